@@ -1,0 +1,52 @@
+# Needs Python 3.11 or newer and make, nothing else. `make help` lists what there is.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.newskg-installed
+OUT    := out
+SEED   := seeds/000_854557fa132e1351.txt
+NAME   := 000_854557fa132e1351
+
+# the first Python that is new enough; PYTHON=… on the command line takes another
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo $$p; break; fi; done)
+
+.PHONY: run test lint clean help
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run: $(STAMP) ## export the sample article, check it, sum it up and ask it three questions
+	@mkdir -p $(OUT)
+	@$(BIN)/kg export $(SEED) --summary --out $(OUT)/$(NAME).ttl
+	@$(BIN)/kg export $(SEED) --quiet --out $(OUT)/$(NAME).jsonld
+	@$(BIN)/kg export $(SEED) --quiet --out $(OUT)/$(NAME).nq
+	@$(BIN)/kg validate --quiet $(OUT)/$(NAME).ttl
+	@for question in territory attacks unverified; do \
+		echo; $(BIN)/kg query $(OUT)/$(NAME).nq $$question || exit $$?; done
+	@echo; echo "The graph lies in $(OUT)/$(NAME).ttl, .jsonld and .nq; more questions: $(BIN)/kg query --list"
+
+test: $(STAMP) lint ## run all checks and tests
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find kg tests -name __pycache__ -prune -exec rm -rf {} +
+
+# made again when the dependencies change
+$(STAMP): pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "newskg needs Python 3.11 or newer with its venv module; none was found." >&2; \
+		echo "Install one (Debian: python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 1; fi
+	@echo "Setting up $(VENV) with $(PYTHON) (once) …"
+	@[ -x $(BIN)/python ] && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

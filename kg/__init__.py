@@ -1,0 +1,61 @@
+"""Turns English news articles into a valid RDF graph of who did what to whom, when, where, and who says so.
+
+>>> import kg
+>>> graph = kg.export("Rebels took the city of Homs on Sunday, the army said.", date="2024-12-08")
+>>> str(graph.identifier)
+'https://w3id.org/newskg/id/article/text'
+
+``kg.export`` does all in one; ``read_articles``, ``analyse``, ``validate_graph``, ``write_graphs`` and
+``query`` are its steps. Each loads what it needs when it is first used, so that ``import kg`` is fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from kg.exporter import analyse, export, query
+    from kg.model import Article, Extraction, Finding
+    from kg.read import read_articles
+    from kg.validate import validate_graph
+    from kg.write import write_graphs
+
+__all__ = [
+    "Article",
+    "Extraction",
+    "Finding",
+    "__version__",
+    "analyse",
+    "export",
+    "query",
+    "read_articles",
+    "validate_graph",
+    "write_graphs",
+]
+
+_FROM = {
+    "Article": "kg.model",
+    "Extraction": "kg.model",
+    "Finding": "kg.model",
+    "analyse": "kg.exporter",
+    "export": "kg.exporter",
+    "query": "kg.exporter",
+    "read_articles": "kg.read",
+    "validate_graph": "kg.validate",
+    "write_graphs": "kg.write",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for from the module that it lives in."""
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FROM[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the names of this module, those not yet loaded among them."""
+    return sorted({*globals(), *_FROM})

@@ -1,0 +1,85 @@
+"""What the commands say on the terminal: messages, colours and progress, all on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TextIO, TypeVar
+
+T = TypeVar("T")
+
+RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
+
+#: From how many articles on a progress bar is worth it.
+_MANY = 5
+
+
+def prepare_streams() -> None:
+    """Let standard output and error speak UTF-8 in every locale, and never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal and the user does not object (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, colour: str, stream: TextIO) -> str:
+    """Colour words where colours are wanted."""
+    return f"\x1b[{colour}m{text}\x1b[0m" if has_colour(stream) else text
+
+
+def one_line(message: str) -> str:
+    r"""Make a message one line that can do a terminal no harm.
+
+    >>> one_line("a\n b\x1b[2J.")
+    'a b\\x1b[2J'
+    """
+    line = " ".join(message.split()).rstrip(".")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
+def complain(message: str) -> None:
+    """Print an error as one line on standard error."""
+    print(f"kg: {paint('error:', RED, sys.stderr)} {one_line(message)}", file=sys.stderr)
+
+
+def warn(message: str) -> None:
+    """Print a warning as one line on standard error."""
+    print(f"kg: {paint('warning:', YELLOW, sys.stderr)} {one_line(message)}", file=sys.stderr)
+
+
+def show_log(*, quiet: bool) -> None:
+    """Print the warnings that modules log as lines on standard error, or none of them."""
+    import logging
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            warn(record.getMessage())
+
+    handler = Handler(logging.ERROR if quiet else logging.WARNING)
+    logging.getLogger("kg").handlers = [handler]
+
+
+def with_progress(articles: Iterable[T], *, quiet: bool) -> Iterator[T]:
+    """Yield articles; on a terminal, say how far it has come if there are many."""
+    articles = iter(articles)
+    if quiet or not sys.stderr.isatty():
+        yield from articles
+        return
+    yield from islice(articles, _MANY)
+    if (following := next(articles, None)) is None:
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None, completed=_MANY)
+        for article in chain([following], articles):
+            progress.advance(task)
+            yield article

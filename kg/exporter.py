@@ -1,0 +1,268 @@
+"""The whole way from articles to checked graphs, one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rdflib import Graph
+from spacy.language import Language
+
+from kg.errors import GraphError, InputError, OutputError, UsageError
+from kg.extract import extract
+from kg.language import load_pipeline
+from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon.gazetteer import Gazetteer, open_gazetteer
+from kg.model import Article, Extraction, Finding, Severity
+from kg.names import BASE
+from kg.rdf import to_graph
+from kg.read import read_articles
+from kg.read.dates import read_date
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the extraction works with: all are read once and never changed."""
+
+    pipeline: Language
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+
+
+@lru_cache(maxsize=4)
+def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Tools:
+    """Load the language model, the lexicon and the gazetteer; the same ones only once.
+
+    Args:
+        model: another spaCy pipeline than the bundled one.
+        lexicons: lexicon files of the user's own, on top of ours.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+        InputError: a lexicon file cannot be read, or is not as ``shapes/lexicon.ttl`` wants it.
+    """
+    from kg.lexicon.check import require_lexicon
+
+    for lexicon in lexicons:
+        require_lexicon(lexicon)
+    return Tools(load_pipeline(model), load_lexicon(lexicons), open_gazetteer())
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What came out of one article."""
+
+    extraction: Extraction
+    graph: Graph
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Say whether the graph may be written: warnings do not keep it from that."""
+        return not any(finding.severity is Severity.VIOLATION for finding in self.findings)
+
+
+def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
+    """Find actors, places, events and claims in an article.
+
+    >>> found = analyse(Article(id="a", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
+    >>> all(mention.of(found.article.text) for event in found.events for mention in event.mentions)
+    True
+    """
+    tools = tools or load_tools()
+    return extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
+
+
+def export_article(
+    article: Article, *, tools: Tools | None = None, base: str = BASE, validate: bool = True
+) -> Exported:
+    """Analyse an article, make its graph, and check it against the shapes."""
+    extraction = analyse(article, tools=tools)
+    graph = to_graph(extraction, base=base)
+    if not validate:
+        return Exported(extraction, graph)
+    from kg.validate import validate_graph
+
+    return Exported(extraction, graph, tuple(validate_graph(graph)))
+
+
+def export(source: Article | str | Path, *, date: dt.date | str | None = None, base: str = BASE) -> Graph:
+    """Turn one article into a graph that conforms to the shapes.
+
+    Args:
+        source: an article, the path of a file that holds one, or (as ``str``) its text.
+        date: the publication date, if the article gives none.
+        base: the IRI under which the graph's own IRIs lie.
+
+    Raises:
+        InputError: the article cannot be read, or the file holds several.
+        GraphError: the graph does not conform.
+
+    >>> graph = export("Rebels took the city of Homs on Sunday.", date="2024-12-08")
+    >>> len(graph) > 10
+    True
+    """
+    day = read_date(date) if isinstance(date, str) else date
+    exported = export_article(_one_article(source, day), base=check_base(base))
+    if not exported.conforms:
+        raise GraphError(_complaint(exported))
+    return exported.graph
+
+
+def _complaint(exported: Exported) -> str:
+    messages = sorted({finding.message for finding in exported.findings if finding.severity is Severity.VIOLATION})
+    return f"the graph of {exported.extraction.article.id} does not conform: {' '.join(messages)}"
+
+
+def _one_article(source: Article | str | Path, date: dt.date | None) -> Article:
+    if isinstance(source, Article):
+        return source
+    if isinstance(source, Path):
+        results = list(read_articles([source], date=date))
+    else:
+        from kg.read.record import Source, make_item
+
+        results = [make_item({"text": source}, Source("text", "text", date), where="text", id="text")[1]]
+    for result in results:
+        if isinstance(result, InputError):
+            raise result
+    if len(results) != 1 or not isinstance(results[0], Article):
+        raise InputError(f"holds {len(results)} articles, not one", source=str(source))
+    return results[0]
+
+
+def query(
+    paths: str | Path | Iterable[str | Path],
+    question: str,
+    *,
+    format: str = "csv",
+    values: Mapping[str, str] | None = None,
+    width: int | None = None,
+    color: bool = False,
+    articles: Callable[[Path], Iterable[Graph]] | None = None,
+) -> str:
+    """Ask graphs a question in SPARQL, or one of those that come along by its name.
+
+    Args:
+        paths: one or more files in any RDF format, folders of such, or articles, which are exported first.
+        question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
+        format: how the answer is written, one of ``kg.answers.ANSWER_FORMATS``.
+        values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+        width: how many columns a table may take.
+        color: whether a table may be coloured.
+        articles: makes the graphs of an article; by default as ``export`` does.
+
+    Raises:
+        UsageError: there is no such question, or it is not SPARQL.
+        InputError: a file cannot be read.
+    """
+    from kg.answers import render_answer
+    from kg.questions import find_query
+    from kg.store import ask, open_store
+
+    asked = find_query(question).set(values or {})
+    files = [paths] if isinstance(paths, str | Path) else paths
+    store = open_store([Path(file) for file in files], articles=articles or _graphs_of)
+    answer = render_answer(ask(store, asked), format, width=width, color=color)
+    return answer if answer.endswith("\n") or not answer else f"{answer}\n"
+
+
+def _graphs_of(path: Path) -> Iterator[Graph]:
+    def fail(error: str) -> None:
+        raise InputError(error)
+
+    def reject(exported: Exported) -> None:
+        raise GraphError(_complaint(exported))
+
+    run = Run(complain=fail, reject=reject)
+    return (exported.graph for exported in run.export(read_articles([path])))
+
+
+class Run:
+    """Exports article after article, says what goes wrong, and remembers what that means for the exit code.
+
+    Args:
+        base: the IRI under which the data's IRIs lie.
+        model: another spaCy pipeline than the bundled one.
+        lexicons: lexicon files of the user's own.
+        validate: whether graphs are checked, and only those written that conform.
+        complain: what is called with each input that cannot be read.
+        reject: what is called with what does not conform.
+    """
+
+    def __init__(
+        self,
+        *,
+        base: str = BASE,
+        model: str | None = None,
+        lexicons: tuple[Path, ...] = (),
+        validate: bool = True,
+        complain: Callable[[str], None],
+        reject: Callable[[Exported], None],
+    ) -> None:
+        self.exit_code = 0
+        self.rejected = 0
+        self._base = check_base(base)
+        self._model = model
+        self._lexicons = lexicons
+        self._validate = validate
+        self._complain = complain
+        self._reject = reject
+
+    def export(self, articles: Iterable[Article | InputError]) -> Iterator[Exported]:
+        """Yield what came out of each article that could be read and whose graph conforms."""
+        for article in articles:
+            if isinstance(article, InputError):
+                self._fail(InputError.exit_code)
+                self._complain(str(article))
+                continue
+            tools = load_tools(self._model, self._lexicons)
+            exported = export_article(article, tools=tools, base=self._base, validate=self._validate)
+            if exported.conforms:
+                yield exported
+            else:
+                self._fail(GraphError.exit_code)
+                self.rejected += 1
+                self._reject(exported)
+
+    def _fail(self, code: int) -> None:
+        self.exit_code = max(self.exit_code, code)
+
+
+def check_base(base: str) -> str:
+    """Return a base of IRIs if it is one.
+
+    Raises:
+        UsageError: it is no absolute IRI, or does not end in ``/`` or ``#``.
+
+    >>> check_base("https://example.org/news/")
+    'https://example.org/news/'
+    """
+    from pyoxigraph import NamedNode
+
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise UsageError(f"the base {base!r} is not an absolute IRI") from error
+    if not base.endswith(("/", "#")):
+        raise UsageError(f"the base {base!r} must end in / or #, since names are put behind it")
+    return base
+
+
+def check_output(out: Path) -> None:
+    """Find out before the work begins whether a file can be written.
+
+    Raises:
+        OutputError: it cannot.
+    """
+    folder = out.resolve().parent
+    if out.is_dir():
+        raise OutputError(f"{out} is a folder: name a file to write")
+    if not folder.is_dir():
+        raise OutputError(f"{out} cannot be written: there is no folder {folder}")
+    if not all(os.access(path, os.W_OK) for path in (folder, out) if path.exists()):
+        raise OutputError(f"{out} cannot be written: no permission")

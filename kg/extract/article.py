@@ -1,0 +1,303 @@
+"""Extracts everything from one article: the order in which the finders do their work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Token
+
+from kg.extract.cast import Cast
+from kg.extract.claims import Reported, find_reports
+from kg.extract.clusters import Cluster
+from kg.extract.context import share_places, share_with_same
+from kg.extract.descriptions import describe_source
+from kg.extract.events import Draft, Drafter
+from kg.extract.factuality import Judge
+from kg.extract.find import find_mentions
+from kg.extract.mentions import Mention, Sort
+from kg.extract.numbers import count_for
+from kg.extract.owners import owner_of, token_owner
+from kg.extract.relations import Relations, places_within
+from kg.extract.resolve import Resolver
+from kg.extract.settle import settle_places
+from kg.extract.tables import Tables, tables_of
+from kg.extract.times import TimeExpression, find_times
+from kg.extract.times_attach import time_of
+from kg.extract.triggers import find_triggers
+from kg.language import Section, common_words, read_sections
+from kg.lexicon import Lexicon, Trigger
+from kg.lexicon.gazetteer import Gazetteer
+from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, When
+from kg.vocabulary import root_of
+
+
+def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> Extraction:
+    """Find the actors, places, events and claims of one article.
+
+    Args:
+        article: what was read.
+        pipeline: the language model, from ``load_pipeline``.
+        lexicon: what is known of words and of the world, from ``load_lexicon``.
+        gazetteer: the index of the world's places, from ``open_gazetteer``.
+    """
+    sections = read_sections(article, pipeline)
+    tables = tables_of(lexicon, common_words(pipeline))
+    return _Reading(article, sections, tables, gazetteer).extraction(_name_of(pipeline))
+
+
+def _name_of(pipeline: Language) -> str:
+    meta = pipeline.meta
+    return f"{meta.get('lang')}_{meta.get('name')}-{meta.get('version')}"
+
+
+class _Reading:
+    """One article in the course of its extraction."""
+
+    def __init__(self, article: Article, sections: Sequence[Section], tables: Tables, gazetteer: Gazetteer) -> None:
+        self.article = article
+        self.sections = list(sections)
+        lexicon = self.lexicon = tables.lexicon
+        self.triggers = tables.triggers
+        self.mentions = find_mentions(sections, tables.proper)
+        resolver = Resolver(lexicon)
+        self.cast = Cast(resolver.resolve(self.mentions))
+        self.of = resolver.of
+        self.aliases = resolver.aliases
+        self.owner = token_owner(self.mentions)
+        settle_places(article, resolver, self.cast, lexicon, gazetteer)
+        self.cast.name()
+        self.clusters = self.cast.clusters
+        self.times = self._find_times()
+        self.reports = find_reports(sections, lexicon)
+        self.judge = Judge(self.sections, lexicon, self.reports)
+        #: the mentions that bear a role: with the names, they are what stands in the graph
+        self.used: set[int] = set()
+        self.heads: set[tuple[int, int]] = set()
+        #: for an event told again the one told before
+        self.told: dict[int, Draft] = {}
+
+    def extraction(self, model: str) -> Extraction:
+        """Put everything together."""
+        claimants = self._claimants()
+        self._let_speakers_act(claimants)
+        drafts = self._drafts()
+        self.heads = {(m.index, m.head.i) for d in drafts for m in d.matches}
+        events = self._events(drafts, claimants)
+        claims = self._claims(claimants, events)
+        relations = Relations(self.cast, self.lexicon, self.owner, self.of)
+        relations.read(self.sections, self.mentions)
+        places_within(self.cast)
+        self.used |= relations.used
+        self.clusters.sort(key=lambda c: min(m.order for m in c.mentions))
+        return Extraction(
+            article=self.article,
+            entities=tuple(self._entities()),
+            events=tuple(event for _, event in events),
+            claims=tuple(claims),
+            paragraphs=tuple(s.paragraph for s in self.sections),
+            model=model,
+        )
+
+    def _find_times(self) -> list[list[TimeExpression]]:
+        found: list[list[TimeExpression]] = []
+        before = None
+        for section in self.sections:
+            times = find_times(section.doc, self.article.date, before=before)
+            before = times[-1].interval if times else before
+            found.append(times)
+        return found
+
+    def _time_of(self, token: Token, index: int) -> When | None:
+        """Return when the event or report happened that a token names."""
+        heads = {i for number, i in self.heads if number == index}
+        time = time_of(token, self.times[index], triggers=heads) or _fronted(token, self.times[index])
+        if time is None:
+            return None
+        section = self.sections[index]
+        return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
+
+    # -- who says so -----------------------------------------------------------------------
+
+    def _claimants(self) -> list[list[Mention]]:
+        """Return the mentions of the sources of each report."""
+        found: list[list[Mention]] = []
+        for report in self.reports:
+            mentions = [
+                m
+                for t in report.sources
+                if (m := self._mention(t, report.section) or self._unlisted(t, report.section))
+            ]
+            if not mentions and report.carried is not None:
+                mentions = found[report.carried]
+            found.append(mentions)
+        return found
+
+    def _mention(self, token: Token, index: int) -> Mention | None:
+        mention = owner_of(token, index, self.owner)
+        return mention if mention is not None and id(mention) in self.of else None
+
+    def _let_speakers_act(self, claimants: list[list[Mention]]) -> None:
+        """Read "we" and "I" within somebody's words as the one who says them."""
+        for report, mentions in zip(self.reports, claimants, strict=True):
+            if not mentions or not report.quotations:
+                continue
+            for section_number in range(report.section, len(self.sections)):
+                section = self.sections[section_number]
+                for token in section.doc:
+                    span = section.span(token)
+                    if token.lower_ in _FIRST_PERSON and any(span.within(q) for q in report.quotations):
+                        mention = Mention(section, section_number, token.i, token.i + 1, Sort.PRONOUN)
+                        cluster = self.of[id(mentions[0])]
+                        cluster.add(mention)
+                        self.of[id(mention)] = cluster
+                        self.owner[section_number, token.i] = mention
+                if section.paragraph.span.end >= max(q.end for q in report.quotations):
+                    break
+
+    def _unlisted(self, token: Token, index: int) -> Mention | None:
+        """Take a source that the lexicon does not list ("a blogger") for an actor all the same."""
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        mention = describe_source(self.sections[index], index, token)
+        cluster = Cluster()
+        cluster.add(mention)
+        self.of[id(mention)] = cluster
+        self.owner[index, token.i] = mention
+        self.cast.add(cluster)
+        return mention
+
+    def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft | None, Event]]) -> list[Claim]:
+        claims: dict[str, Claim] = {}
+        for report, mentions in zip(self.reports, claimants, strict=True):
+            keys = self._keys(mentions)
+            if not keys:
+                continue
+            self.used |= {id(m) for m in mentions}
+            about = tuple(
+                event.key for draft, event in events
+                if draft is not None and report.covers(event.mentions[0]) and draft.head not in report.cue
+            )  # fmt: skip
+            key = f"{report.cue_span.begin}-{report.cue_span.end}"
+            claims.setdefault(key, Claim(key, report.cue_span, keys, report.content, report.quotations, about))
+        return sorted(claims.values(), key=lambda c: c.cue)
+
+    def _keys(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.cast.key_of[id(self.of[id(m)])] for m in mentions))
+
+    # -- events ----------------------------------------------------------------------------
+
+    def _drafts(self) -> list[Draft]:
+        named = {(m.index, i) for m in self.mentions if m.sort is Sort.NAME for i in range(m.start, m.end)}
+        matches = find_triggers(self.sections, self.triggers, named)
+        drafts = Drafter(self.lexicon, self.owner, self.of, self.aliases, root_of).draft(matches)
+        self.told = share_with_same(drafts)
+        share_places(drafts, self.mentions, self.of)
+        return drafts
+
+    def _events(self, drafts: list[Draft], claimants: list[list[Mention]]) -> list[tuple[Draft | None, Event]]:
+        events: list[tuple[Draft | None, Event]] = [(d, self._event(d, claimants)) for d in drafts]
+        said = {span for _, event in events for span in event.mentions}
+        for report, mentions in zip(self.reports, claimants, strict=True):
+            if (
+                mentions
+                and not any(report.cue_span.overlaps(span) for span in said)
+                and report.cue[0].pos_ in {"VERB", "NOUN"}
+            ):
+                events.append((None, self._statement(report, mentions)))
+        return sorted(events, key=lambda item: item[1].mentions[0])
+
+    def _event(self, draft: Draft, claimants: list[list[Mention]]) -> Event:
+        spans = [m.span for m in draft.matches]
+        reports = [
+            (report, mentions)
+            for report, mentions in zip(self.reports, claimants, strict=True)
+            if report.attributes and report.covers(spans[0]) and draft.head not in report.cue
+        ]
+        sources = [m for _, mentions in reports for m in mentions]
+        for report, mentions in reports:
+            if report.cue[0].lemma_.lower() in {"accord", "according"}:
+                # "According to Sana, the army …": the parser may take the source for a subject
+                speaking = {id(self.of[id(m)]) for m in mentions}
+                draft.actors = [m for m in draft.actors if id(self.of[id(m)]) not in speaking] or draft.actors
+        factuality = self.judge.factuality(draft.head, draft.match.index, attributed=bool(reports))
+        if factuality is Factuality.CLAIMED and not sources:
+            # "is said to have fled": nobody answers for it, so it is no claim but a possibility
+            factuality = Factuality.HYPOTHETICAL
+        roles = [*draft.actors, *draft.targets, *draft.places]
+        self.used |= {id(m) for m in (*roles, *sources)}
+        time = self._time(draft)
+        return Event(
+            key=f"{spans[0].begin}-{spans[0].end}",
+            category=draft.trigger.category,
+            mentions=tuple(spans),
+            label=spans[0].of(self.article.text),
+            actors=self._keys(draft.actors),
+            targets=self._keys(draft.targets),
+            places=self._places(draft.places),
+            when=time,
+            counts=tuple(self._counts(draft)),
+            factuality=factuality,
+            verification=self.judge.verification(draft.head, draft.match.index, [r for r, _ in reports]),
+            according_to=self._keys(sources),
+        )
+
+    def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        return self._keys(m for m in mentions if self.cast.kind(self.of[id(m)]).is_place)
+
+    def _time(self, draft: Draft) -> When | None:
+        when = next((when for m in draft.matches if (when := self._time_of(m.head, m.index))), None)
+        told = self.told.get(id(draft))
+        return self._time(told) if when is None and told is not None else when
+
+    def _counts(self, draft: Draft) -> Iterable[Count]:
+        seen: set[str] = set()
+        for match, trigger in [(draft.match, draft.trigger), *((m, m.trigger) for m in draft.others)]:
+            for what in _countable(trigger):
+                quantity = count_for(match.head, what, own=True if trigger.counts else None)
+                if quantity and what not in seen:
+                    seen.add(what)
+                    words = match.section.doc[quantity.start_token : quantity.end_token]
+                    yield Count(what, quantity.value, quantity.precision, match.section.span(words))
+
+    def _statement(self, report: Reported, mentions: list[Mention]) -> Event:
+        token = report.cue[0]
+        when = self._time_of(token, report.section)
+        span = report.cue_span
+        return Event(
+            key=f"{span.begin}-{span.end}", category="Statement", mentions=(span,), label=span.of(self.article.text),
+            actors=self._keys(mentions), when=when,
+        )  # fmt: skip
+
+    # -- entities --------------------------------------------------------------------------
+
+    def _entities(self) -> Iterable[Entity]:
+        needed = {p.of for ps in self.cast.positions.values() for p in ps} | {
+            r.object for rs in self.cast.relations.values() for r in rs
+        }
+        for cluster in self.clusters:
+            bearing = [m for m in cluster.mentions if id(m) in self.used]
+            named = [m for m in cluster.mentions if m.sort is Sort.NAME]
+            demonyms = [m for m in cluster.mentions if m.sort is Sort.DEMONYM]
+            key = self.cast.key_of[id(cluster)]
+            if not (bearing or named or key in needed):
+                continue
+            shown = [*named, *demonyms, *bearing] or cluster.mentions
+            yield self.cast.entity(cluster, [m.span for m in shown])
+
+
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "our", "my"})
+
+
+def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """Return the one time that opens a sentence: it holds for all its finite clauses ("On Friday, …")."""
+    sentence = token.sent
+    own = [t for t in times if sentence.start <= t.start_token < sentence.end]
+    if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:
+        return None
+    past = {"VBD", "VBN"}
+    return own[0] if token.tag_ in past and sentence.root.tag_ in past else None
+
+
+def _countable(trigger: Trigger) -> tuple[str, ...]:
+    return (trigger.counts,) if trigger.counts else ("killed", "injured")

@@ -1,0 +1,174 @@
+"""Which places in the world bear a name: one table over countries, known places and cities."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from kg.lexicon import Country, KnownPlace, Lexicon
+from kg.lexicon.gazetteer import City, Gazetteer, fold, loosen
+from kg.model import Kind, Location
+
+#: How well a place is known beside a city of so many powers of ten people.
+_COUNTRY, _DIVISION, _COUNTY, _KNOWN, _TOWN, _CAPITAL = 8.0, 6.6, 5.0, 6.3, 3.7, 0.7
+#: What a name costs that is not the place's main one: if it is nobody's main name, if it is, and a bare division's.
+_ALTERNATE, _BYNAME, _BARE = 0.3, 1.5, 1.2
+#: GeoNames does not know how many people live in some places, mostly small ones.
+_UNCOUNTED = 900
+#: Words that alone name no place, though divisions and small towns are called so.
+_DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
+#: No text means one of more than so many places.
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a name may mean; ``prior`` says how likely it is before anything is read.
+
+    ``alike`` is said of a place that only has a similar name, so that more must speak for it.
+    """
+
+    known: str
+    kind: Kind
+    label: str
+    location: Location
+    prior: float
+    admin1: str | None = None
+    admin2: str | None = None
+    alike: bool = False
+
+    @property
+    def is_division(self) -> bool:
+        """Say whether the place is a first-level division of a country."""
+        return self.kind is Kind.REGION and self.admin1 is not None and self.admin2 is None
+
+    @property
+    def is_point(self) -> bool:
+        """Say whether the place is small enough for others to be near it."""
+        return self.kind is not Kind.COUNTRY and bool(self.location.country)
+
+    def distance(self, other: Candidate) -> float:
+        """Return the great-circle distance in kilometres."""
+        lat, other_lat = math.radians(self.location.lat), math.radians(other.location.lat)
+        half_lat = (other_lat - lat) / 2
+        half_long = math.radians(other.location.long - self.location.long) / 2
+        chord = math.sin(half_lat) ** 2 + math.cos(lat) * math.cos(other_lat) * math.sin(half_long) ** 2
+        return 12_742 * math.asin(min(1.0, math.sqrt(chord)))
+
+    def lies_in(self, other: Candidate) -> bool:
+        """Say whether this place may lie in the other one: by country, division code or distance."""
+        if self.known == other.known:
+            return False
+        if other.location.country is None:
+            return self.kind is not Kind.COUNTRY and self.distance(other) < 1_500
+        if self.location.country != other.location.country or self.kind is Kind.COUNTRY:
+            return False
+        if other.kind is Kind.COUNTRY:
+            return True
+        if self.admin1 and other.is_division:
+            return self.admin1 == other.admin1
+        return self.distance(other) < (200 if other.kind is Kind.REGION and not other.admin2 else 60)
+
+
+class Atlas:
+    """Looks names up in the lexicon and the gazetteer; built once from both."""
+
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon
+        self._named: dict[str, list[Candidate]] = defaultdict(list)
+        self._divisions: dict[str, list[Candidate]] = defaultdict(list)
+        self._abbreviated: dict[str, list[Candidate]] = defaultdict(list)
+        self._capitals = {(country.code, fold(country.capital)) for country in _countries(lexicon) if country.capital}
+        for country in _countries(lexicon):
+            self._add_country(country)
+        seen: set[str] = set()
+        for places in lexicon.places.values():
+            for place in places:
+                if place.id not in seen:
+                    seen.add(place.id)
+                    self._add_place(place)
+
+    def find(self, name: str) -> list[Candidate]:
+        """Return what bears a name: countries and known places, then cities, the likeliest first."""
+        key = fold(name)
+        if name in self._abbreviated and (name.isupper() or name.endswith(".")):
+            return list(self._abbreviated[name])
+        if key in _DIRECTIONS or (name.isupper() and len(key) <= 3):
+            return []
+        found = list(self._named.get(key, ()))
+        cities = self.gazetteer.find_exact(name)[:_MOST]
+        main = {city.geonames for city in cities if fold(city.name) == key}
+        found += [self._of_city(city, key, byname=bool(main) and city.geonames not in main) for city in cities]
+        if not found:
+            found = [replace(self._of_city(c, key), alike=True) for c in self.gazetteer.find_alike(name)[:_MOST]]
+        for division in self._divisions.get(key, ()):
+            # "Washington" is also the state, but "Hama" is the city, not the province around it
+            if division not in found and not any(place.lies_in(division) for place in found):
+                found.append(replace(division, prior=division.prior - _BARE))
+        return sorted(found, key=lambda candidate: (-candidate.prior, candidate.known))
+
+    def find_division(self, name: str) -> list[Candidate]:
+        """Return the regions that bear a name without its noun: "Aleppo" for Aleppo province."""
+        return list(self._divisions.get(fold(name), ()))
+
+    def find_container(self, name: str) -> list[Candidate]:
+        """Return what a name behind a comma may mean: countries, regions and their abbreviations."""
+        short = self._abbreviated.get(name, [])
+        known = [candidate for candidate in self._named.get(fold(name), ()) if not short]
+        return [*short, *known, *(self.find_division(name) if not short else ())]
+
+    def country(self, code: str) -> Candidate | None:
+        """Return the country with an ISO 3166-1 code."""
+        country = self.lexicon.countries.get(code)
+        return _of_country(country) if country else None
+
+    def _add_country(self, country: Country) -> None:
+        candidate = _of_country(country)
+        for name in (country.label, *country.alt_labels):
+            key = fold(name)
+            # "US" is a country, "us" is not
+            short = name.isupper() and len(key.replace(" ", "")) <= 4
+            bearers = self._abbreviated[name] if short else self._named[key]
+            if candidate not in bearers:
+                bearers.append(candidate)
+
+    def _add_place(self, place: KnownPlace) -> None:
+        if place.lat is None or place.long is None:
+            return
+        prior = _TOWN if place.kind is Kind.CITY else _KNOWN
+        if place.admin1:
+            prior = _COUNTY if place.admin2 else _DIVISION
+        location = Location(place.lat, place.long, place.country)
+        candidate = Candidate(place.id, place.kind, place.label, location, prior, place.admin1, place.admin2)
+        for name in (place.label, *place.alt_labels):
+            key = fold(name)
+            if candidate not in self._named[key]:
+                self._named[key].append(candidate)
+            core, _, noun = key.rpartition(" ")
+            known = self.lexicon.place_nouns.get(noun)
+            bare = core if core and known and known.kind is Kind.REGION else key
+            if place.kind is Kind.REGION and candidate not in self._divisions[bare]:
+                self._divisions[bare].append(candidate)
+        for name in place.abbreviations:
+            self._abbreviated[name].append(candidate)
+
+    def _of_city(self, city: City, key: str, *, byname: bool = False) -> Candidate:
+        prior = math.log10((city.population or _UNCOUNTED) + 100)
+        main = fold(city.name)
+        if (city.country, main) in self._capitals or (city.country, key) in self._capitals:
+            prior += _CAPITAL if city.population > 10_000 else 0
+        if main != key and loosen(main) != loosen(key):
+            prior -= _BYNAME if byname and not set(key.split()) <= set(main.split()) else _ALTERNATE
+        location = Location(city.lat, city.long, city.country, city.geonames, city.population)
+        return Candidate(f"place/gn-{city.geonames}", Kind.CITY, city.name, location, prior, city.admin1)
+
+
+def _countries(lexicon: Lexicon) -> list[Country]:
+    return [lexicon.countries[code] for code in sorted(lexicon.countries)]
+
+
+def _of_country(country: Country) -> Candidate:
+    location = Location(country.lat, country.long, country.code, country.geonames)
+    return Candidate(country.id, Kind.COUNTRY, country.label, location, _COUNTRY)

@@ -1,0 +1,116 @@
+"""Turns resolved clusters into the entities of the extraction: kind, names, place, offices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kg.extract.clusters import Cluster, clean
+from kg.extract.mentions import Mention, Sort
+from kg.extract.places import Resolved
+from kg.lexicon import Country, KnownActor, KnownPlace
+from kg.model import Entity, Kind, Location, Position, Relation, Span
+from kg.names import slug
+
+
+class Cast:
+    """Names the entities of one article: gives each cluster its key, label and kind."""
+
+    def __init__(self, clusters: Sequence[Cluster]) -> None:
+        self.clusters = list(clusters)
+        self.key_of: dict[int, str] = {}
+        self.resolved: dict[int, Resolved] = {}
+        self.positions: dict[int, list[Position]] = {}
+        self.relations: dict[int, list[Relation]] = {}
+
+    def name(self) -> None:
+        """Give every cluster a key that no other has: its known path, or its label."""
+        for cluster in self.clusters:
+            self._name(cluster)
+
+    def add(self, cluster: Cluster) -> None:
+        """Take in a cluster that was found later."""
+        self.clusters.append(cluster)
+        self._name(cluster)
+
+    def _name(self, cluster: Cluster) -> None:
+        taken = set(self.key_of.values())
+        key = base = self.known_path(cluster) or slug(self.label(cluster)) or "unnamed"
+        number = 2
+        while key in taken:
+            key, number = f"{base}-{number}", number + 1
+        self.key_of[id(cluster)] = key
+
+    def known_path(self, cluster: Cluster) -> str | None:
+        """Return the path of the IRI that all articles share, if it is known."""
+        known = cluster.known
+        if isinstance(known, Country | KnownActor):
+            return known.id
+        if id(cluster) in self.resolved:
+            return self.resolved[id(cluster)].known
+        return known.id if isinstance(known, KnownPlace) else None
+
+    def kind(self, cluster: Cluster) -> Kind:
+        """Return what it is, with a cautious default for names that nothing tells of."""
+        if id(cluster) in self.resolved:
+            return self.resolved[id(cluster)].kind
+        return cluster.kind or default_kind(cluster)
+
+    def label(self, cluster: Cluster) -> str:
+        """Return the best name: the lexicon's, else the fullest name, else the commonest words."""
+        known = cluster.known
+        if isinstance(known, Country | KnownActor | KnownPlace):
+            return known.label
+        names = cluster.names
+        if names:
+            counts = Counter(names)
+            if self.kind(cluster) is Kind.PERSON:
+                return max(names, key=lambda n: (len(n.split()), counts[n], -names.index(n)))
+            return max(names, key=lambda n: (not n.isupper(), len(n.split()) > 1, counts[n], -names.index(n)))
+        words = [clean(m.text) for m in cluster.mentions if m.sort is Sort.NOMINAL] or [
+            clean(m.text) for m in cluster.mentions
+        ]
+        counts = Counter(words)
+        return max(words, key=lambda n: (counts[n], -words.index(n)))
+
+    def entity(self, cluster: Cluster, spans: Iterable[Span]) -> Entity:
+        """Make the entity of one cluster with the given mentions."""
+        label = self.label(cluster)
+        known = cluster.known
+        others = {clean(m.text) for m in cluster.mentions if m.sort in {Sort.NAME, Sort.NOMINAL}}
+        country = known if isinstance(known, Country) else None
+        location = None
+        place = self.resolved.get(id(cluster))
+        if place is not None and place.known:
+            others.add(place.label)
+        if country:
+            location = Location(country.lat, country.long, country.code, country.geonames)
+        elif place is not None:
+            location = place.location
+        kind = self.kind(cluster)
+        return Entity(
+            key=self.key_of[id(cluster)],
+            kind=kind,
+            label=label,
+            alt_labels=tuple(sorted(n for n in others - {label} if n)),
+            mentions=tuple(sorted(set(spans))),
+            known=self.known_path(cluster),
+            location=location if kind.is_place else None,
+            positions=tuple(self.positions.get(id(cluster), ())),
+            relations=tuple(self.relations.get(id(cluster), ())),
+            named=cluster.named,
+        )
+
+
+def default_kind(cluster: Cluster) -> Kind:
+    """Guess the kind of a name that nothing tells of, from its form alone."""
+    longest = max(cluster.names, key=len, default="")
+    words = longest.split()
+    if len(words) in {2, 3} and all(w[:1].isupper() for w in words) and not longest.isupper():
+        return Kind.PERSON
+    return Kind.ORGANIZATION
+
+
+def telling(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions that always stand in the graph: names and demonyms."""
+    return [m for m in mentions if m.sort in {Sort.NAME, Sort.DEMONYM}]

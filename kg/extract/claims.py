@@ -1,0 +1,295 @@
+"""Who says what: reports with their sources, their content and the words quoted, over a whole article.
+
+Grammar ties a cue to its clause, typography ties it to its quotations; neither knows who
+the sources are, which is left to coreference. After Pareti's attribution relations
+(source, cue, content).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.cues import fallback_source, find_cues
+from kg.extract.drafts import Draft
+from kg.extract.quotes import Quotation, find_quotations
+from kg.extract.sources import is_finite
+from kg.extract.speakers import label_cue, signature_cue
+from kg.language import Section
+from kg.lexicon import Lexicon
+from kg.model import Span
+
+_SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"”’')]*\s+[\"“‘'(]?[A-Z]")
+_MAX_GAP = 160
+_LEAD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report: who (heads of noun phrases) says what (spans of the article), by which cue.
+
+    ``carried`` is the number of the earlier report whose source this one takes over. Without
+    ``sources`` and ``carried`` nobody is named ("is said to have fled"). ``stance`` is the cue's
+    in the lexicon: ``say``, ``deny``, ``confirm``, ``doubt``, ``find``, ``believe``, ``plan`` or ``judge``.
+    """
+
+    section: int
+    cue: tuple[Token, ...]
+    cue_span: Span
+    sources: tuple[Token, ...]
+    content: tuple[Span, ...]
+    quotations: tuple[Span, ...] = ()
+    stance: str = "say"
+    carried: int | None = None
+
+    @property
+    def attributes(self) -> bool:
+        """Say whether what happens in the content is known only from the source (not so for mere praise)."""
+        return self.stance != "judge"
+
+    def covers(self, span: Span) -> bool:
+        """Say whether these words of the article lie within the content."""
+        return any(part.begin <= span.begin and span.end <= part.end for part in self.content)
+
+
+def find_reports(sections: Sequence[Section], lexicon: Lexicon) -> list[Reported]:
+    """Find who is said to say what in an article, in reading order.
+
+    Args:
+        sections: the article's analysed paragraphs.
+        lexicon: knows the verbs, nouns and phrases of report.
+    """
+    quotations = find_quotations(sections)
+    drafts = _drafts(sections, lexicon, quotations)
+    _give_quotations(sections, drafts, quotations)
+    _give_remains(sections, drafts)
+    return _finish(_join_relays(drafts, lexicon))
+
+
+def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[Quotation]) -> list[list[Draft]]:
+    """The cues of each paragraph."""
+    found = [find_cues(number, section, lexicon) for number, section in enumerate(sections)]
+    names = (t for s in sections[1:] for t in s.doc if t.pos_ == "PROPN")
+    known = frozenset(name for t in names for name in (t.text, _full(t)))
+    known |= {t.lower_ for own in found for draft in own for t in draft.sources}
+    for number, section in enumerate(sections):
+        label = label_cue(number, section, lexicon, known)
+        if label is not None:
+            found[number].insert(0, label)
+    for quotation in quotations:
+        signed = signature_cue(quotation.section, sections[quotation.section], quotation.outer.end)
+        if signed is not None:
+            signed.content = [quotation.outer]
+            signed.quotations = [quotation.span]
+            found[quotation.section].append(signed)
+    return found
+
+
+def _full(token: Token) -> str:
+    """The name that ends with this word, as it stands in the text."""
+    begin = token.i
+    while begin > 0 and token.doc[begin - 1].pos_ == "PROPN":
+        begin -= 1
+    return token.doc[begin : token.i + 1].text
+
+
+def _give_quotations(
+    sections: Sequence[Section], drafts: Sequence[list[Draft]], quotations: Sequence[Quotation]
+) -> None:
+    """Give each quotation to the report that it belongs to."""
+    last: Draft | None = None
+    for quotation in quotations:
+        words = quotation.words_span
+        own = drafts[quotation.section]
+        inside = [(c.end - c.begin, d) for d in own for c in d.content if words.within(c)]
+        if inside:
+            last = min(inside, key=lambda item: item[0])[1]
+            _add(last, quotation)
+        elif not quotation.is_scare:
+            owner = _owner(sections, drafts, quotations, quotation, last)
+            if owner is not None:
+                _add(owner, quotation)
+                last = owner
+
+
+def _add(draft: Draft, quotation: Quotation) -> None:
+    if quotation.span not in draft.quotations:
+        draft.quotations.append(quotation.span)
+        draft.content = _joined([*draft.content, quotation.outer])
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.begin <= joined[-1].end:
+            joined[-1] = Span(joined[-1].begin, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _owner(
+    sections: Sequence[Section], drafts: Sequence[list[Draft]], quotations: Sequence[Quotation],
+    quotation: Quotation, last: Draft | None,
+) -> Draft | None:  # fmt: skip
+    """Find the cue of a quotation: right behind it, right before it, or that of the quotation before it."""
+    section = sections[quotation.section]
+    within = [q.outer for q in quotations if q.section == quotation.section]
+    free = [d for d in drafts[quotation.section] if not any(d.span.within(q) for q in within) and _can_quote(d)]
+    begin, end = quotation.outer
+    behind = [d for d in free if d.span.begin >= end and _near(section, end, d.span.begin)]
+    before = [d for d in free if d.span.end <= begin and _near(section, d.span.end, begin)]
+    after = behind[0] if behind else None
+    if after is not None and quotation.last in ",!?—-…":
+        return after
+    if before:
+        return before[-1]
+    if after is not None and _continues_sentence(section, quotation.outer.end):
+        return after
+    if not quotation.is_sentence and not quotation.continues:
+        return None
+    return _carried(sections, drafts, quotation, last) or after
+
+
+def _can_quote(draft: Draft) -> bool:
+    return not draft.typographic and draft.report.stance != "relay"
+
+
+def _near(section: Section, begin: int, end: int) -> bool:
+    """Say whether two places of a paragraph lie in one sentence."""
+    between = section.doc.text[begin - section.offset : end - section.offset + 2]
+    return len(between) <= _MAX_GAP and not _SENTENCE_BREAK.search(between)
+
+
+def _continues_sentence(section: Section, end: int) -> bool:
+    rest = section.doc.text[end - section.offset :].lstrip(" ,")
+    return bool(rest) and rest[0].islower()
+
+
+def _carried(
+    sections: Sequence[Section], drafts: Sequence[list[Draft]], quotation: Quotation, last: Draft | None
+) -> Draft | None:
+    """Find whose words a quotation without a cue goes on with."""
+    if last is not None and last.section == quotation.section:
+        return last
+    here = [d for d in drafts[quotation.section] if d.span.end <= quotation.outer.begin and d.sources]
+    if here:
+        return here[-1]
+    if quotation.section == 0:
+        return None
+    previous = quotation.section - 1
+    if sections[previous].doc.text.rstrip().endswith(":") and drafts[previous]:
+        return drafts[previous][-1]
+    goes_on = last is not None and last.section == previous
+    whole = quotation.outer == sections[quotation.section].paragraph.span
+    return last if quotation.continues or (goes_on and whole) else None
+
+
+def _give_remains(sections: Sequence[Section], drafts: Sequence[list[Draft]]) -> None:
+    """Give cues that still lack a content the words that only their place in the text ties to them."""
+    for number, own in enumerate(drafts):
+        section = sections[number]
+        for draft in own:
+            if draft.content or draft.typographic or draft.cue[0].pos_ != "VERB":
+                continue
+            colon = section.doc.text.rstrip().endswith(":") and draft is own[-1]
+            if colon and number + 1 < len(sections):
+                draft.content = [sections[number + 1].paragraph.span]
+            elif draft.report.stance in {"say", "confirm", "deny"} and not draft.passive:
+                draft.content = _beside(section, draft)
+
+
+def _beside(section: Section, draft: Draft) -> list[Span]:
+    """The rest of the sentence before a comma and "X said", or behind "X said"."""
+    verb, sentence = draft.verb, draft.verb.sent
+    first = min([t.i for t in draft.sources if t.sent == sentence] + [verb.i])
+    commas = [t for t in sentence if t.text in {",", ",”", "—", "–"} and t.i < first]
+    if commas and not any(t.pos_ == "VERB" for t in sentence.doc[commas[-1].i : first]):
+        words = [t for t in sentence if t.i < commas[-1].i and not t.is_punct]
+        if any(t.pos_ in {"VERB", "AUX"} for t in words):
+            return [Span(section.span(words[0]).begin, section.span(words[-1]).end)]
+    if any(c.dep_ == "obj" for c in verb.children):
+        return []
+    behind = _past_circumstances([t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space])
+    if behind and behind[0].lower_ != "to" and any(t.pos_ in {"VERB", "AUX"} for t in behind):
+        return [Span(section.span(behind[0]).begin, section.span(behind[-1]).end)]
+    return []
+
+
+def _past_circumstances(words: list[Token]) -> list[Token]:
+    """Drop what stands between a verb and its clause: "said | on Monday | rebels had fled"."""
+    that = next((n for n, t in enumerate(words[:_LEAD]) if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
+    if that is not None:
+        return words[that:]
+    if not words or words[0].pos_ != "ADP":
+        return words
+    nominal = next((n for n, t in enumerate(words) if t.pos_ in {"NOUN", "PROPN", "NUM"}), len(words))
+    rest = words[nominal + 1 :]
+    opens = bool(rest) and rest[0].pos_ in {"DET", "PRON", "PROPN", "NOUN", "NUM", "ADJ"}
+    return rest if opens and any(is_finite(t) for t in rest if t.pos_ in {"VERB", "AUX"}) else []
+
+
+def _join_relays(drafts: Sequence[list[Draft]], lexicon: Lexicon) -> list[Draft]:
+    """Give "A, quoting B, said" both sources, and drop the cue that only relays."""
+    kept: list[Draft] = []
+    for own in drafts:
+        for draft in own:
+            relays = draft.report.stance == "relay"
+            objects = [c for c in draft.verb.children if c.dep_ in {"obj", "obl:agent"}] if relays else []
+            spoken = [c for c in objects if _speaks(c, lexicon)]
+            main = _main_report(draft, own) if relays and len(spoken) == len(objects) else None
+            if main is None:
+                kept.append(draft)
+            else:
+                main.sources = tuple(dict.fromkeys([*main.sources, *draft.sources, *spoken]))
+    return kept
+
+
+def _speaks(noun: Token, lexicon: Lexicon) -> bool:
+    """Say whether what is cited can say something itself: a name, people, a report; not "citing the cost"."""
+    lemma = noun.lemma_.lower()
+    return (
+        noun.pos_ == "PROPN"
+        or lemma in lexicon.groups
+        or lemma in lexicon.offices
+        or (lemma, "noun") in lexicon.reports
+    )
+
+
+def _main_report(relay: Draft, own: Sequence[Draft]) -> Draft | None:
+    """The report that "quoting B" is an aside of."""
+    verb = relay.verb
+    for draft in own:
+        if draft is relay or not draft.content:
+            continue
+        if verb in draft.verb.ancestors and draft.verb.tag_ == "VBG":
+            return draft  # "is quoted as saying"
+        if verb.tag_ != "VBG":
+            continue
+        if draft.verb is verb.head or verb.head in draft.sources or verb in draft.verb.subtree:
+            return draft
+    return None
+
+
+def _finish(drafts: Sequence[Draft]) -> list[Reported]:
+    """Drop what reports nothing, find missing sources, and freeze."""
+    found: list[Reported] = []
+    for draft in drafts:
+        if not draft.content:
+            continue
+        sources = draft.sources or fallback_source(draft)
+        if not sources and draft.report.stance in {"confirm", "deny", "doubt", "judge", "relay"}:
+            continue
+        carried = None
+        if not sources and not draft.passive:
+            same = [n for n, r in enumerate(found) if r.section == draft.section and r.sources]
+            if not is_finite(draft.verb) or not same:
+                continue
+            carried = same[-1]
+        stance = "say" if draft.report.stance == "relay" else draft.report.stance
+        content, quotations = tuple(draft.content), tuple(draft.quotations)
+        found.append(Reported(draft.section, draft.cue, draft.span, sources, content, quotations, stance, carried))
+    return found

@@ -1,0 +1,108 @@
+"""What an event takes from its surroundings where its own clause is silent.
+
+"The blast" takes place and time of the blast told before; an event without a place of its own
+takes the one place that its sentence names as a where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.clusters import Cluster
+from kg.extract.events import Draft
+from kg.extract.mentions import Mention, Sort
+from kg.extract.roles import case_of
+from kg.model import Kind
+
+#: Classes whose events happen in one spot, so that the sentence's place is theirs.
+_SPOT = frozenset(
+    {
+        "Assault",
+        "Accident",
+        "Protest",
+        "Casualty",
+        "Coercion",
+        "TerritorialChange",
+        "Aid",
+        "Displacement",
+        "Mobilization",
+        "Withdrawal",
+    }
+)
+_WHERE = frozenset(
+    {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
+)
+_SAME_AGAIN = frozenset(
+    {
+        "attack",
+        "incident",
+        "accident",
+        "blast",
+        "event",
+        "violence",
+        "clash",
+        "clashes",
+        "strike",
+        "assault",
+        "disaster",
+        "tragedy",
+    }
+)
+
+
+def share_places(drafts: Sequence[Draft], mentions: Sequence[Mention], of: dict[int, Cluster]) -> None:
+    """Give events without a place the one where their sentence plays."""
+    for draft in drafts:
+        if draft.places or draft.root not in _SPOT:
+            continue
+        sentence = draft.head.sent
+        near = [m for m in mentions if m.index == draft.match.index and sentence.start <= m.start < sentence.end]
+        wheres = [m for m in near if m.sort is Sort.NAME and id(m) in of and _is_where(m, of[id(m)])]
+        if wheres:
+            draft.places.append(
+                min(wheres, key=lambda m: (of[id(m)].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
+            )
+
+
+def _is_where(mention: Mention, cluster: Cluster) -> bool:
+    kind = cluster.kind
+    if kind is None or not kind.is_place:
+        return False
+    head = mention.head
+    if head.dep_ in {"nmod", "compound", "appos", "nmod:poss", "flat"} and not case_of(head):
+        head = head.head
+    return case_of(head) in _WHERE or (case_of(head) == "of" and case_of(head.head) in _WHERE)
+
+
+def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """Find for each event told again ("the attack") the one told before.
+
+    Returns:
+        for the ``id`` of a draft the earlier draft that it repeats; its roles are filled from it.
+    """
+    earlier: dict[int, Draft] = {}
+    for number, draft in enumerate(drafts):
+        if not draft.match.is_noun or not _is_definite(draft):
+            continue
+        told = next((d for d in reversed(drafts[:number]) if _same(d, draft)), None)
+        if told is None:
+            continue
+        earlier[id(draft)] = told
+        for mine, theirs in ((draft.actors, told.actors), (draft.targets, told.targets), (draft.places, told.places)):
+            if not mine:
+                mine.extend(theirs)
+    return earlier
+
+
+def _is_definite(draft: Draft) -> bool:
+    return any(c.lower_ in {"the", "this", "that", "these", "those"} for c in draft.head.children if c.dep_ == "det")
+
+
+def _same(told: Draft, again: Draft) -> bool:
+    if told.root != again.root or again.match.index - told.match.index > 6:
+        return False
+    words = {t.lemma_.lower() for m in told.matches for t in m.tokens} | {m.head.lower_ for m in told.matches}
+    lemma = again.head.lemma_.lower()
+    if len([c for c in again.head.children if c.dep_ in {"amod", "compound", "nmod", "acl:relcl"}]) > 1:
+        return False
+    return lemma in words or lemma in _SAME_AGAIN

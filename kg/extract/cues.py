@@ -1,0 +1,260 @@
+"""Finds the cues of report in one paragraph: verbs, nouns and phrases.
+
+What is found here are drafts: a cue, its sources, and the content that grammar ties to it.
+``claims`` gives them their quotations and drops those that report nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.extract.drafts import Draft, merged, span_of, spans_without, subtree_span, trimmed_span
+from kg.extract.sources import (
+    SET_OFF,
+    agents,
+    aside_source,
+    child,
+    coordinated,
+    is_finite,
+    is_passive,
+    neighbour,
+    phrase_head,
+    sources_of,
+)
+from kg.language import Section
+from kg.lexicon import Lexicon
+from kg.lexicon.terms import Report
+from kg.model import Span
+
+_CLAUSE = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "csubj:outer"})
+_ARGUMENT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "nmod"})
+_ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over", "from"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[Draft]:
+    """Find the cues of one paragraph, in reading order."""
+    found = [
+        *_phrases(number, section, lexicon),
+        *_verbs(number, section, lexicon),
+        *_nouns(number, section, lexicon),
+    ]
+    return sorted(found, key=lambda draft: draft.span)
+
+
+def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
+    for token in section.doc:
+        if token.pos_ != "VERB" or _names_only(token) or token.dep_ in {"amod", "compound", "case", "fixed"}:
+            continue
+        match = _verb_entry(token, lexicon)
+        if match is None:
+            continue
+        cue, report = match
+        relays = report.stance == "relay"
+        draft = Draft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
+        draft.passive = is_passive(token)
+        by_paper = report.stance == "find" and _is_paper(draft.sources, lexicon)
+        draft.content = _set_off(section, token) or _verb_content(section, token, report, by_paper=by_paper)
+        draft.content = _before_comment(section, token, draft.content, lexicon)
+        if draft.passive and not draft.sources and child(token, "xcomp") is not None:
+            subject = child(token, "nsubj:pass")
+            if subject is not None:
+                draft.content.insert(0, subtree_span(section, subject))
+        yield draft
+
+
+def _names_only(verb: Token) -> bool:
+    """Say whether a participle only gives a name or describes ("also known as", "the plan announced on Friday")."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or any(agents(verb)):
+        return False
+    before, behind = verb.doc[max(0, verb.i - 1)], verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
+    return behind.lower_ == "as" or (before.text not in SET_OFF and not is_finite(verb))
+
+
+def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Report] | None:
+    """Look a verb up, the longest pattern first: "point out" before "point"."""
+    lemma = token.lemma_.lower()
+    follow = token.doc[token.i + 1 : token.i + 2]
+    for word in follow:
+        longer = lexicon.reports.get((f"{lemma} {word.lower_}", "verb"))
+        if longer is not None:
+            return (token, word), longer
+    report = lexicon.reports.get((lemma, "verb"))
+    return ((token,), report) if report is not None else None
+
+
+def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Cut off what the article says of the saying, not of what is said: ", without giving evidence"."""
+    for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
+        behind = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
+        if token.text == "," and token.nbor(2).tag_ == "VBG" and behind is not None and behind.verification == "giving":
+            end = section.span(token).begin
+            return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
+    return content
+
+
+def _set_off(section: Section, verb: Token) -> list[Span]:
+    """The clause on both sides of an aside: "The bridge, officials said, was destroyed"."""
+    doc, source = verb.doc, aside_source(verb)
+    if source is None or verb.i + 1 >= len(doc) or doc[verb.i + 1].text != ",":
+        return []
+    first = min(source.left_edge.i, verb.i)
+    opens = next((t for t in reversed(doc[verb.sent.start : first]) if not t.is_space), None)
+    if opens is None or opens.text != ",":
+        return []
+    before = [t for t in verb.sent if t.i < opens.i]
+    behind = [t for t in verb.sent if t.i > verb.i + 1]
+    return [*trimmed_span(section, before), *trimmed_span(section, behind)]
+
+
+def _clauses(verb: Token, *, bare: bool) -> list[Token]:
+    """The clauses that a verb governs as what is said; for ``bare`` verbs no infinitives ("continue to")."""
+    found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
+    if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i:
+        return [verb.head]
+    return found
+
+
+def _is_paper(sources: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Say whether a poll, study or document finds or shows, which it does by words alone."""
+    return any((t.lemma_.lower(), "noun") in lexicon.reports for t in sources)
+
+
+def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bool) -> list[Span]:
+    """The words that grammar makes the content of a verb of report."""
+    bare = report.needs_content and report.stance in {"say", "find", "believe"} and not is_passive(verb)
+    clauses = _clauses(verb, bare=bare)
+    if clauses == [verb.head] and verb.dep_ == "parataxis":
+        return spans_without(section, verb.head, verb)
+    if clauses and report.stance != "judge":
+        whole = report.stance == "plan" or any(c.dep_ == "xcomp" and not _is_infinitive(c) for c in clauses)
+        objects = [c for c in verb.children if c.dep_ == "obj" and c.i > verb.i and whole]
+        spans = [
+            subtree_span(section, c, beyond=_after_adverbs(verb, c))
+            for c in sorted([*clauses, *objects], key=lambda t: t.i)
+        ]
+        return merged(spans)
+    if report.needs_content and not clauses and not by_paper:
+        return []
+    cue = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) and " " in report.lemma else ""
+    parts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ARGUMENT and _is_topic(c, cue)]
+    if is_passive(verb):
+        parts += [c for c in verb.children if c.dep_ == "nsubj:pass"]
+    return merged([subtree_span(section, c) for c in sorted(parts, key=lambda t: t.i)])
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def _after_adverbs(verb: Token, clause: Token) -> int:
+    """Return the last of the adverbs between a verb and its clause, which belong to the verb ("said separately")."""
+    last = verb.i if clause.i > verb.i else -1
+    while last > 0 and last + 1 < clause.i and verb.doc[last + 1].lower_.endswith("ly"):
+        last += 1
+    return last
+
+
+def _is_topic(argument: Token, preposition: str) -> bool:
+    """Say whether an argument can be what is spoken of: objects, and obliques with the right preposition."""
+    if argument.dep_ in {"obl", "nmod", "advcl"}:
+        words = {m.lower_ for m in argument.children if m.dep_ in {"case", "mark"}}
+        return bool(words & _ABOUT) or preposition in words
+    return True
+
+
+def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
+    """Nouns with a source and a clause: "their claim that …", "a promise by the ministry to …"."""
+    for token in section.doc:
+        if token.pos_ != "NOUN":
+            continue
+        report = lexicon.reports.get((token.lemma_.lower(), "noun"))
+        if report is None:
+            continue
+        clause = next((c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.i > token.i), None)
+        about = next(
+            (c for c in token.children if c.dep_ == "nmod" and c.i > token.i and _has_case(c, "of", "about")), None
+        )
+        owner = _owner(token)
+        content = clause if clause is not None else about
+        if owner is None or content is None:
+            continue
+        spans = [subtree_span(section, content)]
+        yield Draft(number, (token,), report, span_of(section, (token,)), coordinated(owner), spans)
+
+
+def _has_case(token: Token, *words: str) -> bool:
+    return any(c.dep_ == "case" and c.lower_ in words for c in token.children)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose statement it is: "X's claim", "a claim by X"."""
+    possessor = child(noun, "nmod:poss")
+    if possessor is not None:
+        return possessor
+    return next((c for c in noun.children if c.dep_ == "nmod" and _has_case(c, "by", "from")), None)
+
+
+def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
+    """Phrases with their source: "according to Sana and a war monitor"."""
+    patterns = [(key[0].split(), report) for key, report in lexicon.reports.items() if key[1] == "phrase"]
+    for token in section.doc:
+        for words, report in patterns:
+            cue = section.doc[token.i : token.i + len(words)]
+            if [t.lower_ for t in cue] != words or token.i + len(words) >= len(section.doc):
+                continue
+            head = phrase_head(section.doc[token.i + len(words)])
+            if head is None:
+                continue
+            draft = Draft(number, tuple(cue), report, span_of(section, tuple(cue)), coordinated(head))
+            draft.content = _around(section, cue[0], head)
+            yield draft
+
+
+def _around(section: Section, first: Token, head: Token) -> list[Span]:
+    """The part of the sentence that "according to X" speaks of: all behind it, all before it, or both.
+
+    Punctuation decides, because parsers hang the phrase on whatever verb is near.
+    """
+    sentence = head.sent
+    before = [t for t in sentence if t.i < first.i]
+    comma = _end_of_phrase(head)
+    behind = [t for t in sentence if t.i > comma]
+    opens = next((t for t in reversed(before) if not t.is_space), None)
+    if opens is None or opens.pos_ in {"SCONJ", "CCONJ"} or opens.text in SET_OFF - {","} or opens.lower_ == "that":
+        return trimmed_span(section, behind)
+    words = [t for t in behind if not (t.is_punct or t.is_space)]
+    left_open = opens.text == "," and len(before) > 1 and before[-2].pos_ in {"VERB", "ADP"}
+    if comma > head.i and words and (left_open or _goes_on(words)):
+        relative = next((t.i for t in before[-4:] if t.lower_ in {"which", "who", "that"}), None)
+        start = [t for t in before if relative is None or t.i >= relative]
+        return [*trimmed_span(section, start), *trimmed_span(section, behind)]
+    return trimmed_span(section, before)
+
+
+def _end_of_phrase(head: Token) -> int:
+    """Return the number of the comma that closes the phrase of a source, or of its head if none does."""
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.text == ",":
+            return token.i
+        if is_finite(token) and token.pos_ in _VERBAL:
+            return head.i
+    return head.i
+
+
+def _goes_on(words: Sequence[Token]) -> bool:
+    """Say whether the clause of which the phrase is an aside goes on: with its verb, not with more on the source."""
+    if words[0].lower_ in {"which", "who", "that", "whose", "also", "where"} or words[0].pos_ == "CCONJ":
+        return False
+    return any(t.pos_ in _VERBAL and (is_finite(t) or t.tag_ == "MD") for t in words)
+
+
+def fallback_source(draft: Draft) -> tuple[Token, ...]:
+    """The noun phrase beside a verb whose subject the parser missed ("…," said Smith)."""
+    verb = draft.verb
+    if draft.passive:
+        return tuple(agents(verb))
+    beside = neighbour(verb)
+    return coordinated(beside) if beside is not None else ()

@@ -1,0 +1,152 @@
+"""Finds what a description stands for: a name beside it, a name before it, or a group told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.clusters import Cluster
+from kg.extract.mentions import Mention, Sort
+from kg.model import Kind
+
+
+class Descriptions:
+    """Resolves the descriptions of one article against the clusters found so far."""
+
+    def __init__(self, clusters: Sequence[Cluster], of: dict[int, Cluster]) -> None:
+        self.clusters = clusters
+        self.of = of
+
+    def find(self, mention: Mention) -> Cluster | None:
+        """Return the cluster that a description belongs to, or None if it is the first of its own."""
+        apposed = self._apposed(mention)
+        if apposed:
+            return apposed
+        if mention.kind is Kind.PERSON:
+            return self._find_office_holder(mention)
+        definite = _is_definite(mention)
+        noun = mention.head.lemma_.casefold()
+        if definite:
+            for cluster in sorted(
+                self.clusters,
+                key=lambda c: -max((m.order for m in c.mentions if m.order < mention.order), default=(-1, 0))[0],
+            ):
+                if any(m.order < mention.order for m in cluster.mentions) and self._names_noun(cluster, noun):
+                    return cluster
+        if mention.kind is None:
+            return None
+        if mention.kind.is_place:
+            return self._find_place_again(mention) if definite else None
+        if mention.country and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
+            for cluster in self.clusters:
+                if (
+                    cluster.kind is mention.kind
+                    and cluster.country is mention.country
+                    and self._same_group(cluster, mention)
+                ):
+                    return cluster
+            return None
+        for cluster in self.clusters:
+            if self._same_group(cluster, mention) and _compatible(cluster, mention):
+                return cluster
+        return None
+
+    def _find_place_again(self, mention: Mention) -> Cluster | None:
+        """Find the place that "the city" or "the country" speaks of again."""
+        if mention.end - mention.start > 1 or any(c.dep_ == "nmod" for c in mention.head.children):
+            return None
+        before = [
+            (m.order, c) for c in self.clusters for m in c.mentions
+            if m.order < mention.order and m.sort in {Sort.NAME, Sort.DEMONYM} and c.kind is mention.kind
+        ]  # fmt: skip
+        return max(before, key=lambda item: item[0])[1] if before else None
+
+    def _names_noun(self, cluster: Cluster, noun: str) -> bool:
+        return any(noun in {w.casefold() for w in name.split()} for name in cluster.names if len(name.split()) > 1)
+
+    def _same_group(self, cluster: Cluster, mention: Mention) -> bool:
+        return any(m.group and mention.group and m.group.concept == mention.group.concept for m in cluster.mentions)
+
+    def _apposed(self, mention: Mention) -> Cluster | None:
+        """Find the name that a description stands beside: "war monitor the Syrian Observatory"."""
+        for other in (
+            m for c in self.clusters for m in c.mentions if m.section is mention.section and m.sort is Sort.NAME
+        ):
+            if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
+                return self.of[id(other)]
+            if mention.end <= other.start and _stand_together(mention, other):
+                cluster = self.of[id(other)]
+                if cluster.kind is None or _alike(mention.kind, cluster.kind):
+                    return cluster
+        return None
+
+    def _find_office_holder(self, mention: Mention) -> Cluster | None:
+        """Find the person whose office a definite description names: "the minister"."""
+        if not _is_definite(mention):
+            return None
+        noun = mention.head.lemma_.casefold()
+        best: Cluster | None = None
+        for cluster in self.clusters:
+            held = [m for m in cluster.mentions if m.order < mention.order and m.offices]
+            if any(m.doc[b:e].text.casefold().split()[-1] == noun for m in held for b, e in m.offices):
+                best = cluster
+        return best
+
+    def owner_of_bare(self, bare: Cluster) -> Cluster | None:
+        """Return whose "the army" is: that of the country that the article speaks of most."""
+        owned = [c for c in self.clusters if c.kind is bare.kind and (c.country is not None or c.known is not None)]
+        same = [
+            c for c in owned if c is not bare and any(self._same_group(c, m) or _named_so(c, m) for m in bare.mentions)
+        ]
+        return max(same, key=lambda c: len(c.mentions)) if same else None
+
+
+def _named_so(cluster: Cluster, mention: Mention) -> bool:
+    """Say whether a name ends in the noun of a description: "the Congolese army", "the army"."""
+    noun = mention.head.lemma_.casefold()
+    return any(name.split()[-1:] == [noun] for name in cluster.folded)
+
+
+def _stand_together(description: Mention, name: Mention) -> bool:
+    """Say whether a name stands in apposition to the description in front of it."""
+    doc, head, root = name.doc, description.head, name.head
+    between = doc[description.end : name.start].text.casefold()
+    if between in {",", ", the"}:
+        return root.dep_ == "appos" and root.head.i == head.i
+    if between not in {"", "the"}:
+        return False
+    return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
+
+
+_ALIKE = (
+    frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP, Kind.ARMED_FORCE}),
+    frozenset({Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.NATURAL_FEATURE}),
+    frozenset({Kind.PERSON}),
+)
+
+
+def _alike(one: Kind | None, other: Kind) -> bool:
+    return any(one in group and other in group for group in _ALIKE)
+
+
+def _is_definite(mention: Mention) -> bool:
+    doc = mention.doc
+    first = doc[mention.start - 1].lower_ if mention.start else ""
+    return first in {"the", "this", "that", "these", "those", "both"}
+
+
+def _compatible(cluster: Cluster, mention: Mention) -> bool:
+    """Say whether two descriptions with one noun may be one group."""
+    if mention.country and cluster.country and mention.country is not cluster.country:
+        return False
+    mine = _distinctive(mention)
+    theirs = {w for m in cluster.mentions if m.sort is Sort.NOMINAL for w in _distinctive(m)}
+    if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
+        return mine == theirs or (_is_definite(mention) and not mine)
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _distinctive(mention: Mention) -> set[str]:
+    """Return the modifiers that tell one group from another of its kind."""
+    return {
+        t.lemma_.casefold() for t in mention.doc[mention.start : mention.head.i] if t.pos_ in {"ADJ", "PROPN", "NOUN"}
+    }

@@ -1,0 +1,190 @@
+"""Finds descriptions of actors ("the insurgents", "government forces") and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set as AbstractSet
+
+from spacy.tokens import Token
+
+from kg.extract.mentions import Mention, Sort
+from kg.language import Section
+from kg.lexicon import Country, GroupNoun, Lexicon
+from kg.model import Kind
+
+#: Third-person pronouns: (gender, number).
+PRONOUNS = {
+    "he": ("male", "one"), "him": ("male", "one"), "his": ("male", "one"), "himself": ("male", "one"),
+    "she": ("female", "one"), "her": ("female", "one"), "hers": ("female", "one"), "herself": ("female", "one"),
+    "it": ("none", "one"), "its": ("none", "one"), "itself": ("none", "one"),
+    "they": ("any", "many"), "them": ("any", "many"), "their": ("any", "many"), "themselves": ("any", "many"),
+}  # fmt: skip
+
+_PREMODIFIERS = frozenset(
+    {"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "advmod", "punct", "case", "nummod", "flat"}
+)
+
+
+def find_descriptions(
+    section: Section,
+    index: int,
+    lexicon: Lexicon,
+    taken: AbstractSet[int],
+    country_of: Callable[[Token], Country | None],
+    heads: AbstractSet[str] = frozenset(),
+) -> list[Mention]:
+    """Find nouns for groups and offices, and pronouns, outside the names of one section.
+
+    Args:
+        section: an analysed paragraph.
+        index: its number in the article.
+        lexicon: for the nouns.
+        taken: the tokens that names cover.
+        country_of: returns the country that a token names as a modifier.
+        heads: nouns that occur in the article's names ("observatory"), lower-case: with "the"
+            in front they may stand for the name.
+    """
+    found: list[Mention] = []
+    for token in section.doc:
+        if token.i in taken:
+            continue
+        if token.lower_ in PRONOUNS and token.pos_ == "PRON":
+            gender, _ = PRONOUNS[token.lower_]
+            found.append(Mention(section, index, token.i, token.i + 1, Sort.PRONOUN, gender=gender))
+        elif token.pos_ in {"NOUN", "ADJ", "PROPN"} and _heads_phrase(token):
+            mention = _description(section, index, token, lexicon, taken, country_of)
+            if mention is None and token.lower_ in heads and token.i and token.nbor(-1).lower_ == "the":
+                mention = Mention(section, index, token.i, token.i + 1, Sort.NOMINAL)
+            if mention:
+                found.append(mention)
+    return found
+
+
+def _heads_phrase(token: Token) -> bool:
+    """Say whether a noun stands for something itself ("government" in "government raids" too)."""
+    if token.dep_ in {"amod", "flat", "case", "mark"}:
+        return False
+    return token.pos_ != "ADJ" or token.dep_ in {"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj"}
+
+
+def _description(
+    section: Section,
+    index: int,
+    head: Token,
+    lexicon: Lexicon,
+    taken: AbstractSet[int],
+    country_of: Callable[[Token], Country | None],
+) -> Mention | None:
+    start = _phrase_start(head, taken)
+    group = group_noun(head, lexicon)
+    place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
+    if place is not None and head.pos_ != "ADJ" and (group is None or _stands_as_place(head)):
+        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, place.kind)
+        mention.vote(place.kind, 5)
+        return mention
+    if group is None:
+        office = _office(head, start, lexicon)
+        if office is None:
+            return None
+        start = _owner_start(head, start)
+        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, Kind.PERSON, offices=[office])
+    else:
+        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, group.kind, group=group)
+        mention.country = _country(head, start, taken, country_of)
+    assert mention.kind is not None
+    mention.vote(mention.kind, 5)
+    return mention
+
+
+_HUMAN = ("er", "or", "ist", "ian", "man", "woman", "ant", "ent", "ee", "person", "ess", "friend", "member")
+
+
+def describe_source(section: Section, index: int, head: Token) -> Mention:
+    """Make a mention of a noun that speaks in the text but stands in no list.
+
+    Its form tells whether it is a body ("the think tank"), a person or people.
+    """
+    mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, Sort.NOMINAL)
+    if "Plur" in head.morph.get("Number", []):
+        kind = Kind.POPULATION
+    else:
+        kind = Kind.PERSON if head.lemma_.lower().endswith(_HUMAN) else Kind.ORGANIZATION
+    mention.kind = kind
+    mention.vote(kind, 1)
+    return mention
+
+
+def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
+    """Return the group that a noun names, with the words in front of it if they matter."""
+    doc = head.doc
+    for width in (3, 2, 1):
+        start = head.i - width + 1
+        if start < 0:
+            continue
+        front = doc[start : head.i].text.lower()
+        for last in (head.lower_, head.lemma_.lower()):
+            group = lexicon.groups.get(f"{front} {last}".strip())
+            if group:
+                return group
+    return None
+
+
+def _stands_as_place(head: Token) -> bool:
+    """Say whether "the hospital" is where something happens rather than who acts."""
+    if head.dep_ in {"nsubj", "compound", "nmod:poss", "obl:agent"}:
+        return False
+    case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
+    return case not in {"by", "with", "for", "of", "from", "to"} or head.dep_ == "obj"
+
+
+def _owner_start(head: Token, start: int) -> int:
+    """Take in the owner in front: "Thailand's foreign minister"."""
+    for child in head.children:
+        if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" and child.i < start:
+            return min(t.i for t in child.subtree if t.pos_ == "PROPN")
+    return start
+
+
+def _office(head: Token, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    doc = head.doc
+    for begin in range(start, head.i + 1):
+        words = doc[begin : head.i + 1].text.lower()
+        if words in lexicon.offices or doc[begin : head.i + 1].lemma_.lower() in lexicon.offices:
+            return begin, head.i + 1
+    return None
+
+
+def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
+    """Return where the modifiers in front of a noun begin, without articles and numbers."""
+    doc, start = head.doc, head.i
+    while start > 0:
+        token = doc[start - 1]
+        ok = token.pos_ in {"ADJ", "NOUN", "PROPN"} or (token.text == "-" and not token.whitespace_)
+        ok = ok or (token.pos_ == "VERB" and start > 1 and doc[start - 2].text == "-")
+        governed = any(a.i == head.i for a in token.ancestors) or token.text == "-"
+        if not ok or not governed or (token.i in taken and token.pos_ != "ADJ" and token.text[:1].islower()):
+            break
+        start -= 1
+    while start < head.i and doc[start].text == "-":
+        start += 1
+    return start
+
+
+def _country(
+    head: Token, start: int, taken: AbstractSet[int], country_of: Callable[[Token], Country | None]
+) -> Country | None:
+    doc = head.doc
+    for i in range(head.i - 1, max(start - 3, -1), -1):
+        token = doc[i]
+        if token.text[:1].isupper():
+            country = country_of(token)
+            if country and (i >= start or doc[i + 1].text in {"'s", "’s", "'", "’"}):
+                return country
+        if i < start and token.text not in {"'s", "’s", "'", "’", "own"} and token.pos_ != "PART":
+            break
+    if head.dep_ == "conj" and not any(c.dep_ == "det" for c in head.children):
+        # "the Rwandan government and army"
+        return _country(head.head, head.head.i, taken, country_of)
+    for child in head.children:
+        if child.dep_ == "nmod" and child.text[:1].isupper() and child.i > head.i:
+            return country_of(child)
+    return None

@@ -1,0 +1,82 @@
+"""Reports in the making, and the spans of the article that belong to words of a parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.language import Section
+from kg.lexicon.terms import Report
+from kg.model import Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report in the making: spans are offsets in the article."""
+
+    section: int
+    cue: tuple[Token, ...]
+    report: Report
+    span: Span
+    sources: tuple[Token, ...] = ()
+    content: list[Span] = field(default_factory=list)
+    quotations: list[Span] = field(default_factory=list)
+    passive: bool = False
+    typographic: bool = False
+
+    @property
+    def verb(self) -> Token:
+        """The first word of the cue."""
+        return self.cue[0]
+
+
+def span_of(section: Section, tokens: Sequence[Token]) -> Span:
+    """Return where neighbouring words stand in the article."""
+    return Span(section.span(tokens[0]).begin, section.span(tokens[-1]).end)
+
+
+def subtree_span(section: Section, token: Token, *, beyond: int = -1) -> Span:
+    """Return the span of a token's subtree, only what stands behind the token with number ``beyond``."""
+    inside = [t for t in token.subtree if t.i > beyond and not (t.is_space or t.is_punct)] or [token]
+    return Span(section.span(inside[0]).begin, section.span(inside[-1]).end)
+
+
+def spans_without(section: Section, whole: Token, part: Token) -> list[Span]:
+    """Return the spans of a subtree with one of its branches cut out."""
+    cut = {t.i for t in part.subtree}
+    runs: list[list[Token]] = []
+    for token in whole.subtree:
+        if token.i in cut or token.is_space:
+            continue
+        if runs and runs[-1][-1].i == token.i - 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    spans = []
+    for run in runs:
+        while run and run[0].is_punct:
+            run.pop(0)
+        while run and run[-1].is_punct:
+            run.pop()
+        if run:
+            spans.append(Span(section.span(run[0]).begin, section.span(run[-1]).end))
+    return spans
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """Join spans that touch or overlap but for a space."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.begin <= found[-1].end + 2:
+            found[-1] = Span(found[-1].begin, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def trimmed_span(section: Section, words: Sequence[Token]) -> list[Span]:
+    """Return the span of words without the marks at its ends."""
+    kept = [t for t in words if not (t.is_punct or t.is_space)]
+    return [Span(section.span(kept[0]).begin, section.span(kept[-1]).end)] if kept else []

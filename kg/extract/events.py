@@ -1,0 +1,310 @@
+"""Turns triggers and their arguments into events: picks the reading, joins what is one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.clusters import Cluster
+from kg.extract.mentions import Mention, Sort
+from kg.extract.owners import owner_of
+from kg.extract.roles import Roles, assign, case_of, measured, with_conjuncts
+from kg.extract.triggers import Match
+from kg.lexicon import Lexicon, Trigger
+from kg.model import Kind
+
+#: Deeper classes by the class of the contract that they belong to; see ``ontology.ttl``.
+Roots = dict[str, str]
+
+_HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
+_COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
+
+
+@dataclass(eq=False, slots=True)
+class Draft:
+    """An event in the making: its triggers and the mentions that fill its roles."""
+
+    match: Match
+    trigger: Trigger
+    root: str
+    actors: list[Mention] = field(default_factory=list)
+    targets: list[Mention] = field(default_factory=list)
+    places: list[Mention] = field(default_factory=list)
+    others: list[Match] = field(default_factory=list)
+
+    @property
+    def head(self) -> Token:
+        """The head of the trigger that names the event best."""
+        return self.match.head
+
+    @property
+    def matches(self) -> list[Match]:
+        """All its triggers, the best first."""
+        return [self.match, *self.others]
+
+
+class Drafter:
+    """Makes drafts of one article's events."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        owner: dict[tuple[int, int], Mention],
+        of: dict[int, Cluster],
+        aliases: dict[int, Mention],
+        root_of: Callable[[str], str],
+    ) -> None:
+        self.lexicon = lexicon
+        self.aliases = aliases
+        self.owner = owner
+        self.of = of
+        self.root_of = root_of
+
+    def draft(self, matches: Sequence[Match]) -> list[Draft]:
+        """Make one draft for each trigger that is an event here, and join those that are one."""
+        drafts = [d for d in (self._draft_one(m) for m in matches) if d is not None]
+        return self._join(drafts)
+
+    def _draft_one(self, match: Match) -> Draft | None:
+        for trigger in match.senses:
+            roles = assign(match, trigger, self.lexicon)
+            draft = Draft(match, trigger, self.root_of(trigger.category))
+            self._fill(draft, roles)
+            if self._fits(trigger, draft, roles):
+                if trigger.weak and not self._anchored(draft):
+                    return None
+                self._find_place(draft)
+                return draft
+        return None
+
+    def _fill(self, draft: Draft, roles: Roles) -> None:
+        index = draft.match.index
+        for token in self._heads(roles.actors, index):
+            self._add(draft.actors, token, index, actor=True)
+        for token in self._heads(roles.targets, index):
+            mention = self._place_mention(token, index)
+            kind = self._kind(mention)
+            if mention and kind and kind.is_place and kind is not Kind.COUNTRY:
+                self._add_place(draft, mention)
+            else:
+                self._add(draft.targets, token, index, actor=True)
+        for token in self._heads(roles.places, index):
+            mention = self._place_mention(token, index)
+            kind = self._kind(mention)
+            if mention and kind and kind.is_place:
+                self._add_place(draft, mention)
+            elif mention and kind and draft.match.is_noun and not draft.actors and token.dep_ in {"compound", "amod"}:
+                draft.actors.append(mention)
+        if draft.trigger.object == "place":
+            moved = [m for m in draft.targets if self._kind(m) is Kind.COUNTRY]
+            draft.targets = [m for m in draft.targets if m not in moved]
+            for mention in moved:
+                self._add_place(draft, mention)
+        taken = {id(self.of.get(id(m))) for m in draft.actors}
+        if not draft.trigger.mutual or len(taken) < 2:
+            draft.targets = [m for m in draft.targets if id(self.of.get(id(m))) not in taken]
+
+    def _heads(self, tokens: Iterable[Token], index: int) -> list[Token]:
+        """Return the heads of coordinated phrases, looking through "most of" and behind aliases."""
+        heads: list[Token] = []
+        for token in tokens:
+            for one in with_conjuncts(token):
+                inner = measured(one)
+                heads += with_conjuncts(inner) if inner is not one else [one]
+        for head in list(heads):
+            named = owner_of(head, index, self.owner)
+            alias = self.aliases.get(id(named)) if named else None
+            if alias is not None:
+                heads += [t for t in with_conjuncts(alias.head) if t is not alias.head]
+        return list(dict.fromkeys(heads))
+
+    def _kind(self, mention: Mention | None) -> Kind | None:
+        cluster = self.of.get(id(mention)) if mention else None
+        return cluster.kind if cluster else None
+
+    def _add(self, into: list[Mention], token: Token, index: int, *, actor: bool) -> None:
+        mention = self._mention(token, index)
+        if mention is None:
+            return
+        kind = self._kind(mention)
+        if actor and kind is not None and not kind.is_actor and kind is not Kind.CITY:
+            return
+        if mention not in into:
+            into.append(mention)
+
+    def _mention(self, token: Token, index: int) -> Mention | None:
+        """Return what a phrase stands for, or whose it is: "Mr Assad's rule"."""
+        mention = owner_of(token, index, self.owner)
+        if mention is None and token.pos_ == "NOUN":
+            owners = [c for c in token.children if c.dep_ == "nmod:poss"]
+            # "boats of migrants"
+            owners += [c for c in token.children if c.dep_ == "nmod" and case_of(c) == "of"]
+            mention = next((m for c in owners if (m := owner_of(c, index, self.owner))), None)
+        if mention is None and _counts_people(token):
+            mention = self._counted_before(token, index)
+        return mention if mention is not None and id(mention) in self.of else None
+
+    def _counted_before(self, token: Token, index: int) -> Mention | None:
+        """Return whom "54 others" are more of: what the verb before has done to it."""
+        verb = token.head
+        before = verb.head if verb.dep_ in {"conj", "parataxis"} else None
+        if before is None or before.pos_ != "VERB":
+            return None
+        objects = [c for c in before.children if c.dep_ in {"obj", "nsubj:pass"}]
+        return next((m for c in objects if (m := owner_of(c, index, self.owner))), None)
+
+    def _place_mention(self, token: Token, index: int) -> Mention | None:
+        """Return the place that a phrase names, the named one in "the countryside of Hama province"."""
+        mention = owner_of(token, index, self.owner)
+        if mention is None or mention.sort is Sort.NOMINAL:
+            for child in token.children:
+                if child.dep_ in {"nmod", "nmod:poss", "compound", "appos"}:
+                    inner = owner_of(child, index, self.owner)
+                    kind = self._kind(inner)
+                    if inner is not None and inner.sort is Sort.NAME and kind and kind.is_place:
+                        own = self._kind(mention)
+                        if mention is None or own is not Kind.FACILITY:
+                            return inner
+        return mention
+
+    def _add_place(self, draft: Draft, mention: Mention) -> None:
+        if not self._is_particular(mention):
+            return
+        if mention not in draft.places and id(mention) in self.of:
+            draft.places.append(mention)
+
+    def _fits(self, trigger: Trigger, draft: Draft, roles: Roles) -> bool:
+        """Say whether the object is of a kind that this reading of the trigger asks for."""
+        if not trigger.object_kinds:
+            return True
+        index = draft.match.index
+        objects = self._heads([*roles.targets, *(roles.places if trigger.object == "place" else [])], index)
+        mentions = [owner_of(t, index, self.owner) for t in objects]
+        kinds = [k for k in (self._kind(m) for m in mentions) if k]
+        for wanted in trigger.object_kinds:
+            if wanted == "Thing" and objects and not kinds:
+                return True
+            if wanted in {"Actor", "Person", "Population"} and any(_counts_people(t) for t in objects):
+                return True
+            if any(_is_a(k, wanted) for k in kinds):
+                return True
+        return False
+
+    def _anchored(self, draft: Draft) -> bool:
+        return any(self.of[id(m)].named for m in (*draft.actors, *draft.targets))
+
+    def _find_place(self, draft: Draft) -> None:
+        """Take the place of the clause that the event is part of, where it has none itself."""
+        if draft.places:
+            return
+        token = draft.head
+        for _ in range(4):
+            if token.dep_ == "ROOT" or token.dep_ in {"acl:relcl", "parataxis"}:
+                return
+            if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
+                return
+            token = token.head
+            for child in token.children:
+                if (
+                    child.dep_ in {"obl", "nmod"}
+                    and case_of(child) in {"in", "at", "near", "on", "outside"}
+                    and child is not draft.head
+                ):
+                    for one in with_conjuncts(measured(child)):
+                        mention = self._place_mention(one, draft.match.index)
+                        kind = self._kind(mention)
+                        if mention and kind and kind.is_place:
+                            self._add_place(draft, mention)
+            if draft.places:
+                return
+
+    def _is_particular(self, mention: Mention) -> bool:
+        """Say whether a place is named, or described so that it can be told from others."""
+        if self.of[id(mention)].named:
+            return True
+        if self._kind(mention) in {Kind.NATURAL_FEATURE, Kind.REGION} or mention.sort is not Sort.NOMINAL:
+            return False
+        before = mention.doc[mention.start - 1] if mention.start else None
+        fixed = before is not None and (
+            before.lower_ in {"the", "this", "that"} or before.text in {"'s", "’s", "'", "’"}
+        )
+        return fixed and mention.end - mention.start > 1
+
+    # -- one event, several triggers -------------------------------------------------------
+
+    def _join(self, drafts: list[Draft]) -> list[Draft]:
+        """Join a verb of killing or hurting with the attack or accident that did it."""
+        by_head = {(d.match.index, d.head.i): d for d in drafts}
+        gone: set[int] = set()
+        for draft in drafts:
+            cover = self._cover(draft, by_head)
+            while cover is not None and id(cover) in gone:
+                cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
+            if cover is None or cover is draft:
+                continue
+            self._take_in(cover, draft)
+            gone.add(id(draft))
+        return [d for d in drafts if id(d) not in gone]
+
+    def _cover(self, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+        """Find the event that this one is the toll of."""
+        if draft.trigger.counts not in {"killed", "injured"}:
+            return None
+        head, index = draft.head, draft.match.index
+        candidates: list[Token] = []
+        if draft.match.is_noun:
+            candidates += [
+                c for c in head.children if c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "from", "during"}
+            ]
+        candidates += [c for c in head.children if c.dep_ in {"nsubj", "obl:agent"}]
+        candidates += [
+            c
+            for c in head.children
+            if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
+        ]
+        if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"}:
+            candidates.append(head.head)
+            if head.dep_ in {"conj", "advcl", "xcomp"}:
+                candidates += [c for c in head.head.children if c.dep_ in {"nsubj", "obl:agent"}]
+        for token in candidates:
+            for one in with_conjuncts(token):
+                found = by_head.get((index, one.i))
+                if (
+                    found
+                    and found is not draft
+                    and (found.root in _COVERABLE or found.trigger.counts in {"killed", "injured"})
+                ):
+                    return found
+        return None
+
+    def _take_in(self, cover: Draft, draft: Draft) -> None:
+        cover.others += draft.matches
+        for mine, theirs in (
+            (cover.actors, draft.actors),
+            (cover.targets, draft.targets),
+            (cover.places, draft.places),
+        ):
+            mine += [m for m in theirs if m not in mine]
+
+
+def _counts_people(token: Token) -> bool:
+    """Say whether a number or "others" stands for people: "saved 200 more"."""
+    return token.pos_ == "NUM" or token.lower_ in {
+        "others",
+        "more",
+        "many",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "scores",
+    }
+
+
+def _is_a(kind: Kind, wanted: str) -> bool:
+    if wanted == "Place":
+        return kind.is_place
+    if wanted == "Actor":
+        return kind.is_actor
+    return kind.value == wanted

@@ -1,0 +1,278 @@
+"""How sure an article is of an event: stated, claimed, planned, only possible, or denied.
+
+Words that change factuality (the lexicon's cues) act on what they govern. We climb from the
+trigger towards the root of its sentence and gather what acts on it on the way; the strongest
+wins, in a fixed order: a condition, a denial, a possibility, an intent, a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.extract.claims import Reported
+from kg.extract.verification import find_verifications, verification_of
+from kg.language import Section
+from kg.lexicon import Lexicon
+from kg.model import Factuality, Verification
+
+_CONDITION = "Condition"
+#: "would", "should": an intent in what somebody says, else only a possibility.
+_FUTURE_IN_PAST = "FutureInPast"
+_AS_WHOLE = "asWhole"
+_IMPLIED = "implied"
+_NEUTRAL = frozenset({None, _AS_WHOLE, _IMPLIED})
+#: The strongest first.
+_ORDER = (_CONDITION, "Denied", "Hypothetical", "Planned", "Claimed")
+_RESULT = {_CONDITION: Factuality.HYPOTHETICAL}
+_CLAUSE = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
+_OBJECT = frozenset({"obj", "nsubj:pass"})
+_SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_NEGATIVE = frozenset({"advmod", "det", "cc", "cc:preconj", "case", "mark", "neg"})
+_NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
+_PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "''", "``", "«", "»"})
+_MAX_CLIMB = 8
+
+
+class Judge:
+    """What one article says of the reality and the truth of its events."""
+
+    def __init__(self, sections: Sequence[Section], lexicon: Lexicon, reports: Sequence[Reported]) -> None:
+        self._sections = sections
+        self._lexicon = lexicon
+        self._reports = reports
+        self._verifications = find_verifications(sections, reports, lexicon)
+
+    def factuality(self, trigger: Token, index: int, *, attributed: bool = True) -> Factuality:
+        """Say how the article presents the event that a word names.
+
+        Args:
+            trigger: the head of the words that name the event.
+            index: the number of the paragraph in which it stands.
+            attributed: whether the reports around it count.
+        """
+        reports = self._reports if attributed else ()
+        return factuality_of(trigger, self._sections[index], reports, self._lexicon)
+
+    def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:
+        """Say whether the article says that an event was confirmed, that it was not, or neither.
+
+        Args:
+            trigger: the head of the words that name the event.
+            index: the number of the paragraph in which it stands.
+            reports: those that it lies in.
+        """
+        return verification_of(trigger, self._sections[index], self._verifications, self._lexicon, reports)
+
+
+def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported], lexicon: Lexicon) -> Factuality:
+    """Say how the article presents the event that a word names.
+
+    Args:
+        trigger: the head of the words that name the event.
+        section: the paragraph in which it stands.
+        reports: what ``find_reports`` found in the article.
+        lexicon: knows the cues.
+    """
+    span = section.span(trigger)
+    around = [r for r in reports if r.attributes and r.covers(span)]
+    signs = set(_signs(trigger, lexicon))
+    if _FUTURE_IN_PAST in signs:
+        signs.add("Planned" if around else "Hypothetical")
+    for report in around:
+        signs.add({"plan": "Planned", "deny": "Denied"}.get(report.stance, "Claimed"))
+    for sign in _ORDER:
+        if sign in signs:
+            return _RESULT.get(sign) or Factuality(sign)
+    return Factuality.ASSERTED
+
+
+def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
+    """Yield all that acts on a trigger, from its own words up to the root."""
+    token, own = trigger, True
+    if _is_asked(trigger):
+        yield "Hypothetical"
+    for _ in range(_MAX_CLIMB):
+        if own:
+            yield from _own_signs(token, lexicon)
+        head, relation = token.head, token.dep_
+        if head is token:
+            if _is_infinitive(token):
+                yield "Planned"
+            return
+        cue = _cue(head, lexicon)
+        purpose = relation in {"advcl", "acl"} and _is_infinitive(token) and head.pos_ not in {"ADJ", "NOUN"}
+        if purpose and cue is None:
+            yield "Planned"
+            return
+        if _acts_on(relation, token, head) and cue not in _NEUTRAL and not _only_says(head, relation, lexicon):
+            yield str(cue)
+        if relation == "xcomp" and _is_infinitive(token) and _is_sent(head, lexicon):
+            yield "Planned"
+        if relation == "conj" and token.tag_ in _FINITE | {"VBN"} and _is_infinitive(head):
+            return
+        if relation == "conj":
+            own = not _stands_alone(token)
+        elif _passes_up(relation, token, head, cue, lexicon):
+            own = True
+        else:
+            return
+        token = head
+
+
+def _is_sent(head: Token, lexicon: Lexicon) -> bool:
+    """Say whether an infinitive behind this verb is still to come: "is going to", "were sent to"."""
+    if head.lower_ == "going":
+        return True
+    passive = any(c.dep_ == "aux:pass" for c in head.children)
+    return passive and (head.lemma_.lower(), "verb") not in lexicon.reports and _cue(head, lexicon) is None
+
+
+def _is_asked(trigger: Token) -> bool:
+    """Say whether a word stands in a question; a question quoted behind it is not its own."""
+    behind = [t for t in trigger.sent if t.i > trigger.i and not t.is_space]
+    while behind and behind[-1].text in _QUOTES:
+        behind.pop()
+    return (
+        bool(behind) and behind[-1].text == "?" and not any(t.text in _QUOTES or t.text in {".", "!"} for t in behind)
+    )
+
+
+def _own_signs(token: Token, lexicon: Lexicon) -> Iterator[str]:
+    """Yield what a word's own dependents say: auxiliaries, negation, conjunctions, adjectives."""
+    clauses = [c for c in token.children if c.dep_ == "advcl"]
+    condition = any(_opens_condition(c, lexicon) for clause in clauses for c in clause.children)
+    for c in token.children:
+        word = c.lower_
+        if c.dep_ in {"aux", "aux:pass"}:
+            yield from _auxiliary_signs(c, token, lexicon, condition=condition)
+        elif _opens_condition(c, lexicon):
+            yield _CONDITION
+        elif c.dep_ in {"amod", "acl"} and token.pos_ != "VERB":
+            sign = lexicon.cues.get((c.lemma_.lower(), "adjective")) or lexicon.cues.get((word, "adjective"))
+            if sign is not None and sign.factuality:
+                yield sign.factuality
+        if c.dep_ in _NEGATIVE or c.pos_ in {"ADV", "PART"}:
+            yield from _adverb_signs(c, lexicon)
+        elif c.dep_ in _SUBJECT and c.i < token.i:
+            yield from _empty_subject_signs(c, lexicon)
+    if token.dep_ == "acl:relcl" or token.pos_ == "VERB":
+        return
+    before = token.nbor(-1) if token.i > token.sent.start else None
+    if before is not None and before.dep_ == "case":
+        yield from _adverb_signs(before, lexicon)
+
+
+def _auxiliary_signs(auxiliary: Token, verb: Token, lexicon: Lexicon, *, condition: bool) -> Iterator[str]:
+    word = auxiliary.lower_
+    cue = lexicon.cues.get((word, "auxiliary"))
+    if word in {"'d", "’d"} and auxiliary.tag_ != "MD":
+        cue = None
+    if cue is not None and cue.factuality:
+        if cue.factuality == "Planned" and condition:
+            yield "Hypothetical"
+        elif (
+            word in {"would", "'d", "’d", "should", "must"}
+            and not condition
+            and not any(c.lower_ == "have" for c in verb.children)
+        ):
+            yield _FUTURE_IN_PAST
+        else:
+            yield cue.factuality
+    elif auxiliary.lemma_ == "be" and any(
+        c.lower_ == "to" and c.i > auxiliary.i for c in verb.children if c.dep_ == "mark"
+    ):
+        yield "Planned"
+    elif (
+        word == "had" and auxiliary.i < verb.i and any(c.dep_ in _SUBJECT and c.i > auxiliary.i for c in verb.children)
+    ):
+        yield _CONDITION
+
+
+def _opens_condition(token: Token, lexicon: Lexicon) -> bool:
+    if token.dep_ not in {"mark", "advmod", "case"}:
+        return False
+    words = [token.lower_, *(c.lower_ for c in token.children if c.dep_ == "fixed")]
+    return (" ".join(words), "conjunction") in lexicon.cues
+
+
+def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
+    cue = lexicon.cues.get((adverb.lower_, "adverb"))
+    if cue is None or not cue.factuality:
+        return
+    following = adverb.doc[adverb.i + 1 : adverb.i + 2]
+    if cue.factuality == "Denied" and any(t.lower_ in _NOT_ALONE for t in following):
+        return
+    yield cue.factuality
+
+
+def _empty_subject_signs(subject: Token, lexicon: Lexicon) -> Iterator[str]:
+    """Yield a denial for a subject that is nobody: "Nobody was hurt", "no troops entered"."""
+    words = [subject, *(c for c in subject.children if c.dep_ == "det")]
+    for word in words:
+        cue = lexicon.cues.get((word.lower_, "adverb"))
+        if cue is not None and cue.factuality == "Denied":
+            yield "Denied"
+
+
+def _cue(head: Token, lexicon: Lexicon) -> str | None:
+    """Return what a governing word does to what it governs."""
+    part = _PARTS.get(head.pos_)
+    if part is None:
+        return None
+    lemma = head.lemma_.lower()
+    follow = [c.lower_ for c in head.children if c.i > head.i and c.dep_ in {"compound:prt", "obj"}]
+    follow += [t.lower_ for t in head.doc[head.i + 1 : head.i + 2]]
+    for words in (*(f"{lemma} {f}" for f in follow), lemma, head.lower_):
+        cue = lexicon.cues.get((words, part))
+        if cue is None and part == "verb" and head.tag_ == "VBN":
+            cue = lexicon.cues.get((words, "adjective"))
+        if cue is not None and cue.factuality:
+            return cue.factuality
+    return None
+
+
+def _acts_on(relation: str, token: Token, head: Token) -> bool:
+    """Say whether a cue acts on a word through this relation: its complement, not its circumstances or its subject."""
+    if relation in _CLAUSE:
+        # "expects that", "ordered them to", "failed to", "denied that"; but not "told them that"
+        return True
+    if relation in {"acl", "advcl"}:
+        return _is_infinitive(token) or token.tag_ == "VBG"
+    if relation in _OBJECT:
+        return True
+    if relation in {"nmod", "obl"}:
+        return any(c.dep_ == "case" and c.lower_ in {"of", "for", "on", "from", "against"} for c in token.children)
+    return relation in {"compound", "amod"} and head.pos_ == "NOUN"
+
+
+def _only_says(head: Token, relation: str, lexicon: Lexicon) -> bool:
+    """Say whether a governing word orders by an infinitive but only says by a clause ("told them that")."""
+    report = lexicon.reports.get((head.lemma_.lower(), "verb"))
+    return relation == "ccomp" and report is not None and report.stance not in {"plan", "deny", "doubt"}
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def _stands_alone(token: Token) -> bool:
+    """Say whether a conjunct has a subject or an auxiliary of its own, so that the first one's do not hold for it."""
+    return any(c.dep_ in _SUBJECT or c.dep_ in {"aux", "aux:pass"} for c in token.children)
+
+
+def _passes_up(relation: str, token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> bool:
+    """Say whether what acts on the governor acts on the governed as well ("will try to", "may launch an attack")."""
+    if relation == "xcomp" or (cue == _IMPLIED and _is_infinitive(token)):
+        return True
+    light = cue == _AS_WHOLE or head.lemma_.lower() in lexicon.light_verbs
+    if relation in {"nsubj", "nsubj:pass", "obj"}:
+        return light or (relation in _OBJECT and cue not in _NEUTRAL)
+    if relation in {"ccomp", "csubj", "csubj:pass"}:
+        return light and head.pos_ in {"VERB", "AUX"}
+    if relation == "obl":
+        return head.lemma_.lower() in lexicon.light_verbs
+    return relation in {"compound", "nmod", "acl"} and cue not in _NEUTRAL

@@ -1,0 +1,60 @@
+"""Finds the longest label that begins at a place in a text.
+
+Labels are matched as written, at word boundaries, whatever the tokenizer makes of them.
+
+>>> index = LabelIndex({"New York": 1, "New York Times": 2, "York": 3})
+>>> index.longest_at("The New York Times said", 4)
+('New York Times', 2)
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+_FIRST_WORD = re.compile(r"\w+|\W")
+#: Apostrophes and hyphens as newsrooms type them, to one form; each maps one character to one.
+_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    """Level typographic variants, keeping every offset.
+
+    >>> plain("Sa’ada")
+    "Sa'ada"
+    """
+    return text.translate(_SAME)
+
+
+class LabelIndex(Generic[Value]):
+    """Labels by their first word."""
+
+    def __init__(self, labels: Mapping[str, Value]) -> None:
+        by_first: dict[str, list[tuple[str, Value]]] = defaultdict(list)
+        for label, value in labels.items():
+            first = _FIRST_WORD.match(plain(label))
+            if first:
+                by_first[first.group()].append((plain(label), value))
+        for found in by_first.values():
+            found.sort(key=lambda item: (-len(item[0]), item[0]))
+        self._by_first = dict(by_first)
+
+    def longest_at(self, text: str, begin: int) -> tuple[str, Value] | None:
+        """Return the longest label that begins here and ends where a word ends.
+
+        Args:
+            text: what ``plain`` has levelled.
+            begin: an offset where a word begins.
+        """
+        first = _FIRST_WORD.match(text, begin)
+        if not first:
+            return None
+        for label, value in self._by_first.get(first.group(), ()):
+            end = begin + len(label)
+            if text.startswith(label, begin) and not (text[end : end + 1].isalnum() and label[-1].isalnum()):
+                return label, value
+        return None

@@ -1,0 +1,88 @@
+"""Mentions of actors and places: names, descriptions, pronouns, demonyms.
+
+A mention is a stretch of tokens with what its own words and its neighbours say of it.
+Which mentions are the same actor or place is settled in ``resolve``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from spacy.tokens import Doc, Token
+
+from kg.language import Section
+from kg.lexicon import Country, GroupNoun, KnownActor, KnownPlace
+from kg.model import Kind, Span
+
+
+class Sort(str, Enum):
+    """How a mention refers."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+    DEMONYM = "demonym"
+
+
+Known = KnownActor | KnownPlace | Country
+
+
+@dataclass(eq=False, slots=True)
+class Mention:
+    """A stretch of tokens ``start … end`` of one section that refers to an actor or a place.
+
+    ``reach`` begins where the words in front of a name begin that belong to it ("Iranian
+    Foreign Minister"), ``tail`` ends behind a noun that follows it ("Idlib city"), so that the
+    parser's head of the phrase leads to the mention.
+    """
+
+    section: Section
+    index: int
+    start: int
+    end: int
+    sort: Sort
+    kind: Kind | None = None
+    known: Known | None = None
+    country: Country | None = None
+    group: GroupNoun | None = None
+    offices: list[tuple[int, int]] = field(default_factory=list)
+    title: str | None = None
+    gender: str | None = None
+    votes: dict[Kind, float] = field(default_factory=dict)
+    reach: int = -1
+    tail: int = -1
+
+    def __post_init__(self) -> None:
+        self.tail = max(self.tail, self.end)
+        if self.reach < 0:
+            self.reach = self.start
+
+    @property
+    def doc(self) -> Doc:
+        """The paragraph in which it stands."""
+        return self.section.doc
+
+    @property
+    def text(self) -> str:
+        """The words of the mention."""
+        return self.doc[self.start : self.end].text
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand in the article."""
+        return self.section.span(self.doc[self.start : self.end])
+
+    @property
+    def head(self) -> Token:
+        """The token on which the phrase hangs."""
+        return self.doc[self.start : self.end].root
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """The reading order."""
+        return (self.index, self.start)
+
+    def vote(self, kind: Kind, weight: float) -> None:
+        """Note that something speaks for a kind."""
+        self.votes[kind] = self.votes.get(kind, 0.0) + weight

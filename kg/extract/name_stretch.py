@@ -1,0 +1,77 @@
+"""Finds where a run of name words ends: "Ministry of Defence", "Kim Jong-un", "Korean People's Army"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.extract.name_tables import NameTables
+from kg.extract.name_words import OWNERS, PARTICLES, breaks_name, is_name_word
+
+#: The longest name that is looked for, in tokens.
+LONGEST = 16
+
+
+def end_of_name(doc: Doc, i: int, tables: NameTables, *, shouting: bool = False) -> int:
+    """Return the index behind the run of name words that begins at ``i``; ``shouting`` is set in title-case lines."""
+    end = i + 1
+    last_capital = i
+    j = i + 1
+    while j < len(doc) and j - i < LONGEST:
+        token = doc[j]
+        if is_name_word(token) and not (shouting and token.pos_ not in {"PROPN", "X"}):
+            if doc[j - 1].whitespace_ and breaks_name(doc, j):
+                break
+            last_capital, end = j, j + 1
+        elif _ends_given_name(doc, i, j):
+            last_capital, end = j, j + 1
+        elif not _continues(doc, i, last_capital, j, tables):
+            break
+        j += 1
+    return end
+
+
+def _ends_given_name(doc: Doc, i: int, j: int) -> bool:
+    """Say whether a lower-case word is the end of a name such as "Kim Jong-un"."""
+    joined = j - i >= 2 and doc[j - 1].text == "-" and not doc[j - 1].whitespace_ and not doc[j - 2].whitespace_
+    return (
+        joined
+        and doc[j].is_alpha
+        and len(doc[j]) <= 5
+        and doc[j].pos_ in {"PROPN", "NOUN", "X"}
+        and doc[j - 2].pos_ == "PROPN"
+    )
+
+
+def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
+    """Say whether a word that is no name word may stand inside a name."""
+    token = doc[j]
+    if j - last > 2:
+        return False
+    after = doc[j + 1] if j + 1 < len(doc) else None
+    if after is None:
+        return False
+    if token.text in {"-", "‑", "–"}:
+        if token.whitespace_ or doc[j - 1].whitespace_:
+            return False
+        joins = is_name_word(after) or after.text.lower() in PARTICLES or doc[j - 1].text.lower() in PARTICLES
+        return joins or _ends_given_name(doc, i, j + 1)
+    if token.text in {"'s", "’s", "'", "’"} and doc[j - 1].text in OWNERS and token.whitespace_:
+        return is_name_word(after)
+    if token.text in {"'", "’", "."}:
+        return not doc[j - 1].whitespace_ and not token.whitespace_ and after.text[:1].isalpha() and after.text != "s"
+    if token.text.lower() in PARTICLES:
+        return is_name_word(after) or after.text in {"-", "‑"}
+    if token.text in {"of", "for"}:
+        if not (is_name_word(after) or after.text == "the"):
+            return False
+        if after.text == "the" and not (j + 2 < len(doc) and is_name_word(doc[j + 2])):
+            return False
+        return tables.heads_body(doc[last])
+    if token.text == "the":
+        return doc[j - 1].text in {"of", "for"} and is_name_word(after)
+    if token.text in {"and", "&"}:
+        body = any(tables.heads_body(doc[k]) for k in range(i, last + 1)) and any(
+            doc[k].text in {"of", "for"} for k in range(i, last)
+        )
+        return is_name_word(after) and (token.text == "&" or body) and not tables.modifying(after)
+    return False

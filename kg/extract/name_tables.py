@@ -1,0 +1,74 @@
+"""The tables in which names, demonyms, offices and titles are looked up."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.labels import LabelIndex, plain
+from kg.extract.mentions import Known
+from kg.extract.name_words import BODY_WORDS, token_end
+from kg.lexicon import Country, Lexicon
+from kg.model import Kind
+
+
+class NameTables:
+    """What a lexicon knows of names and of the words around them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Prepare the label tables.
+
+        Args:
+            lexicon: the known names, and the words around names.
+        """
+        self.lexicon = lexicon
+        labels: dict[str, Known] = {}
+        for label, places in lexicon.places.items():
+            labels[label] = places[0]
+        for country in lexicon.countries.values():
+            for label in (country.label, *country.alt_labels):
+                labels[label] = country
+        labels.update(lexicon.actors)
+        self.known: LabelIndex[Known] = LabelIndex(labels)
+        self.seats: LabelIndex[Country] = LabelIndex(lexicon.seats)
+        self.demonyms: LabelIndex[Country] = LabelIndex(lexicon.demonyms)
+
+    def modifying(self, token: Token) -> Country | None:
+        """Return the country that a word names as a modifier: "Syrian", "Syria's", "US"."""
+        found = self.demonyms.longest_at(plain(token.doc.text), token.idx)
+        if found and len(found[0]) >= len(token.text):
+            return found[1]
+        known = self.known.longest_at(plain(token.doc.text), token.idx)
+        return known[1] if known and isinstance(known[1], Country) else None
+
+    def office_width(self, doc: Doc, i: int) -> int:
+        """Return how many words from here name an office: "Secretary of State"."""
+        text = plain(doc.text).lower()
+        for width in range(min(5, len(doc) - i), 0, -1):
+            if text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)] in self.lexicon.offices:
+                return width
+        return 0
+
+    def front_width(self, doc: Doc, i: int, end: int) -> int:
+        """Return how many words from here are an office, a title or a demonym in front of a name."""
+        text = plain(doc.text)
+        for width in range(min(5, end - i), 0, -1):
+            words = text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)].lower()
+            if (
+                words in self.lexicon.offices
+                or words in self.lexicon.titles
+                or words.rstrip(".") in self.lexicon.titles
+            ):
+                return width
+        demonym = self.demonyms.longest_at(text, doc[i].idx)
+        if demonym:
+            after = token_end(doc, i, doc[i].idx + len(demonym[0]))
+            return after - i if after else 0
+        return 0
+
+    def heads_body(self, token: Token) -> bool:
+        """Say whether a word heads the names of bodies and facilities ("Ministry", "Bridge")."""
+        word = token.lower_
+        group = self.lexicon.groups.get(word) or self.lexicon.groups.get(token.lemma_.lower())
+        place = self.lexicon.place_nouns.get(word)
+        bodies = {Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP}
+        return bool(group and group.kind in bodies) or bool(place) or word in BODY_WORDS

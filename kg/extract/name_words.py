@@ -1,0 +1,112 @@
+"""Closed classes of words that tell where a name begins and ends, and tests on single tokens."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+
+#: Lower-case words that stand inside names of persons and places.
+PARTICLES = frozenset(
+    "al el an as ash ar at az ad ud ul bin ibn bint abu abd ben de del della di da do dos das du la le "
+    "van von der den ter ten y e".split()
+)
+
+#: Capitalised words that are no names of actors or places.
+NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec "
+    "gmt utc est edt pst bst am pm photo file image picture christmas easter ramadan eid hajj god allah i ok "
+    "english arabic hebrew internet covid covid-19 may islam christianity judaism buddhism hinduism".split()
+)  # fmt: skip
+
+#: Words that own a body in its name: "People's Army", "Workers' Party".
+OWNERS = frozenset(
+    "People Peoples Workers Women Children Farmers Teachers Students Veterans Men Nations Miners "
+    "Journalists Lawyers Physicians Doctors Soldiers King Queen World Kurdistan Prisoners".split()
+)
+
+#: Words in front of the name of a region: "northern Hama countryside".
+DIRECTIONS = frozenset(
+    "northern southern eastern western central north south east west northwestern northeastern "
+    "southwestern southeastern upper lower greater".split()
+)
+
+#: Words that head the name of a body when capitalised, beyond the group nouns.
+BODY_WORDS = frozenset(
+    "observatory organisation organization association federation foundation institute committee commission council "
+    "ministry department agency authority bureau office union league front movement party alliance coalition corps "
+    "command brigade brigades battalion division regiment society church bank fund group company corporation inc ltd "
+    "network news times post journal gazette herald tribune university college school academy centre center initiative "
+    "programme program service services board assembly parliament congress senate court tribunal club team board "
+    "defence defense forces force army navy guard guards police".split()
+)
+
+
+def looks_like_person(words: str, lexicon: Lexicon) -> bool:
+    """Say whether a name begins with a given name."""
+    first = words.split(maxsplit=1)[0] if words.split() else ""
+    return first in lexicon.given_names
+
+
+def is_person_ahead(doc: Doc, i: int) -> bool:
+    """Say whether a name follows, so that an office belongs to it and not to the name before."""
+    return i < len(doc) and doc[i].pos_ == "PROPN" and doc[i].text[:1].isupper()
+
+
+def is_lower_word(token: Token) -> bool:
+    """Say whether a word is written small and is no particle of a name."""
+    return token.text.islower() and token.text not in PARTICLES
+
+
+def is_title_case(doc: Doc) -> bool:
+    """Say whether a line is written in title case, so that capitals mean nothing."""
+    words = [t for t in doc if t.is_alpha and len(t) > 3]
+    return len(words) > 3 and sum(t.text[0].isupper() for t in words) >= 0.8 * len(words)
+
+
+def is_name_word(token: Token) -> bool:
+    """Say whether a word looks like a part of a name."""
+    return (token.text[:1].isupper() and token.pos_ not in {"DET", "PRON", "AUX", "SCONJ", "CCONJ", "INTJ"}) or (
+        token.pos_ in {"PROPN", "NUM"} and token.text.isalnum() and any(c.isupper() for c in token.text)
+    )
+
+
+def may_begin_name(token: Token, *, shouting: bool) -> bool:
+    """Say whether a name may begin with a word; ``shouting`` is set in title-case lines."""
+    if not is_name_word(token) or token.lower_ in NOT_NAMES:
+        return (
+            token.text.lower() in {"al", "el"}
+            and token.i + 2 < len(token.doc)
+            and token.nbor(1).text == "-"
+            and token.nbor(2).text[:1].isupper()
+        )
+    if shouting:
+        return token.pos_ == "PROPN"
+    begins = token.is_sent_start or (token.i > 0 and token.nbor(-1).text in {"“", '"', "‘", "'", ":", "(", "``"})
+    if not begins:
+        return token.pos_ not in {"VERB", "ADP", "ADV"} or token.ent_type_ != ""
+    return (
+        token.pos_ in {"PROPN", "X"}
+        or bool(token.ent_type_)
+        or (token.i + 1 < len(token.doc) and is_name_word(token.nbor(1)) and token.pos_ in {"NOUN", "ADJ"})
+    )
+
+
+def breaks_name(doc: Doc, j: int) -> bool:
+    """Say whether a name ends before this capitalised word although no word stands between: "in Kabul Friday"."""
+    if doc[j].lower_ not in NOT_NAMES:
+        return False
+    dated = j + 1 < len(doc) and doc[j + 1].like_num
+    return dated or doc[j].lower_ not in {"may", "march", "august", "april", "june", "jan", "jun", "mar", "dec"}
+
+
+def token_end(doc: Doc, start: int, char: int) -> int | None:
+    """Return the token index behind the token that ends at a character, if one does."""
+    for i in range(start, len(doc)):
+        end = doc[i].idx + len(doc[i].text)
+        if end == char:
+            return i + 1
+        if end > char:
+            return None
+    return None

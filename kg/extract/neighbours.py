@@ -1,0 +1,168 @@
+"""What the words of a name and its neighbours say about what it is the name of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.labels import plain
+from kg.extract.mentions import Mention, Sort
+from kg.extract.name_tables import NameTables
+from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
+from kg.lexicon import Country, KnownActor
+from kg.model import Kind
+
+_ENT_KINDS = {
+    "PER": Kind.PERSON,
+    "PERSON": Kind.PERSON,
+    "ORG": Kind.ORGANIZATION,
+    "LOC": Kind.CITY,
+    "GPE": Kind.CITY,
+    "FAC": Kind.FACILITY,
+}
+
+_PLACE_PREPOSITIONS = frozenset(
+    "in near from to outside at into around across through inside toward towards throughout".split()
+)
+
+
+class Neighbours:
+    """The reader of a name's surroundings."""
+
+    def __init__(self, tables: NameTables) -> None:
+        self.tables = tables
+
+    def read_front(self, mention: Mention) -> None:
+        """Note title and office in front of a name."""
+        doc = mention.doc
+        i = self._reach_left(mention)
+        mention.reach = i
+        while i < mention.start:
+            width = self.tables.front_width(doc, i, mention.start) or 1
+            words = plain(doc[i : i + width].text).lower()
+            if words in self.tables.lexicon.titles or words.rstrip(".") in self.tables.lexicon.titles:
+                title = self.tables.lexicon.titles.get(words) or self.tables.lexicon.titles[words.rstrip(".")]
+                mention.title, mention.gender = title.label, title.gender or mention.gender
+                mention.vote(Kind.PERSON, 3 if words == "sheikh" else 6)
+                if words in self.tables.lexicon.offices:
+                    mention.offices.append((i, i + width))
+            elif words in self.tables.lexicon.offices:
+                mention.offices.append((i, i + width))
+                mention.vote(Kind.PERSON, 5)
+            i += width
+
+    def _reach_left(self, mention: Mention) -> int:
+        """Return where lower-case offices in front of a name begin: "rebel commander …"."""
+        doc, i = mention.doc, mention.reach
+        while i > 0:
+            before = doc[i - 1]
+            width = next(
+                (
+                    w
+                    for w in range(min(4, i), 0, -1)
+                    if plain(doc[i - w : i].text).lower() in self.tables.lexicon.offices
+                ),
+                0,
+            )
+            if width:
+                i -= width
+            elif (
+                before.pos_ in {"ADJ", "NOUN", "PROPN"}
+                and i < mention.start
+                and before.text[:1].isalpha()
+                and before.is_lower
+            ):
+                i -= 1
+            else:
+                break
+        return i
+
+    def look_around(self, mention: Mention) -> None:
+        """Note what the name's form, the model and the words beside it say of its kind."""
+        if mention.sort is not Sort.NAME:
+            return
+        doc, start, end = mention.doc, mention.start, mention.end
+        for i in range(start, end):
+            kind = _ENT_KINDS.get(doc[i].ent_type_)
+            if kind:
+                mention.vote(kind, 2.0 / (end - start))
+        for kind, weight in self._form_votes(mention):
+            mention.vote(kind, weight)
+        before = doc[start - 1].lower_ if start else ""
+        if before in _PLACE_PREPOSITIONS:
+            mention.vote(Kind.CITY, 1.5 if before in {"in", "near", "outside"} else 0.7)
+        if before == "of" and start > 1 and doc[start - 2].lower_ in self.tables.lexicon.place_nouns:
+            mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, 6)
+        after = doc[end].lower_ if end < len(doc) else ""
+        if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
+            mention.vote(self.tables.lexicon.place_nouns[after].kind, 4)
+        self._look_at_apposition(mention)
+
+    def take_in_noun(self, mention: Mention) -> None:
+        """Read the noun behind a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
+        doc, end = mention.doc, mention.end
+        if mention.sort is not Sort.NAME or end >= len(doc) or not doc[end].is_lower or doc[end].pos_ != "NOUN":
+            return
+        noun = self.tables.lexicon.place_nouns.get(doc[end].lower_)
+        if noun is None or isinstance(mention.known, KnownActor) or mention.votes.get(Kind.PERSON, 0) >= 5:
+            return
+        if noun.kind is Kind.CITY or isinstance(mention.known, Country):
+            mention.tail = end + 1
+            return
+        mention.end = mention.tail = end + 1
+        while mention.start > 0 and doc[mention.start - 1].lower_ in DIRECTIONS:
+            mention.start -= 1
+            mention.reach = min(mention.reach, mention.start)
+        mention.known = None
+        mention.votes = {noun.kind: 8}
+
+    def _form_votes(self, mention: Mention) -> Iterator[tuple[Kind, float]]:
+        doc, start, end = mention.doc, mention.start, mention.end
+        first, last = doc[start], doc[end - 1]
+        of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for"}), end)
+        head = doc[of - 1]
+        if end - start > 1 or head.lower_ in self.tables.lexicon.groups:
+            group = self.tables.lexicon.groups.get(head.lower_) or self.tables.lexicon.groups.get(head.lemma_.lower())
+            if group:
+                yield group.kind, 6
+            place = self.tables.lexicon.place_nouns.get(head.lower_) or self.tables.lexicon.place_nouns.get(
+                first.lower_
+            )
+            if place and not group and end - start > 1:
+                yield place.kind, 5
+            if head.lower_ in BODY_WORDS and end - start > 1:
+                yield Kind.ORGANIZATION, 4
+        for i in range(start + 1, end):
+            inner = self.tables.known.longest_at(plain(doc.text), doc[i].idx)
+            if inner and isinstance(inner[1], KnownActor):
+                yield inner[1].kind, 3
+                break
+        if self.tables.demonyms.longest_at(plain(doc.text), first.idx) and end - start > 1:
+            yield Kind.ORGANIZATION, 2
+        if first.text in self.tables.lexicon.given_names and (end - start > 1 or not doc[start - 1 : start].text):
+            yield Kind.PERSON, 5 if end - start > 1 else 2
+        if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= 6:
+            yield Kind.ORGANIZATION, 2
+
+    def _look_at_apposition(self, mention: Mention) -> None:
+        """Read "X, the foreign minister" and "X, spokesman for Y" behind a name."""
+        doc, end = mention.doc, mention.end
+        if end >= len(doc) or doc[end].text != ",":
+            return
+        i = end + 1
+        limit = min(len(doc), i + 7)
+        while i < limit:
+            for width in range(min(5, limit - i), 0, -1):
+                words = plain(doc[i : i + width].text).lower()
+                if words in self.tables.lexicon.offices and not is_person_ahead(doc, i + width):
+                    mention.offices.append((i, i + width))
+                    mention.vote(Kind.PERSON, 4)
+                    return
+            token = doc[i]
+            fine = token.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"} or token.text in {
+                "-",
+                "'s",
+                "’s",
+            }
+            if not fine or token.text == ",":
+                return
+            i += 1

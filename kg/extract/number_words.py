@@ -1,0 +1,71 @@
+"""Reads whole numbers from words and figures, without looking at what is counted.
+
+>>> read_number("two hundred and fifty"), read_number("1.2 million"), read_number("two dozen"), read_number("dozens")
+(250, 1200000, 24, None)
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+SMALL: dict[str, int] = {
+    **{word: value for value, word in enumerate(_UNITS)},
+    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
+    "a": 1, "an": 1, "couple": 2, "pair": 2,
+}  # fmt: skip
+#: Words that multiply what stands before them.
+SCALES: dict[str, int] = {
+    "dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
+    "trillion": 10**12, "k": 1000, "m": 10**6, "bn": 10**9,
+}  # fmt: skip
+
+_FIGURES = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?")
+_WORD = re.compile(r"\d[\d,.]*\d|\d|[a-z]+", re.IGNORECASE)
+
+
+def is_number_word(word: str) -> bool:
+    """Say whether a word can be a part of a whole number ("54", "hundred"; not "a" and "and")."""
+    low = word.lower()
+    return low not in {"a", "an", "k", "m", "score"} and (
+        low in SMALL or low in SCALES or _FIGURES.fullmatch(low) is not None
+    )
+
+
+def read_number(words: str) -> int | None:
+    """Read the whole number that some words or figures name.
+
+    Args:
+        words: nothing but the number: "54", "1,000", "two dozen", "a hundred and six".
+
+    Returns:
+        the number, or None if the words name none ("dozens", "3.5", "next").
+    """
+    parts = [word for word in _WORD.findall(words.lower()) if word not in {"and", "of"}]
+    if len(parts) > 1 and parts[0] in {"a", "an"}:
+        del parts[0]
+    total, open_part, last = Decimal(0), Decimal(0), ""
+    for word in parts:
+        if word in SCALES:
+            total, open_part = _scaled(total, open_part if last else Decimal(1), SCALES[word])
+        elif last and last not in SCALES and not (last in _TENS and 0 < SMALL.get(word, 0) < 10):
+            return None
+        elif word in SMALL:
+            open_part += SMALL[word]
+        elif _FIGURES.fullmatch(word):
+            open_part += Decimal(word.replace(",", ""))
+        else:
+            return None
+        last = word
+    number = total + open_part
+    return int(number) if last and number == int(number) else None
+
+
+def _scaled(total: Decimal, open_part: Decimal, scale: int) -> tuple[Decimal, Decimal]:
+    """Multiply by a scale: hundreds stay open for tens ("two hundred and six"), thousands are closed."""
+    scaled = open_part * scale
+    return (total, scaled) if scale <= 100 else (total + scaled, Decimal(0))

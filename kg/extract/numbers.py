@@ -1,0 +1,249 @@
+"""Reads how many people an event killed, injured, detained or displaced.
+
+>>> sorted(WORDS)
+['detained', 'displaced', 'injured', 'killed']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.number_words import is_number_word
+from kg.extract.quantities import Quantity, measures, number_of, quantity_at
+
+__all__ = ["WORDS", "Quantity", "count_for", "number_of"]
+
+#: The lemmas that say what became of people, by the name of the count.
+WORDS: dict[str, frozenset[str]] = {
+    "killed": frozenset(
+        "kill die dead death killing massacre execute execution assassinate slay slain murder behead drown perish "
+        "fatality slaughter lynch martyr toll".split()
+    ),
+    "injured": frozenset("injure injured wound wounded hurt injury maim".split()),
+    "detained": frozenset("detain arrest capture abduct kidnap imprison jail apprehend detention detainee".split()),
+    "displaced": frozenset("displace flee evacuate uproot relocate evacuation".split()),
+}
+_TRANSITIVE = frozenset(
+    "kill massacre execute assassinate slay murder behead slaughter lynch injure wound hurt maim detain arrest capture "
+    "abduct kidnap imprison jail apprehend displace evacuate uproot relocate".split()
+)
+_SKIPPED = frozenset({"another", "the", "some", "an", "a", "estimated", "all", "its", "their"})
+_REACH = 5
+
+
+def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity | None:
+    """Read how many people became of an event what is asked.
+
+    Args:
+        trigger: the word that names the event: "killed", "deaths", "attack".
+        what: ``killed``, ``injured``, ``detained`` or ``displaced``.
+        own: whether the trigger itself says what became of them; by default it is looked up in ``WORDS``.
+
+    Returns:
+        the quantity with the tokens that say so, or None.
+    """
+    itself = trigger.lemma_.lower() in WORDS[what] or trigger.lower_ in WORDS[what] if own is None else own
+    if itself:
+        found = _counted_by(trigger)
+        if found is not None:
+            return found
+    for word in _linked(trigger, WORDS[what]):
+        found = _counted_by(word)
+        if found is not None:
+            return found
+    return None
+
+
+def _linked(trigger: Token, words: frozenset[str]) -> Iterator[Token]:
+    """Give the words for casualties that belong to the clause of an event, from left to right."""
+    clause = _clause(trigger)
+    for token in trigger.sent:
+        if token == trigger or not (token.lemma_.lower() in words or token.lower_ in words):
+            continue
+        top = _clause(token)
+        if (top == clause or (top.dep_ == "acl:relcl" and top.head == trigger)) and not _negated(token):
+            yield token
+
+
+def _clause(token: Token) -> Token:
+    """Climb to the verb whose clause a word shares: over arguments, participles, results and joined verbs."""
+    for _ in range(_REACH * 2):
+        head = token.head
+        stops = token.dep_ in {"ROOT", "ccomp", "parataxis", "acl:relcl", "appos"}
+        apart = token.dep_ == "advcl" and (token.tag_ not in {"VBG", "VBN"} or _marked(token))
+        if stops or apart or head == token:
+            break
+        if (
+            token.dep_ == "conj"
+            and any(child.dep_.startswith("nsubj") for child in token.children)
+            and token.tag_ != "VBN"
+        ):
+            break
+        token = head
+    return token
+
+
+def _marked(verb: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in {"after", "before", "since", "if"} for child in verb.children)
+
+
+def _negated(token: Token) -> bool:
+    return any(child.lower_ in {"no", "not", "n't", "never"} for child in token.children)
+
+
+def _counted_by(word: Token) -> Quantity | None:
+    """Read the number that one word for casualties governs."""
+    if _negated(word):
+        return None
+    if (word.pos_ == "NOUN" and not _participle(word)) or word.lemma_ in {"toll", "death", "injury", "fatality"}:
+        return _of_noun(word)
+    if _passive(word):
+        return _of_subject(word) or _elliptic(word) or _before(word)
+    return _behind(word) or _of_object(word) or _elliptic(word) or _of_subject(word) or _before(word)
+
+
+def _participle(word: Token) -> bool:
+    """Say whether a word taken for a noun looks like a participle or adjective: "30 wounded"."""
+    return word.lower_.endswith("ed") or word.lower_ in {"dead", "hurt"}
+
+
+def _passive(word: Token) -> bool:
+    """Say whether the people stand before the word: "were killed", "people killed in", "12 dead"."""
+    if any(
+        child.dep_ == "aux:pass" or (child.lemma_ == "be" and child.dep_ in {"aux", "cop"}) for child in word.children
+    ):
+        return True
+    before = word.nbor(-1) if word.i > word.sent.start else None
+    return before is not None and before.lemma_ == "be"
+
+
+def _of_object(verb: Token) -> Quantity | None:
+    """Read the object: "killed four civilians"; of an adjective, what is "left dead"."""
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
+        return None
+    for child in verb.children:
+        if child.dep_ == "obj":
+            return number_of(child)
+    return _shared_object(verb)
+
+
+def _shared_object(verb: Token) -> Quantity | None:
+    """Read the object of a joined verb of the same form: "killing and wounding several people"."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.i == verb.i + 2 and child.tag_ == verb.tag_:
+            return next((number_of(part) for part in child.children if part.dep_ == "obj"), None)
+    return None
+
+
+def _of_subject(word: Token) -> Quantity | None:
+    """Read the subject of a passive or of "die", or the noun that a participle or relative clause describes."""
+    node = word
+    for _ in range(_REACH):
+        subjects = [child for child in node.children if child.dep_.startswith("nsubj") and child.i < word.i]
+        if subjects and not (node is not word and node.lemma_ in _TRANSITIVE and not _passive(node)):
+            subject = subjects[0]
+            if subject.tag_ in {"WP", "WDT"} and node.head != node:
+                return number_of(node.head)
+            return None if word.lemma_ in _TRANSITIVE and node is word and not _passive(word) else number_of(subject)
+        if node.dep_ in {"acl", "acl:relcl", "amod"}:
+            return number_of(node.head)
+        if node.dep_ not in {"conj", "xcomp"} or node.head == node:
+            return None
+        between = word.doc[node.head.i + 1 : node.i]
+        if node.dep_ == "conj" and any(token.pos_ in {"NOUN", "PRON", "NUM", "PROPN", "ADP"} for token in between):
+            return None  # "killed and dozens wounded": the joined participle has a subject of its own
+        if node.dep_ == "conj" and not (_passive(node.head) or node.lemma_ not in _TRANSITIVE):
+            return None
+        node = node.head
+    return None
+
+
+def _behind(verb: Token) -> Quantity | None:
+    """Read the number directly behind a verb: "killed at least four", "wounding another eight"."""
+    if verb.lemma_ not in _TRANSITIVE:
+        return None
+    doc, last = verb.doc, min(verb.i + 1 + _REACH, verb.sent.end)
+    for index in range(verb.i + 1, last):
+        token = doc[index]
+        if is_number_word(token.text):
+            found = quantity_at(doc, index - (doc[index - 1].lower_ in {"a", "an"}))
+            if found is None or measures(doc, found.end_token):
+                return None
+            head = _counted_noun(token)
+            whole = number_of(head) if head is not None else None
+            return whole if whole is not None and whole.start_token <= found.start_token else found
+        if not (
+            token.lower_ in _SKIPPED
+            or token.pos_ in {"ADV", "ADP", "SCONJ"}
+            or token.lower_ in {"least", "more", "many", "fewer", "less", "than", "between"}
+        ):
+            return None
+    return None
+
+
+def _counted_noun(number: Token) -> Token | None:
+    """Give the noun that a number counts, if the parse says so and it stands behind it."""
+    head = number.head
+    return head if number.dep_ == "nummod" and head.i > number.i and head.pos_ == "NOUN" else None
+
+
+def _elliptic(word: Token) -> Quantity | None:
+    """Read the number just before: "54 injured", "30 others wounded", "and more than 20 people hurt"."""
+    doc, index = word.doc, word.i - 1
+    if index >= word.sent.start and doc[index].lower_ in {"were", "was", "are", "is", "been"}:
+        index -= 1
+    if index >= word.sent.start and doc[index].lower_ in {"others", "people", "persons", "more", "other", "civilians"}:
+        index -= 1
+    if index < word.sent.start or not is_number_word(doc[index].text) or doc[index - 1].lower_ == "no":
+        return None
+    while index > word.sent.start and is_number_word(doc[index - 1].text):
+        index -= 1
+    return quantity_at(doc, index - (index > 0 and doc[index - 1].lower_ in {"a", "an"}))
+
+
+def _before(word: Token) -> Quantity | None:
+    """Read the noun right before a passive or intransitive verb, where the parse has lost the subject."""
+    index = word.i - 1
+    while index > word.sent.start and word.doc[index].pos_ in {"AUX", "ADV"}:
+        index -= 1
+    if index < word.sent.start or word.doc[index].pos_ != "NOUN" or (word.lemma_ in _TRANSITIVE and not _passive(word)):
+        return None
+    return number_of(word.doc[index])
+
+
+def _of_noun(noun: Token) -> Quantity | None:
+    """Read "10 deaths", "the deaths of 14 people", "the death toll rose to 45", "a toll of 45"."""
+    if noun.lemma_ not in {"toll", "killing", "execution", "detention", "evacuation"}:
+        found = number_of(noun)
+        if found is not None and noun.tag_ != "NN":
+            return found
+    for child in noun.children:
+        case = {part.lower_ for part in child.children if part.dep_ == "case"}
+        if child.dep_ == "nmod" and case & {"of", "to", "at"}:
+            return number_of(child)
+    if noun.lemma_ == "toll":
+        return _of_toll(noun)
+    return None
+
+
+def _of_toll(toll: Token) -> Quantity | None:
+    """Read the number to which a toll rises or at which it stands, in the words behind it."""
+    doc = toll.doc
+    for index in range(toll.i + 1, min(toll.i + 12, toll.sent.end)):
+        before = doc[index - 1].lower_
+        if is_number_word(doc[index].text) and before in {
+            "to",
+            "at",
+            "of",
+            "is",
+            "was",
+            "than",
+            "least",
+            "over",
+            "about",
+            "nearly",
+        }:
+            return None if measures(doc, index + 1) else quantity_at(doc, index)
+    return None

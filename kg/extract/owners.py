@@ -1,0 +1,36 @@
+"""Leads from a token of a phrase to the mention that the phrase is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from kg.extract.mentions import Mention, Sort
+
+
+def token_owner(mentions: Iterable[Mention]) -> dict[tuple[int, int], Mention]:
+    """Map (section, token) to the mention whose words or front words the token is one of."""
+    owner: dict[tuple[int, int], Mention] = {}
+    ordered = sorted(mentions, key=lambda m: (m.sort is not Sort.NOMINAL, m.sort is Sort.PRONOUN))
+    for mention in ordered:
+        for i in range(mention.reach, mention.tail):
+            if mention.sort is Sort.NOMINAL and i != mention.head.i:
+                continue
+            owner[mention.index, i] = mention
+    for mention in ordered:
+        if mention.sort is not Sort.NOMINAL:
+            for i in range(mention.start, mention.end):
+                owner[mention.index, i] = mention
+    return owner
+
+
+def owner_of(token: Token, index: int, owner: dict[tuple[int, int], Mention]) -> Mention | None:
+    """Return the mention that a phrase's head stands for, looking into its apposition."""
+    found = owner.get((index, token.i))
+    if found:
+        return found
+    for child in token.children:
+        if child.dep_ in {"flat", "appos", "nmod:desc"} and (index, child.i) in owner:
+            return owner[index, child.i]
+    return None

@@ -1,0 +1,160 @@
+"""Reads what stands beside the name of a place: its kind, and the place in which it lies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Kind, Span
+
+#: Words before a name that make it a part of what is named.
+_DIRECTION = re.compile(
+    r"^(?:the\s+)?(?:(?:north|south|east|west|central|upper|lower|greater|downtown|rural|mid|inner|outer)"
+    r"(?:ern|-?west|-?east|western|eastern)?(?:-central)?\s+)+",
+    re.IGNORECASE,
+)
+_WORD = r"[A-Z][\w'’-]*\.?"
+_NAME = rf"(?:the\s+)?((?:[A-Z]\.\s?){{2,3}}|{_WORD}(?:(?<!\.)\s(?:(?:of|and|al|the|de|la|del)\s)?{_WORD}){{0,4}})"
+_AFTER_COMMA = re.compile(r"^(?:['’]s)?,\s+" + _NAME)
+_AFTER_IN = re.compile(r"^\s+in\s+(?:(?:north|south|east|west|central)[a-z-]*\s+)?" + _NAME)
+_AFTER_OF = re.compile(r"^\s+of\s+" + _NAME)
+_IN_BRACKETS = re.compile(r"^\s+\(" + _NAME + r"\)")
+_WORD_AFTER = re.compile(r"^[\s-]([A-Za-z]+)\b")
+_NOUN_OF_NAME = re.compile(r"^([a-z]+)\s+of\s+(.+)$")
+_NOUN_OF = re.compile(r"\b([a-z]+)\s+of\s+$", re.IGNORECASE)
+_OWNER = re.compile(_NAME + r"(?:['’]s|\b)((?:\s+[a-z-]+){0,5}\s+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """The name of a place in an article, and what the words beside it say.
+
+    ``kind`` is what a noun beside it calls it ("Hama province": Region), ``container`` the name of the
+    place in which it lies ("Paris, Texas"; "the Turkish city of Batman": Turkey), and ``core`` the name
+    within it, if it is made from that of another place ("northern Syria": Syria).
+    """
+
+    surface: str
+    span: Span
+    kind: Kind | None = None
+    container: str | None = None
+    core: str | None = None
+
+
+def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
+    """Read the name of a place with its hints from an article's text.
+
+    Args:
+        text: the article's text.
+        span: where the name stands in it, with or without a noun such as "province" or a direction.
+        lexicon: its place nouns, countries and demonyms are used.
+    """
+    words = re.sub(r"\s+", " ", span.of(text)).strip()
+    words = re.sub(r"^the\s+", "", re.sub(r"['’]s?$", "", words), flags=re.IGNORECASE)
+    surface, kind, core = _strip_noun(words, lexicon)
+    after = text[span.end : span.end + 90]
+    before = text[max(0, span.begin - 90) : span.begin]
+    noun = _WORD_AFTER.match(after)
+    called = _apart(noun.group(1), lexicon) if noun else None
+    if noun and called and kind is None:
+        kind, after = called, after[noun.end() :]
+    if kind is None:
+        kind = _kind_before(before, lexicon)
+    return PlaceName(surface, span, kind, _container(before, after, lexicon), core)
+
+
+def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | None]:
+    """Part "Hama province" into name and kind, and find the known name within "northern Hama countryside"."""
+    bare = _DIRECTION.sub("", words)
+    front = _NOUN_OF_NAME.match(bare)
+    if front and front.group(1).lower() in lexicon.place_nouns:
+        rest = re.sub(r"^the\s+", "", front.group(2))
+        if bare == words and (called := _apart(front.group(1), lexicon)):
+            return rest, called, None
+        surface, _, core = _strip_noun(rest, lexicon)
+        return words, lexicon.place_nouns[front.group(1).lower()].kind, core or surface
+    head, _, last = bare.rpartition(" ")
+    noun = lexicon.place_nouns.get(last.lower())
+    if not head or not noun:
+        return words, None, bare if bare != words and bare else None
+    if bare == words and (called := _apart(last, lexicon)):
+        return head, called, None
+    part = noun.kind is Kind.FACILITY or last.lower() not in _WHOLE or bare != words
+    return words, noun.kind if noun.kind is not Kind.CITY else None, head if part else None
+
+
+#: Nouns that say what a whole place is; others name a part of it or its surroundings ("Aleppo countryside").
+_DIVISIONS = frozenset("district division department parish".split())
+_WHOLE = _DIVISIONS | frozenset(
+    "city town village hamlet municipality commune township settlement "
+    "province governorate state oblast region krai county prefecture republic territory emirate canton voivodeship"
+    .split()
+)  # fmt: skip
+
+
+def _kind_before(before: str, lexicon: Lexicon) -> Kind | None:
+    """Return what "the city of", "the province of" in front of a name calls it."""
+    found = _NOUN_OF.search(before)
+    word = found.group(1).lower() if found else ""
+    # "a district of Aleppo" is not Aleppo
+    return _apart(word, lexicon) if word not in _DIVISIONS else None
+
+
+def _apart(word: str, lexicon: Lexicon) -> Kind | None:
+    """Return the kind that a lower-case noun beside a name says it is, if it is no part of the name."""
+    noun = lexicon.place_nouns.get(word)
+    return noun.kind if noun and word in _WHOLE else None
+
+
+def _container(before: str, after: str, lexicon: Lexicon) -> str | None:
+    """Return the name of the place in which a name's place is said to lie."""
+    for pattern in (_AFTER_COMMA, _IN_BRACKETS, _AFTER_IN):
+        found = pattern.match(after)
+        if found:
+            return _known_part(found.group(1), lexicon)
+    noun = _WORD_AFTER.match(after)
+    if noun and noun.group(1).lower() in lexicon.place_nouns:
+        found = _AFTER_OF.match(after[noun.end() :])
+        if found:
+            return found.group(1)
+    owner = _OWNER.search(before)
+    if owner and any(word in lexicon.place_nouns for word in owner.group(2).lower().split()):
+        return _demonym(owner.group(1), lexicon) or _known_part(owner.group(1), lexicon)
+    return None
+
+
+def _demonym(words: str, lexicon: Lexicon) -> str | None:
+    parts = words.split()
+    for start in range(len(parts)):
+        country = lexicon.demonyms.get(" ".join(parts[start:]))
+        if country:
+            return country.label
+    return None
+
+
+def _known_part(words: str, lexicon: Lexicon) -> str | None:
+    """Cut a run of capitalised words down to the longest country or region at its beginning."""
+    parts = words.replace("’", "'").split()
+    labels = _labels(lexicon)
+    for end in range(len(parts), 0, -1):
+        name = " ".join(parts[:end])
+        for form in (name, name.rstrip(".,"), name.removesuffix("'s")):
+            if form in labels:
+                return form
+    return None
+
+
+_known_labels: list[tuple[Lexicon, frozenset[str]]] = []
+
+
+def _labels(lexicon: Lexicon) -> frozenset[str]:
+    if not (_known_labels and _known_labels[0][0] is lexicon):
+        labels = set(lexicon.places)
+        for country in lexicon.countries.values():
+            labels.update((country.label, *country.alt_labels))
+        for places in lexicon.places.values():
+            for place in places:
+                labels.update(place.abbreviations)
+        _known_labels[:] = [(lexicon, frozenset(labels))]
+    return _known_labels[0][1]

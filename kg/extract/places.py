@@ -1,0 +1,227 @@
+"""Settles which place each name in an article means, all names of an article together.
+
+What speaks for a place: what stands beside its name ("Hama province", "Paris, Texas", "the Turkish city of
+Batman"), that other places of the article lie near it or in its country, and how well it is known.
+
+    names = [read_place_name(article.text, span, lexicon) for span in spans]
+    places = resolve_places(names, gazetteer=gazetteer, lexicon=lexicon, spoken={"SY": 3})
+    places[span]   # Resolved(kind=City, known="place/gn-170063", label="Aleppo", location=…), or None
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.atlas import Atlas, Candidate
+from kg.extract.place_names import PlaceName
+from kg.lexicon import Lexicon
+from kg.lexicon.gazetteer import Gazetteer, fold
+from kg.model import Kind, Location, Span
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+#: How much each kind of evidence counts, in powers of ten of population.
+_INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.0
+#: Kilometres over which nearness fades, and how many near places count.
+_FADES, _NEIGHBOURS = 120.0, 2.0
+#: How many candidates of a name speak for others, how sharply a better score outweighs them, and how often.
+_RIVALS, _SHARPNESS, _ROUNDS = 6, 1.5, 4
+#: What it costs to lie in a country of which nothing is said, and beside that to be only spelt like the name;
+#: below the least score the name is taken for an unknown place's.
+_STRANGE, _ALIKE, _LEAST = 0.7, 3.3, 3.0
+#: A facility or outskirts are looked for only in cities of 100,000 people and more.
+_KNOWN_WELL = 5.0
+#: What is called by the noun of a facility or of a natural feature is itself a town of 10,000 or more at least.
+_TOWN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The place that a name means.
+
+    ``known`` is the path of its IRI. Where the name means only a part of a known place or something in it
+    ("northern Syria", "Aleppo countryside", "Heathrow Terminal 5"), ``known`` is None, ``within`` is the path
+    of that place and ``location`` is that place's. ``score`` tells how sure it is: about 4 for a lone
+    small town, 8 and more for what the article confirms.
+    """
+
+    kind: Kind
+    known: str | None
+    label: str
+    location: Location
+    within: str | None = None
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class _Group:
+    """All mentions that say the same words with the same hints: they mean one place."""
+
+    name: PlaceName
+    candidates: list[Candidate]
+    part_of: bool
+    inside: list[Candidate] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    odds: list[tuple[Candidate, float]] = field(default_factory=list)
+    score: float = 0.0
+
+    @property
+    def best(self) -> Candidate | None:
+        """The likeliest candidate by now."""
+        return self.odds[0][0] if self.odds else None
+
+
+def resolve_places(
+    names: Sequence[PlaceName], *, gazetteer: Gazetteer, lexicon: Lexicon, spoken: Mapping[str, float]
+) -> dict[Span, Resolved | None]:
+    """Settle which place each name of one article means.
+
+    Args:
+        names: all names of places in the article with what stands beside them, from ``read_place_name``.
+        gazetteer: the index of cities.
+        lexicon: countries, regions, waters, mountains and known facilities.
+        spoken: how often each country is spoken of in other ways (ISO code to weight): its people
+            ("Syrian"), its government, weakly the publisher's country.
+
+    Returns:
+        For the span of each name the place, or None where nothing known bears the name.
+    """
+    atlas = atlas_of(gazetteer, lexicon)
+    groups: dict[tuple[str, Kind | None, str | None], _Group] = {}
+    for name in names:
+        key = (name.surface if name.surface.isupper() else fold(name.surface), name.kind, name.container)
+        if key not in groups:
+            groups[key] = _gather(name, atlas)
+        groups[key].mentions.append(name.span)
+    ordered = [groups[key] for key in sorted(groups, key=str)]
+    for group in ordered:
+        if not group.candidates:
+            group.candidates, group.part_of = _counterpart(group.name, atlas, spoken), False
+    _settle(ordered, spoken)
+    return {span: _resolved(group) for group in ordered for span in group.mentions}
+
+
+_atlases: list[Atlas] = []
+
+
+def atlas_of(gazetteer: Gazetteer, lexicon: Lexicon) -> Atlas:
+    """Return the table of all places of a gazetteer and a lexicon; the last one made is kept."""
+    if not (_atlases and _atlases[0].gazetteer is gazetteer and _atlases[0].lexicon is lexicon):
+        _atlases[:] = [Atlas(gazetteer, lexicon)]
+    return _atlases[0]
+
+
+def _gather(name: PlaceName, atlas: Atlas) -> _Group:
+    """Find what a name may mean, by its hints."""
+    if name.surface in atlas.lexicon.demonyms:
+        return _Group(name, [], part_of=False)
+    candidates, part_of = _candidates(name, atlas), False
+    if not candidates:
+        candidates, part_of = _whole(name, atlas), True
+    group = _Group(name, candidates, part_of)
+    if name.container:
+        containers = atlas.find_container(name.container) or atlas.find(name.container)[:5]
+        group.inside = [place for place in candidates if any(place.lies_in(container) for container in containers)]
+    return group
+
+
+def _whole(name: PlaceName, atlas: Atlas) -> list[Candidate]:
+    """Find the well-known places of which a name means a part: "Seoul" for "Seoul Central District Court"."""
+    if name.kind is Kind.REGION and (found := atlas.find(name.surface)):
+        return found
+    words = (name.core or "").split()
+    for end in range(len(words), 0, -1):
+        part = _POSSESSIVE.sub("", " ".join(words[:end]))
+        known = [c for c in atlas.find(part) if c.kind is not Kind.CITY or (c.prior > _KNOWN_WELL and not c.alike)]
+        if name.kind is Kind.REGION and (divisions := atlas.find_division(part)):
+            return divisions
+        if known:
+            return known
+    return []
+
+
+def _counterpart(name: PlaceName, atlas: Atlas, spoken: Mapping[str, float]) -> list[Candidate]:
+    """Read "the North" where both North Korea and South Korea, or Sudan and South Sudan, are spoken of."""
+    countries = [country for code in sorted(spoken) if (country := atlas.country(code))]
+    for country in countries:
+        direction, _, rest = country.label.partition(" ")
+        if direction == name.surface and any(c.label.split()[-1] == rest for c in countries if c is not country):
+            return [country]
+    return []
+
+
+def _candidates(name: PlaceName, atlas: Atlas) -> list[Candidate]:
+    found = atlas.find(name.surface)
+    if name.kind is Kind.REGION:
+        return atlas.find_division(name.surface) or [c for c in found if c.kind in {Kind.REGION, Kind.COUNTRY}]
+    if name.kind is Kind.CITY:
+        return [c for c in found if c.kind is Kind.CITY] or found
+    if name.kind in {Kind.FACILITY, Kind.NATURAL_FEATURE}:
+        # "College Station" is a city
+        return [c for c in found if c.kind is name.kind] or [c for c in found if c.prior > _TOWN and not c.alike]
+    return found
+
+
+def _settle(groups: list[_Group], spoken: Mapping[str, float]) -> None:
+    """Weigh each group's candidates, again and again with what is now likely for the others."""
+    for group in groups:
+        _weigh(group, {})
+    for _ in range(_ROUNDS):
+        before = [group.best for group in groups]
+        for group in groups:
+            others = [other for other in groups if other is not group and other.odds]
+            _weigh(group, {c.known: _support(c, group, others, spoken) for c in group.candidates})
+        if before == [group.best for group in groups]:
+            break
+
+
+def _weigh(group: _Group, support: Mapping[str, float]) -> None:
+    inside = {place.known: _INSIDE for place in group.inside}
+    scored = [(c.prior + support.get(c.known, 0.0) + inside.get(c.known, 0.0), c) for c in group.candidates]
+    scored.sort(key=lambda pair: -pair[0])
+    top = scored[:_RIVALS]
+    chances = [math.exp(_SHARPNESS * (score - top[0][0])) for score, _ in top]
+    group.odds = [(candidate, chance / sum(chances)) for (_, candidate), chance in zip(top, chances, strict=True)]
+    group.score = top[0][0] if top else 0.0
+
+
+def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: Mapping[str, float]) -> float:
+    """Weigh what the rest of the article says for a place."""
+    own = fold(group.name.surface)
+    countries: dict[str, float] = defaultdict(float, spoken)
+    near = same = division = 0.0
+    for other in others:
+        if fold(other.name.surface) == own:
+            same = max(same, _SAME_NAME if other.inside and other.best and other.best.known == candidate.known else 0.0)
+            continue
+        close = 0.0
+        for place, chance in other.odds:
+            if place.location.country:
+                countries[place.location.country] += chance * min(2.0, math.sqrt(len(other.mentions)))
+            if place.known == candidate.known or not (place.is_point and candidate.is_point):
+                continue
+            if place.is_division and candidate.lies_in(place):
+                division = max(division, chance * _DIVISION)
+            else:
+                close = max(close, chance * math.exp(-candidate.distance(place) / _FADES))
+        near += close
+    own_weight, total = countries.get(candidate.location.country or "", 0.0), sum(countries.values())
+    share = own_weight / total if total else 0.0
+    country = _OWN_COUNTRY * min(1.0, own_weight) + _SHARE * share
+    strange = 0.0
+    if total >= 1.0 and own_weight < 0.3 and candidate.kind is Kind.CITY:
+        strange = _STRANGE + (_ALIKE if candidate.alike else 0.0)
+    return same + division + country + _NEAR * min(_NEIGHBOURS, near) - strange
+
+
+def _resolved(group: _Group) -> Resolved | None:
+    best = group.best
+    if best is None or group.score < _LEAST:
+        return None
+    if not group.part_of:
+        return Resolved(best.kind, best.known, best.label, best.location, None, group.score)
+    kind = group.name.kind or (Kind.REGION if best.kind in {Kind.COUNTRY, Kind.REGION} else Kind.FACILITY)
+    return Resolved(kind, None, group.name.surface, best.location, best.known, group.score)

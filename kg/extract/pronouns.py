@@ -1,0 +1,103 @@
+"""Finds what a pronoun stands for: the most salient mention before it that agrees with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kg.extract.descriptions import PRONOUNS
+from kg.extract.mentions import Mention, Sort
+from kg.model import Kind, Part
+
+if TYPE_CHECKING:
+    from kg.extract.clusters import Cluster
+
+#: How far back a pronoun reaches, in sections (paragraphs).
+REACH = 2
+
+_BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+_MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT})
+
+
+def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> Cluster | None:
+    """Return the cluster that a pronoun refers to, if one stands out.
+
+    Scores follow what is agreed on since Lappin and Leass (1994): nearness, subjects over
+    objects, parallel roles, and mentions within the same clause ruled out unless reflexive.
+
+    Args:
+        pronoun: the mention to resolve.
+        mentions: the resolved mentions in reading order.
+        of: the cluster of each mention, by ``id``.
+    """
+    word = pronoun.doc[pronoun.start].lower_
+    best: tuple[float, Cluster] | None = None
+    for mention in mentions:
+        if mention.order >= pronoun.order or pronoun.index - mention.index > REACH:
+            continue
+        if mention.section.paragraph.part is not Part.STORY and mention.section is not pronoun.section:
+            continue
+        if mention.sort is Sort.NOMINAL and mention.head.dep_ == "compound":
+            continue
+        cluster = of[id(mention)]
+        if not _agrees(word, mention, cluster) or _bound(word, pronoun, mention):
+            continue
+        score = _salience(pronoun, mention)
+        if best is None or score >= best[0]:
+            best = (score, cluster)
+    return best[1] if best else None
+
+
+def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
+    gender, number = PRONOUNS[word]
+    kind = cluster.kind
+    if mention.sort is Sort.DEMONYM:
+        return False
+    if gender in {"male", "female"}:
+        return kind is Kind.PERSON and cluster.gender in {gender, None}
+    if number == "many":
+        return (kind in _MANY and (cluster.plural or kind in {Kind.POPULATION, Kind.ARMED_GROUP})) or (
+            mention.sort is Sort.NOMINAL and "Plur" in mention.head.morph.get("Number", [])
+        )
+    return kind in _BODIES and not ("Plur" in mention.head.morph.get("Number", []) and mention.sort is Sort.NOMINAL)
+
+
+def _bound(word: str, pronoun: Mention, mention: Mention) -> bool:
+    """Say whether grammar forbids that the two are the same: both arguments of one verb."""
+    if mention.section is not pronoun.section:
+        return False
+    token, head = pronoun.doc[pronoun.start], mention.head
+    if word.endswith(("self", "selves")):
+        return False
+    if "Poss" in "".join(token.morph.get("Poss", [])) or token.dep_ == "nmod:poss":
+        return head.i == token.head.i
+    return token.head.i == head.head.i or any(a.i == head.i for a in token.ancestors)
+
+
+def _salience(pronoun: Mention, mention: Mention) -> float:
+    score = 0.0
+    sentences = _sentences_between(mention, pronoun)
+    score -= 1.2 * sentences
+    dep = mention.head.dep_
+    if dep.startswith("nsubj"):
+        score += 1.5
+    elif dep in {"obj", "iobj"}:
+        score += 0.6
+    elif dep in {"nmod", "nmod:poss", "compound", "appos"}:
+        score -= 0.3
+    if mention.sort is Sort.PRONOUN:
+        score += 0.3
+    many = pronoun.doc[pronoun.start].lower_ in {"they", "them", "their", "themselves"}
+    if many and "Plur" in mention.head.morph.get("Number", []):
+        score += 1.2
+    if pronoun.head.dep_.startswith("nsubj") and dep.startswith("nsubj"):
+        score += 0.4
+    return score
+
+
+def _sentences_between(first: Mention, second: Mention) -> int:
+    if first.section is second.section:
+        return sum(1 for t in first.doc[first.start + 1 : second.start + 1] if t.is_sent_start)
+    rest = sum(1 for t in first.doc[first.start + 1 :] if t.is_sent_start)
+    begun = sum(1 for t in second.doc[: second.start + 1] if t.is_sent_start)
+    return rest + begun + (second.index - first.index - 1)

@@ -1,0 +1,203 @@
+"""Finds proper names: those that the lexicon knows, and those that only their form gives away."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.labels import plain
+from kg.extract.mentions import Known, Mention, Sort
+from kg.extract.name_stretch import end_of_name
+from kg.extract.name_tables import NameTables
+from kg.extract.name_words import (
+    DIRECTIONS,
+    NOT_NAMES,
+    is_lower_word,
+    is_name_word,
+    is_title_case,
+    looks_like_person,
+    may_begin_name,
+    token_end,
+)
+from kg.extract.neighbours import Neighbours
+from kg.language import Section
+from kg.lexicon import Country, KnownActor, Lexicon
+from kg.model import Kind, Part
+
+
+class ProperNames:
+    """The finder of names: built once from a lexicon, used for every section."""
+
+    def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
+        """Prepare the tables.
+
+        Args:
+            lexicon: the known names, and the words around names.
+            common: lower-case words that are no names when they open a sentence.
+        """
+        self.tables = NameTables(lexicon)
+        self.neighbours = Neighbours(self.tables)
+        self.common = common
+
+    def find(self, section: Section, index: int) -> list[Mention]:
+        """Find the names in one section."""
+        doc = section.doc
+        text = plain(doc.text)
+        shouting = section.paragraph.part is Part.HEADLINE and is_title_case(doc)
+        found: list[Mention] = []
+        i = 0
+        while i < len(doc):
+            made = self._known_at(section, index, text, i) or self._run_at(section, index, i, shouting=shouting)
+            if made is None:
+                i += 1
+                continue
+            mentions, i = made
+            found += mentions
+        for mention in found:
+            self.neighbours.look_around(mention)
+            self.neighbours.take_in_noun(mention)
+        return found
+
+    # -- names that the lexicon knows ------------------------------------------------------
+
+    def _known_at(self, section: Section, index: int, text: str, i: int) -> tuple[list[Mention], int] | None:
+        doc = section.doc
+        token = doc[i]
+        if not (token.text[0].isalnum() or token.text[0] == "'"):
+            return None
+        found = self.tables.known.longest_at(text, token.idx) or self._shared_head(doc, text, i)
+        seat = self.tables.seats.longest_at(text, token.idx)
+        demonym = self.tables.demonyms.longest_at(text, token.idx)
+        longest = max((len(x[0]) for x in (found, seat, demonym) if x), default=0)
+        if not longest:
+            return None
+        end = token_end(doc, i, token.idx + longest)
+        if end is None:
+            return None
+        # A longer capitalised name around a country or demonym is a name of its own:
+        # "Syrian Civil Defence", "Russia Today", "Kurdistan Workers' Party".
+        stretch = end_of_name(doc, i, self.tables)
+        if stretch > end and not (found and len(found[0]) == longest and isinstance(found[1], KnownActor)):
+            inner = self._strip(doc, i, stretch)
+            if inner <= i and self._is_body(doc, i, stretch):
+                return None
+        if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
+            mention = Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], country=demonym[1])
+        elif seat and len(seat[0]) == longest:
+            mention = Mention(section, index, i, end, Sort.NAME, Kind.COUNTRY, seat[1], country=seat[1])
+        else:
+            assert found is not None
+            known = found[1]
+            if is_lower_word(doc[i]) or self._is_persons_name(doc, i, end, stretch, known):
+                return None
+            kind = Kind.COUNTRY if isinstance(known, Country) else known.kind
+            mention = Mention(section, index, i, end, Sort.NAME, kind, known)
+        if mention.kind:
+            mention.vote(mention.kind, 10)
+        return [mention], end
+
+    def _shared_head(self, doc: Doc, text: str, i: int) -> tuple[str, Known] | None:
+        """Read "North" in "North and South Korea" as North Korea."""
+        if i + 2 >= len(doc) or doc[i + 1].text != "and" or doc[i].lower_ not in DIRECTIONS:
+            return None
+        second = self.tables.known.longest_at(text, doc[i + 2].idx)
+        first_word, _, rest = second[0].partition(" ") if second else ("", "", "")
+        if not rest or first_word.lower() not in DIRECTIONS:
+            return None
+        whole = self.tables.known.longest_at(f"{doc[i].text} {rest}", 0)
+        return (doc[i].text, whole[1]) if whole else None
+
+    def _is_persons_name(self, doc: Doc, i: int, end: int, stretch: int, known: Known) -> bool:
+        """Say whether a known name is part of a person's: "Jordan Peterson", "Mr Washington"."""
+        if isinstance(known, KnownActor):
+            return False
+        before = doc[i - 1].text.lower() if i else ""
+        titled = before.rstrip(".") in self.tables.lexicon.titles or before in self.tables.lexicon.titles
+        named = i > 0 and doc[i - 1].text in self.tables.lexicon.given_names and doc[i - 1].pos_ == "PROPN"
+        gives = doc[i].text in self.tables.lexicon.given_names and stretch > end and end == i + 1
+        return titled or named or gives
+
+    # -- names that only their form gives away ---------------------------------------------
+
+    def _run_at(self, section: Section, index: int, i: int, *, shouting: bool) -> tuple[list[Mention], int] | None:
+        doc = section.doc
+        if not may_begin_name(doc[i], shouting=shouting):
+            return None
+        office = self.tables.office_width(doc, i)
+        if office and not (i + office < len(doc) and is_name_word(doc[i + office])):
+            return [], i + office
+        end = end_of_name(doc, i, self.tables, shouting=shouting)
+        start = self._strip(doc, i, end)
+        if start >= end:
+            return ([], end) if end > i else None
+        while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].text.lower() == "the"):
+            start += 1
+        if start >= end or (end - start == 1 and self._is_no_name(doc[start])):
+            return [], max(end, i + 1)
+        if end - start == 1 and self._opens_sentence(doc[start]) and doc[start].lower_ in self.common:
+            return [], end
+        mention = Mention(section, index, start, end, Sort.NAME, reach=i)
+        self.neighbours.read_front(mention)
+        demonym = self.tables.demonyms.longest_at(plain(doc.text), doc[i].idx)
+        made = [mention]
+        if demonym and start > i:
+            country_end = token_end(doc, i, doc[i].idx + len(demonym[0])) or i + 1
+            mention.country = demonym[1]
+            made.insert(0, Mention(section, index, i, country_end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], demonym[1]))
+        elif demonym and self._is_body(doc, i, end):
+            mention.country = demonym[1]
+        return made, end
+
+    @staticmethod
+    def _opens_sentence(token: Token) -> bool:
+        return (
+            token.i == 0
+            or bool(token.is_sent_start)
+            or (not token.nbor(-1).text[-1:].isalnum() and token.nbor(-1).text != ",")
+        )
+
+    def _is_body(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether a capitalised run with a country's name in front is a body's own name."""
+        last = doc[end - 1]
+        rest = doc[start + 1 : end]
+        if any(self.tables.heads_body(t) for t in rest):
+            return True
+        return (
+            last.text not in self.tables.lexicon.given_names
+            and len(rest) >= 1
+            and not looks_like_person(rest.text, self.tables.lexicon)
+        )
+
+    def _strip(self, doc: Doc, start: int, end: int) -> int:
+        """Skip demonyms, offices and titles in front of a name; return where the name begins."""
+        i = start
+        while i < end:
+            width = self.tables.front_width(doc, i, end)
+            if not width:
+                break
+            i += width
+        if i == start or i >= end:
+            return start if i == start else self._office_only(doc, start, end)
+        # "Syrian Observatory": a demonym alone in front belongs to a body's name
+        only_demonyms = all(self.tables.demonyms.longest_at(plain(doc.text), doc[k].idx) for k in range(start, i))
+        if only_demonyms and not looks_like_person(doc[i:end].text, self.tables.lexicon):
+            return start
+        return i
+
+    def _office_only(self, doc: Doc, start: int, end: int) -> int:
+        """Decide for a run that is nothing but demonym, title and office: a name only if titled."""
+        title = doc[start].lower_.rstrip(".") in self.tables.lexicon.titles and end - start >= 2
+        return start + 1 if title and doc[end - 1].lower_ not in self.tables.lexicon.offices else end
+
+    def _is_no_name(self, token: Token) -> bool:
+        word = token.lower_
+        return (
+            word in NOT_NAMES
+            or word in self.tables.lexicon.offices
+            or word in self.tables.lexicon.titles
+            or word in self.tables.lexicon.groups
+            or token.lemma_.lower() in self.tables.lexicon.groups
+            or not any(c.isalpha() for c in word)
+            or (len(word) == 1)
+        )

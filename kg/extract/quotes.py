@@ -1,0 +1,148 @@
+"""Finds the words that stand in quotation marks, whatever marks an article uses.
+
+Only typography is looked at. A quotation that runs over several paragraphs, each of which
+opens with a mark and only the last of which closes, is a chain: its later parts say that
+they continue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.language import Section
+from kg.model import Span
+
+_MARK = re.compile(r"“|”|„|«|»|\"\"?|''|``|‘|'")
+_OPENING = frozenset({"“", "„", "«", "``"})
+_CLOSING = frozenset({"”", "»"})
+_SINGLE = frozenset({"‘", "'"})
+_SINGLE_END = re.compile(r"(?<=[^\s])[’'](?!\w)")
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_SENTENCE_END = (".", "!", "?", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks: ``span`` without the marks, ``outer`` with them, offsets in the article."""
+
+    section: int
+    span: Span
+    outer: Span
+    words: int
+    last: str
+    closed: bool = True
+    continues: bool = False
+
+    @property
+    def words_span(self) -> Span:
+        """The span without the mark at its end ("It fell,")."""
+        return Span(self.span.begin, self.span.end - (not self.last.isalnum()))
+
+    @property
+    def is_sentence(self) -> bool:
+        """Say whether it ends as a sentence does, or as one does before "he said"."""
+        return self.last in {*_SENTENCE_END, ",", "—", "-"}
+
+    @property
+    def is_scare(self) -> bool:
+        """Say whether it is only a word or two that the article holds at arm's length."""
+        return self.words <= 2 and self.last not in _SENTENCE_END
+
+
+def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
+    """Find all quotations of an article, in reading order; those within others are part of them.
+
+    Args:
+        sections: the article's analysed paragraphs.
+    """
+    found: list[Quotation] = []
+    open_before = False
+    for number, section in enumerate(sections):
+        text = section.doc.text
+        inside = list(_in_paragraph(text, number, section.offset))
+        if inside and open_before and inside[0].outer.begin == section.offset:
+            first = inside[0]
+            inside[0] = Quotation(
+                number, first.span, first.outer, first.words, first.last, closed=first.closed, continues=True
+            )
+        found += inside
+        open_before = bool(inside) and not inside[-1].closed
+    return found
+
+
+def marked(text: str) -> list[tuple[int, int, bool]]:
+    """Find the outermost quotations of a paragraph: begin and end with their marks, and whether they are closed.
+
+    >>> marked("He called it “a ‘new’ day”, they said.")
+    [(13, 26, True)]
+    >>> marked("``Go,'' he said.")
+    [(0, 7, True)]
+    >>> marked("“It goes on")
+    [(0, 11, False)]
+    """
+    found: list[tuple[int, int, bool]] = []
+    stack: list[int] = []
+    skip = 0
+    for match in _MARK.finditer(text):
+        begin, end = match.span()
+        if begin < skip:
+            continue
+        if match.group() in _SINGLE:
+            close = None if stack else _single_end(text, begin)
+            if close is not None:
+                found.append((begin, close, True))
+                skip = close
+        elif _opens(text, match, stack):
+            stack.append(begin)
+        elif stack:
+            first = stack.pop()
+            if not stack:
+                found.append((first, end, True))
+    if stack:
+        found.append((stack[0], len(text), False))
+    return found
+
+
+def _opens(text: str, match: re.Match[str], stack: list[int]) -> bool:
+    """Say whether a double mark opens: by its form, or for straight marks by the spaces around it."""
+    mark = match.group()
+    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    free_before = not before or before.isspace() or before in "([—–-"
+    word_after = bool(after) and not after.isspace()
+    if mark in _OPENING:
+        return True
+    if mark in _CLOSING:
+        return not stack and free_before and word_after
+    if not stack:
+        return word_after
+    return free_before and word_after and before not in ("", "—", "–", "-")
+
+
+def _single_end(text: str, begin: int) -> int | None:
+    """Find where a quotation in single marks ends; None where the mark is an apostrophe."""
+    before, after = text[:begin][-1:], text[begin + 1 :][:1]
+    if (before and not before.isspace() and before not in '([—–-"“') or not after.isalpha():
+        return None
+    following = re.search(r"(?<=\s)[‘'](?=\w)", text[begin + 1 :])
+    limit = begin + 1 + following.start() if following else len(text)
+    ends = list(_SINGLE_END.finditer(text, begin + 1, limit))
+    for number, match in enumerate(ends):
+        before_mark = text[match.start() - 1]
+        # "the rebels' guns": an apostrophe, if a better end follows
+        if before_mark != "s" or number == len(ends) - 1:
+            return match.end()
+    return None
+
+
+def _in_paragraph(text: str, number: int, offset: int) -> Iterator[Quotation]:
+    for begin, end, closed in marked(text):
+        inner = text[begin:end]
+        words = inner.strip("“”„«»\"'`‘’ ")
+        start = begin + inner.find(words)
+        if not words:
+            continue
+        span = Span(offset + start, offset + start + len(words))
+        outer = Span(offset + begin, offset + end)
+        yield Quotation(number, span, outer, len(_WORD.findall(words)), words[-1], closed=closed)

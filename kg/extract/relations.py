@@ -1,0 +1,212 @@
+"""Finds lasting ties: who holds which office, leads, belongs to, is allied with or opposes whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.cast import Cast
+from kg.extract.clusters import Cluster
+from kg.extract.mentions import Mention, Sort
+from kg.extract.owners import owner_of
+from kg.extract.roles import case_of, verb_arguments, with_conjuncts
+from kg.language import Section
+from kg.lexicon import Country, Lexicon
+from kg.model import Kind, Position, Relation, Span
+
+_LEADING = frozenset({"lead", "head", "command", "chair", "run", "govern"})
+_BACKING = frozenset({"back", "support", "ally"})
+_ALLIES = frozenset({"ally", "backer", "partner", "supporter"})
+_ENEMIES = frozenset({"enemy", "rival", "opponent", "foe", "adversary"})
+_MEMBERS = frozenset({"member", "part", "branch", "wing", "affiliate", "arm"})
+
+Find = Callable[[Token], "Cluster | None"]
+
+
+class Relations:
+    """Reads the ties of one article into its cast."""
+
+    def __init__(
+        self, cast: Cast, lexicon: Lexicon, owner: dict[tuple[int, int], Mention], of: dict[int, Cluster]
+    ) -> None:
+        self.cast = cast
+        self.lexicon = lexicon
+        self.owner = owner
+        self.of = of
+        #: the mentions on which a tie rests, so that they stand in the graph
+        self.used: set[int] = set()
+
+    def read(self, sections: list[Section], mentions: list[Mention]) -> None:
+        """Read offices from the mentions, and other ties from verbs and nouns."""
+        for mention in mentions:
+            if mention.offices and id(mention) in self.of and self.cast.kind(self.of[id(mention)]) is Kind.PERSON:
+                self._read_offices(mention)
+        for index, section in enumerate(sections):
+            for token in section.doc:
+                for subject, name, object_ in self._ties(token, index):
+                    self._add(subject, name, object_, section.span(token))
+
+    def _cluster(self, token: Token, index: int) -> tuple[Cluster, Mention] | None:
+        mention = owner_of(token, index, self.owner)
+        if mention is None or id(mention) not in self.of:
+            return None
+        return self.of[id(mention)], mention
+
+    # -- offices ---------------------------------------------------------------------------
+
+    def _read_offices(self, mention: Mention) -> None:
+        cluster, doc = self.of[id(mention)], mention.doc
+        for begin, end in mention.offices:
+            words = doc[begin:end].text
+            office = self.lexicon.offices.get(words.lower().replace("’", "'"))
+            body = self._body_of(mention, begin, end)
+            if mention.sort is not Sort.NAME and not cluster.named:
+                continue
+            span = mention.section.span(doc[begin:end])
+            found = Position(words, span, self.cast.key_of.get(id(body)) if body else None)
+            held = self.cast.positions.setdefault(id(cluster), [])
+            same = [p for p in held if p.role.casefold() == found.role.casefold()]
+            if not same:
+                held.append(found)
+            elif found.of and not same[0].of:
+                held[held.index(same[0])] = found
+            if body is not None and body is not cluster and office is not None and office.leads:
+                self._relate(body, "ledBy", cluster, span)
+
+    def _body_of(self, mention: Mention, begin: int, end: int) -> Cluster | None:
+        """Find of what somebody holds an office: "Syria's president", "head of X", "rebel commander"."""
+        doc, index = mention.doc, mention.index
+        i = begin - 1
+        while i >= 0 and begin - i <= 6:
+            token = doc[i]
+            found = self._cluster(token, index)
+            if found and found[0] is not self.of.get(id(mention)):
+                self.used.add(id(found[1]))
+                return found[0]
+            described = self._described_by(token)
+            if described:
+                return described
+            if token.pos_ not in {"ADJ", "NOUN", "PROPN", "PART", "DET"} and token.text not in {
+                "'s",
+                "’s",
+                "'",
+                "’",
+                "-",
+            }:
+                break
+            i -= 1
+        if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at"}:
+            for token in doc[end + 1 : end + 8]:
+                found = self._cluster(token, index)
+                if found and found[0] is not self.of.get(id(mention)):
+                    self.used.add(id(found[1]))
+                    return found[0]
+                if token.pos_ not in {"ADJ", "NOUN", "PROPN", "DET", "PART"}:
+                    break
+        return None
+
+    def _described_by(self, token: Token) -> Cluster | None:
+        """Find the group that a modifier names: "rebel commander" speaks of the rebels."""
+        group = self.lexicon.groups.get(token.lemma_.lower())
+        if group is None or token.pos_ not in {"NOUN", "ADJ"}:
+            return None
+        for cluster in self.cast.clusters:
+            if any(m.group and m.group.concept == group.concept for m in cluster.mentions):
+                return cluster
+        return None
+
+    # -- verbs and nouns -------------------------------------------------------------------
+
+    def _ties(self, token: Token, index: int) -> Iterator[tuple[tuple[Cluster, Mention], str, tuple[Cluster, Mention]]]:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and (lemma in _LEADING or lemma in _BACKING):
+            yield from self._verb_ties(token, lemma, index)
+        elif token.pos_ in {"NOUN", "PROPN"} and lemma in _ALLIES | _ENEMIES | _MEMBERS:
+            yield from self._noun_ties(token, lemma, index)
+
+    def _verb_ties(
+        self, verb: Token, lemma: str, index: int
+    ) -> Iterator[tuple[tuple[Cluster, Mention], str, tuple[Cluster, Mention]]]:
+        if any(
+            c.dep_ in {"aux", "advmod"}
+            and c.lower_ in {"will", "would", "may", "might", "could", "not", "n't", "never"}
+            for c in verb.children
+        ):
+            return
+        arguments = verb_arguments(verb)
+        subjects = [f for t in arguments.subject for o in with_conjuncts(t) if (f := self._cluster(o, index))]
+        objects = [f for t in arguments.object for o in with_conjuncts(t) if (f := self._cluster(o, index))]
+        # "allied with X" has its other side behind a preposition
+        partners = [
+            f
+            for case, t in arguments.obliques
+            if case in {"with", "to"}
+            for o in with_conjuncts(t)
+            if (f := self._cluster(o, index))
+        ]
+        if lemma == "ally":
+            for one in objects or subjects:
+                yield from ((one, "alliedWith", other) for other in partners)
+        elif lemma in _LEADING:
+            for one in objects:
+                if self.cast.kind(one[0]) not in {Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.PERSON}:
+                    yield from ((one, "ledBy", other) for other in subjects)
+        else:
+            for one in subjects:
+                yield from ((one, "alliedWith", other) for other in objects if other[0].named or one[0].named)
+
+    def _noun_ties(
+        self, noun: Token, lemma: str, index: int
+    ) -> Iterator[tuple[tuple[Cluster, Mention], str, tuple[Cluster, Mention]]]:
+        name = "alliedWith" if lemma in _ALLIES else "opposes" if lemma in _ENEMIES else "memberOf"
+        owners = [
+            c for c in noun.children if c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and case_of(c) in {"of", "to"})
+        ]
+        holders: list[Token] = []
+        if any(c.dep_ == "cop" for c in noun.children):
+            holders = [s for c in noun.children if c.dep_ == "nsubj" for s in with_conjuncts(c)]
+        else:
+            named = [
+                c
+                for c in noun.children
+                if c.dep_ in {"appos", "flat", "parataxis", "list"} and c.pos_ in {"PROPN", "NOUN"}
+            ]
+            holders = [s for c in named for s in with_conjuncts(c)]
+            if noun.dep_ == "appos":
+                holders.append(noun.head)
+        for owner in owners:
+            mine = self._cluster(owner, index)
+            if mine is None:
+                continue
+            for holder in holders:
+                theirs = self._cluster(holder, index)
+                if theirs is None:
+                    continue
+                yield (theirs, name, mine) if name == "memberOf" else (mine, name, theirs)
+
+    def _add(self, subject: tuple[Cluster, Mention], name: str, object_: tuple[Cluster, Mention], span: Span) -> None:
+        if subject[0] is object_[0]:
+            return
+        if not (self.cast.kind(subject[0]).is_actor and self.cast.kind(object_[0]).is_actor):
+            return
+        self.used |= {id(subject[1]), id(object_[1])}
+        self._relate(subject[0], name, object_[0], span)
+
+    def _relate(self, subject: Cluster, name: str, object_: Cluster, span: Span) -> None:
+        ties = self.cast.relations.setdefault(id(subject), [])
+        key = self.cast.key_of[id(object_)]
+        if subject is not object_ and not any(t.name == name and t.object == key for t in ties):
+            ties.append(Relation(name, key, span))
+
+
+def places_within(cast: Cast) -> None:
+    """Tie each place to the country that it lies in, where the article speaks of that country."""
+    countries = {c.known.code: c for c in cast.clusters if isinstance(c.known, Country)}
+    for cluster in cast.clusters:
+        found = cast.resolved.get(id(cluster))
+        if found is None or isinstance(cluster.known, Country):
+            continue
+        country = countries.get(found.location.country or "")
+        if country is not None and country is not cluster:
+            cast.relations.setdefault(id(cluster), []).append(Relation("within", cast.key_of[id(country)]))

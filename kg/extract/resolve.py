@@ -1,0 +1,206 @@
+"""Settles which mentions are the same actor or place.
+
+Names first (known things, equal names, aliases, surnames, acronyms), then descriptions
+("the observatory", "the army"), then pronouns: each step rests on the one before.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.extract.clusters import Cluster, clean, fold
+from kg.extract.described import Descriptions
+from kg.extract.mentions import Mention, Sort
+from kg.extract.pronouns import antecedent
+from kg.lexicon import Country, Lexicon
+from kg.model import Kind
+
+_ALIAS = re.compile(
+    r"^\s*,?\s*\(?\s*(?:also|formerly|better|previously|commonly|once|otherwise|locally|widely)?\s*"
+    r"(?:known(?:\s+\w+)?\s+as|called|referred\s+to\s+as|abbreviated(?:\s+as)?|a\.?k\.?a\.?|or)\s+(?:the\s+)?[\"“'‘]?$",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"^\s*\(\s*(?:the\s+)?[\"“'‘]?$")
+_HALVES = frozenset({"North", "South", "East", "West"})
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "al", "de", "&", "-", "to", "'s", "’s"})
+
+
+class Resolver:
+    """The state of one article's resolution: clusters, and which mention is in which."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.clusters: list[Cluster] = []
+        self.of: dict[int, Cluster] = {}
+        #: for a name the alias that stands behind it: "A, also known as B"
+        self.aliases: dict[int, Mention] = {}
+
+    def resolve(self, mentions: Sequence[Mention]) -> list[Cluster]:
+        """Put every mention that can be resolved into a cluster, in reading order."""
+        names = [m for m in mentions if m.sort in {Sort.NAME, Sort.DEMONYM}]
+        self._read_gender(names)
+        for mention in sorted(names, key=lambda m: (m.known is None, -len(clean(m.text).split()), m.order)):
+            self._place(mention, self._find_named(mention))
+        self._join_aliases(names)
+        self._join_acronyms()
+        self._join_halves()
+        descriptions = Descriptions(self.clusters, self.of)
+        for mention in mentions:
+            if mention.sort is Sort.NOMINAL:
+                described = descriptions.find(mention)
+                if described is not None or mention.kind is not None:
+                    self._place(mention, described)
+        self._adopt_bare_groups(descriptions)
+        for mention in mentions:
+            if mention.sort is Sort.PRONOUN:
+                cluster = antecedent(mention, [m for m in mentions if id(m) in self.of], self.of)
+                if cluster:
+                    self._place(mention, cluster)
+        return self.ordered()
+
+    def ordered(self) -> list[Cluster]:
+        """Return the clusters in the order in which the article first mentions them."""
+        for cluster in self.clusters:
+            cluster.mentions.sort(key=lambda m: m.order)
+        return sorted((c for c in self.clusters if c.mentions), key=lambda c: c.mentions[0].order)
+
+    def cluster_of_country(self, country: Country) -> Cluster:
+        """Return the cluster of a country, made if the article does not name it."""
+        for cluster in self.clusters:
+            if cluster.country_itself is country:
+                return cluster
+        cluster = Cluster(state=country)
+        self.clusters.append(cluster)
+        return cluster
+
+    def _place(self, mention: Mention, cluster: Cluster | None) -> None:
+        if cluster is None:
+            cluster = Cluster()
+            self.clusters.append(cluster)
+        cluster.add(mention)
+        self.of[id(mention)] = cluster
+
+    def merge(self, into: Cluster, other: Cluster) -> None:
+        """Put all mentions of one cluster into another."""
+        if into is other:
+            return
+        for mention in other.mentions:
+            into.add(mention)
+            self.of[id(mention)] = into
+        other.mentions = []
+        self.clusters.remove(other)
+
+    def _read_gender(self, names: Iterable[Mention]) -> None:
+        for mention in names:
+            given = self.lexicon.given_names.get(mention.doc[mention.start].text)
+            if given in {"male", "female"} and not mention.gender:
+                mention.gender = given
+
+    # -- names -----------------------------------------------------------------------------
+
+    def _find_named(self, mention: Mention) -> Cluster | None:
+        name = fold(mention.text)
+        for cluster in self.clusters:
+            known = cluster.known
+            if mention.known is not None and known is not None:
+                if mention.known == known:
+                    return cluster
+                continue
+            if name in cluster.folded and not _strongly_other(mention, cluster):
+                return cluster
+        if mention.known is not None or mention.sort is Sort.DEMONYM:
+            return None
+        return self._find_longer(mention, name)
+
+    def _find_longer(self, mention: Mention, name: str) -> Cluster | None:
+        """Find the full name that a shorter one stands for: surnames, short forms of bodies."""
+        words = name.split()
+        matches: list[Cluster] = []
+        for cluster in self.clusters:
+            for other in sorted(cluster.folded):
+                longer = other.split()
+                if len(longer) <= len(words) or (cluster.known is not None and cluster.kind is Kind.COUNTRY):
+                    continue
+                person = (
+                    cluster.votes.get(Kind.PERSON, 0) > 0
+                    or mention.votes.get(Kind.PERSON, 0) > 0
+                    or cluster.kind is None
+                )
+                if (longer[-len(words) :] == words and person and cluster.kind in {Kind.PERSON, None}) or (
+                    len(words) == 1 and longer[0] == words[0] and cluster.kind is Kind.PERSON and mention.kind is None
+                ):
+                    matches.append(cluster)
+                    break
+                if cluster.kind not in {Kind.PERSON, None} and longer[: len(words)] == words and len(words) > 1:
+                    matches.append(cluster)
+                    break
+        before = [c for c in matches if min(m.order for m in c.mentions) <= mention.order]
+        return before[-1] if before else matches[-1] if matches else None
+
+    def _join_aliases(self, names: Sequence[Mention]) -> None:
+        """Join "A, also known as B" and "A (ABC)"."""
+        in_order = sorted(names, key=lambda m: m.order)
+        for first, second in itertools.pairwise(in_order):
+            if first.section is not second.section or first.sort is not Sort.NAME or second.sort is not Sort.NAME:
+                continue
+            between = first.doc.text[_end(first) : second.doc[second.start].idx]
+            alias = _ALIAS.match(between) and not re.fullmatch(r"\s*,?\s*or\s+(?:the\s+)?", between)
+            bracket = _BRACKET.match(between) and _is_acronym(clean(second.text), clean(first.text))
+            if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(clean(second.text), clean(first.text))):
+                self.aliases[id(first)] = second
+                a, b = self.of[id(first)], self.of[id(second)]
+                if a.known is None or b.known is None:
+                    self.merge(a, b)
+
+    def _join_acronyms(self) -> None:
+        """Join a bare acronym with the one full name whose initials it is."""
+        for cluster in list(self.clusters):
+            short = [n for n in cluster.names if n.isupper() and 2 < len(n) <= 6]
+            if not short or cluster.known is not None or len(set(cluster.names)) > 1:
+                continue
+            full = [c for c in self.clusters if c is not cluster and any(_is_acronym(short[0], n) for n in c.names)]
+            if len(full) == 1:
+                self.merge(full[0], cluster)
+
+    def _join_halves(self) -> None:
+        """Join "the South" with South Korea where the article names just one country so called."""
+        for cluster in list(self.clusters):
+            short = set(cluster.names)
+            if len(short) != 1 or not short <= _HALVES:
+                continue
+            whole = [
+                c for c in self.clusters if c.country_itself and c.country_itself.label.startswith(f"{min(short)} ")
+            ]
+            if len(whole) == 1:
+                self.merge(whole[0], cluster)
+
+    # -- descriptions ----------------------------------------------------------------------
+
+    def _adopt_bare_groups(self, descriptions: Descriptions) -> None:
+        """Give "the army" and "the government" to the country whose they are."""
+        for bare in list(self.clusters):
+            known = bare.country is not None or bare.known is not None or bare.names
+            if bare.kind in {Kind.ARMED_FORCE, Kind.GOVERNMENT} and not known:
+                owner = descriptions.owner_of_bare(bare)
+                if owner is not None:
+                    self.merge(owner, bare)
+
+
+def _end(mention: Mention) -> int:
+    last = mention.doc[mention.end - 1]
+    return last.idx + len(last.text)
+
+
+def _strongly_other(mention: Mention, cluster: Cluster) -> bool:
+    """Say whether equal names mean different things: Mr Jordan and Jordan."""
+    person = mention.votes.get(Kind.PERSON, 0) >= 5
+    return bool((cluster.known is not None and person) or (mention.known is not None and cluster.kind is Kind.PERSON))
+
+
+def _is_acronym(short: str, full: str) -> bool:
+    letters = [w[0] for w in re.split(r"[\s-]+", full) if w and w.lower() not in _SMALL_WORDS]
+    every = [w[0] for w in re.split(r"[\s-]+", full) if w]
+    wanted = short.replace(".", "").upper()
+    return len(wanted) >= 2 and wanted in {"".join(letters).upper(), "".join(every).upper()}

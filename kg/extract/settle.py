@@ -1,0 +1,136 @@
+"""Settles which names are places, which place of that name is meant, and where a capital stands for its state."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.extract.cast import Cast, default_kind
+from kg.extract.clusters import Cluster
+from kg.extract.mentions import Mention, Sort
+from kg.extract.place_names import read_place_name
+from kg.extract.places import Resolved, resolve_places
+from kg.extract.resolve import Resolver
+from kg.extract.roles import case_of
+from kg.lexicon import Country, KnownActor, Lexicon
+from kg.lexicon.gazetteer import Gazetteer
+from kg.model import Article, Kind, Span
+
+#: Votes against which a name's being in the gazetteer counts for nothing.
+_SURE_PERSON = 4.0
+
+
+def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    """Give the clusters that are places their kind and location.
+
+    Args:
+        article: for the words around the names.
+        resolver: its clusters are changed: capitals that act join their country.
+        cast: takes in what each place was resolved to.
+        lexicon: the countries, regions and place nouns.
+        gazetteer: the index of the world's cities.
+    """
+    for cluster in resolver.clusters:
+        if cluster.known is None:
+            _vote_by_gazetteer(cluster, gazetteer)
+    places = [c for c in resolver.clusters if c.names and not isinstance(c.known, Country) and _is_place(c)]
+    names = {m.span: read_place_name(article.text, m.span, lexicon) for c in places for m in _names(c)}
+    found = resolve_places(
+        list(names.values()), gazetteer=gazetteer, lexicon=lexicon, spoken=_spoken(resolver.clusters)
+    )
+    by_path: dict[str, Cluster] = {}
+    for cluster in places:
+        best = _best(cluster, found)
+        if best is None:
+            continue
+        _give_kind(cluster, best.kind)
+        first = by_path.setdefault(best.known, cluster) if best.known else cluster
+        resolver.merge(first, cluster)
+        cast.resolved[id(first)] = best
+    _let_capitals_act(resolver, cast, lexicon)
+    cast.clusters = list(resolver.ordered())
+
+
+def _names(cluster: Cluster) -> Iterable[Mention]:
+    return (m for m in cluster.mentions if m.sort is Sort.NAME)
+
+
+def _is_place(cluster: Cluster) -> bool:
+    kind = cluster.kind or default_kind(cluster)
+    return kind.is_place and not isinstance(cluster.known, KnownActor)
+
+
+def _vote_by_gazetteer(cluster: Cluster, gazetteer: Gazetteer) -> None:
+    """Let a name that is a city's speak for a place, the more the larger the city."""
+    if not cluster.names or cluster.votes.get(Kind.PERSON, 0) >= _SURE_PERSON:
+        return
+    for name in dict.fromkeys(cluster.names):
+        cities = gazetteer.find_exact(name)
+        if cities:
+            size = math.log10(max(cities[0].population, 1))
+            cluster.vote(Kind.CITY, min(3.5, max(0.3, size - 3)))
+            return
+
+
+def _give_kind(cluster: Cluster, kind: Kind) -> None:
+    top = max(cluster.votes.values(), default=0)
+    cluster.votes[kind] = max(cluster.votes.get(kind, 0), top + 1)
+
+
+def _spoken(clusters: Iterable[Cluster]) -> Counter[str]:
+    """Count how often each country is spoken of, by its name or its people."""
+    spoken: Counter[str] = Counter()
+    for cluster in clusters:
+        country = cluster.known if isinstance(cluster.known, Country) else cluster.country
+        if isinstance(country, Country):
+            spoken[country.code] += len(cluster.mentions)
+    return spoken
+
+
+def _best(cluster: Cluster, found: dict[Span, Resolved | None]) -> Resolved | None:
+    options = [r for m in _names(cluster) if (r := found.get(m.span))]
+    if not options:
+        return None
+    counts = Counter(r.known or r.label for r in options)
+    return max(options, key=lambda r: (counts[r.known or r.label], r.score, r.label))
+
+
+# -- capitals ----------------------------------------------------------------------------------
+
+
+def _let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
+    """Move "Tehran will back …" to Iran: a capital that acts is its state."""
+    capitals = {c.capital: c for c in lexicon.countries.values() if c.capital}
+    for cluster in list(resolver.clusters):
+        country = _country_of_capital(cluster, cast, capitals)
+        if country is None:
+            continue
+        for mention in [m for m in cluster.mentions if m.sort is Sort.NAME and _acts(m)]:
+            state = resolver.cluster_of_country(country)
+            cluster.drop(mention)
+            state.add(mention)
+            mention.votes = {Kind.COUNTRY: 1}
+            resolver.of[id(mention)] = state
+
+
+def _country_of_capital(cluster: Cluster, cast: Cast, capitals: dict[str, Country]) -> Country | None:
+    place = cast.resolved.get(id(cluster))
+    if place is None:
+        return None
+    country = capitals.get(place.label)
+    return country if country is not None and country.code == place.location.country else None
+
+
+def _acts(mention: Mention) -> bool:
+    head = mention.head
+    verb = head.head
+    if head.dep_ != "nsubj" or case_of(head) or verb.pos_ != "VERB":
+        return False
+    return verb.lemma_.lower() not in _OF_PLACES
+
+
+#: Verbs whose subject may be a city as a place.
+_OF_PLACES = frozenset(
+    "fall lie see witness wake suffer host have be remain become get stand sit face experience hold".split()
+)

@@ -1,0 +1,175 @@
+"""Finds the expressions of time in a text and the days that they denote.
+
+Patterns over the text find them (``times_grammar``), the surroundings tell years from other
+numbers and May from may, the tense of the clause tells last Friday from the next
+(``times_tense``), and the calendar does the rest (``times_meaning``, ``times_values``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span
+
+from kg.extract.times_attach import time_of
+from kg.extract.times_grammar import Rule, matches
+from kg.extract.times_guards import is_time
+from kg.extract.times_meaning import Context
+from kg.extract.times_tense import direction_of
+from kg.extract.times_values import Direction, Interval
+
+__all__ = ["TimeExpression", "find_times", "time_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that denote a stretch of time: tokens (end exclusive), first and last day (inclusive).
+
+    ``kind`` is how the days were named: ``day``, ``days``, ``month``, ``months``, ``year``, ``years``,
+    ``period`` ("last week"), ``overnight``, ``window`` ("the past three days"), ``anaphoric``
+    ("the next day"); or how the words stand in the sentence: ``since``, ``until``, ``before``,
+    ``after``, and ``range`` ("from May to July").
+    """
+
+    start_token: int
+    end_token: int
+    start: dt.date
+    end: dt.date
+    kind: str
+
+    @property
+    def interval(self) -> Interval:
+        """The first and the last day."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match in its place, before it is known what it means."""
+
+    span: Span
+    match: re.Match[str]
+    rule: Rule
+    direction: Direction
+
+    def days(
+        self, today: dt.date | None, before: Interval | None, direction: Direction | None = None
+    ) -> Interval | None:
+        """Give the days meant, or None if there are no such days."""
+        try:
+            days = self.rule.meaning(self.match, Context(today, direction or self.direction, before))
+        except (ValueError, OverflowError):
+            return None
+        return days if days and days.start <= days.end else None
+
+
+def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None = None) -> list[TimeExpression]:
+    """Find the expressions of time whose days are known.
+
+    Durations ("for three days"), times of the day, repetitions ("every Friday") and dates that
+    the calendar does not have are left out.
+
+    Args:
+        doc: a parsed text, best one paragraph.
+        published: the day of publication; without it only absolute dates are found.
+        before: the time mentioned last before the text begins, for "the next day".
+
+    Returns:
+        the expressions from left to right, none overlapping another.
+    """
+    found = _recognised(doc)
+    times: list[TimeExpression] = []
+    position = 0
+    while position < len(found):
+        first = found[position]
+        second = found[position + 1] if position + 1 < len(found) else None
+        joined = _range(first, second, published) if second else None
+        if joined:
+            times.append(joined)
+            position += 2
+        else:
+            days = first.days(published, before)
+            if days:
+                times.append(_placed(first, days, published))
+            position += 1
+        before = times[-1].interval if times else before
+    return times
+
+
+def _recognised(doc: Doc) -> list[_Found]:
+    found: list[_Found] = []
+    for match, rule in matches(doc.text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None and is_time(span, match, rule.kind, after_year=_follows_year(found, span)):
+            found.append(_Found(span, match, rule, direction_of(span)))
+    return found
+
+
+def _follows_year(found: list[_Found], span: Span) -> bool:
+    """Say whether a year stands before: "in 2011, 2012 and 2013", "from 2011 to 2013"."""
+    if not found or found[-1].rule.kind not in {"year", "month", "months", "day"}:
+        return False
+    between = span.doc[found[-1].span.end : span.start]
+    return 0 < len(between) <= 2 and all(
+        token.lower_ in {",", "and", "or", "to", "until", "-", "–"} for token in between
+    )
+
+
+def _word_before(span: Span, skip: int = 0) -> str:
+    index = span.start - 1 - skip
+    return span.doc[index].lower_ if index >= 0 else ""
+
+
+def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpression | None:
+    """Join "from X to Y", "between X and Y", "X through Y" into one expression."""
+    between = first.span.doc[first.span.end : second.span.start].text.lower().strip()
+    opening = _word_before(first.span)
+    joins = (opening, between) in {("from", "to"), ("from", "until"), ("from", "till"), ("between", "and")}
+    if not joins and between != "through":
+        return None
+    if first.direction is Direction.FUTURE and second.match.groupdict().get("year") is None:
+        begin = first.days(today, None)
+        end = second.days(begin.start, begin, Direction.FUTURE) if begin else None
+    else:
+        # the year said at the end counts for the beginning too
+        end = second.days(today, None)
+        begin = first.days(end.end, end, Direction.PAST) if end else None
+    if begin is None or end is None or begin.start > end.end:
+        return None
+    return TimeExpression(first.span.start, second.span.end, begin.start, end.end, "range")
+
+
+_RELATIONS = {"since": "since", "until": "until", "till": "until", "before": "before", "after": "after",
+              "from": "since"}  # fmt: skip
+
+
+def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpression:
+    """Make the expression, with what the word before it says about its days."""
+    span = found.span
+    time = TimeExpression(span.start, span.end, days.start, days.end, found.rule.kind)
+    word = _word_before(span)
+    if word in {"to", "prior"} and _word_before(span, 1) in {"prior", "up"}:
+        word = "before" if _word_before(span, 1) == "prior" else "until"
+    relation = _RELATIONS.get(word)
+    if relation is None or _modifies_next(span) or (word == "from" and not _onwards(span)):
+        return time
+    if relation == "since" and today and days.start <= today:
+        return replace(time, end=today, kind="since")
+    if relation == "until" and today and found.direction is not Direction.PAST and today <= days.end:
+        return replace(time, start=today, kind="until")
+    return replace(time, kind=relation)
+
+
+def _modifies_next(span: Span) -> bool:
+    """Say whether the preposition before belongs to the noun behind: "after 2011 protests", "since Friday's raid"."""
+    follower = span.doc[span.end] if span.end < len(span.doc) else None
+    if follower is None:
+        return False
+    return follower.lower_ in {"'s", "’s"} or (follower.pos_ == "NOUN" and span.root.head.i >= span.end)
+
+
+def _onwards(span: Span) -> bool:
+    after = span.doc[span.end : span.end + 1].text.lower()
+    return after in {"on", "onwards", "onward"}

@@ -1,0 +1,278 @@
+"""Finds the words that name events: verbs, nouns and predicates that the lexicon lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.language import Section
+from kg.lexicon import Lexicon, Trigger
+from kg.model import Part, Span
+
+PREPOSITIONS = frozenset(
+    "of on in at to for with against from into by over under between among out up off down through about as toward "
+    "towards".split()
+)  # fmt: skip
+
+#: How far behind its verb a particle or fixed object may stand, in tokens.
+WINDOW = 7
+
+_PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+
+
+@dataclass(eq=False, slots=True)
+class Match:
+    """A trigger of the lexicon found in the text: its head and the words matched with it.
+
+    ``senses`` are the trigger's readings, restricted ones first; which holds depends on the
+    arguments. ``light`` is the light verb that carries a noun ("launched an attack").
+    """
+
+    section: Section
+    index: int
+    head: Token
+    tokens: tuple[Token, ...]
+    senses: tuple[Trigger, ...]
+    light: Token | None = None
+
+    @property
+    def trigger(self) -> Trigger:
+        """The reading that holds unless the arguments say otherwise."""
+        return self.senses[-1]
+
+    @property
+    def span(self) -> Span:
+        """The shortest stretch of words that names the event."""
+        first = min(t.i for t in self.tokens)
+        last = max(t.i for t in self.tokens)
+        if last - first >= len(self.tokens) + 1:
+            return self.section.span(self.head)
+        return self.section.span(self.head.doc[first : last + 1])
+
+    @property
+    def is_noun(self) -> bool:
+        """Say whether a noun names the event."""
+        return self.trigger.part_of_speech == "noun"
+
+
+class TriggerIndex:
+    """The lexicon's patterns by the lemma of their heads, longest first."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        table: dict[tuple[str, str], list[tuple[tuple[str, ...], int, tuple[Trigger, ...]]]] = defaultdict(list)
+        for (pattern, part), senses in lexicon.triggers.items():
+            words = tuple(pattern.lower().replace("-", " ").split())
+            head = 0 if part == "verb" else _head_of_phrase(words)
+            table[words[head], part].append((words, head, senses))
+        for found in table.values():
+            found.sort(key=lambda item: (-len(item[0]), item[0]))
+        self._table = dict(table)
+
+    def match(self, section: Section, index: int, token: Token) -> Match | None:
+        """Return the longest pattern whose head this token is."""
+        for part in self._readings(token):
+            for lemma in _lemmas(token):
+                for words, head, senses in self._table.get((lemma, part), ()):
+                    tokens = _others(token, words, head)
+                    if tokens is not None:
+                        return Match(section, index, token, tokens, senses)
+        return None
+
+    def _readings(self, token: Token) -> Iterator[str]:
+        part = _PARTS.get(token.pos_)
+        if part:
+            yield part
+        # "dead", "wounded", "killed" are tagged now as adjectives, now as participles or nouns
+        if token.pos_ == "ADJ" and token.tag_ in {"VBN", "VBD", "VBG"}:
+            yield "verb"
+        if token.pos_ in {"NOUN", "VERB"} and token.lower_.endswith(("ed", "dead")):
+            yield "adjective"
+
+
+def _lemmas(token: Token) -> Iterator[str]:
+    """Yield the forms under which a word may stand in the lexicon; rule lemmatizers cut "raped" to "rap"."""
+    lemma, word = token.lemma_.lower(), token.lower_
+    if word.endswith(("ed", "ing", "es")) and not lemma.endswith("e") and token.pos_ == "VERB":
+        yield lemma + "e"
+    yield lemma
+    if word != lemma:
+        yield word
+
+
+def _head_of_phrase(words: Sequence[str]) -> int:
+    """Return the index of a noun phrase's head: the last word before the first preposition.
+
+    >>> _head_of_phrase(["air", "strike"]), _head_of_phrase(["exchange", "of", "fire"])
+    (1, 0)
+    """
+    for i, word in enumerate(words):
+        if word in PREPOSITIONS and i:
+            return i - 1
+    return len(words) - 1
+
+
+def _others(head: Token, words: Sequence[str], at: int) -> tuple[Token, ...] | None:
+    """Find the pattern's other words around its head, or say that they are not there."""
+    before = _before(head, words[:at])
+    if before is None:
+        return None
+    after = _after(head, words[at + 1 :])
+    if after is None:
+        return None
+    return (*before, head, *after)
+
+
+def _before(head: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
+    tokens: list[Token] = []
+    i = head.i - 1
+    for word in reversed(words):
+        while i >= 0 and head.doc[i].text == "-":
+            i -= 1
+        if i < 0 or not _is(head.doc[i], word):
+            return None
+        tokens.insert(0, head.doc[i])
+        i -= 1
+    return tuple(tokens)
+
+
+def _after(head: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
+    tokens: list[Token] = []
+    i = head.i + 1
+    for word in words:
+        limit = min(len(head.doc), head.i + 1 + WINDOW)
+        while i < limit and not (_is(head.doc[i], word) and _belongs(head.doc[i], head, tokens)):
+            if head.doc[i].is_sent_start:
+                return None
+            i += 1
+        if i >= limit:
+            return None
+        tokens.append(head.doc[i])
+        i += 1
+    return tuple(tokens)
+
+
+def _is(token: Token, word: str) -> bool:
+    return token.lower_ == word or token.lemma_.lower() == word
+
+
+def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
+    """Say whether a word hangs on the head closely, or follows it directly."""
+    last = matched[-1] if matched else head
+    if token.i == last.i + 1 and token.dep_ in {
+        "compound:prt",
+        "advmod",
+        "case",
+        "obj",
+        "obl",
+        "amod",
+        "compound",
+        "xcomp",
+        "det",
+        "nmod",
+        "mark",
+        "advcl",
+        "ccomp",
+    }:
+        return True
+    if (
+        token.pos_ in {"NOUN", "PROPN"}
+        and token.head is head
+        and any(c.dep_ == "case" and c not in matched for c in token.children)
+    ):
+        return False
+    chain = [token, token.head, token.head.head]
+    return head in chain or any(m in chain[1:] for m in matched)
+
+
+def find_triggers(sections: Sequence[Section], index: TriggerIndex, named: set[tuple[int, int]]) -> list[Match]:
+    """Find all triggers of an article in reading order; captions and datelines have none.
+
+    Args:
+        sections: the analysed paragraphs.
+        index: the lexicon's patterns.
+        named: (section, token) of all words within proper names, which name no events.
+    """
+    found: list[Match] = []
+    for number, section in enumerate(sections):
+        if section.paragraph.part not in {Part.STORY, Part.HEADLINE}:
+            continue
+        taken: set[int] = set()
+        matches = []
+        for token in section.doc:
+            if (number, token.i) in named or not _may_name_event(token):
+                continue
+            match = index.match(section, number, token)
+            if match:
+                matches.append(match)
+        for match in sorted(matches, key=lambda m: (-len(m.tokens), m.head.i)):
+            if not any(t.i in taken for t in match.tokens):
+                taken |= {t.i for t in match.tokens}
+                _find_light_verb(match, index.lexicon)
+                found.append(match)
+    return drop_carriers(sorted(found, key=lambda m: (m.index, m.head.i)))
+
+
+def _may_name_event(token: Token) -> bool:
+    if token.pos_ not in _PARTS or token.dep_ in {"aux", "aux:pass", "cop", "flat"}:
+        return False
+    if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ == "compound" or _modifies_next(token)):
+        return False
+    # "the captured vehicle", "a planned visit": a participle in front of its noun
+    if token.dep_ == "amod" and token.head.i > token.i:
+        return False
+    return not (token.pos_ == "ADJ" and token.dep_ == "compound")
+
+
+def _modifies_next(token: Token) -> bool:
+    """Say whether a singular noun only describes the noun right behind it ("war monitor")."""
+    if token.i + 1 >= len(token.doc) or "Plur" in token.morph.get("Number", []):
+        return False
+    after = token.nbor(1)
+    return (
+        after.pos_ == "NOUN"
+        and token.dep_ in {"amod", "nmod", "nmod:desc", "nmod:unmarked"}
+        and after.dep_ != "obl:unmarked"
+    )
+
+
+def _find_light_verb(match: Match, lexicon: Lexicon) -> None:
+    if not match.is_noun:
+        return
+    verb = match.head.head
+    if verb.pos_ != "VERB":
+        return
+    particles = [c.lower_ for c in verb.children if c.dep_ == "compound:prt"]
+    names = [verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {p}" for p in particles)]
+    case = next((c.lower_ for c in match.head.children if c.dep_ == "case"), None)
+    if (match.head.dep_ in {"obj", "nsubj:pass"} and any(n in lexicon.light_verbs for n in names)) or (
+        case and f"{verb.lemma_.lower()} {case}" in lexicon.light_verbs
+    ):
+        match.light = verb
+
+
+def light_verb_role(match: Match, lexicon: Lexicon) -> str:
+    """Return the role that a light verb gives its subject: ``actor``, ``target`` or ``none``."""
+    verb = match.light
+    if verb is None:
+        return "none"
+    lemma = verb.lemma_.lower()
+    for child in (*verb.children, *match.head.children):
+        name = f"{lemma} {child.lower_}"
+        if child.dep_ in {"compound:prt", "case"} and name in lexicon.light_verbs:
+            return lexicon.light_verbs[name]
+    return lexicon.light_verbs.get(lemma, "none")
+
+
+def drop_carriers(matches: list[Match]) -> list[Match]:
+    """Leave out the light verbs that only carry a noun found as a trigger itself."""
+    carried = {(m.index, m.light.i) for m in matches if m.light is not None}
+    return [m for m in matches if (m.index, m.head.i) not in carried]
+
+
+def sentence_of(doc: Doc, token: Token) -> int:
+    """Return the number of the sentence in which a token stands."""
+    return sum(1 for t in doc[1 : token.i + 1] if t.is_sent_start)

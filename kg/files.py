@@ -1,0 +1,40 @@
+"""Finds the files that come with the package: in a checkout first, then in an installed wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+CHECKOUT = PACKAGE.parent
+
+
+def _find(name: str) -> Path:
+    """Return the path of a file or folder that a wheel holds inside the package and a checkout beside it."""
+    beside = CHECKOUT / name
+    # beside an installed package lie other packages, which may have a folder "queries" too
+    is_checkout = (CHECKOUT / "pyproject.toml").is_file()
+    return beside if is_checkout and beside.exists() else PACKAGE / name
+
+
+def ontology() -> Path:
+    """Return the path of the vocabulary.
+
+    >>> ontology().name
+    'ontology.ttl'
+    """
+    return _find("ontology.ttl")
+
+
+def shapes() -> Path:
+    """Return the folder of the shapes that every graph of ours conforms to."""
+    return _find("shapes")
+
+
+def queries() -> Path:
+    """Return the folder of the questions that ``kg query`` knows by name."""
+    return _find("queries")
+
+
+def seeds() -> Path:
+    """Return the folder of the sample articles."""
+    return _find("seeds")

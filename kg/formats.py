@@ -1,0 +1,269 @@
+"""The RDF formats that newskg reads and writes, and the way between rdflib's terms and Oxigraph's.
+
+Files are parsed by Oxigraph, which fetches nothing, knows the line and column of a fault and
+leaves literals as they are written; rdflib's graphs are what validation works on.
+
+>>> format_for(Path("aleppo.nq.gz")).name
+'nquads'
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF
+from rdflib.term import Node
+
+from kg.errors import InputError, OutputError, UsageError
+from kg.names import KG
+
+Subject = ox.NamedNode | ox.BlankNode
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One RDF format: its name on the command line, its file suffixes, and whether it has named graphs."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    has_graphs: bool
+    syntax: ox.RdfFormat
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("turtle", "Turtle", (".ttl",), "text/turtle", has_graphs=False, syntax=ox.RdfFormat.TURTLE),
+        Format("json-ld", "JSON-LD", (".jsonld",), "application/ld+json", has_graphs=True, syntax=ox.RdfFormat.JSON_LD),
+        Format("nquads", "N-Quads", (".nq",), "application/n-quads", has_graphs=True, syntax=ox.RdfFormat.N_QUADS),
+        Format(
+            "ntriples", "N-Triples", (".nt",), "application/n-triples", has_graphs=False, syntax=ox.RdfFormat.N_TRIPLES
+        ),
+        Format("trig", "TriG", (".trig",), "application/trig", has_graphs=True, syntax=ox.RdfFormat.TRIG),
+        Format(
+            "rdfxml", "RDF/XML", (".rdf", ".owl"), "application/rdf+xml", has_graphs=False, syntax=ox.RdfFormat.RDF_XML
+        ),
+    )
+}
+
+_BY_SUFFIX = {suffix: one for one in FORMATS.values() for suffix in one.suffixes}
+
+
+def suffix_of(path: Path) -> str:
+    """Return the suffix that tells a file's format, which is the one before ``.gz``.
+
+    >>> suffix_of(Path("a.b.TTL.gz"))
+    '.ttl'
+    """
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+def is_rdf(path: Path) -> bool:
+    """Say whether a file's name ends as that of an RDF file does."""
+    return suffix_of(path) in _BY_SUFFIX
+
+
+def format_for(path: Path) -> Format:
+    """Return the format that belongs to a file's name.
+
+    Raises:
+        UsageError: the suffix belongs to no RDF format.
+    """
+    found = _BY_SUFFIX.get(suffix_of(path))
+    if found is None:
+        raise UsageError(f"{path.name} does not say its RDF format: end it with one of {', '.join(_BY_SUFFIX)}")
+    return found
+
+
+def format_named(name: str) -> Format:
+    """Return the format of a name on the command line.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    found = FORMATS.get(name)
+    if found is None:
+        raise UsageError(f"no RDF format is called {name!r}: choose one of {', '.join(FORMATS)}")
+    return found
+
+
+# -- between rdflib and Oxigraph ---------------------------------------------------------------
+
+
+def to_term(node: Node) -> Term:
+    """Turn an rdflib term into Oxigraph's.
+
+    Raises:
+        OutputError: an IRI holds characters that no IRI may hold, or a string a lone surrogate.
+    """
+    try:
+        if isinstance(node, URIRef):
+            return ox.NamedNode(str(node))
+        if isinstance(node, Literal):
+            if node.language:
+                return ox.Literal(str(node), language=node.language)
+            return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
+        return ox.BlankNode(str(node))
+    except (ValueError, UnicodeEncodeError) as error:
+        raise OutputError(f"{str(node)!a} cannot be written as RDF: {error}") from error
+
+
+def to_triples(graph: Graph) -> list[ox.Triple]:
+    """Turn the triples of an rdflib graph into Oxigraph's, in no particular order."""
+    terms: dict[Node, Term] = {}
+
+    def term(node: Node) -> Term:
+        found = terms.get(node)
+        if found is None:
+            found = terms[node] = to_term(node)
+        return found
+
+    return [ox.Triple(cast("Subject", term(s)), cast("ox.NamedNode", term(p)), term(o)) for s, p, o in graph]
+
+
+def name_of(graph: Graph) -> Subject | None:
+    """Return the name of a graph in Oxigraph's terms, or None if it has none of its own."""
+    return ox.NamedNode(str(graph.identifier)) if isinstance(graph.identifier, URIRef) else None
+
+
+def to_node(term: Term) -> URIRef | Literal | BNode:
+    """Turn an Oxigraph term into rdflib's, the literal exactly as it is written.
+
+    >>> str(to_node(ox.Literal("0.30", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))))
+    '0.30'
+    """
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    plain = datatype == "http://www.w3.org/2001/XMLSchema#string"
+    return Literal(term.value, datatype=None if plain else URIRef(datatype), normalize=False)
+
+
+# -- reading ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading, unpacked if its name ends in ``.gz``; ``-`` is standard input.
+
+    Raises:
+        InputError: it is missing, unreadable, a folder, or no gzip file.
+    """
+    try:
+        if str(path) == STDIN:
+            yield sys.stdin.buffer
+            return
+        with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
+            yield cast("BinaryIO", file)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError("this is no complete gzip file", source=str(path)) from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", source=str(path)) from error
+
+
+def base_of(path: Path) -> str | None:
+    """Return the IRI that relative IRIs in a file are taken from."""
+    return None if str(path) == STDIN else path.resolve().as_uri()
+
+
+def broken(error: SyntaxError, path: Path, syntax: Format) -> InputError:
+    """Say in one sentence where and why a file is not in its format."""
+    text = error.msg.split(": ", 1)[-1] if error.lineno else error.msg
+    if "LoadDocumentCallback" in error.msg:
+        text = "it names a context on the web, and nothing is fetched: put the context itself in its place"
+    column = f"column {error.offset}: " if error.offset else ""
+    reason = " ".join(text.split()).rstrip(".")
+    return InputError(f"{column}not valid {syntax.title}: {reason}", source=str(path), line=error.lineno)
+
+
+def read_quads(path: Path, *, format: str | None = None) -> Iterator[ox.Quad]:
+    """Read the quads of an RDF file one by one, in the order of the file.
+
+    Args:
+        path: a file in one of ``FORMATS``, also with ``.gz``; ``-`` is standard input.
+        format: the name of its format, where its suffix does not say it.
+
+    Raises:
+        UsageError: the format is not known.
+        InputError: the file cannot be read, or is broken (with line and column).
+    """
+    syntax = format_named(format) if format else format_for(path)
+    with opened(path) as file:
+        try:
+            yield from cast("Iterator[ox.Quad]", ox.parse(file, format=syntax.syntax, base_iri=base_of(path)))
+        except SyntaxError as error:
+            raise broken(error, path, syntax) from error
+        except ValueError as error:  # an encoding that is not UTF-8
+            raise InputError(f"not valid {syntax.title}: {error}", source=str(path)) from error
+
+
+def read_graphs(path: Path, *, format: str | None = None) -> Iterator[Graph]:
+    """Read an RDF file as graphs: one for each named graph, and one for what is in none, in the order of the file.
+
+    Raises:
+        UsageError, InputError: see ``read_quads``.
+    """
+    found: dict[Term | ox.DefaultGraph, list[ox.Quad]] = {}
+    for quad in read_quads(path, format=format):
+        found.setdefault(cast("Term", quad.graph_name), []).append(quad)
+    while found:
+        # each is dropped before the next is built, since rdflib's graphs are large
+        name = next(iter(found))
+        graph = Graph(identifier=None if isinstance(name, ox.DefaultGraph) else to_node(name))
+        for quad in found.pop(name):
+            _add(graph, quad)
+        yield _named(graph)
+
+
+def read_graph(path: Path, *, format: str | None = None) -> Graph:
+    """Read an RDF file as one graph, the named graphs in it merged.
+
+    The graph is named by the article in it, if there is exactly one.
+
+    Raises:
+        UsageError, InputError: see ``read_quads``.
+    """
+    graph = Graph()
+    for quad in read_quads(path, format=format):
+        _add(graph, quad)
+    return _named(graph)
+
+
+def _add(graph: Graph, quad: ox.Quad) -> None:
+    graph.add((to_node(cast("Term", quad.subject)), to_node(quad.predicate), to_node(cast("Term", quad.object))))
+
+
+def _named(graph: Graph) -> Graph:
+    """Name a graph by its article, where it has no name and one article."""
+    if isinstance(graph.identifier, URIRef):
+        return graph
+    articles = list(graph.subjects(RDF.type, KG.Article))
+    if len(articles) != 1 or not isinstance(articles[0], URIRef):
+        return graph
+    return _renamed(graph, articles[0])
+
+
+def _renamed(triples: Iterable[tuple[Node, Node, Node]], name: URIRef) -> Graph:
+    graph = Graph(identifier=name)
+    for triple in triples:
+        graph.add(triple)
+    return graph

@@ -1,0 +1,99 @@
+"""Tells an article's paragraphs apart: headline, dateline, story, photo captions.
+
+Only the shape of a paragraph is looked at, not what it is about, so that layout needs no
+language model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Article, Paragraph, Part, Span
+
+#: Longer paragraphs are cut at a sentence's end, to bound what the parser holds at once.
+MAX_LENGTH = 5_000
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
+_ENDS_LIKE_STORY = re.compile(r"[.!?:…][\"'”’)\]]*$")
+#: A credit in brackets at the very end: "(Omar Albam/AP)", "(AP Photo/X, File)", "(Picture: PA)".
+_CREDIT = re.compile(
+    r"\((?=[^()]*[A-Z])(?:[^()]*/[^()]*|(?:photo|picture|image|file|credit|pa|ap|afp|reuters|getty)\b[^()]*)\)\.?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATELINE = re.compile(
+    rf"^(?:published:?\s+|updated:?\s+)?(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?),?\s+\d{{4}}\W*$",
+    re.IGNORECASE,
+)
+
+
+def find_paragraphs(article: Article) -> list[Paragraph]:
+    """Find the paragraphs of an article, and what each of them is.
+
+    >>> article = Article(id="x", text="Rebels seize city\\n\\nMonday, May 18, 2015\\n\\nRebels took Homs.")
+    >>> [p.part.value for p in find_paragraphs(article)]
+    ['headline', 'dateline', 'story']
+    """
+    lines = list(_lines(article))
+    found: list[Paragraph] = []
+    for number, span in enumerate(lines):
+        text = span.of(article.text)
+        if _DATELINE.match(text):
+            part = Part.DATELINE
+        elif _CREDIT.search(text):
+            part = Part.CAPTION
+        elif number == 0 and _is_headline(text, article, more=len(lines) > 1):
+            part = Part.HEADLINE
+        elif _is_bare_phrase(text) and number < len(lines) - 1 and _is_pictures_place(found):
+            part = Part.CAPTION
+        else:
+            part = Part.STORY
+        found += [Paragraph(piece, part) for piece in _pieces(article.text, span)]
+    return found
+
+
+def _lines(article: Article) -> Iterator[Span]:
+    """Yield the lines that hold any words, without the white space around them."""
+    for match in _LINE.finditer(article.text, article.story):
+        line = match.group()
+        begin = match.start() + len(line) - len(line.lstrip())
+        if line.strip():
+            yield Span(begin, begin + len(line.strip()))
+
+
+def _is_headline(text: str, article: Article, *, more: bool) -> bool:
+    if article.title and text.rstrip(".").casefold() == article.title.strip().rstrip(".").casefold():
+        return True
+    return more and article.story == 0 and len(text) <= 150 and not _ENDS_LIKE_STORY.search(text)
+
+
+def _is_bare_phrase(text: str) -> bool:
+    return len(text) <= 120 and not re.search(r"[.!?:…,;][\"'”’)\]]*$", text) and len(text.split()) > 2
+
+
+def _is_pictures_place(found: list[Paragraph]) -> bool:
+    """Say whether a caption is to be expected: right behind the headline or the date."""
+    return bool(found) and found[-1].part in {Part.HEADLINE, Part.DATELINE}
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Cut an overlong paragraph where a sentence or at least a word ends."""
+    begin = span.begin
+    while span.end - begin > MAX_LENGTH:
+        window = text[begin : begin + MAX_LENGTH]
+        ends = [m.end() for m in _SENTENCE_END.finditer(window)]
+        space = window.rfind(" ")
+        cut = ends[-1] if ends else space + 1 if space > 0 else MAX_LENGTH
+        piece = text[begin : begin + cut]
+        if piece.strip():
+            yield Span(begin, begin + len(piece.rstrip()))
+        begin += cut
+        begin += len(text[begin : span.end]) - len(text[begin : span.end].lstrip())
+    if begin < span.end:
+        yield Span(begin, span.end)

@@ -1,0 +1,88 @@
+"""Loads a spaCy pipeline and analyses an article with it, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span as DocSpan, Token
+
+from kg.errors import ModelError
+from kg.language.layout import find_paragraphs
+from kg.language.repair import COMPONENT
+from kg.model import Article, Paragraph, Span
+
+#: The pipeline that comes with the package.
+BUNDLED = Path(__file__).parent / "model"
+
+#: What another pipeline must bring to be usable here.
+NEEDED = ("parser",)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One analysed paragraph; token offsets plus ``offset`` are offsets in the article."""
+
+    paragraph: Paragraph
+    doc: Doc
+
+    @property
+    def offset(self) -> int:
+        """Where the paragraph begins in the article's text."""
+        return self.paragraph.span.begin
+
+    def span(self, words: DocSpan | Token) -> Span:
+        """Return where words stand in the article's text."""
+        if isinstance(words, Token):
+            return Span(self.offset + words.idx, self.offset + words.idx + len(words.text))
+        return Span(self.offset + words.start_char, self.offset + words.end_char)
+
+
+def load_pipeline(name: str | None = None) -> Language:
+    """Load the bundled spaCy pipeline, or another one labelled with Universal Dependencies.
+
+    Args:
+        name: a folder or an installed package that ``spacy.load`` takes.
+
+    Raises:
+        ModelError: there is no such pipeline, or it has no UD parser.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(name or BUNDLED)
+    except (OSError, ValueError, KeyError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise ModelError(f"cannot load the language model {name or BUNDLED}: {reason}") from error
+    missing = [part for part in NEEDED if part not in nlp.pipe_names]
+    labels = () if missing else getattr(nlp.get_pipe("parser"), "labels", ())
+    if missing or "obl" not in labels:
+        raise ModelError(f"the language model {name} has no parser with Universal Dependencies labels")
+    nlp.add_pipe(COMPONENT, after="parser")
+    return nlp
+
+
+@lru_cache(maxsize=2)
+def common_words(nlp: Language) -> frozenset[str]:
+    """Return the lower-case nouns, verbs and adjectives that a pipeline's lemmatizer lists, if it lists any."""
+    if "lemmatizer" not in nlp.pipe_names:
+        return frozenset()
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return frozenset()
+    index = lookups.get_table("lemma_index")
+    return frozenset(word for part in ("noun", "verb", "adj") for word in index.get(part, ()))
+
+
+def read_sections(article: Article, nlp: Language) -> list[Section]:
+    """Analyse each paragraph of an article.
+
+    Args:
+        article: what was read.
+        nlp: a pipeline from ``load_pipeline``.
+    """
+    paragraphs = find_paragraphs(article)
+    texts = (article.text[p.span.begin : p.span.end] for p in paragraphs)
+    return [Section(p, doc) for p, doc in zip(paragraphs, nlp.pipe(texts), strict=True)]

@@ -1,0 +1,99 @@
+"""Mends attachments that grammar rules out but parsers make: past tenses read as participles.
+
+"The army attacked and killed four" is often read as "the army, attacked, and killed four", and
+"Shelling of the town killed four" as a sentence about shelling somebody. Three rules look for
+trees that no English sentence has, and put the finite verb where it belongs. They know no words
+of any subject, only tags and relations of Universal Dependencies.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+#: The name under which a pipeline takes the repair in.
+COMPONENT = "newskg_repair"
+
+_PAST = frozenset({"VBD", "VBN"})
+
+
+@Language.component(COMPONENT)
+def repair(doc: Doc) -> Doc:
+    """Mend the trees of a parsed text in place, and return it.
+
+    Args:
+        doc: parsed with Universal Dependencies.
+    """
+    for token in list(doc):
+        if token.pos_ != "VERB":
+            continue
+        first = _coordinated_participle(token)
+        if first is not None:
+            _make_first_conjunct(first, token)
+        elif _is_lost_main_verb(token):
+            _make_root(token, subject=token.head, relation="nsubj")
+        elif _follows_gerund_subject(token):
+            _make_root(token, subject=token.head, relation="csubj")
+    return doc
+
+
+def _coordinated_participle(verb: Token) -> Token | None:
+    """Find V1 in "[the army [attacked]acl] and killed", where "and" has nothing to join."""
+    joins = [c for c in verb.children if c.dep_ == "cc" and c.i < verb.i]
+    if not joins or verb.dep_ == "conj" or verb.tag_ not in _PAST:
+        return None
+    for subject in verb.children:
+        if subject.dep_ in {"nsubj", "nsubj:pass"} and subject.i < joins[0].i:
+            clauses = [
+                c for c in subject.children if c.dep_ == "acl" and c.tag_ in _PAST and subject.i < c.i < joins[0].i
+            ]
+            if clauses and clauses[-1].nbor(-1).text != ",":
+                return clauses[-1]
+    return None
+
+
+def _make_first_conjunct(first: Token, second: Token) -> None:
+    """Let the first verb take the place of the second, which is joined to it."""
+    subject = first.head
+    above = second.head if second.head != second else first
+    relation = second.dep_
+    first.head, first.dep_ = above, relation
+    subject.head = first
+    second.head, second.dep_ = first, "conj"
+
+
+def _is_lost_main_verb(verb: Token) -> bool:
+    """Say whether a sentence is but a noun with a past form behind it: "The army sent in troops."."""
+    subject = verb.head
+    if verb.dep_ != "acl" or verb.tag_ not in _PAST or subject.dep_ != "ROOT" or subject.i > verb.i:
+        return False
+    sentence = subject.sent
+    if sentence[-1].text not in {".", "!", "?", "”", '"'} or verb.nbor(-1).text == ",":
+        return False
+    if any(c.dep_ in {"obl:agent", "aux:pass"} for c in verb.children):
+        return False
+    return not any(
+        t.dep_ in {"cop", "aux", "aux:pass"} or "Fin" in t.morph.get("VerbForm", []) for t in sentence if t != verb
+    )
+
+
+def _follows_gerund_subject(verb: Token) -> bool:
+    """Say whether a finite verb without subject hangs on the gerund that is its subject: "Shelling … killed four"."""
+    gerund = verb.head
+    if verb.tag_ != "VBD" or verb.dep_ not in {"advcl", "ccomp", "parataxis", "xcomp"} or gerund.dep_ != "ROOT":
+        return False
+    if gerund.tag_ not in {"VBG", "NN"} or gerund.i > verb.i or verb.nbor(-1).text == ",":
+        return False
+    if any(c.dep_ in {"aux", "cop", "nsubj", "nsubj:pass", "obj"} for c in gerund.children):
+        return False
+    return not any(c.dep_ in {"mark", "nsubj", "nsubj:pass", "aux", "aux:pass"} for c in verb.children)
+
+
+def _make_root(verb: Token, *, subject: Token, relation: str) -> None:
+    """Make a verb the root of its sentence, and what was the root its subject."""
+    moved = [c for c in subject.children if c.i > verb.i]
+    verb.head = verb
+    verb.dep_ = "ROOT"
+    subject.head, subject.dep_ = verb, relation
+    for child in moved:
+        child.head = verb

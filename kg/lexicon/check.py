@@ -1,0 +1,78 @@
+"""Checks lexicon files against ``shapes/lexicon.ttl`` before they are used.
+
+``load_lexicon`` takes what it finds; this says what a file's author would want to know before that.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from rdflib import Graph
+
+from kg import files
+from kg.errors import InputError
+from kg.model import Finding
+from kg.validate import aim_properties, read_shapes, validate_graph
+
+
+def check_lexicon(path: Path) -> list[Finding]:
+    """Check one lexicon file: what in it the exporter would not understand.
+
+    Args:
+        path: a Turtle file, written as ``kg/lexicon/README.md`` says.
+
+    Returns:
+        What does not conform, with the entry and what to do; nothing if the file is right.
+
+    Raises:
+        InputError: the file is missing, is no Turtle, or holds no entry.
+
+    >>> check_lexicon(Path(__file__).with_name("offices.ttl"))
+    []
+    """
+    graph = read_shapes([path])
+    if not graph:
+        raise InputError("holds no lexicon entry", source=str(path))
+    entries = {str(subject) for subject in graph.subjects()}
+    # the ontology says which classes are classes of events
+    graph += _ontology()
+    return [finding for finding in validate_graph(graph, shapes=_shapes()) if finding.focus in entries]
+
+
+@cache
+def _ontology() -> Graph:
+    return read_shapes([files.ontology()])
+
+
+@cache
+def _shapes() -> Graph:
+    return aim_properties(read_shapes([files.shapes() / "lexicon.ttl"]))
+
+
+def require_lexicon(path: Path) -> None:
+    """Refuse a lexicon file that does not conform, with the first thing to mend in it.
+
+    Raises:
+        InputError: the file cannot be read or does not conform.
+
+    >>> require_lexicon(Path(__file__).with_name("offices.ttl"))
+    """
+    findings = check_lexicon(path)
+    if findings:
+        first = findings[0]
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        raise InputError(f"entry <{first.focus}>: {describe(first)}{more}", source=str(path))
+
+
+def describe(finding: Finding) -> str:
+    """Say in one sentence what is wrong with an entry, with the property and the value at fault.
+
+    >>> from kg.model import Severity
+    >>> describe(Finding("lex:leads is true or false.", Severity.VIOLATION, "", "", "…#leads", "yes"))
+    'lex:leads is true or false. Found at leads: "yes".'
+    """
+    if finding.value is None or finding.value == finding.focus:
+        return finding.message
+    where = f" at {finding.path.rsplit('#', 1)[-1]}" if finding.path else ""
+    return f'{finding.message} Found{where}: "{finding.value}".'

@@ -1,0 +1,182 @@
+"""The world's populated places by name: a read-only index of GeoNames cities.
+
+``build_places.py`` makes the index, ``places.sqlite``. A name is looked up by its *folded* form, in which
+case, accents, apostrophes and hyphens do not count. If no place bears it, a *loose* form is tried, which
+also levels the ways in which Arabic, Persian or Cyrillic names are spelt in Latin letters.
+
+>>> fold("Ma'arrat an-Nu'mān"), fold("St. Louis")
+('maarrat an numan', 'saint louis')
+>>> loosen("Ar-Raqqah") == loosen("Raqqa")
+True
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from kg.errors import InputError
+
+#: The index that comes with the package.
+INDEX = Path(__file__).with_name("places.sqlite")
+
+#: Coordinates are kept as whole numbers of this part of a degree (11 metres).
+SCALE = 10_000
+
+#: Shorter loose forms say too little.
+LEAST = 4
+
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʹʻʼʽʾʿˈ′")
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a", "ħ": "h"}
+)
+_NOT_WORD = re.compile(r"[^\w]+|_")
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+
+_ARTICLES = frozenset("al el ul an en ar er as es ash esh at et ath ad ed adh az ez uz l".split())
+_ASSIMILATED = re.compile(r"^[aeu](?:l-?)?([zsrndt])(?=\1\w{2})")
+_SOUNDS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"ou|oo|au|aw|ow|o", "u"),
+        (r"dj|dzh", "j"),
+        (r"kh|q|ck|c(?=[aou])", "k"),
+        (r"gh", "g"),
+        (r"[td]h", "t"),
+        (r"ph", "f"),
+        (r"w", "v"),
+        (r"(?:[ae][iy]|ij|[ye])+", "i"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=\w\w)[ai]+h?$", "a"),
+    )
+)
+
+
+class City(NamedTuple):
+    """One populated place of GeoNames: its number, main name, country (ISO 3166-1) and first-level division."""
+
+    geonames: int
+    name: str
+    country: str
+    lat: float
+    long: float
+    population: int
+    admin1: str
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """Reduce a name to what does not depend on case, accents, apostrophes, hyphens and full stops.
+
+    >>> fold("Żagań") == fold("ZAGAN")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_APOSTROPHES).translate(_LETTERS))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    words = _NOT_WORD.sub(" ", plain).split()
+    if words and words[0] in _SHORT and len(words) > 1:
+        words[0] = _SHORT[words[0]]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=65_536)
+def loosen(name: str) -> str:
+    """Reduce a name further, to what different transliterations of it have in common.
+
+    Articles go ("al-", "ez-"), doubled letters become one, and letters for the same sound are levelled.
+
+    >>> loosen("Deir Ezzor") == loosen("Dayr az-Zawr"), loosen("Khan Sheikhoun") == loosen("Khān Shaykhūn")
+    (True, True)
+    """
+    words = fold(name).split()
+    kept = [word for word in words if word not in _ARTICLES] or words
+    levelled = []
+    for word in kept:
+        sound = _ASSIMILATED.sub("", word)
+        for pattern, plain in _SOUNDS:
+            sound = pattern.sub(plain, sound)
+        levelled.append(sound)
+    return "".join(levelled)
+
+
+class Gazetteer:
+    """Finds cities by name. Open one with ``open_gazetteer``; close it, or use it in a ``with``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[str, str], tuple[City, ...]] = {}
+
+    def find(self, name: str) -> tuple[City, ...]:
+        """Return all cities that bear a name, the most populous first (then by GeoNames number).
+
+        Args:
+            name: in any case, with or without accents and hyphens; other transliterations are
+                found too if no city bears the name as it is.
+        """
+        return self.find_exact(name) or self.find_alike(name)
+
+    def find_exact(self, name: str) -> tuple[City, ...]:
+        """Return the cities that bear a name as it is, but for case, accents and hyphens."""
+        return self._look_up("name", fold(name))
+
+    def find_alike(self, name: str) -> tuple[City, ...]:
+        """Return the cities whose name is another transliteration of a name."""
+        key = loosen(name)
+        return self._look_up("loose", key) if len(key) >= LEAST else ()
+
+    def get(self, geonames: int) -> City | None:
+        """Return the city with a GeoNames number, if the index holds it."""
+        row = self._connection.execute("SELECT * FROM city WHERE id = ?", (geonames,)).fetchone()
+        return _city(row) if row else None
+
+    def close(self) -> None:
+        """Close the index."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _look_up(self, table: str, key: str) -> tuple[City, ...]:
+        if (table, key) not in self._known:
+            rows = self._connection.execute(
+                f"SELECT city.* FROM {table} JOIN city USING (id) WHERE key = ? ORDER BY population DESC, id",  # noqa: S608
+                (key,),
+            )
+            self._known[table, key] = tuple(map(_city, rows)) if key else ()
+        return self._known[table, key]
+
+
+def _city(row: tuple[int, str, str, str, int, int, int]) -> City:
+    number, name, country, admin1, lat, long, population = row
+    return City(number, name, country, lat / SCALE, long / SCALE, population, admin1)
+
+
+def open_gazetteer(path: Path | None = None) -> Gazetteer:
+    """Open the index of places: the one of the package, or another that ``build_places`` made.
+
+    Raises:
+        InputError: there is no such index, or it is damaged.
+
+    >>> with open_gazetteer() as gazetteer:
+    ...     city = gazetteer.find("Aleppo")[0]
+    >>> city.geonames, city.country, round(city.lat, 1)
+    (170063, 'SY', 36.2)
+    """
+    path = path or INDEX
+    if not path.is_file():
+        raise InputError("no index of places; make it with: python -m kg.lexicon.build_places", source=str(path))
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        connection.execute("SELECT id FROM city LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        raise InputError(f"not an index of places: {error}", source=str(path)) from error
+    return Gazetteer(connection)

@@ -1,0 +1,150 @@
+"""The entries of the lexicon as values. ``README.md`` beside this file says how they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that names an event, with the roles of what stands around it.
+
+    ``pattern`` is the lemma of the head and of the words that must stand with it ("take over",
+    "lose control"). ``subject`` and ``object`` say which role the grammatical (active) subject
+    and object fill: ``actor``, ``target``, ``place`` or ``none``. ``object_kinds`` restricts the
+    trigger to objects of these kinds (``Place``, ``Actor``, ``Person``, ``Thing`` …).
+    """
+
+    pattern: str
+    part_of_speech: str
+    category: str
+    subject: str = "actor"
+    object: str = "target"
+    object_kinds: tuple[str, ...] = ()
+    target_prepositions: tuple[str, ...] = ()
+    actor_prepositions: tuple[str, ...] = ()
+    mutual: bool = False
+    counts: str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reporting verb, noun or phrase; ``stance`` is ``say``, ``deny``, ``plan`` … (see the README)."""
+
+    lemma: str
+    part_of_speech: str
+    stance: str = "say"
+    needs_content: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that changes the factuality of what it governs, or its verification."""
+
+    lemma: str
+    part_of_speech: str
+    factuality: str | None = None
+    verification: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A form of address or a rank before a name."""
+
+    label: str
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a person is: an office, a function or a profession; ``leads`` says of which kind he is the head."""
+
+    label: str
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNoun:
+    """A noun for a group of people or an institution; ``concept`` joins synonyms."""
+
+    label: str
+    kind: Kind
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNoun:
+    """A noun for a kind of place ("province", "airport", "river")."""
+
+    label: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """A group, body or medium that is known by name; ``id`` is the path of its IRI."""
+
+    id: str
+    kind: Kind
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """A region, natural feature or well-known facility that GeoNames' cities do not hold.
+
+    ``admin1`` and ``admin2`` are GeoNames' codes of a division of its country, or of one within that;
+    ``abbreviations`` are written only behind a comma and the name of a place within it ("Baltimore, Md.").
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    lat: float | None = None
+    long: float | None = None
+    country: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    abbreviations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state or territory: ``id`` is ``country/`` and its ISO 3166-1 code."""
+
+    id: str
+    code: str
+    label: str
+    alt_labels: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capital: str | None
+    seats: tuple[str, ...]
+    lat: float
+    long: float
+    geonames: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries, in tables by what a reader of text meets first."""
+
+    triggers: dict[tuple[str, str], tuple[Trigger, ...]] = field(default_factory=dict)
+    light_verbs: dict[str, str] = field(default_factory=dict)
+    reports: dict[tuple[str, str], Report] = field(default_factory=dict)
+    cues: dict[tuple[str, str], Cue] = field(default_factory=dict)
+    titles: dict[str, Title] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    groups: dict[str, GroupNoun] = field(default_factory=dict)
+    place_nouns: dict[str, PlaceNoun] = field(default_factory=dict)
+    given_names: dict[str, str] = field(default_factory=dict)
+    actors: dict[str, KnownActor] = field(default_factory=dict)
+    places: dict[str, tuple[KnownPlace, ...]] = field(default_factory=dict)
+    countries: dict[str, Country] = field(default_factory=dict)
+    demonyms: dict[str, Country] = field(default_factory=dict)
+    seats: dict[str, Country] = field(default_factory=dict)

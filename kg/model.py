@@ -1,0 +1,260 @@
+"""The values that move through the exporter: all frozen, none knows how it was made or is written.
+
+Offsets are code points in ``Article.text``, end exclusive, so that
+``article.text[span.begin:span.end]`` is always exactly the words meant.
+
+>>> article = Article(id="a1", text="Rebels took Homs.")
+>>> Span(0, 6).of(article.text)
+'Rebels'
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of an article's text, in code points, end exclusive (RFC 5147)."""
+
+    begin: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words that the span covers."""
+        return text[self.begin : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two spans share a character."""
+        return self.begin < other.end and other.begin < self.end
+
+    def within(self, other: Span) -> bool:
+        """Say whether the other span covers this one."""
+        return other.begin <= self.begin and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it was read, before any analysis.
+
+    ``story`` is where the article's own words begin, behind a date line such as the seed's.
+    """
+
+    id: str
+    text: str
+    story: int = 0
+    title: str | None = None
+    date: dt.date | None = None
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str = "en"
+
+
+class Kind(str, Enum):
+    """What an actor or a place is: the local names of the ontology's classes."""
+
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+    GOVERNMENT = "Government"
+    ARMED_FORCE = "ArmedForce"
+    ARMED_GROUP = "ArmedGroup"
+    POPULATION = "Population"
+    COUNTRY = "Country"
+    REGION = "Region"
+    CITY = "City"
+    FACILITY = "Facility"
+    NATURAL_FEATURE = "NaturalFeature"
+
+    @property
+    def is_actor(self) -> bool:
+        """Say whether things of this kind can act (a country can)."""
+        return self not in _PLACES or self is Kind.COUNTRY
+
+    @property
+    def is_place(self) -> bool:
+        """Say whether things can happen in things of this kind."""
+        return self in _PLACES
+
+
+_PLACES = frozenset({Kind.COUNTRY, Kind.REGION, Kind.CITY, Kind.FACILITY, Kind.NATURAL_FEATURE})
+
+
+class Factuality(str, Enum):
+    """How the article presents an event (after Saurí and Pustejovsky 2009, FactBank)."""
+
+    ASSERTED = "Asserted"
+    CLAIMED = "Claimed"
+    PLANNED = "Planned"
+    HYPOTHETICAL = "Hypothetical"
+    DENIED = "Denied"
+
+
+class Verification(str, Enum):
+    """Whether the article says that somebody could or could not confirm an event."""
+
+    UNVERIFIED = "Unverified"
+    VERIFIED = "Verified"
+
+
+class Precision(str, Enum):
+    """How exactly the text gives a number."""
+
+    EXACT = "Exact"
+    AT_LEAST = "AtLeast"
+    AT_MOST = "AtMost"
+    ABOUT = "About"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The first and the last day of an event, both inclusive, and the words that say so."""
+
+    start: dt.date
+    end: dt.date
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many were killed, injured, detained or displaced (``what``), and the words that say so."""
+
+    what: str
+    number: int
+    precision: Precision
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An office or function that a person holds, of an actor or place (by its key) if it is said."""
+
+    role: str
+    span: Span
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a place lies: WGS 84 degrees, ISO 3166-1 country code, GeoNames number."""
+
+    lat: float
+    long: float
+    country: str | None = None
+    geonames: int | None = None
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A lasting tie between two entities: ``ledBy``, ``memberOf``, ``alliedWith``, ``opposes`` or ``within``."""
+
+    name: str
+    object: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An actor or a place (a country is both) with all its names and mentions in one article.
+
+    ``key`` tells it apart within the article. ``known`` is the path of its IRI where the
+    lexicon or the gazetteer knows it (``country/SY``), so that all articles share one IRI.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    known: str | None = None
+    location: Location | None = None
+    positions: tuple[Position, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, is planned, or is said to have happened.
+
+    ``category`` is the local name of an ontology class. Actors, targets, places and sources
+    are keys of entities. ``mentions`` are its triggers, the first one the best.
+    """
+
+    key: str
+    category: str
+    mentions: tuple[Span, ...]
+    label: str
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    when: When | None = None
+    counts: tuple[Count, ...] = ()
+    factuality: Factuality = Factuality.ASSERTED
+    verification: Verification | None = None
+    according_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attributed statement: who (keys of entities) said what, in which words."""
+
+    key: str
+    cue: Span
+    claimants: tuple[str, ...]
+    content: tuple[Span, ...]
+    quotations: tuple[Span, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+class Part(str, Enum):
+    """What a paragraph is in its article."""
+
+    HEADLINE = "headline"
+    DATELINE = "dateline"
+    STORY = "story"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of the text that is analysed as one, and what it is in the article."""
+
+    span: Span
+    part: Part = Part.STORY
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one article."""
+
+    article: Article
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    model: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+class Severity(str, Enum):
+    """How grave a finding is: the local names of SHACL's severities."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that validation found wrong, in terms that a reader understands."""
+
+    message: str
+    severity: Severity
+    rule: str
+    focus: str
+    path: str | None = None
+    value: str | None = None

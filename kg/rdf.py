@@ -1,0 +1,265 @@
+"""Makes RDF of what was found in an article: the only maker of triples.
+
+Every node has an IRI that follows from the input alone. The article's is the graph's name; what only
+this article knows lies under it (``…/article/a1/event/17-26``), and mentions are stretches of it
+(``…/article/a1#char=17,26``). Superclasses are written beside classes, so that plain SPARQL finds
+an air strike among the events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
+
+from kg import __version__
+from kg.model import Article, Claim, Count, Entity, Event, Extraction, Kind, Location, Part, Position, Span
+from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, mint, slug
+from kg.vocabulary import superclasses
+
+#: What XML 1.0 cannot hold, and surrogates, which no encoding can.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What a place stands for that acts or speaks; a country is an actor anyway, and the others are their people.
+_ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
+
+_SPACE = re.compile(r"\s+")
+_MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
+
+
+def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
+    """Make the graph of one article.
+
+    Args:
+        extraction: what was found. Roles and relations that name no entity of it are left out, and
+            so are those that the vocabulary cannot say: no person is a place where things happen.
+            A place that acts or speaks stands for those who are there, and is an actor as well.
+        base: the IRI under which the data's IRIs lie; ends in ``/`` or ``#``.
+
+    Returns:
+        A graph without blank nodes, named by the article's IRI.
+
+    >>> from kg.model import Article
+    >>> graph = to_graph(Extraction(Article(id="a1", text="Rebels took Homs.")))
+    >>> str(graph.identifier)
+    'https://w3id.org/newskg/id/article/a1'
+    """
+    return _Builder(extraction, base).build()
+
+
+def plain(words: str) -> str:
+    r"""Make words fit for a label: one line, and no characters that XML forbids.
+
+    >>> plain("White\x0c\n Helmets ")
+    'White Helmets'
+    """
+    return _SPACE.sub(" ", _NOT_IN_XML.sub(" ", words)).strip()
+
+
+def _decimal(number: float) -> Literal:
+    """Write degrees canonically, to the centimetre: ``36.2``, never ``36.20`` or ``36``."""
+    return Literal(_degrees(number), datatype=XSD.decimal, normalize=False)
+
+
+def _degrees(number: float) -> str:
+    whole, _, rest = f"{number:.7f}".partition(".")
+    return f"{'0' if whole == '-0' and not rest.strip('0') else whole}.{rest.rstrip('0') or '0'}"
+
+
+class _Builder:
+    """One graph in the making: which key has which IRI, and which IRIs are taken."""
+
+    def __init__(self, extraction: Extraction, base: str) -> None:
+        self.found = extraction
+        self.base = base
+        self.text = extraction.article.text
+        self.article = mint(base, "article", extraction.article.id)
+        self.graph = Graph(identifier=self.article, bind_namespaces="none")
+        for prefix, namespace in PREFIXES.items():
+            self.graph.bind(prefix, namespace)
+        self.taken: set[URIRef] = set()
+        self.kinds: dict[str, Kind] = {entity.key: entity.kind for entity in extraction.entities}
+        self.acting = {key for event in extraction.events for key in (*event.actors, *event.according_to)}
+        self.acting |= {key for claim in extraction.claims for key in claim.claimants}
+        self.entities: dict[str, URIRef] = {entity.key: self.entity_iri(entity) for entity in extraction.entities}
+        self.events: dict[str, URIRef] = {
+            event.key: self.own_iri("event", event.mentions[0]) for event in extraction.events
+        }
+
+    def build(self) -> Graph:
+        self.add_article(self.found.article)
+        self.add_run()
+        for entity in self.found.entities:
+            self.add_entity(entity)
+        for event in self.found.events:
+            self.add_event(event)
+        for claim in self.found.claims:
+            self.add_claim(claim)
+        return self.graph
+
+    # IRIs
+
+    def entity_iri(self, entity: Entity) -> URIRef:
+        if entity.known is not None:
+            return mint(self.base, *entity.known.split("/"))
+        sort = "place" if entity.kind.is_place and not entity.kind.is_actor else "actor"
+        return self.free(f"{self.article}/{sort}/{slug(entity.label) or slug(entity.kind.value)}")
+
+    def own_iri(self, sort: str, span: Span) -> URIRef:
+        return self.free(f"{self.article}/{sort}/{span.begin}-{span.end}")
+
+    def free(self, wanted: str) -> URIRef:
+        """Return the IRI wanted, with a number behind it where another thing of the article has it."""
+        iri, number = URIRef(wanted), 2
+        while iri in self.taken:
+            iri, number = URIRef(f"{wanted}_{number}"), number + 1
+        self.taken.add(iri)
+        return iri
+
+    def actors(self, keys: Iterable[str]) -> list[URIRef]:
+        return [self.entities[key] for key in keys if key in self.kinds and self.acts(key)]
+
+    def places(self, keys: Iterable[str]) -> list[URIRef]:
+        return [self.entities[key] for key in keys if key in self.kinds and self.kinds[key].is_place]
+
+    def acts(self, key: str) -> bool:
+        return self.kinds[key].is_actor or key in self.acting
+
+    # triples
+
+    def add(self, subject: URIRef, predicate: URIRef, *objects: URIRef | Literal) -> None:
+        for value in objects:
+            self.graph.add((subject, predicate, value))
+
+    def add_words(self, subject: URIRef, predicate: URIRef, *words: str | None) -> None:
+        for each in words:
+            if each and (clean := plain(each)):
+                self.add(subject, predicate, Literal(clean))
+
+    def add_types(self, subject: URIRef, category: str) -> None:
+        self.add(subject, RDF.type, *(KG[name] for name in superclasses(category)))
+
+    def mention(self, span: Span) -> URIRef:
+        """Describe a stretch of the text, and return its IRI."""
+        iri = URIRef(f"{self.article}#char={span.begin},{span.end}")
+        self.add(iri, RDF.type, NIF.RFC5147String)
+        self.add(iri, NIF.beginIndex, Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
+        self.add(iri, NIF.endIndex, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
+        self.add(iri, NIF.anchorOf, Literal(span.of(self.text)))
+        self.add(iri, NIF.referenceContext, self.article)
+        return iri
+
+    def add_mentions(self, subject: URIRef, *spans: Span) -> None:
+        self.add(subject, GAF.denotedBy, *(self.mention(span) for span in spans))
+
+    def add_article(self, article: Article) -> None:
+        iri = self.article
+        self.add_types(iri, "Article")
+        self.add(iri, SCHEMA.identifier, Literal(_NOT_IN_XML.sub("\ufffd", article.id)))
+        headlines = (part.span.of(self.text) for part in self.found.paragraphs if part.part is Part.HEADLINE)
+        self.add_words(iri, SCHEMA.headline, article.title or next(headlines, None))
+        self.add_words(iri, SCHEMA.publisher, article.publisher)
+        self.add_words(iri, SCHEMA.author, article.author)
+        self.add_words(iri, SCHEMA.inLanguage, article.language)
+        if article.date is not None:
+            self.add(iri, SCHEMA.datePublished, Literal(article.date.isoformat(), datatype=XSD.date))
+        if article.url:
+            self.add(iri, SCHEMA.url, Literal(plain(article.url), datatype=XSD.anyURI))
+
+    def add_run(self) -> None:
+        """Say which versions of exporter and model read the article. There is no clock in it."""
+        run = URIRef(f"{self.article}/run")
+        self.add(self.article, PROV.wasGeneratedBy, run)
+        self.add(run, RDF.type, PROV.Activity)
+        self.add(run, PROV.wasAssociatedWith, self.software("newskg", __version__))
+        if self.found.model:
+            named = _MODEL.fullmatch(self.found.model)
+            name, number = (named["name"], named["version"]) if named else (self.found.model, "0")
+            self.add(run, PROV.wasAssociatedWith, self.software(name, number))
+
+    def software(self, name: str, number: str) -> URIRef:
+        iri = mint(self.base, "software", name, number)
+        self.add(iri, RDF.type, PROV.SoftwareAgent)
+        self.add_words(iri, RDFS.label, name)
+        self.add_words(iri, SCHEMA.softwareVersion, number)
+        return iri
+
+    def add_entity(self, entity: Entity) -> None:
+        iri = self.entities[entity.key]
+        self.add_types(iri, entity.kind.value)
+        if entity.key in self.acting and not entity.kind.is_actor:
+            self.add_types(iri, _ACTING.get(entity.kind, Kind.POPULATION).value)
+        label = self.graph.value(iri, RDFS.label)
+        if label is None:
+            label = Literal(plain(entity.label) or entity.kind.value)
+            self.add(iri, RDFS.label, label)
+        # two entities of one known IRI share one best name
+        names = dict.fromkeys(plain(name) for name in (entity.label, *entity.alt_labels))
+        self.add_words(iri, SKOS.altLabel, *(name for name in names if name != str(label)))
+        self.add_mentions(iri, *entity.mentions)
+        if entity.location is not None and (iri, WGS.lat, None) not in self.graph:
+            self.add_location(iri, entity.location)
+        for position in entity.positions if self.acts(entity.key) else ():
+            self.add_position(iri, position)
+        for relation in entity.relations:
+            reach = self.places if relation.name == "within" else self.actors
+            if iri in reach([entity.key]):
+                self.add(iri, KG[relation.name], *(other for other in reach([relation.object]) if other != iri))
+
+    def add_location(self, place: URIRef, location: Location) -> None:
+        geometry = URIRef(f"{place}/geometry")
+        self.add(place, WGS.lat, _decimal(location.lat))
+        self.add(place, WGS.long, _decimal(location.long))
+        self.add(place, GEO.hasGeometry, geometry)
+        self.add(geometry, RDF.type, GEO.Geometry)
+        point = f"POINT({_degrees(location.long)} {_degrees(location.lat)})"
+        self.add(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
+        self.add_words(place, SCHEMA.addressCountry, location.country)
+        if location.geonames is not None:
+            self.add(place, OWL.sameAs, URIRef(f"{GEONAMES}{location.geonames}/"))
+
+    def add_position(self, holder: URIRef, position: Position) -> None:
+        iri = self.own_iri("position", position.span)
+        self.add(holder, KG.position, iri)
+        self.add_types(iri, "Position")
+        self.add_words(iri, SCHEMA.roleName, position.role)
+        self.add_mentions(iri, position.span)
+        if position.of in self.entities and self.entities[position.of] != holder:
+            self.add(iri, KG.of, self.entities[position.of])
+
+    def add_event(self, event: Event) -> None:
+        iri = self.events[event.key]
+        self.add_types(iri, event.category)
+        self.add_words(iri, RDFS.label, event.label or event.mentions[0].of(self.text))
+        self.add_mentions(iri, *event.mentions)
+        self.add(iri, KG.actor, *self.actors(event.actors))
+        self.add(iri, KG.target, *(self.entities[key] for key in event.targets if key in self.entities))
+        self.add(iri, KG.place, *self.places(event.places))
+        self.add(iri, KG.factuality, KG[event.factuality.value])
+        self.add(iri, KG.accordingTo, *self.actors(event.according_to))
+        if event.verification is not None:
+            self.add(iri, KG.verification, KG[event.verification.value])
+        if event.when is not None:
+            self.add(iri, KG.startDate, Literal(event.when.start.isoformat(), datatype=XSD.date))
+            self.add(iri, KG.endDate, Literal(event.when.end.isoformat(), datatype=XSD.date))
+            self.add(iri, KG.dateEvidence, self.mention(event.when.span))
+        for count in {count.what: count for count in reversed(event.counts)}.values():
+            self.add_count(iri, count)  # of several counts of one kind the first stands
+
+    def add_count(self, event: URIRef, count: Count) -> None:
+        self.add(event, KG[count.what], Literal(str(count.number), datatype=XSD.integer))
+        self.add(event, KG[f"{count.what}Precision"], KG[count.precision.value])
+        self.add(event, KG[f"{count.what}Evidence"], self.mention(count.span))
+
+    def add_claim(self, claim: Claim) -> None:
+        claimants = self.actors(claim.claimants)
+        if not claimants:
+            return
+        iri = self.own_iri("claim", claim.cue)
+        self.add_types(iri, "Claim")
+        self.add_mentions(iri, claim.cue)
+        self.add(iri, KG.claimant, *claimants)
+        self.add(iri, KG.about, *(self.events[key] for key in claim.about if key in self.events))
+        self.add_words(iri, KG.content, " … ".join(span.of(self.text) for span in claim.content))
+        self.add_words(iri, KG.quotation, *(span.of(self.text) for span in claim.quotations))

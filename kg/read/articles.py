@@ -1,0 +1,160 @@
+"""Finds out what an input is, and reads all articles in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import InputError
+from kg.model import Article
+from kg.read.decode import MAX_BYTES, decode
+from kg.read.json_file import opens_json, read_json
+from kg.read.json_lines import opens_json_lines, read_json_lines
+from kg.read.record import Item, Source
+from kg.read.text import read_text
+
+log = logging.getLogger(__name__)
+
+Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
+
+
+def _read_any(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
+    """Read what has no suffix: its first line that is not blank says what it is."""
+    head: list[bytes] = []
+    for line in lines:
+        head.append(line)
+        if line.strip(b"\0 \t\r\n"):
+            break
+    first = decode(b"".join(head), strict=False)
+    reader: Reader = read_json if opens_json(first) else read_json_lines if opens_json_lines(first) else read_text
+    return reader(chain(head, lines), source)
+
+
+#: Which reader reads files with which suffix.
+SUFFIXES: dict[str, Reader] = {
+    "": _read_any,
+    ".txt": read_text,
+    ".text": read_text,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".json": read_json,
+}
+
+_KNOWN = ", ".join(suffix for suffix in SUFFIXES if suffix)
+
+
+def read_articles(
+    inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None = None
+) -> Iterator[Article | InputError]:
+    """Read all articles in files, folders and standard input (``-``), one after the other.
+
+    What cannot be read comes as an ``InputError`` in its place, so that the others still come.
+
+    Args:
+        inputs: paths, or ``-``. Of a folder, all files below it that have a known suffix, in the order
+            of their paths; hidden ones are left out.
+        date: the publication date of articles that give none themselves.
+
+    >>> from kg.files import seeds
+    >>> [str(article.date) for article in read_articles([seeds() / "000_854557fa132e1351.txt"])]
+    ['2024-12-01']
+    """
+    seen: dict[str, str] = {}
+    undated: list[str] = []
+    for where, result in _read_inputs(inputs, date):
+        if isinstance(result, InputError):
+            yield result
+            continue
+        # identifiers that look the same would get the same IRI
+        key = unicodedata.normalize("NFC", result.id)
+        if key in seen:
+            yield InputError(f"has the same id as {seen[key]}: {result.id}", source=where)
+        else:
+            seen[key] = where
+            if result.date is None:
+                undated.append(where)
+            yield result
+    if undated:
+        others = f" and {len(undated) - 1:,} more" if len(undated) > 1 else ""
+        log.warning("%s%s: no date of publication is known, so only days named in full are found", undated[0], others)
+
+
+def _read_inputs(inputs: Iterable[str | os.PathLike[str]], date: dt.date | None) -> Iterator[Item]:
+    for name in (os.fspath(given) for given in inputs):
+        if name == "-":
+            yield from _read(SUFFIXES[""], sys.stdin.buffer, Source("stdin", "stdin", date))
+            continue
+        path = Path(name)
+        try:
+            found = _files(path) if path.is_dir() else [path]
+        except (OSError, ValueError) as error:
+            yield _trouble(name, error)
+            continue
+        for file in found:
+            yield from _read_file(file, date)
+        if not found:
+            message = f"the folder holds no articles (files with suffix {_KNOWN})"
+            yield name, InputError(message, source=name)
+
+
+def _files(folder: Path) -> list[Path]:
+    """List all files below a folder that can be read and are not hidden.
+
+    Raises:
+        OSError: a folder cannot be listed.
+    """
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    found = []
+    for place, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, n) for n in names if not n.startswith(".") and Path(n).suffix.lower() in SUFFIXES]
+    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+
+
+def _read_file(path: Path, date: dt.date | None) -> Iterator[Item]:
+    name = str(path)
+    reader = SUFFIXES.get(path.suffix.lower())
+    try:
+        stream = path.open("rb")
+    except (OSError, ValueError) as error:
+        yield _trouble(name, error)
+        return
+    with stream:
+        if reader is None:
+            yield name, InputError(f"cannot read {path.suffix} files, only {_KNOWN}", source=name)
+            return
+        yield from _read(reader, stream, Source(name, path.stem, date))
+
+
+def _read(reader: Reader, stream: BinaryIO, source: Source) -> Iterator[Item]:
+    try:
+        yield from reader(_lines(stream), source)
+    except InputError as error:
+        yield source.name, InputError(str(error), source=source.name)
+    except OSError as error:
+        yield _trouble(source.name, error)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a stream, those beyond the limit in pieces."""
+    while line := stream.readline(MAX_BYTES):
+        yield line
+
+
+def _trouble(name: str, error: OSError | ValueError) -> Item:
+    reason = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+    if isinstance(error, FileNotFoundError):
+        reason = "there is no such file or folder"
+    elif isinstance(error, PermissionError):
+        reason = "no permission to read it"
+    return name, InputError(reason, source=name)

@@ -1,0 +1,95 @@
+"""Turns bytes into text, whatever encoding they are in.
+
+Tried in turn: a byte order mark (which is dropped), UTF-16 without one (known by its NULs),
+UTF-8, and at last Windows-1252, which holds Latin-1. Line ends stay as they are.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from kg.errors import InputError
+
+#: The most bytes that a text file, a JSON file or one line of JSON Lines may have.
+MAX_BYTES = 50_000_000
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+#: No text has these; tab, line feed, vertical tab, form feed, carriage return and next line are white space.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+#: A larger share of control characters is no accident of an old text, but a file that is no text.
+_MAX_CONTROL = 0.01
+
+
+def is_utf16(content: bytes) -> bool:
+    """Say whether bytes look like UTF-16 or UTF-32, whose lines cannot be told apart before decoding."""
+    marked = any(content.startswith(mark) for mark, encoding in _MARKS if encoding != "utf-8")
+    return marked or any(_silent_utf16(content))
+
+
+def decode(content: bytes, *, strict: bool = True) -> str:
+    r"""Decode the bytes of a text file.
+
+    Args:
+        content: the whole file, or its beginning if not ``strict``.
+        strict: whether what turns out to be no text is an error.
+
+    Raises:
+        InputError: the bytes are no text. It names no file: the caller knows which.
+
+    >>> decode(b"\xef\xbb\xbfcaf\xc3\xa9"), decode(b"caf\xe9"), decode(b"c\0a\0f\0\xe9\0")
+    ('café', 'café', 'café')
+    """
+    errors = "strict" if strict else "ignore"
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                return _checked(content[len(mark) :].decode(encoding, errors), strict=strict)
+            except UnicodeDecodeError as error:
+                name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
+                raise InputError(f"begins as {name} text, but byte {error.start + len(mark)} does not fit") from error
+    for encoding in (*_silent_utf16(content), "utf-8", "cp1252"):
+        try:
+            return _checked(content.decode(encoding), strict=strict)
+        except UnicodeDecodeError:
+            continue
+    return _checked(content.decode("latin-1"), strict=strict)
+
+
+def _silent_utf16(content: bytes) -> Iterator[str]:
+    """Guess UTF-16 without a byte order mark: in English, nearly every other byte is NUL."""
+    head = content[:4096]
+    half = len(head) // 2
+    if half and head[1::2].count(0) > 0.7 * half and head[::2].count(0) < 0.1 * half + 1:
+        yield "utf-16-le"
+    elif half and head[::2].count(0) > 0.7 * half and head[1::2].count(0) < 0.1 * half + 1:
+        yield "utf-16-be"
+
+
+def _checked(text: str, *, strict: bool) -> str:
+    if strict and ("\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL * len(text)):
+        raise InputError("is a binary file, not text")
+    return text
+
+
+def join(lines: Iterator[bytes]) -> bytes:
+    """Put a whole file together from its lines, up to the limit.
+
+    Raises:
+        InputError: it is too large. It names no file: the caller knows which.
+    """
+    content = bytearray()
+    for line in lines:
+        content += line
+        if len(content) > MAX_BYTES:
+            raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB, more than any article")
+    return bytes(content)

@@ -1,0 +1,38 @@
+"""Reads a JSON file: one article, or a list of articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import InputError
+from kg.read.decode import decode, join
+from kg.read.json_lines import parse
+from kg.read.record import Item, Source, make_item
+
+_OPENING = re.compile(r"\s*(?:[{\[]\s*$|\[\s*\{)")
+
+
+def opens_json(line: str) -> bool:
+    """Say whether a text that begins with this line is one JSON document of several lines, or a list."""
+    return bool(_OPENING.match(line))
+
+
+def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
+    """Read a JSON object with the members of an article, or a list of such objects.
+
+    Raises:
+        InputError: the bytes are no JSON. It names no file: the caller knows which.
+
+    >>> [(where, article)] = read_json(iter([b'[{"text": "Rebels took Homs."}]']), Source("a.json", "a"))
+    >>> where, article.id
+    ('a.json:item 1', 'a-1')
+    """
+    content = parse(decode(join(lines)))
+    if content == []:
+        raise InputError("is an empty list")
+    if not isinstance(content, list):
+        yield make_item(content, source, where=source.name, id=source.stem)
+        return
+    for number, members in enumerate(content, 1):
+        yield make_item(members, source, where=f"{source.name}:item {number}", id=f"{source.stem}-{number}")

@@ -1,0 +1,98 @@
+"""Reads JSON Lines: one article a line, so that a corpus of any size is read in little memory."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from kg.errors import InputError
+from kg.read.decode import MAX_BYTES, decode, is_utf16, join
+from kg.read.record import Item, Source, make_item
+
+_OPENING = re.compile(r"\s*\{")
+
+#: How many bytes at the head tell whether a file is text, and in which encoding.
+_HEAD = 4096
+
+
+def opens_json_lines(line: str) -> bool:
+    """Say whether a text that begins with this line is JSON Lines."""
+    return bool(_OPENING.match(line))
+
+
+def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
+    r"""Read one article a line; a broken line is reported, and the others are read.
+
+    Raises:
+        InputError: the bytes are no text at all. It names no file: the caller knows which.
+
+    >>> items = read_json_lines(iter([b'{"text": "Rebels took Homs."}\n', b"{\n"]), Source("a.jsonl", "a"))
+    >>> [getattr(result, "id", str(result)) for _, result in items]
+    ['a-1', 'a.jsonl:2: is not JSON (Expecting property name enclosed in double quotes at character 2)']
+    """
+    found = False
+    for number, line in enumerate(_whole(_as_utf8(lines)), 1):
+        if line.strip():
+            found = True
+            where = f"{source.name}:{number}"
+            try:
+                members = _parse_line(line)
+            except InputError as error:
+                yield where, InputError(str(error), source=where)
+            else:
+                yield make_item(members, source, where=where, id=f"{source.stem}-{number}")
+    if not found:
+        raise InputError("holds no articles")
+
+
+def _parse_line(line: bytes) -> object:
+    if len(line) >= MAX_BYTES:
+        raise InputError(f"is a line of more than {MAX_BYTES // 1_000_000} MB, more than any article")
+    return parse(decode(line).strip())
+
+
+def _as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the lines in an encoding in which a line's end is one byte.
+
+    Raises:
+        InputError: the first lines are no text.
+    """
+    head: list[bytes] = []
+    size = 0
+    while size < _HEAD and (line := next(lines, b"")):
+        head.append(line)
+        size += len(line)
+    content = b"".join(head)
+    if is_utf16(content):
+        text = decode(content + join(lines))
+        return (line.encode("utf-8", "surrogatepass") + b"\n" for line in text.split("\n"))
+    if not content.lstrip().startswith(b"{"):
+        decode(content)
+    return chain(head, lines)
+
+
+def _whole(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield whole lines; of one beyond the limit only the first piece."""
+    begins = True
+    for piece in pieces:
+        if begins:
+            yield piece
+        begins = piece.endswith(b"\n")
+
+
+def parse(text: str) -> object:
+    """Parse JSON.
+
+    Raises:
+        InputError: it is not JSON. It names no file: the caller knows which.
+    """
+    try:
+        value: object = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, character {error.colno}" if error.lineno > 1 else f"character {error.colno}"
+        raise InputError(f"is not JSON ({error.msg} at {place})") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError("is JSON nested too deep or with a number too long to be an article") from error
+    return value

@@ -1,0 +1,51 @@
+"""The ontology's class tree, read from ``ontology.ttl``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg.files import ontology
+from kg.names import KG
+
+_SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+
+
+@cache
+def _direct() -> dict[str, tuple[str, ...]]:
+    """Read which class of ours lies directly under which."""
+    above: dict[str, tuple[str, ...]] = {}
+    own = str(KG)
+    with ontology().open("rb") as file:
+        for quad in ox.parse(file, format=ox.RdfFormat.TURTLE):
+            if quad.predicate.value == _SUBCLASS and quad.object.value.startswith(own):
+                name = quad.subject.value.removeprefix(own)
+                above[name] = (*above.get(name, ()), quad.object.value.removeprefix(own))
+    return above
+
+
+@cache
+def superclasses(name: str) -> tuple[str, ...]:
+    """Return a class of ours and all classes of ours above it, the nearest first.
+
+    Args:
+        name: the local name of the class.
+
+    >>> superclasses("AirStrike")
+    ('AirStrike', 'Assault', 'Event')
+    """
+    found = [name]
+    for one in found:
+        found.extend(above for above in _direct().get(one, ()) if above not in found)
+    return tuple(found)
+
+
+def root_of(category: str) -> str:
+    """Return the class of the contract under which a class of events lies.
+
+    >>> root_of("AirStrike"), root_of("Protest"), root_of("Event")
+    ('Assault', 'Protest', 'Event')
+    """
+    above = superclasses(category)
+    return above[-2] if len(above) > 1 and above[-1] == "Event" else category

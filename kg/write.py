@@ -1,0 +1,177 @@
+"""Writes graphs as RDF: sorted, an article at a time, the same bytes everywhere, or nothing at all.
+
+Turtle, N-Triples and RDF/XML have no named graphs: there the articles' triples stand one behind
+the other, and what two articles both say stands twice, which RDF takes as said once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from kg import jsonld, rdfxml
+from kg.errors import OutputError
+from kg.formats import STDIN, Subject, format_named, name_of, to_triples
+from kg.turtle import TurtleWriter
+
+#: One graph in Oxigraph's terms: its name, if it has one, and its triples.
+Named = tuple[Subject | None, list[ox.Triple]]
+
+
+def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None:
+    """Write graphs to a file, or to standard output.
+
+    A file is first written under another name in its folder and takes its own when it is complete:
+    whatever goes wrong, in writing or in what ``graphs`` yields, an earlier file stays as it was.
+
+    Args:
+        graphs: one graph an article, named by the article's IRI; taken one by one, so that memory
+            does not grow with their number.
+        out: the file, packed if its name ends in ``.gz``; None is standard output.
+        format: one of ``kg.formats.FORMATS``.
+
+    Raises:
+        UsageError: there is no such format.
+        OutputError: the file cannot be written, or the format cannot hold a character in the data.
+    """
+    chunks = _chunks(graphs, format)
+    if out is None or str(out) == STDIN:
+        _pour(chunks, sys.stdout.buffer, "standard output")
+    elif out.exists() and not out.is_file() and not out.is_dir():
+        _write_device(chunks, out)
+    else:
+        _write_file(chunks, out)
+
+
+def render(graphs: Iterable[Graph], format: str) -> bytes:
+    """Return graphs as the bytes of one document.
+
+    >>> from rdflib import Literal, RDFS, URIRef
+    >>> graph = Graph(identifier=URIRef("http://example.org/article/1"))
+    >>> _ = graph.add((graph.identifier, RDFS.label, Literal("One")))
+    >>> print(render([graph], "ntriples").decode(), end="")
+    <http://example.org/article/1> <http://www.w3.org/2000/01/rdf-schema#label> "One" .
+
+    Raises:
+        UsageError, OutputError: see ``write_graphs``.
+    """
+    return b"".join(_chunks(graphs, format))
+
+
+def render_triples(triples: Iterable[ox.Triple], format: str) -> str:
+    """Return triples that belong to no graph as the text of one document, such as a query's answer."""
+    return "".join(_WRITERS[format_named(format).name](iter([(None, list(triples))])))
+
+
+def _chunks(graphs: Iterable[Graph], format: str) -> Iterator[bytes]:
+    writer = _WRITERS[format_named(format).name]
+    return (text.encode() for text in writer((name_of(graph), to_triples(graph)) for graph in graphs))
+
+
+# -- the formats --------------------------------------------------------------------------------------
+
+
+def _turtle(graphs: Iterator[Named]) -> Iterator[str]:
+    writer = TurtleWriter(named=False)
+    for name, triples in graphs:
+        yield from writer.section(name, triples)
+
+
+def _trig(graphs: Iterator[Named]) -> Iterator[str]:
+    writer = TurtleWriter(named=True)
+    for name, triples in graphs:
+        yield from writer.section(name, triples)
+
+
+def _ntriples(graphs: Iterator[Named]) -> Iterator[str]:
+    for _, triples in graphs:
+        yield "".join(sorted(f"{triple} .\n" for triple in triples))
+
+
+def _nquads(graphs: Iterator[Named]) -> Iterator[str]:
+    for name, triples in graphs:
+        graph = f" {name}" if name is not None else ""
+        yield "".join(sorted(f"{triple}{graph} .\n" for triple in triples))
+
+
+def _jsonld(graphs: Iterator[Named]) -> Iterator[str]:
+    yield jsonld.head()
+    for place, (name, triples) in enumerate(graphs):
+        yield "," if place else ""
+        yield from jsonld.graph_object(name, triples)
+    yield jsonld.tail()
+
+
+def _rdfxml(graphs: Iterator[Named]) -> Iterator[str]:
+    yield rdfxml.head()
+    for _, triples in graphs:
+        yield from rdfxml.descriptions(triples)
+    yield rdfxml.tail()
+
+
+_WRITERS = {
+    "turtle": _turtle, "trig": _trig, "ntriples": _ntriples, "nquads": _nquads, "json-ld": _jsonld, "rdfxml": _rdfxml,
+}  # fmt: skip
+
+
+# -- files --------------------------------------------------------------------------------------------
+
+
+def _write_file(chunks: Iterator[bytes], out: Path) -> None:
+    if out.is_dir():
+        raise OutputError(f"{out} is a folder: name a file to write")
+    target = out.resolve()  # a link stays a link
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with _told(str(out)):
+        file = draft.open("xb")
+    try:
+        with file:
+            if out.name.lower().endswith(".gz"):
+                # no time and no name in the header: the same graph gives the same bytes
+                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+                    _pour(chunks, cast("BinaryIO", packed), str(out))
+            else:
+                _pour(chunks, file, str(out))
+            with _told(str(out)):
+                os.fsync(file.fileno())
+        with _told(str(out)):
+            draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _write_device(chunks: Iterator[bytes], out: Path) -> None:
+    """Write to what is no plain file (a pipe, ``/dev/stdout``), which cannot be replaced."""
+    with _told(str(out)):
+        file = out.open("wb")
+    with file:
+        _pour(chunks, file, str(out))
+
+
+def _pour(chunks: Iterator[bytes], file: BinaryIO, name: str) -> None:
+    """Write all chunks. What goes wrong in making them is none of the file's trouble, and is raised as it is."""
+    for chunk in chunks:
+        with _told(name):
+            file.write(chunk)
+    with _told(name):
+        file.flush()
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say in one sentence what kept us from writing; a reader who closed his pipe early is none of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{name} cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,21 @@
+"""What all tests share: the language model and the lexicon are loaded once."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.language import load_pipeline
+from kg.lexicon import Lexicon, load_lexicon
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The bundled language model."""
+    return load_pipeline()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The bundled lexicon."""
+    return load_lexicon()

@@ -1,0 +1,293 @@
+"""What was found becomes the triples that the contract promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree.ElementTree import fromstring
+from xml.sax.saxutils import escape
+
+import pytest
+from hand_made import ARTICLE, EXTRACTION, TEXT, span
+from hypothesis import given, strategies as st
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
+
+from kg import __version__
+from kg.model import (
+    Article,
+    Claim,
+    Count,
+    Entity,
+    Event,
+    Extraction,
+    Kind,
+    Location,
+    Position,
+    Precision,
+    Relation,
+    Severity,
+    Span,
+)
+from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
+from kg.rdf import plain, to_graph
+from kg.validate import validate_graph
+
+BASE = "https://w3id.org/newskg/id/"
+HERE = f"{BASE}article/truce%201"
+GRAPH = to_graph(EXTRACTION)
+
+
+def own(path: str) -> URIRef:
+    return URIRef(HERE + path)
+
+
+def shared(path: str) -> URIRef:
+    return URIRef(BASE + path)
+
+
+def event_at(words: str, after: str = "") -> URIRef:
+    begin, end = span(words, after=after)
+    return own(f"/event/{begin}-{end}")
+
+
+def mention_of(words: str, after: str = "") -> URIRef:
+    begin, end = span(words, after=after)
+    return own(f"#char={begin},{end}")
+
+
+def values(graph: Graph, subject: URIRef, predicate: URIRef) -> set[object]:
+    return {value.toPython() if isinstance(value, Literal) else value for value in graph.objects(subject, predicate)}
+
+
+def of_entities(*entities: Entity, text: str = TEXT) -> Graph:
+    return to_graph(Extraction(Article(id="truce 1", text=text), entities))
+
+
+def test_the_graph_is_named_by_its_article() -> None:
+    assert GRAPH.identifier == own("")
+
+
+def test_an_article_says_what_is_known_of_it() -> None:
+    assert {re.split("[/#]", str(p))[-1]: str(o) for p, o in GRAPH.predicate_objects(own(""))} == {
+        "type": str(KG.Article),
+        "identifier": "truce 1",
+        "headline": "Truce ends",
+        "datePublished": "2024-12-03",
+        "inLanguage": "en",
+        "url": "https://example.org/a b",
+        "publisher": "The Post",
+        "author": "A. Writer",
+        "wasGeneratedBy": f"{HERE}/run",
+    }
+
+
+def test_a_title_is_the_headline_before_any_in_the_text() -> None:
+    graph = to_graph(replace(EXTRACTION, article=replace(ARTICLE, title="The title")))
+    assert values(graph, own(""), SCHEMA.headline) == {"The title"}
+
+
+def test_the_run_names_the_versions_of_exporter_and_model() -> None:
+    agents = GRAPH.objects(own("/run"), PROV.wasAssociatedWith)
+    assert {(str(GRAPH.value(a, RDFS.label)), str(GRAPH.value(a, SCHEMA.softwareVersion))) for a in agents} == {
+        ("newskg", __version__),
+        ("en_newskg", "1.2.0"),
+    }
+
+
+@pytest.mark.parametrize(("model", "name", "version"), [
+    ("en_core_web_sm-3.8.0", "en_core_web_sm", "3.8.0"), ("mine 2", "mine", "2"), ("mine", "mine", "0"),
+])  # fmt: skip
+def test_a_model_s_name_and_version_are_told_apart(model: str, name: str, version: str) -> None:
+    graph = to_graph(replace(EXTRACTION, model=model))
+    agent = shared(f"software/{name}/{version}")
+    assert (values(graph, agent, RDFS.label), values(graph, agent, SCHEMA.softwareVersion)) == ({name}, {version})
+
+
+def test_what_all_articles_know_has_an_iri_of_its_own_and_all_else_lies_under_the_article() -> None:
+    labels = {str(label): iri for iri, label in GRAPH.subject_objects(RDFS.label)}
+    assert labels["Norland"] == shared("country/NX")
+    assert labels["Lindau"] == shared("place/1234")
+    assert labels["Ana Ruiz"] == own("/actor/ana-ruiz")
+    assert labels["port of Lindau"] == own("/place/port-of-lindau")
+
+
+def test_superclasses_are_stated() -> None:
+    assert values(GRAPH, event_at("shelled"), RDF.type) == {KG.Shelling, KG.Assault, KG.Event}
+    assert values(GRAPH, shared("country/NX"), RDF.type) == {KG.Country, KG.Actor, KG.Place}
+    assert values(GRAPH, event_at("ends"), RDF.type) == {KG.Event}
+
+
+def test_an_event_says_who_did_what_to_whom_where_and_when() -> None:
+    event = event_at("shelled")
+    assert values(GRAPH, event, KG.actor) == {own("/actor/rebels")}
+    assert values(GRAPH, event, KG.target) == {own("/place/port-of-lindau")}
+    assert values(GRAPH, event, KG.place) == {own("/place/port-of-lindau"), shared("place/1234")}
+    dates = [GRAPH.value(event, KG.startDate), GRAPH.value(event, KG.endDate)]
+    assert dates == [Literal("2024-12-02", datatype=XSD.date)] * 2
+    assert values(GRAPH, event, KG.dateEvidence) == {mention_of("on Monday")}
+
+
+def test_an_event_says_how_the_article_presents_it() -> None:
+    event = event_at("shelled")
+    assert values(GRAPH, event, KG.factuality) == {KG.Claimed}
+    assert values(GRAPH, event, KG.verification) == {KG.Unverified}
+    assert values(GRAPH, event, KG.accordingTo) == {own("/actor/the-army")}
+
+
+@pytest.mark.parametrize(("trigger", "what", "number", "precision", "words"), [
+    ("shelled", "killed", 4, KG.AtLeast, "at least four"), ("shelled", "injured", 20, KG.About, "about 20"),
+    ("held", "detained", 9, KG.Exact, "nine"), ("fled", "displaced", 300, KG.AtMost, "300"),
+])  # fmt: skip
+def test_a_count_says_how_exact_it_is_and_on_which_words_it_rests(
+    trigger: str, what: str, number: int, precision: URIRef, words: str
+) -> None:
+    event = event_at(trigger)
+    assert GRAPH.value(event, KG[what]) == Literal(str(number), datatype=XSD.integer)
+    assert values(GRAPH, event, KG[f"{what}Precision"]) == {precision}
+    assert values(GRAPH, event, KG[f"{what}Evidence"]) == {mention_of(words)}
+
+
+def test_of_several_counts_of_one_kind_the_first_stands() -> None:
+    counts = tuple(Count("killed", number, Precision.EXACT, Span(0, 5)) for number in (4, 5))
+    event = Event("e", "Casualty", (Span(0, 5),), "deaths", counts=counts)
+    assert list(to_graph(Extraction(ARTICLE, (), (event,))).objects(None, KG.killed)) == [Literal(4)]
+
+
+def test_a_claim_says_who_says_what_in_which_words() -> None:
+    begin, end = span("said Ruiz")
+    claim = own(f"/claim/{begin}-{end}")
+    assert values(GRAPH, claim, KG.claimant) == {own("/actor/ana-ruiz")}
+    assert values(GRAPH, claim, KG.content) == values(GRAPH, claim, KG.quotation) == {"We are ready"}
+    assert values(GRAPH, claim, GAF.denotedBy) == {mention_of("said Ruiz")}
+    assert set(GRAPH.objects(None, KG.about)) == {event_at("shelled")}
+
+
+def test_an_actor_has_names_ties_and_offices() -> None:
+    ruiz = own("/actor/ana-ruiz")
+    assert values(GRAPH, ruiz, SKOS.altLabel) == {"Ruiz", "Captain Ana Ruiz"}
+    assert values(GRAPH, ruiz, KG.memberOf) == {own("/actor/rebels")}
+    assert values(GRAPH, own("/actor/rebels"), KG.ledBy) == {ruiz}
+    position = GRAPH.value(ruiz, KG.position)
+    assert isinstance(position, URIRef)
+    assert values(GRAPH, position, SCHEMA.roleName) == {"captain"}
+    assert values(GRAPH, position, KG.of) == {own("/actor/rebels")}
+    assert values(GRAPH, position, GAF.denotedBy) == {mention_of("Captain")}
+
+
+def test_a_place_says_where_it_lies() -> None:
+    lindau = shared("place/1234")
+    assert [str(GRAPH.value(lindau, p)) for p in (WGS.lat, WGS.long)] == ["47.5460912", "9.6842"]
+    geometry = GRAPH.value(lindau, GEO.hasGeometry)
+    assert GRAPH.value(geometry, GEO.asWKT) == Literal("POINT(9.6842 47.5460912)", datatype=GEO.wktLiteral)
+    assert values(GRAPH, lindau, OWL.sameAs) == {URIRef("https://sws.geonames.org/1234/")}
+    assert values(GRAPH, lindau, SCHEMA.addressCountry) == {"DE"}
+    assert values(GRAPH, lindau, KG.within) == {shared("country/NX")}
+
+
+@pytest.mark.parametrize(("degrees", "written"), [
+    (60.0, "60.0"), (-0.125, "-0.125"), (0.30, "0.3"), (-0.0, "0.0"), (1e-9, "0.0"), (-1e-9, "0.0"), (-0.5, "-0.5"),
+    (100.0, "100.0"),
+])  # fmt: skip
+def test_degrees_are_written_canonically(degrees: float, written: str) -> None:
+    graph = of_entities(Entity("x", Kind.CITY, "X", location=Location(degrees, 0.5)))
+    assert [str(value) for value in graph.objects(None, WGS.lat)] == [written]
+
+
+def test_mentions_give_the_exact_words_at_their_offsets() -> None:
+    mentions = list(GRAPH.subjects(RDF.type, NIF.RFC5147String))
+    assert len(mentions) > 15
+    for mention in mentions:
+        begin, end = (int(str(GRAPH.value(mention, p))) for p in (NIF.beginIndex, NIF.endIndex))
+        assert mention == own(f"#char={begin},{end}")
+        assert str(GRAPH.value(mention, NIF.anchorOf)) == TEXT[begin:end]
+        assert GRAPH.value(mention, NIF.referenceContext) == own("")
+
+
+def test_there_are_no_blank_nodes_and_the_text_itself_is_not_exported() -> None:
+    assert not [term for triple in GRAPH for term in triple if isinstance(term, BNode)]
+    assert TEXT not in {str(value) for value in GRAPH.objects()}
+
+
+def test_a_base_of_one_s_own_holds_all_data() -> None:
+    graph = to_graph(EXTRACTION, base="https://example.org/news/")
+    assert {str(s)[:25] for s in graph.subjects()} == {"https://example.org/news/"}
+
+
+def test_namesakes_are_told_apart_in_the_order_of_the_article() -> None:
+    graph = of_entities(*(Entity(str(number), Kind.PERSON, "J. Smith") for number in range(3)))
+    people = {str(iri).rpartition("/")[2] for iri in graph.subjects(RDF.type, KG.Person)}
+    assert people == {"j-smith", "j-smith_2", "j-smith_3"}
+
+
+def test_names_without_latin_letters_have_iris_too() -> None:
+    graph = of_entities(Entity("a", Kind.ARMED_FORCE, "政府"), Entity("b", Kind.ARMED_FORCE, "军队"))
+    assert set(graph.subjects(RDF.type, KG.ArmedForce)) == {own("/actor/armedforce"), own("/actor/armedforce_2")}
+
+
+def test_events_with_one_trigger_are_told_apart() -> None:
+    events = tuple(Event(key, "Event", (Span(0, 5),), key) for key in ("a", "b"))
+    graph = to_graph(Extraction(ARTICLE, (), events))
+    assert set(graph.subjects(RDF.type, KG.Event)) == {own("/event/0-5"), own("/event/0-5_2")}
+
+
+def test_two_entities_of_one_known_iri_become_one_node_with_one_best_name() -> None:
+    first = Entity("a", Kind.COUNTRY, "Syria", known="country/SY", location=Location(35.0, 38.0))
+    second = replace(first, key="b", label="Syrian Arab Republic", location=Location(36.0, 39.0))
+    graph = of_entities(first, second)
+    assert values(graph, shared("country/SY"), RDFS.label) == {"Syria"}
+    assert values(graph, shared("country/SY"), SKOS.altLabel) == {"Syrian Arab Republic"}
+    assert len(list(graph.objects(None, WGS.lat))) == 1
+
+
+def test_what_the_vocabulary_cannot_say_is_left_out() -> None:
+    river = Entity(
+        "river", Kind.NATURAL_FEATURE, "Rhine", positions=(Position("chief", Span(0, 5)),),
+        relations=(Relation("ledBy", "boss"),),
+    )  # fmt: skip
+    boss = Entity(
+        "boss", Kind.PERSON, "Boss", positions=(Position("boss", Span(6, 9), of="nobody"),),
+        relations=(Relation("within", "river"), Relation("opposes", "boss"), Relation("memberOf", "nobody")),
+    )  # fmt: skip
+    event = Event("e", "Event", (Span(0, 5),), "e", ("nobody",), ("nobody",), ("boss",), according_to=("nobody",))
+    claim = Claim("c", Span(0, 5), ("nobody",), (Span(6, 9),))
+    graph = to_graph(Extraction(ARTICLE, (river, boss), (event,), (claim,)))
+    said = {
+        KG.ledBy, KG.within, KG.opposes, KG.memberOf, KG.of, KG.actor, KG.target, KG.place, KG.accordingTo, KG.claimant,
+    }  # fmt: skip
+    assert not said & set(graph.predicates())
+    assert list(graph.subjects(KG.position)) == [own("/actor/boss")]
+
+
+@pytest.mark.parametrize(("kind", "also"), [(Kind.CITY, KG.Population), (Kind.FACILITY, KG.Organization)])
+@pytest.mark.parametrize("role", ["actor", "source", "claimant"])
+def test_a_place_that_acts_or_speaks_is_an_actor_too(kind: Kind, also: URIRef, role: str) -> None:
+    actors, sources = (("x",) if role == wanted else () for wanted in ("actor", "source"))
+    event = Event("e", "Event", (Span(0, 5),), "e", actors, according_to=sources)
+    claims = (Claim("c", Span(0, 5), ("x",), (Span(6, 9),)),) if role == "claimant" else ()
+    graph = to_graph(Extraction(ARTICLE, (Entity("x", kind, "X", mentions=(Span(0, 5),)),), (event,), claims))
+    assert values(graph, own("/place/x"), RDF.type) == {KG.Place, KG[kind.value], KG.Actor, also}
+    assert not [finding for finding in validate_graph(graph) if finding.severity is Severity.VIOLATION]
+
+
+def test_an_event_without_a_name_is_named_by_its_trigger() -> None:
+    graph = to_graph(Extraction(ARTICLE, (), (Event("e", "Event", (span("meet"),), ""),)))
+    assert values(graph, event_at("meet"), RDFS.label) == {"meet"}
+
+
+def test_labels_are_one_line_without_what_xml_forbids_but_mentions_stay_exact() -> None:
+    words = "A\x0b\x00B\nC\ufffe"
+    graph = of_entities(Entity("x", Kind.PERSON, words, mentions=(Span(0, len(words)),)), text=words)
+    assert [str(label) for label in graph.objects(own("/actor/a-b-c"), RDFS.label)] == ["A B C"]
+    assert [str(label) for label in graph.objects(None, NIF.anchorOf)] == [words]
+
+
+@given(st.text())
+def test_plain_words_can_stand_in_xml(words: str) -> None:
+    document = f"<words>{escape(plain(words))}</words>"
+    assert (fromstring(document).text or "") == plain(words)  # noqa: S314 - made here
+    assert plain(plain(words)) == plain(words)
+
+
+def test_the_same_extraction_gives_the_same_graph() -> None:
+    assert set(to_graph(EXTRACTION)) == set(GRAPH)

@@ -1,0 +1,223 @@
+"""Expressions of time: which words, which days, and which event they date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from spacy.language import Language
+
+from kg.extract import times_values as cal
+from kg.extract.times import TimeExpression, find_times, time_of
+from kg.extract.times_grammar import matches
+
+#: A Sunday.
+SUNDAY = dt.date(2024, 12, 1)
+#: A Wednesday.
+WEDNESDAY = dt.date(2015, 6, 17)
+
+
+def found(nlp: Language, text: str, published: dt.date | None) -> list[str]:
+    doc = nlp(text)
+    return [f"{doc[t.start_token : t.end_token].text} {t.start}/{t.end}" for t in find_times(doc, published)]
+
+
+RELATIVE = [
+    # weekdays go with the tense
+    ("Troops arrived on Sunday.", ["Sunday 2024-12-01/2024-12-01"]),
+    ("Troops arrived on Saturday.", ["Saturday 2024-11-30/2024-11-30"]),
+    ("The minister travels to Damascus later on Sunday.", ["Sunday 2024-12-01/2024-12-01"]),
+    ("The ministers will meet on Friday.", ["Friday 2024-12-06/2024-12-06"]),
+    ("The talks are due on Tuesday.", ["Tuesday 2024-12-03/2024-12-03"]),
+    ("The vote is scheduled for Thursday.", ["Thursday 2024-12-05/2024-12-05"]),
+    ("They plan to meet on Monday.", ["Monday 2024-12-02/2024-12-02"]),
+    ("He spoke on Saturday evening.", ["Saturday evening 2024-11-30/2024-11-30"]),
+    ("The raid began early Sunday.", ["early Sunday 2024-12-01/2024-12-01"]),
+    ("They met last Sunday.", ["last Sunday 2024-11-24/2024-11-24"]),
+    ("They meet next Sunday.", ["next Sunday 2024-12-08/2024-12-08"]),
+    ("They met on Tuesday last week.", ["Tuesday last week 2024-11-19/2024-11-19"]),
+    ("He left the day before last Friday.", ["the day before last Friday 2024-11-28/2024-11-28"]),
+    # words that point
+    ("It happened yesterday.", ["yesterday 2024-11-30/2024-11-30"]),
+    ("It happened last night.", ["last night 2024-11-30/2024-11-30"]),
+    ("It happened the day before yesterday.", ["the day before yesterday 2024-11-29/2024-11-29"]),
+    ("It will happen tomorrow.", ["tomorrow 2024-12-02/2024-12-02"]),
+    ("The army pushed them back overnight.", ["overnight 2024-11-30/2024-12-01"]),
+    # weeks, months, years
+    ("It happened last week.", ["last week 2024-11-18/2024-11-24"]),
+    ("It happened this year.", ["this year 2024-01-01/2024-12-31"]),
+    ("It happened last month.", ["last month 2024-11-01/2024-11-30"]),
+    ("It happened over the weekend.", ["the weekend 2024-11-30/2024-12-01"]),
+    ("It happened last summer.", ["last summer 2024-06-01/2024-08-31"]),
+    ("It happened in May.", ["May 2024-05-01/2024-05-31"]),
+    ("It happened in May last year.", ["May last year 2023-05-01/2023-05-31"]),
+    ("It happened on August 10.", ["August 10 2024-08-10/2024-08-10"]),
+    ("It will happen on 10 January.", ["10 January 2025-01-10/2025-01-10"]),
+    ("The town was captured three days ago.", ["three days ago 2024-11-28/2024-11-28"]),
+    ("The town was captured two weeks ago.", ["two weeks ago 2024-11-11/2024-11-17"]),
+    ("The town was captured a year ago.", ["a year ago 2023-01-01/2023-12-31"]),
+    # windows
+    ("They were killed over the past three days.", ["the past three days 2024-11-28/2024-12-01"]),
+    ("They have fought for the past five years.", ["the past five years 2019-12-01/2024-12-01"]),
+    ("They have fought since Wednesday.", ["Wednesday 2024-11-27/2024-12-01"]),
+    ("The truce will last until Friday.", ["Friday 2024-12-01/2024-12-06"]),
+    ("They fought from Monday to Wednesday.", ["Monday to Wednesday 2024-11-25/2024-11-27"]),
+    ("They fought between 3 May and 9 June.", ["3 May and 9 June 2024-05-03/2024-06-09"]),
+    ("They will meet within 48 hours.", ["within 48 hours 2024-12-01/2024-12-03"]),
+    ("They will meet in the week of 9 December.", ["the week of 9 December 2024-12-09/2024-12-15"]),
+    # holidays
+    ("He died on Good Friday.", ["Good Friday 2024-03-29/2024-03-29"]),
+    ("He died on Christmas Eve.", ["Christmas Eve 2023-12-24/2023-12-24"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RELATIVE)
+def test_words_that_depend_on_the_publication_day(nlp: Language, text: str, expected: list[str]) -> None:
+    assert found(nlp, text, SUNDAY) == expected
+    assert found(nlp, text, None) == []
+
+
+def test_part_of_the_present_month_or_week(nlp: Language) -> None:
+    assert found(nlp, "They met earlier this month.", WEDNESDAY) == ["earlier this month 2015-06-01/2015-06-17"]
+    assert found(nlp, "They will meet later this week.", WEDNESDAY) == ["later this week 2015-06-17/2015-06-21"]
+    assert found(nlp, "They met on Wednesday.", WEDNESDAY) == ["Wednesday 2015-06-17/2015-06-17"]
+
+
+ABSOLUTE = [
+    ("on 18 May 2015", ["18 May 2015 2015-05-18/2015-05-18"]),
+    ("on May 18, 2015", ["May 18, 2015 2015-05-18/2015-05-18"]),
+    ("on Monday, May 18th, 2015", ["Monday, May 18th, 2015 2015-05-18/2015-05-18"]),
+    ("on the 18th of May, 2015", ["the 18th of May, 2015 2015-05-18/2015-05-18"]),
+    ("on Sept. 3, 2015", ["Sept. 3, 2015 2015-09-03/2015-09-03"]),
+    ("early Monday, May 18, 2015", ["early Monday, May 18, 2015 2015-05-18/2015-05-18"]),
+    ("on 2015-05-18", ["2015-05-18 2015-05-18/2015-05-18"]),
+    ("on 18.05.2015", ["18.05.2015 2015-05-18/2015-05-18"]),
+    ("on 18-20 May 2015", ["18-20 May 2015 2015-05-18/2015-05-20"]),
+    ("in May 2015", ["May 2015 2015-05-01/2015-05-31"]),
+    ("in 2015", ["2015 2015-01-01/2015-12-31"]),
+    ("in the 2015 battle", ["2015 2015-01-01/2015-12-31"]),
+    ("after 2011 protests", ["2011 2011-01-01/2011-12-31"]),
+    ("in 2011, 2012 and 2013", [f"{year} {year}-01-01/{year}-12-31" for year in (2011, 2012, 2013)]),
+    ("from 2011 to 2013", ["2011 to 2013 2011-01-01/2013-12-31"]),
+    ("in 2011-13", ["2011-13 2011-01-01/2013-12-31"]),
+    ("in the 1990s", ["the 1990s 1990-01-01/1999-12-31"]),
+    ("in the 20th century", ["the 20th century 1901-01-01/2000-12-31"]),
+    ("in the summer of 2014", ["the summer of 2014 2014-06-01/2014-08-31"]),
+    ("in the winter of 2014", ["the winter of 2014 2014-12-01/2015-02-28"]),
+    ("in the third quarter of 2014", ["the third quarter of 2014 2014-07-01/2014-09-30"]),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), ABSOLUTE)
+def test_dates_that_stand_by_themselves(nlp: Language, words: str, expected: list[str]) -> None:
+    text = f"The city fell {words}."
+    assert found(nlp, text, None) == expected
+    assert found(nlp, text, SUNDAY) == expected
+
+
+NO_TIMES = [
+    "The siege went on for three days.",
+    "It lasted 24 hours.",
+    "It happened at 10:35 a.m.",
+    "About 2,000 people fled.",
+    "1990 soldiers were counted.",
+    "More than 2000 people fled.",
+    "They may march on.",
+    "Mrs May resigned.",
+    "The Sunday Times said so.",
+    "They pray every Friday.",
+    "They met on February 31.",
+    "They met on 30.02.2015.",
+    "It cost $2015.",
+    "He paid in fifties and twenties.",
+    "The Committee 1267 list was long.",
+    "Jobs fell twenty six percent.",
+    "It came coming four months before.",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_what_is_no_time(nlp: Language, text: str) -> None:
+    assert found(nlp, text, SUNDAY) == []
+
+
+def test_days_counted_from_the_time_before(nlp: Language) -> None:
+    text = "The town fell on 3 May 2015. The army left the following day. It came back two weeks later."
+    assert found(nlp, text, None) == [
+        "3 May 2015 2015-05-03/2015-05-03",
+        "the following day 2015-05-04/2015-05-04",
+        "two weeks later 2015-05-18/2015-05-24",
+    ]
+    alone = nlp("The army left the following day.")
+    assert find_times(alone, SUNDAY) == []
+    before = cal.day(dt.date(2015, 5, 3))
+    assert [t.start for t in find_times(alone, SUNDAY, before=before)] == [dt.date(2015, 5, 4)]
+
+
+@pytest.mark.parametrize("published", [dt.date.min, dt.date.max])
+def test_the_ends_of_the_calendar(nlp: Language, published: dt.date) -> None:
+    text = (
+        "Last week, next month, a century ago, the past 500 years, tomorrow, in the 1st century, Easter, 29 February."
+    )
+    assert all(t.start <= t.end for t in find_times(nlp(text), published))
+
+
+_SCRAPS = (
+    "2015 2000 1500 0000 9999 31 29 February Sunday May may last the next of to - – , . ' ’s s in early year week "
+    "ago two nineteen six twenty between and from through 5/6/2015 2015-13-45 Easter half first ٢٠١٥ ² \n \u200b 😀"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_any_words_are_survived(nlp: Language, words: list[str]) -> None:
+    doc = nlp(" ".join(words))
+    times = find_times(doc, SUNDAY)
+    assert all(t.start <= t.end and t.start_token < t.end_token for t in times)
+    assert all(a.end_token <= b.start_token for a, b in pairwise(times))
+    for token in doc:
+        time_of(token, times)
+
+
+def test_overlaps_go_to_the_longest() -> None:
+    assert [m.group() for m, _ in matches("from Sunday, 18 May 2014 to 2015")] == ["Sunday, 18 May 2014", "2015"]
+
+
+# -- which event ---------------------------------------------------------------------------
+
+DATED = [
+    ("Rebels took the town on Saturday.", "took", "Saturday"),
+    ("On Saturday, rebels took the town.", "took", "Saturday"),
+    ("An attack on Friday killed four people.", "killed", "Friday"),
+    ("An attack on Friday killed four people.", "attack", "Friday"),
+    ("Four people were killed in an attack on Friday.", "attack", "Friday"),
+    ("The 2016 battle was a turning point.", "battle", "2016"),
+    ("The rebels entered the city on Friday, killing four people.", "killing", "Friday"),
+    ("The army attacked on Friday and killed four people.", "killed", "Friday"),
+    ("The army rushed in troops on Sunday to stop the rebels.", "stop", "Sunday"),
+    ("The minister said on Monday that rebels had taken the town.", "said", "Monday"),
+    ("The minister said on Monday that rebels had taken the town.", "taken", None),
+    ("The minister said rebels took the town on Monday.", "took", "Monday"),
+    ("Rebels took the town, officials said Monday.", "took", None),
+    ("Rebels took the town, officials said Monday.", "said", "Monday"),
+    ("The president condemned the killing on Monday.", "killing", None),
+    ("The army retreated after it lost the town on Monday.", "retreated", None),
+    ("The army left before Friday.", "left", None),
+    ("Rebels took the town.", "took", None),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), DATED)
+def test_the_time_of_an_event(nlp: Language, text: str, trigger: str, expected: str | None) -> None:
+    doc = nlp(text)
+    token = next(token for token in doc if token.text == trigger)
+    time = time_of(token, find_times(doc, SUNDAY))
+    assert (doc[time.start_token : time.end_token].text if time else None) == expected
+
+
+def test_without_times_there_is_none(nlp: Language) -> None:
+    none: list[TimeExpression] = []
+    assert time_of(nlp("Rebels took the town.")[1], none) is None
