@@ -12,7 +12,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
+
+from spacy.tokens import Doc
 
 Value = TypeVar("Value")
 
@@ -28,6 +31,12 @@ def plain(text: str) -> str:
     "Sa'ada"
     """
     return text.translate(_SAME)
+
+
+@lru_cache(maxsize=8)
+def plain_text(doc: Doc) -> str:
+    """Return what ``plain`` makes of a paragraph; spaCy would put its text together anew for every question."""
+    return plain(doc.text)
 
 
 class LabelIndex(Generic[Value]):

@@ -52,6 +52,8 @@ class Mention:
     votes: dict[Kind, float] = field(default_factory=dict)
     reach: int = -1
     tail: int = -1
+    #: the head and the words once found, with the stretch that they were found for
+    _found: tuple[int, int, Token, str] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.tail = max(self.tail, self.end)
@@ -66,7 +68,7 @@ class Mention:
     @property
     def text(self) -> str:
         """The words of the mention."""
-        return self.doc[self.start : self.end].text
+        return self._words()[3]
 
     @property
     def span(self) -> Span:
@@ -76,7 +78,15 @@ class Mention:
     @property
     def head(self) -> Token:
         """The token on which the phrase hangs."""
-        return self.doc[self.start : self.end].root
+        return self._words()[2]
+
+    def _words(self) -> tuple[int, int, Token, str]:
+        """Find head and words, which are asked for again and again, only once."""
+        found = self._found
+        if found is None or found[0] != self.start or found[1] != self.end:
+            words = self.section.doc[self.start : self.end]
+            found = self._found = (self.start, self.end, words.root, words.text)
+        return found
 
     @property
     def order(self) -> tuple[int, int]:

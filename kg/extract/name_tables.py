@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.labels import LabelIndex, plain
+from kg.extract.labels import LabelIndex, plain_text
 from kg.extract.mentions import Known
 from kg.extract.name_words import BODY_WORDS, token_end
 from kg.lexicon import Country, Lexicon
@@ -34,15 +34,15 @@ class NameTables:
 
     def modifying(self, token: Token) -> Country | None:
         """Return the country that a word names as a modifier: "Syrian", "Syria's", "US"."""
-        found = self.demonyms.longest_at(plain(token.doc.text), token.idx)
+        found = self.demonyms.longest_at(plain_text(token.doc), token.idx)
         if found and len(found[0]) >= len(token.text):
             return found[1]
-        known = self.known.longest_at(plain(token.doc.text), token.idx)
+        known = self.known.longest_at(plain_text(token.doc), token.idx)
         return known[1] if known and isinstance(known[1], Country) else None
 
     def office_width(self, doc: Doc, i: int) -> int:
         """Return how many words from here name an office: "Secretary of State"."""
-        text = plain(doc.text).lower()
+        text = plain_text(doc).lower()
         for width in range(min(5, len(doc) - i), 0, -1):
             if text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)] in self.lexicon.offices:
                 return width
@@ -50,7 +50,7 @@ class NameTables:
 
     def front_width(self, doc: Doc, i: int, end: int) -> int:
         """Return how many words from here are an office, a title or a demonym in front of a name."""
-        text = plain(doc.text)
+        text = plain_text(doc)
         for width in range(min(5, end - i), 0, -1):
             words = text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)].lower()
             if (

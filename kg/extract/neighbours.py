@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.labels import plain
+from kg.extract.labels import plain, plain_text
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
@@ -132,11 +132,11 @@ class Neighbours:
             if head.lower_ in BODY_WORDS and end - start > 1:
                 yield Kind.ORGANIZATION, 4
         for i in range(start + 1, end):
-            inner = self.tables.known.longest_at(plain(doc.text), doc[i].idx)
+            inner = self.tables.known.longest_at(plain_text(doc), doc[i].idx)
             if inner and isinstance(inner[1], KnownActor):
                 yield inner[1].kind, 3
                 break
-        if self.tables.demonyms.longest_at(plain(doc.text), first.idx) and end - start > 1:
+        if self.tables.demonyms.longest_at(plain_text(doc), first.idx) and end - start > 1:
             yield Kind.ORGANIZATION, 2
         if first.text in self.tables.lexicon.given_names and (end - start > 1 or not doc[start - 1 : start].text):
             yield Kind.PERSON, 5 if end - start > 1 else 2

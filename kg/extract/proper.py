@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.labels import plain
+from kg.extract.labels import plain_text
 from kg.extract.mentions import Known, Mention, Sort
 from kg.extract.name_stretch import end_of_name
 from kg.extract.name_tables import NameTables
@@ -43,7 +43,7 @@ class ProperNames:
     def find(self, section: Section, index: int) -> list[Mention]:
         """Find the names in one section."""
         doc = section.doc
-        text = plain(doc.text)
+        text = plain_text(doc)
         shouting = section.paragraph.part is Part.HEADLINE and is_title_case(doc)
         found: list[Mention] = []
         i = 0
@@ -139,7 +139,7 @@ class ProperNames:
             return [], end
         mention = Mention(section, index, start, end, Sort.NAME, reach=i)
         self.neighbours.read_front(mention)
-        demonym = self.tables.demonyms.longest_at(plain(doc.text), doc[i].idx)
+        demonym = self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx)
         made = [mention]
         if demonym and start > i:
             country_end = token_end(doc, i, doc[i].idx + len(demonym[0])) or i + 1
@@ -180,7 +180,7 @@ class ProperNames:
         if i == start or i >= end:
             return start if i == start else self._office_only(doc, start, end)
         # "Syrian Observatory": a demonym alone in front belongs to a body's name
-        only_demonyms = all(self.tables.demonyms.longest_at(plain(doc.text), doc[k].idx) for k in range(start, i))
+        only_demonyms = all(self.tables.demonyms.longest_at(plain_text(doc), doc[k].idx) for k in range(start, i))
         if only_demonyms and not looks_like_person(doc[i:end].text, self.tables.lexicon):
             return start
         return i
