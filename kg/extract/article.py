@@ -20,6 +20,7 @@ from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
 from kg.extract.relations import Relations, places_within
 from kg.extract.resolve import Resolver
+from kg.extract.roles import case_of
 from kg.extract.settle import settle_places
 from kg.extract.tables import Tables, tables_of
 from kg.extract.times import TimeExpression, find_times
@@ -159,6 +160,9 @@ class _Reading:
         """Take a source that the lexicon does not list ("a blogger") for an actor all the same."""
         if token.pos_ not in {"NOUN", "PROPN"}:
             return None
+        author = self._author(token, index)
+        if author is not None:
+            return author
         mention = describe_source(self.sections[index], index, token)
         cluster = Cluster()
         cluster.add(mention)
@@ -166,6 +170,15 @@ class _Reading:
         self.owner[index, token.i] = mention
         self.cast.add(cluster)
         return mention
+
+    def _author(self, token: Token, index: int) -> Mention | None:
+        """Find who is behind a document that "says" something: "a statement by the ministry", "its report"."""
+        for child in token.children:
+            if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in {"by", "from", "of"}):
+                mention = self._mention(child, index)
+                if mention is not None and self.cast.kind(self.of[id(mention)]).is_actor:
+                    return mention
+        return None
 
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft | None, Event]]) -> list[Claim]:
         claims: dict[str, Claim] = {}
@@ -201,6 +214,8 @@ class _Reading:
         for report, mentions in zip(self.reports, claimants, strict=True):
             if (
                 mentions
+                and report.stance in _STATING
+                and report.cue[0].dep_ != "case"
                 and not any(report.cue_span.overlaps(span) for span in said)
                 and report.cue[0].pos_ in {"VERB", "NOUN"}
             ):
@@ -286,6 +301,8 @@ class _Reading:
             yield self.cast.entity(cluster, [m.span for m in shown])
 
 
+#: The stances of reports that are acts of speech, and so events; beliefs and judgements are claims only.
+_STATING = frozenset({"say", "deny", "confirm", "doubt", "plan", "relay", "find"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "our", "my"})
 
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from kg.extract.clusters import Cluster
 from kg.extract.mentions import Mention, Sort
+from kg.extract.roles import case_of
+from kg.lexicon import Country
 from kg.model import Kind
+
+#: Nouns for places that take up no place named before.
+_VAGUE = frozenset(
+    "area region countryside north south east west centre center side part border coast location site".split()
+)
 
 
 class Descriptions:
@@ -21,44 +28,55 @@ class Descriptions:
         apposed = self._apposed(mention)
         if apposed:
             return apposed
+        if mention.country is None and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
+            mention.country = self._owner_country(mention)
         if mention.kind is Kind.PERSON:
             return self._find_office_holder(mention)
         definite = _is_definite(mention)
-        noun = mention.head.lemma_.casefold()
-        if definite:
-            for cluster in sorted(
-                self.clusters,
-                key=lambda c: -max((m.order for m in c.mentions if m.order < mention.order), default=(-1, 0))[0],
-            ):
-                if any(m.order < mention.order for m in cluster.mentions) and self._names_noun(cluster, noun):
-                    return cluster
-        if mention.kind is None:
-            return None
+        called = self._called_so(mention) if definite else None
+        if called is not None or mention.kind is None:
+            return called
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
-        if mention.country and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
-            for cluster in self.clusters:
-                if (
-                    cluster.kind is mention.kind
-                    and cluster.country is mention.country
-                    and self._same_group(cluster, mention)
-                ):
-                    return cluster
-            return None
+        owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
         for cluster in self.clusters:
-            if self._same_group(cluster, mention) and _compatible(cluster, mention):
+            if not self._same_group(cluster, mention):
+                continue
+            same_owner = cluster.kind is mention.kind and cluster.country is mention.country
+            if same_owner if owned else _compatible(cluster, mention):
                 return cluster
         return None
 
+    def _called_so(self, mention: Mention) -> Cluster | None:
+        """Find the body whose name holds the noun, the one named last: "the observatory"."""
+        noun = mention.head.lemma_.casefold()
+        before = [
+            (max(m.order for m in cluster.mentions if m.order < mention.order), cluster)
+            for cluster in self.clusters
+            if any(m.order < mention.order for m in cluster.mentions) and self._names_noun(cluster, noun)
+        ]
+        return max(before, key=lambda item: item[0])[1] if before else None
+
     def _find_place_again(self, mention: Mention) -> Cluster | None:
         """Find the place that "the city" or "the country" speaks of again."""
-        if mention.end - mention.start > 1 or any(c.dep_ == "nmod" for c in mention.head.children):
+        own = any(c.dep_ == "nmod" and case_of(c) in {"of", "in"} for c in mention.head.children)
+        if mention.end - mention.start > 1 or own or mention.head.lemma_.lower() in _VAGUE:
             return None
         before = [
             (m.order, c) for c in self.clusters for m in c.mentions
             if m.order < mention.order and m.sort in {Sort.NAME, Sort.DEMONYM} and c.kind is mention.kind
         ]  # fmt: skip
         return max(before, key=lambda item: item[0])[1] if before else None
+
+    def _owner_country(self, mention: Mention) -> Country | None:
+        """Return the country that "the country's military" speaks of."""
+        for child in mention.head.children:
+            if child.dep_ != "nmod:poss":
+                continue
+            for cluster in self.clusters:
+                if any(m.section is mention.section and m.head.i == child.i for m in cluster.mentions):
+                    return cluster.country_itself
+        return None
 
     def _names_noun(self, cluster: Cluster, noun: str) -> bool:
         return any(noun in {w.casefold() for w in name.split()} for name in cluster.names if len(name.split()) > 1)

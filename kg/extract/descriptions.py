@@ -52,11 +52,16 @@ def find_descriptions(
             found.append(Mention(section, index, token.i, token.i + 1, Sort.PRONOUN, gender=gender))
         elif token.pos_ in {"NOUN", "ADJ", "PROPN"} and _heads_phrase(token):
             mention = _description(section, index, token, lexicon, taken, country_of)
-            if mention is None and token.lower_ in heads and token.i and token.nbor(-1).lower_ == "the":
+            if mention is None and _calls_again(token, heads):
                 mention = Mention(section, index, token.i, token.i + 1, Sort.NOMINAL)
             if mention:
                 found.append(mention)
     return found
+
+
+def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
+    """Say whether "the observatory" may stand for a name of which it is the head."""
+    return token.lower_ in heads and token.i > 0 and token.nbor(-1).lower_ == "the" and token.dep_ != "compound"
 
 
 def _heads_phrase(token: Token) -> bool:
@@ -81,8 +86,9 @@ def _description(
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, place.kind)
         mention.vote(place.kind, 5)
         return mention
-    if group is None:
-        office = _office(head, start, lexicon)
+    office = _office(head, start, lexicon)
+    one = "Sing" in head.morph.get("Number", [])
+    if group is None or (office is not None and one and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
         if office is None:
             return None
         start = _owner_start(head, start)
@@ -121,7 +127,7 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
         if start < 0:
             continue
         front = doc[start : head.i].text.lower()
-        for last in (head.lower_, head.lemma_.lower()):
+        for last in (head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")):
             group = lexicon.groups.get(f"{front} {last}".strip())
             if group:
                 return group
@@ -133,7 +139,9 @@ def _stands_as_place(head: Token) -> bool:
     if head.dep_ in {"nsubj", "compound", "nmod:poss", "obl:agent"}:
         return False
     case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
-    return case not in {"by", "with", "for", "of", "from", "to"} or head.dep_ == "obj"
+    if case == "of":
+        return head.head.lemma_.lower() == "control"
+    return case not in {"by", "with", "for", "from", "to", "on", "against"} or head.dep_ == "obj"
 
 
 def _owner_start(head: Token, start: int) -> int:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.extract.clusters import Cluster
 from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
-from kg.extract.roles import Roles, assign, case_of, measured, with_conjuncts
+from kg.extract.roles import Roles, assign, behind_thing, case_of, measured, with_conjuncts
 from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
@@ -19,6 +19,7 @@ from kg.model import Kind
 Roots = dict[str, str]
 
 _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
+_FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
 
 
@@ -69,8 +70,9 @@ class Drafter:
 
     def _draft_one(self, match: Match) -> Draft | None:
         for trigger in match.senses:
-            roles = assign(match, trigger, self.lexicon)
-            draft = Draft(match, trigger, self.root_of(trigger.category))
+            root = self.root_of(trigger.category)
+            roles = assign(match, trigger, root, self.lexicon)
+            draft = Draft(match, trigger, root)
             self._fill(draft, roles)
             if self._fits(trigger, draft, roles):
                 if trigger.weak and not self._anchored(draft):
@@ -82,29 +84,40 @@ class Drafter:
     def _fill(self, draft: Draft, roles: Roles) -> None:
         index = draft.match.index
         for token in self._heads(roles.actors, index):
-            self._add(draft.actors, token, index, actor=True)
+            self._add(draft.actors, self._mention(token, index))
         for token in self._heads(roles.targets, index):
-            mention = self._place_mention(token, index)
-            kind = self._kind(mention)
-            if mention and kind and kind.is_place and kind is not Kind.COUNTRY:
-                self._add_place(draft, mention)
-            else:
-                self._add(draft.targets, token, index, actor=True)
+            self._fill_target(draft, token)
         for token in self._heads(roles.places, index):
-            mention = self._place_mention(token, index)
-            kind = self._kind(mention)
-            if mention and kind and kind.is_place:
-                self._add_place(draft, mention)
-            elif mention and kind and draft.match.is_noun and not draft.actors and token.dep_ in {"compound", "amod"}:
-                draft.actors.append(mention)
-        if draft.trigger.object == "place":
-            moved = [m for m in draft.targets if self._kind(m) is Kind.COUNTRY]
-            draft.targets = [m for m in draft.targets if m not in moved]
-            for mention in moved:
-                self._add_place(draft, mention)
-        taken = {id(self.of.get(id(m))) for m in draft.actors}
-        if not draft.trigger.mutual or len(taken) < 2:
-            draft.targets = [m for m in draft.targets if id(self.of.get(id(m))) not in taken]
+            self._fill_place(draft, token)
+        for token in draft.match.tokens:
+            # a trigger's own noun may be whom it befell: "clashed with police"
+            if token != draft.head and not draft.match.is_noun:
+                mention = owner_of(token, index, self.owner)
+                if self._kind(mention) in _FIXED_TARGETS:
+                    self._add(draft.targets, mention)
+        self._separate(draft)
+
+    def _fill_target(self, draft: Draft, token: Token) -> None:
+        mention = self._place_mention(token, draft.match.index)
+        kind = self._kind(mention)
+        if mention and kind and kind.is_place and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
+            self._add_place(draft, mention)
+        else:
+            self._add(draft.targets, self._mention(token, draft.match.index, target=True))
+
+    def _fill_place(self, draft: Draft, token: Token) -> None:
+        mention = self._place_mention(token, draft.match.index)
+        kind = self._kind(mention)
+        if mention and kind and kind.is_place:
+            self._add_place(draft, mention)
+        elif mention and kind and draft.match.is_noun and not draft.actors and token.dep_ in {"compound", "amod"}:
+            draft.actors.append(mention)
+
+    def _separate(self, draft: Draft) -> None:
+        """Let nobody do it to himself, unless several did it to each other."""
+        acting = {id(self.of.get(id(m))) for m in draft.actors}
+        if not draft.trigger.mutual or len(acting) < 2:
+            draft.targets = [m for m in draft.targets if id(self.of.get(id(m))) not in acting]
 
     def _heads(self, tokens: Iterable[Token], index: int) -> list[Token]:
         """Return the heads of coordinated phrases, looking through "most of" and behind aliases."""
@@ -117,34 +130,34 @@ class Drafter:
             named = owner_of(head, index, self.owner)
             alias = self.aliases.get(id(named)) if named else None
             if alias is not None:
-                heads += [t for t in with_conjuncts(alias.head) if t is not alias.head]
+                heads += [t for t in with_conjuncts(alias.head) if t != alias.head]
         return list(dict.fromkeys(heads))
 
     def _kind(self, mention: Mention | None) -> Kind | None:
         cluster = self.of.get(id(mention)) if mention else None
         return cluster.kind if cluster else None
 
-    def _add(self, into: list[Mention], token: Token, index: int, *, actor: bool) -> None:
-        mention = self._mention(token, index)
-        if mention is None:
-            return
+    def _add(self, into: list[Mention], mention: Mention | None) -> None:
         kind = self._kind(mention)
-        if actor and kind is not None and not kind.is_actor and kind is not Kind.CITY:
+        if mention is None or mention in into:
             return
-        if mention not in into:
+        city = kind is Kind.CITY and mention.sort is Sort.NAME
+        if kind is None or kind.is_actor or city:
             into.append(mention)
 
-    def _mention(self, token: Token, index: int) -> Mention | None:
-        """Return what a phrase stands for, or whose it is: "Mr Assad's rule"."""
+    def _mention(self, token: Token, index: int, *, target: bool = False) -> Mention | None:
+        """Return what a phrase stands for, or whose it is: "Mr Assad's rule", "boats of migrants", "ISIS bastion"."""
         mention = owner_of(token, index, self.owner)
-        if mention is None and token.pos_ == "NOUN":
-            owners = [c for c in token.children if c.dep_ == "nmod:poss"]
-            # "boats of migrants"
-            owners += [c for c in token.children if c.dep_ == "nmod" and case_of(c) == "of"]
-            mention = next((m for c in owners if (m := owner_of(c, index, self.owner))), None)
+        if mention is None and token.pos_ in {"NOUN", "ADJ"}:
+            behind = behind_thing(token, target=target)
+            mention = next((m for t in behind if (m := owner_of(t, index, self.owner)) and self._can_act(m)), None)
         if mention is None and _counts_people(token):
             mention = self._counted_before(token, index)
         return mention if mention is not None and id(mention) in self.of else None
+
+    def _can_act(self, mention: Mention) -> bool:
+        kind = self._kind(mention)
+        return kind is not None and kind.is_actor
 
     def _counted_before(self, token: Token, index: int) -> Mention | None:
         """Return whom "54 others" are more of: what the verb before has done to it."""
@@ -158,7 +171,8 @@ class Drafter:
     def _place_mention(self, token: Token, index: int) -> Mention | None:
         """Return the place that a phrase names, the named one in "the countryside of Hama province"."""
         mention = owner_of(token, index, self.owner)
-        if mention is None or mention.sort is Sort.NOMINAL:
+        own_kind = self._kind(mention)
+        if mention is None or (mention.sort is Sort.NOMINAL and own_kind is not None and own_kind.is_place):
             for child in token.children:
                 if child.dep_ in {"nmod", "nmod:poss", "compound", "appos"}:
                     inner = owner_of(child, index, self.owner)
@@ -210,7 +224,7 @@ class Drafter:
                 if (
                     child.dep_ in {"obl", "nmod"}
                     and case_of(child) in {"in", "at", "near", "on", "outside"}
-                    and child is not draft.head
+                    and child != draft.head
                 ):
                     for one in with_conjuncts(measured(child)):
                         mention = self._place_mention(one, draft.match.index)

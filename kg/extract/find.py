@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extract.descriptions import find_descriptions
 from kg.extract.mentions import Mention
@@ -18,11 +18,18 @@ def find_mentions(sections: Sequence[Section], proper: ProperNames) -> list[Ment
         proper: the finder of names, which knows the lexicon.
     """
     names = [proper.find(section, index) for index, section in enumerate(sections)]
-    heads = {
-        t.lower_ for own in names for m in own if m.end - m.start > 1 for t in m.doc[m.start : m.end] if t.is_alpha
-    }
+    heads = {word for own in names for m in own if m.end - m.start > 1 for word in _heads(m)}
     found = [mention for own in names for mention in own]
     for index, section in enumerate(sections):
-        taken = {i for m in names[index] for i in range(m.start, m.tail)}
+        taken = {i for m in names[index] for i in range(m.reach, m.tail)}
         found += find_descriptions(section, index, proper.tables.lexicon, taken, proper.tables.modifying, heads)
     return sorted(found, key=lambda m: m.order)
+
+
+def _heads(name: Mention) -> Iterator[str]:
+    """Yield the nouns by which a longer name may be called again: "the observatory", "the ministry"."""
+    words = [t.lower_ for t in name.doc[name.start : name.end]]
+    yield words[-1]
+    for link in ("of", "for"):
+        if link in words[1:]:
+            yield words[words.index(link, 1) - 1]

@@ -31,6 +31,8 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
         of: the cluster of each mention, by ``id``.
     """
     word = pronoun.doc[pronoun.start].lower_
+    if word == "it" and _takes_up_thing(pronoun, mentions):
+        return None
     best: tuple[float, Cluster] | None = None
     for mention in mentions:
         if mention.order >= pronoun.order or pronoun.index - mention.index > REACH:
@@ -46,6 +48,25 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
         if best is None or score >= best[0]:
             best = (score, cluster)
     return best[1] if best else None
+
+
+def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
+    """Say whether "It" at the head of a sentence takes up the subject before it, and that is no actor."""
+    token = pronoun.doc[pronoun.start]
+    sentence = token.sent
+    if token.dep_ != "nsubj" or token.i > sentence.start + 1:
+        return False
+    if sentence.start > 0:
+        before = pronoun.doc[sentence.start - 1].sent
+    else:
+        earlier = [m.doc for m in mentions if m.index == pronoun.index - 1]
+        if not earlier:
+            return False
+        before = earlier[0][len(earlier[0]) - 1].sent
+    subject = next((c for c in before.root.children if c.dep_.startswith("nsubj")), None)
+    if subject is None or subject.pos_ != "NOUN":
+        return False
+    return not any(m.doc is subject.doc and m.reach <= subject.i < m.tail for m in mentions)
 
 
 def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
@@ -90,6 +111,8 @@ def _salience(pronoun: Mention, mention: Mention) -> float:
     many = pronoun.doc[pronoun.start].lower_ in {"they", "them", "their", "themselves"}
     if many and "Plur" in mention.head.morph.get("Number", []):
         score += 1.2
+    elif many and mention.sort is Sort.NOMINAL:
+        score -= 0.8
     if pronoun.head.dep_.startswith("nsubj") and dep.startswith("nsubj"):
         score += 0.4
     return score

@@ -66,7 +66,7 @@ class ProperNames:
         token = doc[i]
         if not (token.text[0].isalnum() or token.text[0] == "'"):
             return None
-        found = self.tables.known.longest_at(text, token.idx) or self._shared_head(doc, text, i)
+        found = self._shared_head(doc, text, i) or self.tables.known.longest_at(text, token.idx)
         seat = self.tables.seats.longest_at(text, token.idx)
         demonym = self.tables.demonyms.longest_at(text, token.idx)
         longest = max((len(x[0]) for x in (found, seat, demonym) if x), default=0)
@@ -138,6 +138,9 @@ class ProperNames:
         if end - start == 1 and self._opens_sentence(doc[start]) and doc[start].lower_ in self.common:
             return [], end
         mention = Mention(section, index, start, end, Sort.NAME, reach=i)
+        given = doc[start].text in self.tables.lexicon.given_names
+        if end - start > 1 and doc[start].lower_ in self.common and not given:
+            mention.vote(Kind.ORGANIZATION, 0.7)
         self.neighbours.read_front(mention)
         demonym = self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx)
         made = [mention]
@@ -163,6 +166,8 @@ class ProperNames:
         rest = doc[start + 1 : end]
         if any(self.tables.heads_body(t) for t in rest):
             return True
+        if len(rest) and self.tables.front_width(doc, start + 1, end):
+            return False
         return (
             last.text not in self.tables.lexicon.given_names
             and len(rest) >= 1
@@ -172,6 +177,8 @@ class ProperNames:
     def _strip(self, doc: Doc, start: int, end: int) -> int:
         """Skip demonyms, offices and titles in front of a name; return where the name begins."""
         i = start
+        if self._is_place_with_title(doc, start, end):
+            return start
         while i < end:
             width = self.tables.front_width(doc, i, end)
             if not width:
@@ -184,6 +191,13 @@ class ProperNames:
         if only_demonyms and not looks_like_person(doc[i:end].text, self.tables.lexicon):
             return start
         return i
+
+    def _is_place_with_title(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether a title is part of a place's name: "control of Sheikh Najjar"."""
+        if end - start != 2 or doc[start].lower_ not in {"sheikh", "shaykh", "saint"} or not start:
+            return False
+        where = doc[start - 1].lower_ in {"of", "in", "near", "at", "outside", "from", "to", "into", "and"}
+        return where and doc[end - 1].text not in self.tables.lexicon.given_names
 
     def _office_only(self, doc: Doc, start: int, end: int) -> int:
         """Decide for a run that is nothing but demonym, title and office: a name only if titled."""
@@ -198,6 +212,7 @@ class ProperNames:
             or word in self.tables.lexicon.titles
             or word in self.tables.lexicon.groups
             or token.lemma_.lower() in self.tables.lexicon.groups
+            or word.removesuffix("s") in self.tables.lexicon.groups
             or not any(c.isalpha() for c in word)
             or (len(word) == 1)
         )

@@ -7,7 +7,7 @@ says which role each fills.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -20,13 +20,34 @@ PARTITIVES = frozenset(
     "most much many some part parts all half rest majority number dozen dozens hundred hundreds thousand thousands "
     "score scores million millions one two three several none group groups member members series lot lots area areas "
     "side outskirts centre center suburb suburbs control heart east west north south city town village province "
-    "region district state port capital government people".split()
+    "region district state port capital".split()
 )  # fmt: skip
 
 PLACE_PREPOSITIONS = frozenset(
     "in at near on inside outside into to from around across through over along off within throughout toward towards "
     "between behind".split()
 )
+
+
+#: Prepositions that lead to whom something is done, by class of events; a trigger may add its own.
+TARGET_PREPOSITIONS: dict[str, frozenset[str]] = {
+    "Accusation": frozenset({"against", "at"}),
+    "Agreement": frozenset({"with"}),
+    "Aid": frozenset({"to", "for"}),
+    "Assault": frozenset({"against", "on", "at"}),
+    "Coercion": frozenset({"against", "on"}),
+    "Concession": frozenset({"to"}),
+    "Consultation": frozenset({"with"}),
+    "Cooperation": frozenset({"with"}),
+    "LegalAction": frozenset({"against"}),
+    "Mobilization": frozenset({"against"}),
+    "Protest": frozenset({"against", "at"}),
+    "Rejection": frozenset({"from", "by"}),
+    "Request": frozenset({"to", "from", "on"}),
+    "Sanction": frozenset({"on", "against", "with"}),
+    "Support": frozenset({"for", "to"}),
+    "Threat": frozenset({"to", "against"}),
+}
 
 
 @dataclass(slots=True)
@@ -72,6 +93,26 @@ def measured(token: Token) -> Token:
     return token
 
 
+def behind_thing(noun: Token, *, target: bool) -> Iterator[Token]:
+    """Yield the words that say whose a thing is, or whom it concerns, the closest tie first.
+
+    Args:
+        noun: the head of a phrase that itself names no actor.
+        target: also look where the thing comes from or goes: "an offer from X", "a ban imposed on X".
+    """
+    yield from (c for c in noun.children if c.dep_ == "nmod:poss")
+    yield from (c for c in noun.children if c.dep_ in {"compound", "amod", "nmod:desc"} and c.i < noun.i)
+    yield from (c for c in noun.children if c.dep_ == "nmod" and case_of(c) == "of")
+    if target:
+        yield from (c for c in noun.children if c.dep_ in {"nmod", "obl"} and case_of(c) in _CONCERNING)
+        for clause in noun.children:
+            if clause.dep_ in {"acl", "acl:relcl"}:
+                yield from (c for c in clause.children if c.dep_ == "obl" and case_of(c) in _CONCERNING)
+
+
+_CONCERNING = frozenset({"on", "against", "from", "to", "for", "with"})
+
+
 # -- verbs -----------------------------------------------------------------------------------
 
 
@@ -79,6 +120,9 @@ def is_passive(verb: Token) -> bool:
     """Say whether a verb is in the passive, or a bare past participle behind its noun."""
     if any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent", "csubj:pass"} for c in verb.children):
         return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "nsubj", "obj"} for c in verb.children):
+        # "was attacked and looted"
+        return verb.head.pos_ == "VERB" and is_passive(verb.head)
     return (
         verb.dep_ in {"acl", "amod", "advcl"}
         and verb.tag_ == "VBN"
@@ -214,7 +258,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
         elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
             found.obliques += _of_participle(child)
     for token in match.tokens:
-        if token is not noun and token.i < noun.i:
+        if token != noun and token.i < noun.i:
             found.modifiers += [
                 c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and c not in match.tokens
             ]
@@ -223,15 +267,15 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
         outer = verb_arguments(match.light)
         role = light_verb_role(match, lexicon)
         if is_passive(match.light):
-            found.subject = [t for t in outer.subject if t is not noun]
+            found.subject = [t for t in outer.subject if t != noun]
         else:
-            found.subject = [t for t in outer.subject if t is not noun]
-        found.obliques += [o for o in outer.obliques if o[1] is not noun and o[1] not in noun.subtree]
+            found.subject = [t for t in outer.subject if t != noun]
+        found.obliques += [o for o in outer.obliques if o[1] != noun and o[1] not in noun.subtree]
     elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
         verb = noun.head
         found.obliques += [
             (case_of(c), c) for c in verb.children
-            if c.dep_ in {"obl", "obl:agent"} and c is not noun and case_of(c) in PLACE_PREPOSITIONS
+            if c.dep_ in {"obl", "obl:agent"} and c != noun and case_of(c) in PLACE_PREPOSITIONS
         ]  # fmt: skip
     return found, role
 
@@ -252,31 +296,39 @@ def _of_participle(verb: Token) -> list[tuple[str, Token]]:
 # -- frames ----------------------------------------------------------------------------------
 
 
-def assign(match: Match, trigger: Trigger, lexicon: Lexicon) -> Roles:
-    """Fill the roles of one reading of a trigger with tokens."""
+def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles:
+    """Fill the roles of one reading of a trigger with tokens.
+
+    Args:
+        match: the trigger in the text.
+        trigger: the reading.
+        root: the class of the contract under which its category lies.
+        lexicon: knows what light verbs make of their subjects.
+    """
+    to_target = TARGET_PREPOSITIONS.get(root, frozenset()) | set(trigger.target_prepositions)
     roles = Roles()
     if match.is_noun:
         arguments, role = noun_arguments(match, lexicon)
-        _assign_noun(arguments, role, trigger, roles)
+        _assign_noun(arguments, role, trigger, to_target, roles)
     else:
         arguments = verb_arguments(_clause_head(match.head))
         for token in match.tokens:
             if token.dep_ == "case" and token.head not in match.tokens:
                 # a particle that the parser took for a preposition: "took over most of Aleppo"
-                arguments.obliques = [o for o in arguments.obliques if o[1] is not token.head]
+                arguments.obliques = [o for o in arguments.obliques if o[1] != token.head]
                 arguments.object.append(token.head)
-            if token is not match.head:
-                arguments.object = [t for t in arguments.object if t is not token]
-                arguments.obliques = [o for o in arguments.obliques if o[1] is not token]
+            if token != match.head:
+                arguments.object = [t for t in arguments.object if t != token]
+                arguments.obliques = [o for o in arguments.obliques if o[1] != token]
                 for child in token.children:
                     if child.dep_ == "nmod" and case_of(child) in {"of", "over", "on", "to", "with"}:
                         arguments.object.append(child)
         _put(roles, trigger.subject, arguments.subject)
         _put(roles, trigger.object, arguments.object)
-        _assign_obliques(arguments, trigger, roles)
-    if trigger.mutual and not roles.targets:
-        # "clashes between A and B": each did it to the other
-        roles.targets = list(roles.actors)
+        _assign_obliques(arguments, trigger, to_target, roles)
+    if trigger.mutual:
+        # "A met B", "clashes between A and B": each did it to the other
+        roles.actors = roles.targets = list(dict.fromkeys([*roles.actors, *roles.targets]))
     return roles
 
 
@@ -294,9 +346,9 @@ def _put(roles: Roles, role: str, tokens: list[Token]) -> None:
         roles.places += tokens
 
 
-def _assign_obliques(arguments: Arguments, trigger: Trigger, roles: Roles) -> None:
+def _assign_obliques(arguments: Arguments, trigger: Trigger, to_target: AbstractSet[str], roles: Roles) -> None:
     for case, token in arguments.obliques:
-        if case in trigger.target_prepositions:
+        if case in to_target:
             roles.targets.append(token)
         elif case in trigger.actor_prepositions:
             roles.actors.append(token)
@@ -304,7 +356,9 @@ def _assign_obliques(arguments: Arguments, trigger: Trigger, roles: Roles) -> No
             roles.places.append(token)
 
 
-def _assign_noun(arguments: Arguments, light_role: str, trigger: Trigger, roles: Roles) -> None:
+def _assign_noun(
+    arguments: Arguments, light_role: str, trigger: Trigger, to_target: AbstractSet[str], roles: Roles
+) -> None:
     _put(roles, light_role, arguments.subject)
     done_to = trigger.subject != "actor"
     for token in arguments.possessor:
@@ -312,7 +366,7 @@ def _assign_noun(arguments: Arguments, light_role: str, trigger: Trigger, roles:
     for case, token in arguments.obliques:
         if case == "by" or case in trigger.actor_prepositions:
             roles.actors.append(token)
-        elif case in trigger.target_prepositions:
+        elif case in to_target:
             roles.targets.append(token)
         elif case == "between":
             roles.actors.append(token)

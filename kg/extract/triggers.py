@@ -159,33 +159,22 @@ def _is(token: Token, word: str) -> bool:
     return token.lower_ == word or token.lemma_.lower() == word
 
 
+_CLOSE = frozenset(
+    "compound:prt advmod case obj obl amod compound xcomp det nmod mark advcl ccomp obl:unmarked nsubj:pass".split()
+)
+
+
 def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
-    """Say whether a word hangs on the head closely, or follows it directly."""
+    """Say whether a word hangs on the head, or follows what is matched directly."""
     last = matched[-1] if matched else head
-    if token.i == last.i + 1 and token.dep_ in {
-        "compound:prt",
-        "advmod",
-        "case",
-        "obj",
-        "obl",
-        "amod",
-        "compound",
-        "xcomp",
-        "det",
-        "nmod",
-        "mark",
-        "advcl",
-        "ccomp",
-    }:
+    if token.i == last.i + 1 and token.dep_ in _CLOSE:
         return True
-    if (
-        token.pos_ in {"NOUN", "PROPN"}
-        and token.head is head
-        and any(c.dep_ == "case" and c not in matched for c in token.children)
-    ):
+    known = (head, *matched)
+    if token.dep_ in {"case", "mark"}:
+        return token.head in known or token.head.head in known
+    if token.pos_ in {"NOUN", "PROPN"} and any(c.dep_ == "case" and c not in matched for c in token.children):
         return False
-    chain = [token, token.head, token.head.head]
-    return head in chain or any(m in chain[1:] for m in matched)
+    return token.head in known
 
 
 def find_triggers(sections: Sequence[Section], index: TriggerIndex, named: set[tuple[int, int]]) -> list[Match]:
@@ -203,7 +192,7 @@ def find_triggers(sections: Sequence[Section], index: TriggerIndex, named: set[t
         taken: set[int] = set()
         matches = []
         for token in section.doc:
-            if (number, token.i) in named or not _may_name_event(token):
+            if (number, token.i) in named or not _may_name_event(token) or _is_part_of_noun(token, index.lexicon):
                 continue
             match = index.match(section, number, token)
             if match:
@@ -237,6 +226,20 @@ def _modifies_next(token: Token) -> bool:
         and token.dep_ in {"amod", "nmod", "nmod:desc", "nmod:unmarked"}
         and after.dep_ != "obl:unmarked"
     )
+
+
+def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a word and the next are one noun for an actor or a place: "war monitor", "protest leader"."""
+    if token.pos_ not in {"NOUN", "ADJ"} or token.i + 1 >= len(token.doc):
+        return False
+    after = token.nbor(1)
+    if after.pos_ != "NOUN" or not token.whitespace_:
+        return False
+    for last in (after.lower_, after.lemma_.lower()):
+        words = f"{token.lower_} {last}"
+        if words in lexicon.groups or words in lexicon.offices or words in lexicon.place_nouns:
+            return True
+    return False
 
 
 def _find_light_verb(match: Match, lexicon: Lexicon) -> None:

@@ -15,6 +15,8 @@ from spacy.tokens import Doc, Token
 COMPONENT = "newskg_repair"
 
 _PAST = frozenset({"VBD", "VBN"})
+#: How full sentences end; headlines, which leave out "was", do not.
+_ENDS = frozenset({".", "!", "?", "”", '"'})
 
 
 @Language.component(COMPONENT)
@@ -27,6 +29,8 @@ def repair(doc: Doc) -> Doc:
     for token in list(doc):
         if token.pos_ != "VERB":
             continue
+        if _is_bare_passive(token):
+            _make_active(token)
         first = _coordinated_participle(token)
         if first is not None:
             _make_first_conjunct(first, token)
@@ -35,6 +39,20 @@ def repair(doc: Doc) -> Doc:
         elif _follows_gerund_subject(token):
             _make_root(token, subject=token.head, relation="csubj")
     return doc
+
+
+def _is_bare_passive(verb: Token) -> bool:
+    """Say whether the main verb of a full sentence is read as a passive without its "was": "The army rushed in …"."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in _PAST or verb.sent[-1].text not in _ENDS:
+        return False
+    relations = {c.dep_ for c in verb.children}
+    return "nsubj:pass" in relations and not relations & {"aux:pass", "aux", "obl:agent"}
+
+
+def _make_active(verb: Token) -> None:
+    for child in verb.children:
+        if child.dep_ == "nsubj:pass":
+            child.dep_ = "nsubj"
 
 
 def _coordinated_participle(verb: Token) -> Token | None:
@@ -68,7 +86,7 @@ def _is_lost_main_verb(verb: Token) -> bool:
     if verb.dep_ != "acl" or verb.tag_ not in _PAST or subject.dep_ != "ROOT" or subject.i > verb.i:
         return False
     sentence = subject.sent
-    if sentence[-1].text not in {".", "!", "?", "”", '"'} or verb.nbor(-1).text == ",":
+    if sentence[-1].text not in _ENDS or verb.nbor(-1).text == ",":
         return False
     if any(c.dep_ in {"obl:agent", "aux:pass"} for c in verb.children):
         return False
