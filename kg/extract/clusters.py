@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 from kg.extract.labels import plain
 from kg.extract.mentions import Known, Mention, Sort
@@ -12,6 +14,7 @@ from kg.model import Kind
 
 #: Weaker hints than this tell nothing of a kind.
 _LEAST_VOTE = 0.6
+_KINDS = tuple(Kind)
 
 
 @dataclass(eq=False, slots=True)
@@ -24,13 +27,23 @@ class Cluster:
     #: the names in it, as written, and folded for comparison
     names: list[str] = field(default_factory=list)
     folded: set[str] = field(default_factory=set)
+    #: the words of its longer names, and the concepts of its group nouns
+    words: set[str] = field(default_factory=set)
+    concepts: set[str] = field(default_factory=set)
+    #: what ``known`` found, or False as long as nobody asked
+    _known: Known | Literal[False] | None = field(default=False, init=False, repr=False)
 
     def add(self, mention: Mention) -> None:
         """Take in one more mention."""
         self.mentions.append(mention)
+        self._known = False
+        if mention.group is not None:
+            self.concepts.add(mention.group.concept)
         if mention.sort is Sort.NAME:
-            self.names.append(clean(mention.text))
+            name = clean(mention.text)
+            self.names.append(name)
             self.folded.add(fold(mention.text))
+            self._take_words(name)
         for kind, weight in mention.votes.items():
             self.vote(kind, weight)
 
@@ -44,6 +57,26 @@ class Cluster:
         if mention.sort is Sort.NAME:
             self.names.remove(clean(mention.text))
             self.folded = {fold(name) for name in self.names}
+            self.words = set()
+            for name in self.names:
+                self._take_words(name)
+        self._known = False
+
+    def empty(self) -> None:
+        """Let go of all mentions, which another cluster has taken in."""
+        self.mentions = []
+        self.concepts = set()
+        self._known = False
+
+    def sort(self) -> None:
+        """Put the mentions into reading order."""
+        self.mentions.sort(key=lambda m: m.order)
+        self._known = False
+
+    def _take_words(self, name: str) -> None:
+        words = name.split()
+        if len(words) > 1:
+            self.words.update(word.casefold() for word in words)
 
     @property
     def named(self) -> bool:
@@ -53,7 +86,9 @@ class Cluster:
     @property
     def known(self) -> Known | None:
         """What the lexicon knows of it."""
-        return self.state or next((m.known for m in self.mentions if m.known is not None), None)
+        if self._known is False:
+            self._known = self.state or next((m.known for m in self.mentions if m.known is not None), None)
+        return self._known or None
 
     @property
     def country_itself(self) -> Country | None:
@@ -71,7 +106,7 @@ class Cluster:
         best = max(self.votes.values())
         if best < _LEAST_VOTE:
             return None
-        return next(kind for kind in Kind if self.votes.get(kind) == best)
+        return next(kind for kind in _KINDS if self.votes.get(kind) == best)
 
     @property
     def country(self) -> Country | None:
@@ -89,6 +124,7 @@ class Cluster:
         return any("Plur" in m.head.morph.get("Number", []) for m in self.mentions if m.sort is Sort.NOMINAL)
 
 
+@lru_cache(maxsize=65_536)
 def clean(name: str) -> str:
     """Drop what is no part of a name: articles, possessives, white space.
 
@@ -100,6 +136,7 @@ def clean(name: str) -> str:
     return re.sub(r"[’']s?$", "", name)
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """Fold a name for comparison."""
     return plain(clean(name)).casefold()

@@ -22,6 +22,9 @@ class Descriptions:
     def __init__(self, clusters: Sequence[Cluster], of: dict[int, Cluster]) -> None:
         self.clusters = clusters
         self.of = of
+        self._names: dict[int, list[Mention]] = {}
+        for name in (m for cluster in clusters for m in cluster.mentions if m.sort is Sort.NAME):
+            self._names.setdefault(name.index, []).append(name)
 
     def find(self, mention: Mention) -> Cluster | None:
         """Return the cluster that a description belongs to, or None if it is the first of its own."""
@@ -53,7 +56,7 @@ class Descriptions:
         before = [
             (max(m.order for m in cluster.mentions if m.order < mention.order), cluster)
             for cluster in self.clusters
-            if any(m.order < mention.order for m in cluster.mentions) and self._names_noun(cluster, noun)
+            if self._names_noun(cluster, noun) and any(m.order < mention.order for m in cluster.mentions)
         ]
         return max(before, key=lambda item: item[0])[1] if before else None
 
@@ -63,8 +66,8 @@ class Descriptions:
         if mention.end - mention.start > 1 or own or mention.head.lemma_.lower() in _VAGUE:
             return None
         before = [
-            (m.order, c) for c in self.clusters for m in c.mentions
-            if m.order < mention.order and m.sort in {Sort.NAME, Sort.DEMONYM} and c.kind is mention.kind
+            (m.order, c) for c in self.clusters if c.kind is mention.kind for m in c.mentions
+            if m.order < mention.order and m.sort in {Sort.NAME, Sort.DEMONYM}
         ]  # fmt: skip
         return max(before, key=lambda item: item[0])[1] if before else None
 
@@ -79,16 +82,14 @@ class Descriptions:
         return None
 
     def _names_noun(self, cluster: Cluster, noun: str) -> bool:
-        return any(noun in {w.casefold() for w in name.split()} for name in cluster.names if len(name.split()) > 1)
+        return noun in cluster.words
 
     def _same_group(self, cluster: Cluster, mention: Mention) -> bool:
-        return any(m.group and mention.group and m.group.concept == mention.group.concept for m in cluster.mentions)
+        return mention.group is not None and mention.group.concept in cluster.concepts
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         """Find the name that a description stands beside: "war monitor the Syrian Observatory"."""
-        for other in (
-            m for c in self.clusters for m in c.mentions if m.section is mention.section and m.sort is Sort.NAME
-        ):
+        for other in self._names.get(mention.index, ()):
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
                 return self.of[id(other)]
             if mention.end <= other.start and _stand_together(mention, other):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from kg.extract.clusters import Cluster, clean, fold
 from kg.extract.described import Descriptions
 from kg.extract.mentions import Mention, Sort
-from kg.extract.pronouns import antecedent
+from kg.extract.name_index import NameIndex
+from kg.extract.pronouns import REACH, antecedent
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 
@@ -40,9 +43,11 @@ class Resolver:
     def resolve(self, mentions: Sequence[Mention]) -> list[Cluster]:
         """Put every mention that can be resolved into a cluster, in reading order."""
         names = [m for m in mentions if m.sort in {Sort.NAME, Sort.DEMONYM}]
+        index = NameIndex()
         self._read_gender(names)
         for mention in sorted(names, key=lambda m: (m.known is None, -len(clean(m.text).split()), m.order)):
-            self._place(mention, self._find_named(mention))
+            self._place(mention, self._find_named(mention, index))
+            index.add(mention, self.of[id(mention)])
         self._join_aliases(names)
         self._join_acronyms()
         self._join_halves()
@@ -53,9 +58,12 @@ class Resolver:
                 if described is not None or mention.kind is not None:
                     self._place(mention, described)
         self._adopt_bare_groups(descriptions)
-        for mention in mentions:
+        numbers = [m.index for m in mentions]
+        for number, mention in enumerate(mentions):
             if mention.sort is Sort.PRONOUN:
-                cluster = antecedent(mention, [m for m in mentions if id(m) in self.of], self.of)
+                first = bisect_left(numbers, mention.index - REACH)
+                near = [m for m in mentions[first:number] if id(m) in self.of]
+                cluster = antecedent(mention, near, self.of)
                 if cluster:
                     self._place(mention, cluster)
         return self.ordered()
@@ -63,7 +71,7 @@ class Resolver:
     def ordered(self) -> list[Cluster]:
         """Return the clusters in the order in which the article first mentions them."""
         for cluster in self.clusters:
-            cluster.mentions.sort(key=lambda m: m.order)
+            cluster.sort()
         return sorted((c for c in self.clusters if c.mentions), key=lambda c: c.mentions[0].order)
 
     def cluster_of_country(self, country: Country) -> Cluster:
@@ -89,7 +97,7 @@ class Resolver:
         for mention in other.mentions:
             into.add(mention)
             self.of[id(mention)] = into
-        other.mentions = []
+        other.empty()
         self.clusters.remove(other)
 
     def _read_gender(self, names: Iterable[Mention]) -> None:
@@ -100,9 +108,9 @@ class Resolver:
 
     # -- names -----------------------------------------------------------------------------
 
-    def _find_named(self, mention: Mention) -> Cluster | None:
+    def _find_named(self, mention: Mention, index: NameIndex) -> Cluster | None:
         name = fold(mention.text)
-        for cluster in self.clusters:
+        for cluster in index.alike(mention):
             known = cluster.known
             if mention.known is not None and known is not None:
                 if mention.known == known:
@@ -112,13 +120,13 @@ class Resolver:
                 return cluster
         if mention.known is not None or mention.sort is Sort.DEMONYM:
             return None
-        return self._find_longer(mention, name)
+        return self._find_longer(mention, name, index)
 
-    def _find_longer(self, mention: Mention, name: str) -> Cluster | None:
+    def _find_longer(self, mention: Mention, name: str, index: NameIndex) -> Cluster | None:
         """Find the full name that a shorter one stands for: surnames, short forms of bodies."""
         words = name.split()
         matches: list[Cluster] = []
-        for cluster in self.clusters:
+        for cluster in index.longer(words):
             for other in sorted(cluster.folded):
                 longer = other.split()
                 if len(longer) <= len(words) or (cluster.known is not None and cluster.kind is Kind.COUNTRY):
@@ -160,7 +168,7 @@ class Resolver:
             short = [n for n in cluster.names if n.isupper() and 2 < len(n) <= 6]
             if not short or cluster.known is not None or len(set(cluster.names)) > 1:
                 continue
-            full = [c for c in self.clusters if c is not cluster and any(_is_acronym(short[0], n) for n in c.names)]
+            full = [c for c in self.clusters if c is not cluster and _is_short_for(short[0], c)]
             if len(full) == 1:
                 self.merge(full[0], cluster)
 
@@ -199,8 +207,18 @@ def _strongly_other(mention: Mention, cluster: Cluster) -> bool:
     return bool((cluster.known is not None and person) or (mention.known is not None and cluster.kind is Kind.PERSON))
 
 
+def _is_short_for(short: str, cluster: Cluster) -> bool:
+    return any(_is_acronym(short, name) for name in set(cluster.names))
+
+
 def _is_acronym(short: str, full: str) -> bool:
-    letters = [w[0] for w in re.split(r"[\s-]+", full) if w and w.lower() not in _SMALL_WORDS]
-    every = [w[0] for w in re.split(r"[\s-]+", full) if w]
     wanted = short.replace(".", "").upper()
-    return len(wanted) >= 2 and wanted in {"".join(letters).upper(), "".join(every).upper()}
+    return len(wanted) >= 2 and wanted in _initials(full)
+
+
+@lru_cache(maxsize=65_536)
+def _initials(name: str) -> frozenset[str]:
+    """Return the initials of a name, without and with its small words."""
+    words = [word for word in re.split(r"[\s-]+", name) if word]
+    letters = "".join(word[0] for word in words if word.lower() not in _SMALL_WORDS)
+    return frozenset({letters.upper(), "".join(word[0] for word in words).upper()})

@@ -1,0 +1,43 @@
+"""Finds the clusters whose names are like a name, so that it need not be compared with all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kg.extract.clusters import Cluster, fold
+from kg.extract.mentions import Mention
+
+
+class NameIndex:
+    """The clusters of one article by their names, by the ends of these, and by what is known of them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self._by_name: dict[str, dict[int, Cluster]] = defaultdict(dict)
+        self._by_end: dict[str, dict[int, Cluster]] = defaultdict(dict)
+        self._by_known: dict[str, dict[int, Cluster]] = defaultdict(dict)
+
+    def add(self, mention: Mention, cluster: Cluster) -> None:
+        """Note a mention that was put into a cluster."""
+        number = self._numbers.setdefault(id(cluster), len(self._numbers))
+        name = fold(mention.text)
+        self._by_name[name][number] = cluster
+        words = name.split()
+        for word in {*words[:1], *words[-1:]}:
+            self._by_end[word][number] = cluster
+        if mention.known is not None:
+            self._by_known[mention.known.id][number] = cluster
+
+    def alike(self, mention: Mention) -> list[Cluster]:
+        """Return the clusters that bear a mention's name or may be the same known thing, the first made first."""
+        found = dict(self._by_name.get(fold(mention.text), {}))
+        if mention.known is not None:
+            found |= self._by_known.get(mention.known.id, {})
+        return [found[number] for number in sorted(found)]
+
+    def longer(self, words: list[str]) -> list[Cluster]:
+        """Return the clusters with a name that begins or ends as these words do, the first made first."""
+        found: dict[int, Cluster] = {}
+        for word in {*words[:1], *words[-1:]}:
+            found |= self._by_end.get(word, {})
+        return [found[number] for number in sorted(found)]
