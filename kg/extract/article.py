@@ -29,7 +29,7 @@ from kg.extract.triggers import find_triggers
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon, Trigger
 from kg.lexicon.gazetteer import Gazetteer
-from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, When
+from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Part, When
 from kg.vocabulary import root_of
 
 
@@ -292,13 +292,22 @@ class _Reading:
         }
         for cluster in self.clusters:
             bearing = [m for m in cluster.mentions if id(m) in self.used]
-            named = [m for m in cluster.mentions if m.sort is Sort.NAME]
+            named = [m for m in cluster.mentions if m.sort is Sort.NAME or _is_like_name(m)]
             demonyms = [m for m in cluster.mentions if m.sort is Sort.DEMONYM]
             key = self.cast.key_of[id(cluster)]
             if not (bearing or named or key in needed):
                 continue
             shown = [*named, *demonyms, *bearing] or cluster.mentions
             yield self.cast.entity(cluster, [m.span for m in shown])
+
+
+def _is_like_name(mention: Mention) -> bool:
+    """Say whether a mention tells of its actor even without a role: "the Coalition", "I" in somebody's words."""
+    if mention.sort is Sort.PRONOUN:
+        return mention.text == "I"
+    head = mention.head
+    capital = head.text[:1].isupper() and not head.is_sent_start and head.i > 0
+    return mention.sort is Sort.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
 
 
 #: The stances of reports that are acts of speech, and so events; beliefs and judgements are claims only.

@@ -269,7 +269,7 @@ def _main_report(relay: Draft, own: Sequence[Draft]) -> Draft | None:
             return draft  # "is quoted as saying"
         if verb.tag_ != "VBG":
             continue
-        if draft.verb is verb.head or verb.head in draft.sources or verb in draft.verb.subtree:
+        if draft.verb == verb.head or verb.head in draft.sources or verb in draft.verb.subtree:
             return draft
     return None
 

@@ -92,7 +92,9 @@ def _description(
         if office is None:
             return None
         start = _owner_start(head, start)
-        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, Kind.PERSON, offices=[office])
+        many = "Plur" in head.morph.get("Number", [])
+        kind = Kind.POPULATION if many else Kind.PERSON
+        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, kind, offices=[] if many else [office])
     else:
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, group.kind, group=group)
         mention.country = _country(head, start, taken, country_of)
@@ -169,7 +171,12 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
         ok = token.pos_ in {"ADJ", "NOUN", "PROPN"} or (token.text == "-" and not token.whitespace_)
         ok = ok or (token.pos_ == "VERB" and start > 1 and doc[start - 2].text == "-")
         governed = any(a.i == head.i for a in token.ancestors) or token.text == "-"
-        if not ok or not governed or (token.i in taken and token.pos_ != "ADJ" and token.text[:1].islower()):
+        if (
+            token.is_space
+            or not ok
+            or not governed
+            or (token.i in taken and token.pos_ != "ADJ" and token.text[:1].islower())
+        ):
             break
         start -= 1
     while start < head.i and doc[start].text == "-":

@@ -99,7 +99,7 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
         if own:
             yield from _own_signs(token, lexicon)
         head, relation = token.head, token.dep_
-        if head is token:
+        if head == token:
             if _is_infinitive(token):
                 yield "Planned"
             return

@@ -28,6 +28,9 @@ class NameTables:
             for label in (country.label, *country.alt_labels):
                 labels[label] = country
         labels.update(lexicon.actors)
+        self.abbreviations: LabelIndex[Known] = LabelIndex(
+            {label: place for places in lexicon.places.values() for place in places for label in place.abbreviations}
+        )
         self.known: LabelIndex[Known] = LabelIndex(labels)
         self.seats: LabelIndex[Country] = LabelIndex(lexicon.seats)
         self.demonyms: LabelIndex[Country] = LabelIndex(lexicon.demonyms)

@@ -24,6 +24,12 @@ _PLACE_PREPOSITIONS = frozenset(
     "in near from to outside at into around across through inside toward towards throughout".split()
 )
 
+#: Nouns for what every town has, so that a town's name in front of them is still the town's.
+_ANY_TOWNS = frozenset(
+    "home house residence apartment building office offices street streets road roads area areas site neighbourhood "
+    "neighborhood jail courthouse hall school schools shop store farm land waters coast border corner".split()
+)
+
 
 class Neighbours:
     """The reader of a name's surroundings."""
@@ -105,6 +111,8 @@ class Neighbours:
         noun = self.tables.lexicon.place_nouns.get(doc[end].lower_)
         if noun is None or isinstance(mention.known, KnownActor) or mention.votes.get(Kind.PERSON, 0) >= 5:
             return
+        if doc[end].lower_ in _ANY_TOWNS:
+            return
         if noun.kind is Kind.CITY or isinstance(mention.known, Country):
             mention.tail = end + 1
             return
@@ -138,8 +146,8 @@ class Neighbours:
                 break
         if self.tables.demonyms.longest_at(plain_text(doc), first.idx) and end - start > 1:
             yield Kind.ORGANIZATION, 2
-        if first.text in self.tables.lexicon.given_names and (end - start > 1 or not doc[start - 1 : start].text):
-            yield Kind.PERSON, 5 if end - start > 1 else 2
+        if first.text in self.tables.lexicon.given_names:
+            yield Kind.PERSON, 5 if end - start > 1 else 1.5
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= 6:
             yield Kind.ORGANIZATION, 2
 

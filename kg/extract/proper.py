@@ -67,6 +67,9 @@ class ProperNames:
         if not (token.text[0].isalnum() or token.text[0] == "'"):
             return None
         found = self._shared_head(doc, text, i) or self.tables.known.longest_at(text, token.idx)
+        if found is None and i > 1 and doc[i - 1].text == ",":
+            # "Slidell, La."
+            found = self.tables.abbreviations.longest_at(text, token.idx)
         seat = self.tables.seats.longest_at(text, token.idx)
         demonym = self.tables.demonyms.longest_at(text, token.idx)
         longest = max((len(x[0]) for x in (found, seat, demonym) if x), default=0)
@@ -83,7 +86,10 @@ class ProperNames:
             if inner <= i and self._is_body(doc, i, stretch):
                 return None
         if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
-            mention = Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], country=demonym[1])
+            if _are_people(doc, end - 1):
+                mention = Mention(section, index, i, end, Sort.NAME, Kind.POPULATION, country=demonym[1])
+            else:
+                mention = Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], country=demonym[1])
         elif seat and len(seat[0]) == longest:
             mention = Mention(section, index, i, end, Sort.NAME, Kind.COUNTRY, seat[1], country=seat[1])
         else:
@@ -128,6 +134,7 @@ class ProperNames:
         if office and not (i + office < len(doc) and is_name_word(doc[i + office])):
             return [], i + office
         end = end_of_name(doc, i, self.tables, shouting=shouting)
+        end = self._before_office(doc, i, end)
         start = self._strip(doc, i, end)
         if start >= end:
             return ([], end) if end > i else None
@@ -192,6 +199,16 @@ class ProperNames:
             return start
         return i
 
+    def _before_office(self, doc: Doc, i: int, end: int) -> int:
+        """Cut a run in front of an office within it: "Litchfield | Fire Chief Jim Koser"."""
+        if self.tables.front_width(doc, i, end):
+            return end
+        for k in range(i + 1, end - 1):
+            width = self.tables.office_width(doc, k)
+            if width and k + width < end and is_name_word(doc[k + width]) and not self.tables.heads_body(doc[end - 1]):
+                return k
+        return end
+
     def _is_place_with_title(self, doc: Doc, start: int, end: int) -> bool:
         """Say whether a title is part of a place's name: "control of Sheikh Najjar"."""
         if end - start != 2 or doc[start].lower_ not in {"sheikh", "shaykh", "saint"} or not start:
@@ -216,3 +233,11 @@ class ProperNames:
             or not any(c.isalpha() for c in word)
             or (len(word) == 1)
         )
+
+
+def _are_people(doc: Doc, i: int) -> bool:
+    """Say whether a demonym stands for people, "Syrians", and describes nothing behind it."""
+    token = doc[i]
+    plural = token.tag_ in {"NNS", "NNPS"} or (token.text.endswith("s") and token.pos_ in {"NOUN", "PROPN"})
+    described = token.dep_ in {"amod", "compound", "flat"} and token.head.i > i
+    return plural and not described

@@ -21,8 +21,8 @@ from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 
 _ALIAS = re.compile(
-    r"^\s*,?\s*\(?\s*(?:also|formerly|better|previously|commonly|once|otherwise|locally|widely)?\s*"
-    r"(?:known(?:\s+\w+)?\s+as|called|referred\s+to\s+as|abbreviated(?:\s+as)?|a\.?k\.?a\.?|or)\s+(?:the\s+)?[\"“'‘]?$",
+    r"^\s*(?:,|\()?\s*(?:also|formerly|better|previously|commonly|once|otherwise|locally|widely)?\s*"
+    r"(?:known(?:\s+\w+)?\s+as|referred\s+to\s+as|a\.?k\.?a\.?|(?<=[,(]\s)called)\s+(?:the\s+)?[\"“'‘]?$",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"^\s*\(\s*(?:the\s+)?[\"“'‘]?$")
@@ -157,7 +157,7 @@ class Resolver:
             if first.section is not second.section or first.sort is not Sort.NAME or second.sort is not Sort.NAME:
                 continue
             between = first.doc.text[_end(first) : second.doc[second.start].idx]
-            alias = _ALIAS.match(between) and not re.fullmatch(r"\s*,?\s*or\s+(?:the\s+)?", between)
+            alias = _ALIAS.match(between)
             bracket = _BRACKET.match(between) and _is_acronym(clean(second.text), clean(first.text))
             if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(clean(second.text), clean(first.text))):
                 self.aliases[id(first)] = second

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
@@ -48,6 +49,9 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
         first = by_path.setdefault(best.known, cluster) if best.known else cluster
         resolver.merge(first, cluster)
         cast.resolved[id(first)] = best
+    for cluster in places:
+        if cluster.mentions and id(cluster) not in cast.resolved:
+            _take_place_of_whole(cluster, resolver, cast)
     _let_capitals_act(resolver, cast, lexicon)
     cast.clusters = list(resolver.ordered())
 
@@ -71,6 +75,24 @@ def _vote_by_gazetteer(cluster: Cluster, gazetteer: Gazetteer) -> None:
             size = math.log10(max(cities[0].population, 1))
             cluster.vote(Kind.CITY, min(3.5, max(0.3, size - 3)))
             return
+        if cluster.votes.get(Kind.CITY, 0) >= 1 and gazetteer.find_alike(name):
+            # another spelling of a town, in a place's surroundings
+            cluster.vote(Kind.CITY, 2)
+            return
+
+
+def _take_place_of_whole(cluster: Cluster, resolver: Resolver, cast: Cast) -> None:
+    """Place "Cottonport Fire Station" where Cottonport is, if the article speaks of Cottonport."""
+    for name in cluster.folded:
+        words = name.split()
+        for length in range(len(words) - 1, 0, -1):
+            front = " ".join(words[:length])
+            for other in resolver.clusters:
+                whole = cast.resolved.get(id(other))
+                if other is not cluster and whole is not None and front in other.folded:
+                    kind = cluster.kind or whole.kind
+                    cast.resolved[id(cluster)] = replace(whole, known=None, kind=kind, within=whole.known)
+                    return
 
 
 def _give_kind(cluster: Cluster, kind: Kind) -> None:

@@ -216,7 +216,7 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
     head = verb.head
     if verb.dep_ in {"acl", "acl:relcl"} and head.pos_ in NOMINAL:
         return coordinated(head)
-    if verb.dep_ not in _INHERITING or head is verb:
+    if verb.dep_ not in _INHERITING or head == verb:
         return ()
     controller = child(head, "obj")
     quoted = any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)

@@ -70,7 +70,7 @@ def _of_clause(verb: Token) -> Direction | None:
     if not group and (verb.tag_ == "VBG" or (verb.dep_ == "conj" and not verb.morph.get("Tense", []))):
         return None  # shares the time of its clause
     if have or any(
-        token.tag_ in {"VBD", "VBN"} and token.pos_ != "NOUN" for token in forms if token is not verb or not group
+        token.tag_ in {"VBD", "VBN"} and token.pos_ != "NOUN" for token in forms if token != verb or not group
     ):
         return Direction.PAST
     return Direction.OPEN

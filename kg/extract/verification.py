@@ -83,7 +83,7 @@ def _adjective(token: Token, lexicon: Lexicon) -> Verification | None:
                 cue = lexicon.cues.get((c.lower_, "adjective")) if c.dep_ in {"amod", "compound"} else None
                 if cue is not None and cue.verification:
                     return Verification(cue.verification)
-        if token.head is token or token.dep_ in {"conj", "advcl", "parataxis"}:
+        if token.head == token or token.dep_ in {"conj", "advcl", "parataxis"}:
             break
         token = token.head
     return None
@@ -132,7 +132,7 @@ def _is_negated(token: Token, lexicon: Lexicon) -> bool:
         own = lexicon.cues.get((token.lower_, part)) if part else None
         if own is not None and own.factuality == "Denied":
             return True
-        if token.head is token or token.dep_ in {"ccomp", "advcl", "acl:relcl", "parataxis", "conj"}:
+        if token.head == token or token.dep_ in {"ccomp", "advcl", "acl:relcl", "parataxis", "conj"}:
             return False
         token = token.head
     return False
@@ -161,7 +161,7 @@ def _is_without(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def _claim_inside(token: Token, lexicon: Lexicon) -> bool:
-    return any(_kind(t, lexicon) == "claim" for t in token.subtree if t is not token)
+    return any(_kind(t, lexicon) == "claim" for t in token.subtree if t != token)
 
 
 def _is_about_claim(verb: Token, lexicon: Lexicon) -> bool:
