@@ -37,8 +37,6 @@ class Resolver:
         self.lexicon = lexicon
         self.clusters: list[Cluster] = []
         self.of: dict[int, Cluster] = {}
-        #: kept alive, since what is known of a cluster goes by its ``id``, which a new one would inherit
-        self._merged: list[Cluster] = []
         #: for a name the alias that stands behind it: "A, also known as B"
         self.aliases: dict[int, Mention] = {}
 
@@ -101,7 +99,6 @@ class Resolver:
             self.of[id(mention)] = into
         other.empty()
         self.clusters.remove(other)
-        self._merged.append(other)
 
     def _read_gender(self, names: Iterable[Mention]) -> None:
         for mention in names:

@@ -54,6 +54,8 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
             _take_place_of_whole(cluster, resolver, cast)
     _let_capitals_act(resolver, cast, lexicon)
     cast.clusters = list(resolver.ordered())
+    # clusters merged away or emptied are gone: a new one may get the ``id`` of an old one, but not its place
+    cast.resolved = {id(c): cast.resolved[id(c)] for c in cast.clusters if id(c) in cast.resolved}
 
 
 def _names(cluster: Cluster) -> Iterable[Mention]:
