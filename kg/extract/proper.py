@@ -86,10 +86,7 @@ class ProperNames:
             if inner <= i and self._is_body(doc, i, stretch):
                 return None
         if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
-            if _are_people(doc, end - 1):
-                mention = Mention(section, index, i, end, Sort.NAME, Kind.POPULATION, country=demonym[1])
-            else:
-                mention = Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], country=demonym[1])
+            mention = _demonym(section, index, i, end, demonym[1])
         elif seat and len(seat[0]) == longest:
             mention = Mention(section, index, i, end, Sort.NAME, Kind.COUNTRY, seat[1], country=seat[1])
         else:
@@ -233,6 +230,12 @@ class ProperNames:
             or not any(c.isalpha() for c in word)
             or (len(word) == 1)
         )
+
+
+def _demonym(section: Section, index: int, i: int, end: int, country: Country) -> Mention:
+    if _are_people(section.doc, end - 1):
+        return Mention(section, index, i, end, Sort.NAME, Kind.POPULATION, country=country)
+    return Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, country, country=country)
 
 
 def _are_people(doc: Doc, i: int) -> bool:

@@ -27,6 +27,8 @@ SCORES = {
     "lemma_acc": "lemmas", "dep_uas": "UAS", "dep_las": "LAS", "ents_f": "names F1",
 }  # fmt: skip
 
+NAME_SCORES = frozenset({"token_acc", "ents_f"})
+
 
 def evaluate(
     treebank: Annotated[list[Path] | None, typer.Option(help="CoNLL-U files to score the analysis on.")] = None,
@@ -41,7 +43,9 @@ def evaluate(
     typer.echo("|---" * (len(SCORES) + 2) + "|")
     for path, docs in rows:
         scores, speed = score(nlp, docs)
-        values = [scores.get(key) for key in SCORES]
+        # Universal NER annotates names only
+        shown = NAME_SCORES if path in (names or []) else SCORES
+        values = [scores.get(key) if key in shown else None for key in SCORES]
         cells = ["" if value is None else f"{100 * value:.1f}" for value in values]
         typer.echo(f"| {path.name.split('.')[0]} | {' | '.join(cells)} | {speed:.0f} |")
 
