@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
-from kg.extract.claims import Reported, find_reports
+from kg.extract.claims import Reported, find_reports, reports_by_section
 from kg.extract.clusters import Cluster
 from kg.extract.context import share_places, share_with_same
 from kg.extract.descriptions import describe_source
@@ -71,10 +72,11 @@ class _Reading:
         self.clusters = self.cast.clusters
         self.times = self._find_times()
         self.reports = find_reports(sections, lexicon)
+        self.near = reports_by_section(sections, self.reports)
         self.judge = Judge(self.sections, lexicon, self.reports)
         #: the mentions that bear a role: with the names, they are what stands in the graph
         self.used: set[int] = set()
-        self.heads: set[tuple[int, int]] = set()
+        self.heads: dict[int, set[int]] = {}
         #: for an event told again the one told before
         self.told: dict[int, Draft] = {}
 
@@ -83,7 +85,8 @@ class _Reading:
         claimants = self._claimants()
         self._let_speakers_act(claimants)
         drafts = self._drafts()
-        self.heads = {(m.index, m.head.i) for d in drafts for m in d.matches}
+        for match in (m for draft in drafts for m in draft.matches):
+            self.heads.setdefault(match.index, set()).add(match.head.i)
         events = self._events(drafts, claimants)
         claims = self._claims(claimants, events)
         relations = Relations(self.cast, self.lexicon, self.owner, self.of)
@@ -111,7 +114,7 @@ class _Reading:
 
     def _time_of(self, token: Token, index: int) -> When | None:
         """Return when the event or report happened that a token names."""
-        heads = {i for number, i in self.heads if number == index}
+        heads = self.heads.get(index, set())
         time = time_of(token, self.times[index], triggers=heads) or _fronted(token, self.times[index])
         if time is None:
             return None
@@ -140,14 +143,15 @@ class _Reading:
 
     def _let_speakers_act(self, claimants: list[list[Mention]]) -> None:
         """Read "we" and "I" within somebody's words as the one who says them."""
+        speaking = [[t for t in section.doc if t.lower_ in _FIRST_PERSON] for section in self.sections]
         for report, mentions in zip(self.reports, claimants, strict=True):
             if not mentions or not report.quotations:
                 continue
             for section_number in range(report.section, len(self.sections)):
                 section = self.sections[section_number]
-                for token in section.doc:
+                for token in speaking[section_number]:
                     span = section.span(token)
-                    if token.lower_ in _FIRST_PERSON and any(span.within(q) for q in report.quotations):
+                    if any(span.within(q) for q in report.quotations):
                         mention = Mention(section, section_number, token.i, token.i + 1, Sort.PRONOUN)
                         cluster = self.of[id(mentions[0])]
                         cluster.add(mention)
@@ -182,13 +186,19 @@ class _Reading:
 
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft | None, Event]]) -> list[Claim]:
         claims: dict[str, Claim] = {}
+        begins = [event.mentions[0].begin for _, event in events]
         for report, mentions in zip(self.reports, claimants, strict=True):
             keys = self._keys(mentions)
             if not keys:
                 continue
             self.used |= {id(m) for m in mentions}
+            within = {
+                number
+                for span in report.content
+                for number in range(bisect_left(begins, span.begin), bisect_right(begins, span.end))
+            }
             about = tuple(
-                event.key for draft, event in events
+                event.key for draft, event in (events[number] for number in sorted(within))
                 if draft is not None and report.covers(event.mentions[0]) and draft.head not in report.cue
             )  # fmt: skip
             key = f"{report.cue_span.begin}-{report.cue_span.end}"
@@ -210,13 +220,13 @@ class _Reading:
 
     def _events(self, drafts: list[Draft], claimants: list[list[Mention]]) -> list[tuple[Draft | None, Event]]:
         events: list[tuple[Draft | None, Event]] = [(d, self._event(d, claimants)) for d in drafts]
-        said = {span for _, event in events for span in event.mentions}
+        said = {i for _, event in events for span in event.mentions for i in range(*span)}
         for report, mentions in zip(self.reports, claimants, strict=True):
             if (
                 mentions
                 and report.stance in _STATING
                 and report.cue[0].dep_ != "case"
-                and not any(report.cue_span.overlaps(span) for span in said)
+                and said.isdisjoint(range(*report.cue_span))
                 and report.cue[0].pos_ in {"VERB", "NOUN"}
             ):
                 events.append((None, self._statement(report, mentions)))
@@ -225,9 +235,9 @@ class _Reading:
     def _event(self, draft: Draft, claimants: list[list[Mention]]) -> Event:
         spans = [m.span for m in draft.matches]
         reports = [
-            (report, mentions)
-            for report, mentions in zip(self.reports, claimants, strict=True)
-            if report.attributes and report.covers(spans[0]) and draft.head not in report.cue
+            (report, claimants[number])
+            for number in self.near[draft.match.index]
+            if (report := self.reports[number]).attributes and report.covers(spans[0]) and draft.head not in report.cue
         ]
         sources = [m for _, mentions in reports for m in mentions]
         for report, mentions in reports:

@@ -19,6 +19,7 @@ class Cast:
     def __init__(self, clusters: Sequence[Cluster]) -> None:
         self.clusters = list(clusters)
         self.key_of: dict[int, str] = {}
+        self._taken: set[str] = set()
         self.resolved: dict[int, Resolved] = {}
         self.positions: dict[int, list[Position]] = {}
         self.relations: dict[int, list[Relation]] = {}
@@ -34,12 +35,12 @@ class Cast:
         self._name(cluster)
 
     def _name(self, cluster: Cluster) -> None:
-        taken = set(self.key_of.values())
         key = base = self.known_path(cluster) or slug(self.label(cluster)) or "unnamed"
         number = 2
-        while key in taken:
+        while key in self._taken:
             key, number = f"{base}-{number}", number + 1
         self.key_of[id(cluster)] = key
+        self._taken.add(key)
 
     def known_path(self, cluster: Cluster) -> str | None:
         """Return the path of the IRI that all articles share, if it is known."""

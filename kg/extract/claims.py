@@ -8,6 +8,7 @@ the sources are, which is left to coreference. After Pareti's attribution relati
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from kg.extract.drafts import Draft
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.sources import is_finite
 from kg.extract.speakers import label_cue, signature_cue
-from kg.language import Section
+from kg.language import Section, text_of
 from kg.lexicon import Lexicon
 from kg.model import Span
 
@@ -67,6 +68,23 @@ def find_reports(sections: Sequence[Section], lexicon: Lexicon) -> list[Reported
     _give_quotations(sections, drafts, quotations)
     _give_remains(sections, drafts)
     return _finish(_join_relays(drafts, lexicon))
+
+
+def reports_by_section(sections: Sequence[Section], reports: Sequence[Reported]) -> list[list[int]]:
+    """Return for each paragraph the numbers of the reports whose content reaches into it.
+
+    Args:
+        sections: the article's analysed paragraphs.
+        reports: what ``find_reports`` found in them.
+    """
+    begins = [section.offset for section in sections]
+    found: list[dict[int, None]] = [{} for _ in sections]
+    for number, report in enumerate(reports):
+        for span in report.content:
+            first = max(bisect_right(begins, span.begin) - 1, 0)
+            for section in range(first, bisect_right(begins, max(span.end - 1, span.begin))):
+                found[section][number] = None
+    return [list(numbers) for numbers in found]
 
 
 def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[Quotation]) -> list[list[Draft]]:
@@ -160,12 +178,12 @@ def _can_quote(draft: Draft) -> bool:
 
 def _near(section: Section, begin: int, end: int) -> bool:
     """Say whether two places of a paragraph lie in one sentence."""
-    between = section.doc.text[begin - section.offset : end - section.offset + 2]
+    between = text_of(section.doc)[begin - section.offset : end - section.offset + 2]
     return len(between) <= _MAX_GAP and not _SENTENCE_BREAK.search(between)
 
 
 def _continues_sentence(section: Section, end: int) -> bool:
-    rest = section.doc.text[end - section.offset :].lstrip(" ,")
+    rest = text_of(section.doc)[end - section.offset :].lstrip(" ,")
     return bool(rest) and rest[0].islower()
 
 
@@ -181,7 +199,7 @@ def _carried(
     if quotation.section == 0:
         return None
     previous = quotation.section - 1
-    if sections[previous].doc.text.rstrip().endswith(":") and drafts[previous]:
+    if text_of(sections[previous].doc).rstrip().endswith(":") and drafts[previous]:
         return drafts[previous][-1]
     goes_on = last is not None and last.section == previous
     whole = quotation.outer == sections[quotation.section].paragraph.span
@@ -195,7 +213,7 @@ def _give_remains(sections: Sequence[Section], drafts: Sequence[list[Draft]]) ->
         for draft in own:
             if draft.content or draft.typographic or draft.cue[0].pos_ != "VERB":
                 continue
-            colon = section.doc.text.rstrip().endswith(":") and draft is own[-1]
+            colon = text_of(section.doc).rstrip().endswith(":") and draft is own[-1]
             if colon and number + 1 < len(sections):
                 draft.content = [sections[number + 1].paragraph.span]
             elif draft.report.stance in {"say", "confirm", "deny"} and not draft.passive:

@@ -6,7 +6,8 @@ takes the one place that its sentence names as a where.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from kg.extract.clusters import Cluster
 from kg.extract.events import Draft
@@ -32,6 +33,8 @@ _SPOT = frozenset(
 _WHERE = frozenset(
     {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
 )
+#: How many paragraphs back an event may have been told.
+_REACH = 6
 _SAME_AGAIN = frozenset(
     {
         "attack",
@@ -52,11 +55,14 @@ _SAME_AGAIN = frozenset(
 
 def share_places(drafts: Sequence[Draft], mentions: Sequence[Mention], of: dict[int, Cluster]) -> None:
     """Give events without a place the one where their sentence plays."""
+    by_section: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_section[mention.index].append(mention)
     for draft in drafts:
         if draft.places or draft.root not in _SPOT:
             continue
         sentence = draft.head.sent
-        near = [m for m in mentions if m.index == draft.match.index and sentence.start <= m.start < sentence.end]
+        near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
         wheres = [m for m in near if m.sort is Sort.NAME and id(m) in of and _is_where(m, of[id(m)])]
         if wheres:
             draft.places.append(
@@ -84,7 +90,7 @@ def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:
     for number, draft in enumerate(drafts):
         if not draft.match.is_noun or not _is_definite(draft):
             continue
-        told = next((d for d in reversed(drafts[:number]) if _same(d, draft)), None)
+        told = next((d for d in _just_before(drafts, number) if _same(d, draft)), None)
         if told is None:
             continue
         earlier[id(draft)] = told
@@ -94,12 +100,20 @@ def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:
     return earlier
 
 
+def _just_before(drafts: Sequence[Draft], number: int) -> Iterator[Draft]:
+    """Yield the drafts in front of one, backwards, as far as it reaches back."""
+    for told in reversed(range(number)):
+        if drafts[number].match.index - drafts[told].match.index > _REACH:
+            return
+        yield drafts[told]
+
+
 def _is_definite(draft: Draft) -> bool:
     return any(c.lower_ in {"the", "this", "that", "these", "those"} for c in draft.head.children if c.dep_ == "det")
 
 
 def _same(told: Draft, again: Draft) -> bool:
-    if told.root != again.root or again.match.index - told.match.index > 6:
+    if told.root != again.root or again.match.index - told.match.index > _REACH:
         return False
     words = {t.lemma_.lower() for m in told.matches for t in m.tokens} | {m.head.lower_ for m in told.matches}
     lemma = again.head.lemma_.lower()

@@ -6,6 +6,7 @@ What is found here are drafts: a cue, its sources, and the content that grammar 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -199,13 +200,18 @@ def _owner(noun: Token) -> Token | None:
 
 def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
     """Phrases with their source: "according to Sana and a war monitor"."""
-    patterns = [(key[0].split(), report) for key, report in lexicon.reports.items() if key[1] == "phrase"]
-    for token in section.doc:
-        for words, report in patterns:
-            cue = section.doc[token.i : token.i + len(words)]
-            if [t.lower_ for t in cue] != words or token.i + len(words) >= len(section.doc):
+    patterns: dict[str, list[tuple[list[str], Report]]] = defaultdict(list)
+    for (phrase, part), report in lexicon.reports.items():
+        if part == "phrase":
+            patterns[phrase.split(maxsplit=1)[0]].append((phrase.split(), report))
+    text = [token.lower_ for token in section.doc]
+    for begin, first in enumerate(text):
+        for words, report in patterns.get(first, ()):
+            end = begin + len(words)
+            if text[begin:end] != words or end >= len(text):
                 continue
-            head = phrase_head(section.doc[token.i + len(words)])
+            cue = section.doc[begin:end]
+            head = phrase_head(section.doc[end])
             if head is None:
                 continue
             draft = Draft(number, tuple(cue), report, span_of(section, tuple(cue)), coordinated(head))

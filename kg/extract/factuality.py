@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.claims import Reported
+from kg.extract.claims import Reported, reports_by_section
 from kg.extract.verification import find_verifications, verification_of
 from kg.language import Section
 from kg.lexicon import Lexicon
@@ -44,6 +44,7 @@ class Judge:
         self._sections = sections
         self._lexicon = lexicon
         self._reports = reports
+        self._near = reports_by_section(sections, reports)
         self._verifications = find_verifications(sections, reports, lexicon)
 
     def factuality(self, trigger: Token, index: int, *, attributed: bool = True) -> Factuality:
@@ -54,7 +55,7 @@ class Judge:
             index: the number of the paragraph in which it stands.
             attributed: whether the reports around it count.
         """
-        reports = self._reports if attributed else ()
+        reports = [self._reports[number] for number in self._near[index]] if attributed else []
         return factuality_of(trigger, self._sections[index], reports, self._lexicon)
 
     def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:

@@ -17,6 +17,8 @@ from typing import Generic, TypeVar
 
 from spacy.tokens import Doc
 
+from kg.language import text_of
+
 Value = TypeVar("Value")
 
 _FIRST_WORD = re.compile(r"\w+|\W")
@@ -36,7 +38,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=8)
 def plain_text(doc: Doc) -> str:
     """Return what ``plain`` makes of a paragraph; spaCy would put its text together anew for every question."""
-    return plain(doc.text)
+    return plain(text_of(doc))
 
 
 class LabelIndex(Generic[Value]):

@@ -17,6 +17,7 @@ from kg.extract.described import Descriptions
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_index import NameIndex
 from kg.extract.pronouns import REACH, antecedent
+from kg.language import text_of
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 
@@ -153,7 +154,7 @@ class Resolver:
         for first, second in itertools.pairwise(in_order):
             if first.section is not second.section or first.sort is not Sort.NAME or second.sort is not Sort.NAME:
                 continue
-            between = first.doc.text[_end(first) : second.doc[second.start].idx]
+            between = text_of(first.doc)[_end(first) : second.doc[second.start].idx]
             alias = _ALIAS.match(between)
             bracket = _BRACKET.match(between) and _is_acronym(clean(second.text), clean(first.text))
             if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(clean(second.text), clean(first.text))):

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract.drafts import Draft
 from kg.extract.sources import NOMINAL
-from kg.language import Section
+from kg.language import Section, text_of
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
 from kg.model import Part, Span
@@ -32,7 +32,7 @@ def label_cue(number: int, section: Section, lexicon: Lexicon, known: frozenset[
         known: names that occur elsewhere in the article.
     """
     doc = section.doc
-    match = _LABEL.match(doc.text)
+    match = _LABEL.match(text_of(doc))
     if match is None:
         return None
     name = [t for t in doc if match.start("name") <= t.idx < match.end("name") and not t.is_space]
@@ -70,7 +70,7 @@ def signature_cue(number: int, section: Section, quote_end: int) -> Draft | None
     or a word for a group, an office or a kind of report.
     """
     doc = section.doc
-    match = _SIGNED.match(doc.text[quote_end - section.offset :])
+    match = _SIGNED.match(text_of(doc)[quote_end - section.offset :])
     if match is None:
         return None
     start = quote_end - section.offset

@@ -40,6 +40,12 @@ class Section:
         return Span(self.offset + words.start_char, self.offset + words.end_char)
 
 
+@lru_cache(maxsize=8)
+def text_of(doc: Doc) -> str:
+    """Return a paragraph's text, which spaCy would put together anew from its words for every question."""
+    return doc.text
+
+
 def load_pipeline(name: str | None = None) -> Language:
     """Load the bundled spaCy pipeline, or another one labelled with Universal Dependencies.
 
