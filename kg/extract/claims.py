@@ -21,7 +21,7 @@ from kg.extract.sources import is_finite
 from kg.extract.speakers import label_cue, signature_cue
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
-from kg.model import Span
+from kg.model import Part, Span
 
 _SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"”’')]*\s+[\"“‘'(]?[A-Z]")
 _MAX_GAP = 160
@@ -215,9 +215,22 @@ def _give_remains(sections: Sequence[Section], drafts: Sequence[list[Draft]]) ->
                 continue
             colon = text_of(section.doc).rstrip().endswith(":") and draft is own[-1]
             if colon and number + 1 < len(sections):
-                draft.content = [sections[number + 1].paragraph.span]
+                draft.content = _whole_statement(sections, drafts, number)
             elif draft.report.stance in {"say", "confirm", "deny"} and not draft.passive:
                 draft.content = _beside(section, draft)
+
+
+def _whole_statement(sections: Sequence[Section], drafts: Sequence[list[Draft]], number: int) -> list[Span]:
+    """The paragraphs behind "The minister said:", until somebody else speaks or the story goes on with a quotation."""
+    found = [sections[number + 1].paragraph.span]
+    for later in range(number + 2, len(sections)):
+        section = sections[later]
+        if section.paragraph.part is not Part.STORY or any(d.sources for d in drafts[later]):
+            break
+        if any(mark in section.doc.text for mark in '"“”«»'):
+            break
+        found.append(section.paragraph.span)
+    return found
 
 
 def _beside(section: Section, draft: Draft) -> list[Span]:

@@ -192,7 +192,7 @@ class Drafter:
     def _fits(self, trigger: Trigger, draft: Draft, roles: Roles) -> bool:
         """Say whether the object is of a kind that this reading of the trigger asks for."""
         if not trigger.object_kinds:
-            return True
+            return not (draft.root == "Protest" and _has_thing(draft.match))
         index = draft.match.index
         objects = self._heads([*roles.targets, *(roles.places if trigger.object == "place" else [])], index)
         mentions = [owner_of(t, index, self.owner) for t in objects]
@@ -301,6 +301,13 @@ class Drafter:
             (cover.places, draft.places),
         ):
             mine += [m for m in theirs if m not in mine]
+
+
+def _has_thing(match: Match) -> bool:
+    """Say whether a verb has an object of its own: "the attacks demonstrate cruelty" is no demonstration."""
+    if match.is_noun or match.trigger.object != "none":
+        return False
+    return any(c.dep_ == "obj" and c not in match.tokens for c in match.head.children)
 
 
 def _counts_people(token: Token) -> bool:

@@ -18,6 +18,8 @@ def find_mentions(sections: Sequence[Section], proper: ProperNames) -> list[Ment
         proper: the finder of names, which knows the lexicon.
     """
     names = [proper.find(section, index) for index, section in enumerate(sections)]
+    sure = {word for own in names for m in own if not m.doubtful for word in (m.text, m.doc[m.end - 1].text)}
+    names = [[m for m in own if not m.doubtful or m.text in sure] for own in names]
     heads = {word for own in names for m in own if m.end - m.start > 1 for word in _heads(m)}
     found = [mention for own in names for mention in own]
     for index, section in enumerate(sections):

@@ -52,6 +52,8 @@ class Mention:
     votes: dict[Kind, float] = field(default_factory=dict)
     reach: int = -1
     tail: int = -1
+    #: whether only the beginning of a sentence may have made a capital of it ("Bush", "Weeks")
+    doubtful: bool = False
     #: the head and the words once found, with the stretch that they were found for
     _found: tuple[int, int, Token, str] | None = field(default=None, init=False, repr=False)
 

@@ -130,18 +130,20 @@ class ProperNames:
         office = self.tables.office_width(doc, i)
         if office and not (i + office < len(doc) and is_name_word(doc[i + office])):
             return [], i + office
-        end = end_of_name(doc, i, self.tables, shouting=shouting)
-        end = self._before_office(doc, i, end)
-        start = self._strip(doc, i, end)
+        # "Secretary of State John Kerry": the name begins behind an office of several words
+        first = i + office if office > 1 else i
+        end = end_of_name(doc, first, self.tables, shouting=shouting)
+        end = self._before_office(doc, first, end)
+        start = self._strip(doc, first, end)
         if start >= end:
             return ([], end) if end > i else None
         while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].text.lower() == "the"):
             start += 1
         if start >= end or (end - start == 1 and self._is_no_name(doc[start])):
             return [], max(end, i + 1)
-        if end - start == 1 and self._opens_sentence(doc[start]) and doc[start].lower_ in self.common:
-            return [], end
         mention = Mention(section, index, start, end, Sort.NAME, reach=i)
+        opens = end - start == 1 and self._opens_sentence(doc[start])
+        mention.doubtful = opens and doc[start].lower_ in self.common
         given = doc[start].text in self.tables.lexicon.given_names
         if end - start > 1 and doc[start].lower_ in self.common and not given:
             mention.vote(Kind.ORGANIZATION, 0.7)
@@ -198,7 +200,7 @@ class ProperNames:
 
     def _before_office(self, doc: Doc, i: int, end: int) -> int:
         """Cut a run in front of an office within it: "Litchfield | Fire Chief Jim Koser"."""
-        if self.tables.front_width(doc, i, end):
+        if self.tables.front_width(doc, i, end) or doc[i].text in self.tables.lexicon.given_names:
             return end
         for k in range(i + 1, end - 1):
             width = self.tables.office_width(doc, k)
