@@ -9,6 +9,10 @@ from kg.language import load_pipeline
 from kg.lexicon import Lexicon, load_lexicon
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-cases", action="store_true", help="write the graphs of tests/cases anew")
+
+
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The bundled language model."""

@@ -1,0 +1,72 @@
+"""Whole sentences to events: the cases are in ``grammar/events.txt``, as right as a reader would have them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kg.exporter import analyse
+from kg.model import Article, Event, Extraction, Factuality
+
+CASES = Path(__file__).parent / "grammar" / "events.txt"
+DAY = dt.date(2024, 12, 4)
+
+
+def read_cases() -> list[tuple[str, tuple[str, ...]]]:
+    """Read the cases: a text, and the lines that begin with an arrow."""
+    found = []
+    for block in CASES.read_text(encoding="utf-8").split("\n\n"):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        text = "\n\n".join(line for line in lines if not line.startswith("-> "))
+        if text:
+            found.append((text, tuple(line.removeprefix("-> ").strip() for line in lines if line.startswith("-> "))))
+    return found
+
+
+def analysed(text: str) -> Extraction:
+    return analyse(Article(id="case", text=text, date=DAY))
+
+
+def shown(event: Event, extraction: Extraction) -> str:
+    labels = {entity.key: entity.label for entity in extraction.entities}
+    words = event.mentions[0].of(extraction.article.text)
+    roles = [", ".join(labels[key] for key in keys) for keys in (event.actors, event.targets, event.places)]
+    counts = [f"{count.number} {count.what}" for count in event.counts]
+    sure = [] if event.factuality is Factuality.ASSERTED else [event.factuality.value]
+    return " | ".join([f"{event.category} {words}", *roles, *counts, *sure]).replace("|  |", "| |").rstrip(" |")
+
+
+@pytest.mark.parametrize(("text", "expected"), read_cases(), ids=lambda value: str(value)[:40])
+def test_events(text: str, expected: tuple[str, ...]) -> None:
+    extraction = analysed(text)
+    found = [shown(e, extraction).replace("|  |", "| |") for e in extraction.events if e.category != "Statement"]
+    assert found == [line.rstrip(" |") for line in expected]
+
+
+def test_killing_is_told_by_the_attack_that_did_it() -> None:
+    (event,) = analysed("Israeli air strikes killed at least 12 people in Gaza City.").events
+    assert [m.of("Israeli air strikes killed at least 12 people in Gaza City.") for m in event.mentions] == [
+        "air strikes",
+        "killed",
+    ]
+
+
+def test_an_event_is_dated_by_the_day_of_publication() -> None:
+    (event,) = analysed("Rebels launched an attack on Homs on Sunday.").events
+    assert event.when is not None
+    assert (event.when.start, event.when.end) == (dt.date(2024, 12, 1), dt.date(2024, 12, 1))
+
+
+def test_captions_tell_no_events() -> None:
+    text = "Rebels took Homs on Sunday.\n\nSoldiers attack a village near Homs (Ana Ruiz/AP)\n\nThe army withdrew."
+    assert [e.mentions[0].of(text) for e in analysed(text).events] == ["took", "withdrew"]
+
+
+def test_every_key_of_an_event_is_an_entity() -> None:
+    extraction = analysed(" ".join(text for text, _ in read_cases()))
+    keys = {entity.key for entity in extraction.entities}
+    for event in extraction.events:
+        assert keys >= {*event.actors, *event.targets, *event.places, *event.according_to}
+    assert len({event.key for event in extraction.events}) == len(extraction.events)

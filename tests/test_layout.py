@@ -1,0 +1,67 @@
+"""What each paragraph of an article is, by its shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language.layout import MAX_LENGTH, find_paragraphs
+from kg.model import Article, Part
+
+STORY = "Rebels took the town on Monday, residents said."
+
+ARTICLES = {
+    "one paragraph": (STORY, "S"),
+    "headline, story": (f"Rebels take town\n\n{STORY}", "HS"),
+    "headline, dateline, story": (f"Rebels take town\nMonday, May 18, 2015\n{STORY}", "HDS"),
+    "a dateline as Britons write it": (f"Rebels take town\n18 May 2015\n{STORY}", "HDS"),
+    "published": (f"Rebels take town\nPublished: 3rd October 2016\n{STORY}", "HDS"),
+    "a picture behind the headline": (f"Rebels take town\n\nA tank in a street of Homs\n\n{STORY}", "HCS"),
+    "a bare phrase far behind the headline": (f"{STORY}\n\nA tank in a street of Homs\n\n{STORY}", "SSS"),
+    "a credit with a slash": (f"{STORY}\n\nA tank in Homs (Omar Sy/AP)\n\n{STORY}", "SCS"),
+    "a credit with a word for it": (f"{STORY}\n\nA tank in Homs (Picture: Alamy)\n\n{STORY}", "SCS"),
+    "a credit of the file": (f"{STORY}\n\nThe king in 2011 (AP Photo/Ana Ruiz, File)\n\n{STORY}", "SCS"),
+    "brackets that are no credit": (f"{STORY}\n\nThe range is 40 miles (65km)\n\n{STORY}", "SSS"),
+    "an acronym in brackets": (f"{STORY}\n\nHe joined the Kurdistan Workers' Party (PKK)\n\n{STORY}", "SSS"),
+    "a date within a sentence": (f"{STORY}\n\nIt began on May 18, 2015, officials said.", "SS"),
+    "a first line that ends like a sentence": (f"It was quiet.\n\n{STORY}", "SS"),
+    "Windows line ends": (f"Rebels take town\r\n\r\n{STORY}\r\n{STORY}", "HSS"),
+    "line separators of Unicode": (f"Rebels take town\u2028{STORY}\u2029{STORY}", "HSS"),
+    "empty lines of blanks": (f"{STORY}\n \t \n{STORY}", "SS"),
+    "nothing": (" \n\t\n", ""),
+}
+
+LETTERS = {Part.HEADLINE: "H", Part.DATELINE: "D", Part.STORY: "S", Part.CAPTION: "C"}
+
+
+@pytest.mark.parametrize(("text", "expected"), ARTICLES.values(), ids=ARTICLES)
+def test_parts(text: str, expected: str) -> None:
+    paragraphs = find_paragraphs(Article(id="x", text=text))
+    assert "".join(LETTERS[p.part] for p in paragraphs) == expected
+    assert all(p.span.of(text) == p.span.of(text).strip() != "" for p in paragraphs)
+
+
+def test_a_line_that_is_the_title_is_the_headline_whatever_it_ends_in() -> None:
+    article = Article(id="x", text=f"It was quiet.\n{STORY}", title="It was quiet")
+    assert [p.part for p in find_paragraphs(article)] == [Part.HEADLINE, Part.STORY]
+
+
+def test_behind_a_date_line_there_is_no_headline() -> None:
+    text = f" date 2024-12-01 Rebels take town\n{STORY}"
+    article = Article(id="x", text=text, story=text.index("Rebels"))
+    first = find_paragraphs(article)[0]
+    assert first.part is Part.STORY
+    assert first.span.of(text) == "Rebels take town"
+
+
+@pytest.mark.parametrize("unit", [f"{STORY} ", "word ", "x"], ids=["sentences", "words", "one word"])
+def test_long_lines_are_cut_and_nothing_is_lost(unit: str) -> None:
+    text = unit * (3 * MAX_LENGTH // len(unit))
+    pieces = [p.span for p in find_paragraphs(Article(id="x", text=text))]
+    assert len(pieces) > 2
+    assert all(p.end - p.begin <= MAX_LENGTH for p in pieces)
+    assert "".join(p.of(text) for p in pieces).replace(" ", "") == text.replace(" ", "")
+
+
+def test_long_lines_are_cut_behind_sentences() -> None:
+    text = f"{STORY} " * 300
+    assert all(p.span.of(text).endswith("said.") for p in find_paragraphs(Article(id="x", text=text)))

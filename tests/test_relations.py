@@ -1,0 +1,72 @@
+"""Lasting ties between actors, and who holds which office."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.exporter import analyse
+from kg.model import Article, Extraction
+
+
+def ties(extraction: Extraction) -> set[str]:
+    labels = {entity.key: entity.label for entity in extraction.entities}
+    return {f"{e.label} {r.name} {labels[r.object]}" for e in extraction.entities for r in e.relations}
+
+
+def offices(extraction: Extraction) -> set[str]:
+    labels = {entity.key: entity.label for entity in extraction.entities}
+    return {f"{e.label}: {p.role} of {labels[p.of] if p.of else '?'}" for e in extraction.entities for p in e.positions}
+
+
+def read(text: str) -> Extraction:
+    return analyse(Article(id="case", text=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("Insurgents led by Hayat Tahrir al-Sham took Homs.", "Insurgents ledBy Hayat Tahrir al-Sham"),
+        ("The Wagner Group, headed by Yevgeny Prigozhin, left Bakhmut.", "Wagner Group ledBy Yevgeny Prigozhin"),
+        ("Emmanuel Macron, the president of France, resigned.", "France ledBy Emmanuel Macron"),
+        ("Italian Prime Minister Giorgia Meloni resigned.", "Italy ledBy Giorgia Meloni"),
+        ("Iran backs Hezbollah.", "Iran alliedWith Hezbollah"),
+        ("Mr Putin is a close ally of Mr Lukashenko.", "Lukashenko alliedWith Putin"),
+        ("The group is a branch of Al Qaeda.", "group memberOf al-Qaeda"),
+        ("Rebels seized the city of Homs in Syria.", "Homs within Syria"),
+    ],
+)
+def test_ties(text: str, tie: str) -> None:
+    assert tie in ties(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Iran will back Syria.", "Iran may support Hezbollah.", "Ukraine's defence minister, Rustem Umerov, spoke."],
+)
+def test_what_is_only_planned_or_no_head_of_state_ties_nothing(text: str) -> None:
+    assert not ties(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Syrian President Bashar Assad spoke on Sunday.", "Bashar Assad: President of Syria"),
+        ("Emmanuel Macron, the president of France, resigned.", "Emmanuel Macron: president of France"),
+        ("Ukraine's defence minister, Rustem Umerov, spoke.", "Rustem Umerov: defence minister of Ukraine"),
+        ("Iranian Foreign Minister Abbas Araghchi spoke.", "Abbas Araghchi: Foreign Minister of Iran"),
+        ("Colonel Hassan Abdulghani spoke.", "Hassan Abdulghani: Colonel of ?"),
+    ],
+)
+def test_offices(text: str, office: str) -> None:
+    assert office in offices(read(text))
+
+
+def test_an_office_told_twice_is_held_once() -> None:
+    found = read("Syrian President Bashar Assad spoke. President Assad left on Sunday.")
+    assert offices(found) == {"Bashar Assad: President of Syria"}
+
+
+def test_every_object_of_a_tie_is_an_entity() -> None:
+    found = read("Syrian President Bashar Assad met rebels led by Omar Haddad. Iran backs Hezbollah.")
+    keys = {entity.key for entity in found.entities}
+    assert {r.object for e in found.entities for r in e.relations} <= keys

@@ -1,0 +1,98 @@
+"""Which words mean the same actor or place: the cases are in ``grammar/resolve.txt``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from kg.extract.clusters import Cluster, clean, fold
+from kg.extract.find import find_mentions
+from kg.extract.resolve import Resolver, _is_acronym
+from kg.extract.tables import tables_of
+from kg.language import common_words, read_sections
+from kg.lexicon import Lexicon
+from kg.model import Article, Kind
+
+CASES = Path(__file__).parent / "grammar" / "resolve.txt"
+
+
+def read_cases() -> list[tuple[str, tuple[str, ...]]]:
+    """Read the cases: a text, and the lines that begin with an arrow."""
+    found = []
+    for block in CASES.read_text(encoding="utf-8").split("\n\n"):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        text = "\n\n".join(line for line in lines if not line.startswith("-> "))
+        if text:
+            found.append((text, tuple(line.removeprefix("-> ").strip() for line in lines if line.startswith("-> "))))
+    return found
+
+
+def resolve(text: str, nlp: Language, lexicon: Lexicon) -> list[Cluster]:
+    sections = read_sections(Article(id="case", text=text), nlp)
+    return Resolver(lexicon).resolve(find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper))
+
+
+def together(one: str, other: str, clusters: list[Cluster]) -> bool:
+    return any({one, other} <= {m.text for m in c.mentions} for c in clusters)
+
+
+@pytest.mark.parametrize(("text", "expected"), read_cases(), ids=lambda value: str(value)[:40])
+def test_clusters(text: str, expected: tuple[str, ...], nlp: Language, lexicon: Lexicon) -> None:
+    found = resolve(text, nlp, lexicon)
+    shown = [f"{c.kind.value if c.kind else '?'} | {' = '.join(m.text for m in c.mentions)}" for c in found]
+    assert tuple(shown) == expected
+
+
+def test_a_name_is_found_again_in_another_paragraph(nlp: Language, lexicon: Lexicon) -> None:
+    found = resolve("Ms Ana Ruiz resigned on Monday.\n\nThe army left.\n\nMs Ruiz thanked voters.", nlp, lexicon)
+    assert together("Ana Ruiz", "Ruiz", found)
+
+
+def test_a_pronoun_reaches_no_further_than_two_paragraphs(nlp: Language, lexicon: Lexicon) -> None:
+    near = resolve("Ana Ruiz resigned.\n\nIt rained.\n\nShe left.", nlp, lexicon)
+    far = resolve("Ana Ruiz resigned.\n\nIt rained.\n\nIt stormed.\n\nShe left.", nlp, lexicon)
+    assert together("Ana Ruiz", "She", near)
+    assert not together("Ana Ruiz", "She", far)
+
+
+def test_a_pronoun_agrees_in_gender(nlp: Language, lexicon: Lexicon) -> None:
+    found = resolve("Mr Haddad met Ms Ruiz on Monday. She left early.", nlp, lexicon)
+    assert together("Ruiz", "She", found)
+    assert not together("Haddad", "She", found)
+
+
+def test_a_person_called_like_a_country_is_not_the_country(nlp: Language, lexicon: Lexicon) -> None:
+    found = resolve("Mr Jordan resigned. Jordan borders Iraq.", nlp, lexicon)
+    assert [c.kind for c in found] == [Kind.PERSON, Kind.COUNTRY, Kind.COUNTRY]
+
+
+def test_an_alias_is_remembered_beside_its_name(nlp: Language, lexicon: Lexicon) -> None:
+    resolver = Resolver(lexicon)
+    text = "The Syrian Civil Defence, also known as the White Helmets, rescued a boy."
+    sections = read_sections(Article(id="case", text=text), nlp)
+    resolver.resolve(find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper))
+    assert [m.text for m in resolver.aliases.values()] == ["White Helmets"]
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "expected"),
+    [
+        ("SOHR", "Syrian Observatory for Human Rights", True),
+        ("PKK", "Kurdistan Workers' Party", False),
+        ("UN", "United Nations", True),
+        ("U.N.", "United Nations", True),
+        ("DRC", "Democratic Republic of the Congo", True),
+        ("X", "Xenon", False),
+    ],
+)
+def test_acronyms(short: str, full: str, expected: bool) -> None:
+    assert _is_acronym(short, full) is expected
+
+
+def test_names_are_compared_without_articles_and_possessives() -> None:
+    assert clean("the  Observatory’s") == "Observatory"
+    assert fold("The Observatory's") == fold("observatory") == "observatory"
+    assert clean("“Red Army”") == "Red Army"
+    assert clean("Theresa May") == "Theresa May"

@@ -1,0 +1,61 @@
+"""Parsed sentences written by hand, so that grammar is tested without a model.
+
+A word is ``form/lemma:POS.TAG:head:relation``; lemma (else the form in lower case), TAG and, for the root,
+head and relation may be left out. Heads count from 1, as in CoNLL-U; a word that begins with ``+`` follows the
+one before without a space.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kg.language import Section
+from kg.model import Paragraph, Part, Span
+
+#: What a tag says of number, as the model's morphologizer does.
+_MORPHS = {"NNS": "Number=Plur", "NNPS": "Number=Plur", "VBD": "VerbForm=Fin", "VBZ": "VerbForm=Fin"}
+
+
+@cache
+def vocab() -> Vocab:
+    """English words without a model."""
+    return spacy.blank("en").vocab
+
+
+def read_tree(text: str) -> Doc:
+    """Make a parsed sentence from its notation."""
+    forms, lemmas, parts, tags, heads, relations = [], [], [], [], [], []
+    spaces: list[bool] = []
+    for i, word in enumerate(text.split()):
+        name, part, *rest = word.removeprefix("+").split(":", 3)
+        form, _, lemma = name.partition("/")
+        pos, _, tag = part.partition(".")
+        if word.startswith("+"):
+            spaces[-1] = False
+        spaces.append(True)
+        forms.append(form)
+        lemmas.append(lemma or form.lower())
+        parts.append(pos)
+        tags.append(tag)
+        heads.append(int(rest[0]) - 1 if rest else i)
+        relations.append(rest[1] if rest else "ROOT")
+    return Doc(
+        vocab(),
+        words=forms,
+        spaces=spaces,
+        lemmas=lemmas,
+        pos=parts,
+        tags=tags,
+        morphs=[_MORPHS.get(tag, "") for tag in tags],
+        heads=heads,
+        deps=relations,
+    )
+
+
+def section_of(doc: Doc, part: Part = Part.STORY, *, begin: int = 0) -> Section:
+    """Make a section of a parsed sentence."""
+    return Section(Paragraph(Span(begin, begin + len(doc.text)), part), doc)
