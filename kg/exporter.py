@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from rdflib import Graph
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, InputError, OutputError, UsageError
-from kg.extract import extract
-from kg.language import load_pipeline
-from kg.lexicon import Lexicon, load_lexicon
-from kg.lexicon.gazetteer import Gazetteer, open_gazetteer
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
-from kg.rdf import to_graph
 from kg.read import read_articles
 from kg.read.dates import read_date
+
+if TYPE_CHECKING:
+    # loaded when an article is analysed, so that a question to a graph does not wait for spaCy
+    from rdflib import Graph
+    from spacy.language import Language
+
+    from kg.lexicon import Lexicon
+    from kg.lexicon.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,15 @@ def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Too
         ModelError: the model cannot be loaded.
         InputError: a lexicon file cannot be read, or is not as ``shapes/lexicon.ttl`` wants it.
     """
-    from kg.lexicon.check import require_lexicon
+    from kg.language import load_pipeline
+    from kg.lexicon import load_lexicon
+    from kg.lexicon.gazetteer import open_gazetteer
 
-    for lexicon in lexicons:
-        require_lexicon(lexicon)
+    if lexicons:
+        from kg.lexicon.check import require_lexicon
+
+        for lexicon in lexicons:
+            require_lexicon(lexicon)
     return Tools(load_pipeline(model), load_lexicon(lexicons), open_gazetteer())
 
 
@@ -73,6 +79,8 @@ def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
     >>> all(mention.of(found.article.text) for event in found.events for mention in event.mentions)
     True
     """
+    from kg.extract import extract
+
     tools = tools or load_tools()
     return extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
 
@@ -81,6 +89,8 @@ def export_article(
     article: Article, *, tools: Tools | None = None, base: str = BASE, validate: bool = True
 ) -> Exported:
     """Analyse an article, make its graph, and check it against the shapes."""
+    from kg.rdf import to_graph
+
     extraction = analyse(article, tools=tools)
     graph = to_graph(extraction, base=base)
     if not validate:

@@ -127,6 +127,8 @@ def _named_so(cluster: Cluster, mention: Mention) -> bool:
 
 def _stand_together(description: Mention, name: Mention) -> bool:
     """Say whether a name stands in apposition to the description in front of it."""
+    if name.start - description.end > len(", the"):
+        return False
     doc, head, root = name.doc, description.head, name.head
     between = doc[description.end : name.start].text.casefold()
     if between in {",", ", the"}:

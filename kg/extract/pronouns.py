@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc
 
 from kg.extract.descriptions import PRONOUNS
 from kg.extract.mentions import Mention, Sort
@@ -118,9 +122,16 @@ def _salience(pronoun: Mention, mention: Mention) -> float:
     return score
 
 
+@lru_cache(maxsize=8)
+def _sentence_starts(doc: Doc) -> list[int]:
+    return [token.i for token in doc if token.is_sent_start]
+
+
 def _sentences_between(first: Mention, second: Mention) -> int:
     if first.section is second.section:
-        return sum(1 for t in first.doc[first.start + 1 : second.start + 1] if t.is_sent_start)
-    rest = sum(1 for t in first.doc[first.start + 1 :] if t.is_sent_start)
-    begun = sum(1 for t in second.doc[: second.start + 1] if t.is_sent_start)
+        starts = _sentence_starts(first.doc)
+        return max(bisect_right(starts, second.start) - bisect_right(starts, first.start), 0)
+    starts = _sentence_starts(first.doc)
+    rest = len(starts) - bisect_right(starts, first.start)
+    begun = bisect_right(_sentence_starts(second.doc), second.start)
     return rest + begun + (second.index - first.index - 1)

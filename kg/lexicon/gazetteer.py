@@ -75,8 +75,10 @@ def fold(name: str) -> str:
     >>> fold("Żagań") == fold("ZAGAN")
     True
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_APOSTROPHES).translate(_LETTERS))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = name.casefold().translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
     words = _NOT_WORD.sub(" ", plain).split()
     if words and words[0] in _SHORT and len(words) > 1:
         words[0] = _SHORT[words[0]]
