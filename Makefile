@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$p; break; fi; done)
 
-.PHONY: run test lint clean help
+.PHONY: run test lint measure clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -25,7 +25,7 @@ run: $(STAMP) ## export the sample article, check it, sum it up and ask it three
 	@$(BIN)/kg export $(SEED) --quiet --out $(OUT)/$(NAME).nq
 	@$(BIN)/kg validate --quiet $(OUT)/$(NAME).ttl
 	@for question in territory attacks unverified; do \
-		echo; $(BIN)/kg query $(OUT)/$(NAME).nq $$question || exit $$?; done
+		echo; sed -n '1s/^# //p' queries/$$question.rq; echo; $(BIN)/kg query $(OUT)/$(NAME).nq $$question || exit $$?; done
 	@echo; echo "The graph lies in $(OUT)/$(NAME).ttl, .jsonld and .nq; more questions: $(BIN)/kg query --list"
 
 test: $(STAMP) lint ## run all checks and tests
@@ -35,6 +35,9 @@ lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+measure: $(STAMP) ## score the extraction on annotated sets, which are not part of the project: make measure SETS=FOLDER
+	@$(BIN)/python benchmarks/measure.py $(SETS)
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Literal, cast
 
 import pyoxigraph as ox
 
@@ -32,8 +32,10 @@ ANSWER_FORMATS = ("table", *_RESULTS, "turtle", "json-ld", "ntriples", "rdfxml")
 
 _PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
 _ARTICLES = "article/"
-#: Columns narrower than this are hard to read: the rows then stand one below the other, as lists.
-_NARROW = 10
+#: The longest word for which columns are made wide enough: if the last is too much, rows stand as lists.
+_WORD = range(24, 9, -1)
+#: Blanks between two columns.
+_GAP = 2
 #: Single words up to this length (dates, IRIs) are not broken.
 _UNBROKEN = 36
 
@@ -116,21 +118,85 @@ def short_iri(iri: str, article: str | None = None) -> str:
 
 
 def _table(answer: Answer, width: int | None, *, color: bool) -> str:
+    article = _common_article(term for row in answer.rows for term in row)
+    cells = [[_shown(term, article) for term in row] for row in answer.rows]
+    columns = _columns({name: [row[place] for row in cells] for place, name in enumerate(answer.variables)})
+    if not columns:
+        return "No rows.\n"
+    # what an event is called matters to the next query only, so it makes room first
+    for shown in (columns, {name: cells for name, cells in columns.items() if name != "event"}):
+        widths = _widths(shown, width)
+        if widths:
+            return _grid(shown, widths, color=color)
+    return "\n".join(_record(tuple(columns), row) for row in zip(*columns.values(), strict=True))
+
+
+def _widths(columns: dict[str, list[str]], width: int | None) -> list[int]:
+    """Return how wide columns are to be so that the table fits and few words are broken; none if it cannot."""
     # rich knows how wide wide and combining characters are
     from rich.cells import cell_len
 
-    article = _common_article(term for row in answer.rows for term in row)
-    cells = [[_shown(term, article) for term in row] for row in answer.rows]
-    columns = list(zip((name.replace("_", " ") for name in answer.variables), *cells, strict=True))
+    wanted = [max(map(cell_len, (name, *cells))) for name, cells in columns.items()]
+    if width is None:
+        return wanted
+    room = width - _GAP * (len(columns) - 1)
+    for longest in _WORD:
+        least = [
+            full if _is_whole(cells) else min(longest, max(map(cell_len, " ".join([name, *cells]).split())))
+            for (name, cells), full in zip(columns.items(), wanted, strict=True)
+        ]
+        if sum(least) <= room:
+            return _widened(least, wanted, room)
+    return []
+
+
+def _widened(widths: list[int], wanted: list[int], room: int) -> list[int]:
+    """Share out the room that is left, always to the column that lacks most.
+
+    >>> _widened([5, 5, 5], [5, 20, 30], 40)
+    [5, 13, 22]
+    """
+    widths = list(widths)
+    for _ in range(min(room, sum(wanted)) - sum(widths)):
+        neediest = max(range(len(widths)), key=lambda place: wanted[place] - widths[place])
+        widths[neediest] += 1
+    return widths
+
+
+def _is_whole(cells: list[str]) -> bool:
+    """Say whether the cells are single short words, such as dates and IRIs, which are not broken."""
+    return all(" " not in cell and len(cell) <= _UNBROKEN for cell in cells)
+
+
+def _columns(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Say in a table what programs read from the same columns, in as little room as people need.
+
+    >>> _columns({"from": ["2024-12-01", ""], "to": ["2024-12-02", ""], "event": ["event/1-5", "event/7-9"]})
+    {'when': ['2024-12-01 to 2024-12-02', ''], 'event': ['1-5', '7-9']}
+    """
+    told: dict[str, list[str]] = {}
+    for variable, cells in columns.items():
+        name = variable.replace("_", " ")
+        if name == "from" and "to" in columns:
+            told["when"] = [_days(*days) for days in zip(cells, columns["to"], strict=True)]
+        elif name != "to" or "from" not in columns:
+            # the head of the column already says that it is an event
+            kind = f"{name}/" if all(cell.startswith(f"{name}/") for cell in cells) else ""
+            told[name] = [cell.removeprefix(kind) for cell in cells]
     # a column without a single value only takes room from the others
-    columns = [column for column in columns if any(column[1:])]
-    if not columns:
-        return "No rows.\n"
-    names, *rows = zip(*columns, strict=True)
-    needed = [max(map(cell_len, column)) for column in columns]
-    if width is not None and sum(min(one, _NARROW) + 3 for one in needed) > width:
-        return "\n".join(_record(names, row) for row in rows)
-    return _grid(names, rows, width or sum(needed) + 3 * len(needed), color=color)
+    return {name: cells for name, cells in told.items() if any(cells)}
+
+
+def _days(first: str, last: str) -> str:
+    """Name a stretch of days: by its year if it is a whole one.
+
+    >>> _days("2016-01-01", "2016-12-31"), _days("2024-12-01", "2024-12-01"), _days("2024-11-28", "2024-12-01")
+    ('2016', '2024-12-01', '2024-11-28 to 2024-12-01')
+    """
+    if last in {"", first}:
+        return first
+    year = first.removesuffix("-01-01")
+    return year if last == f"{year}-12-31" else f"{first} to {last}".lstrip()
 
 
 def _common_article(terms: Iterable[Term | None]) -> str | None:
@@ -158,21 +224,22 @@ def _record(names: tuple[str, ...], row: tuple[str, ...]) -> str:
     return "".join(f"{name:<{wide}}  {cell}\n" for name, cell in zip(names, row, strict=True) if cell)
 
 
-def _grid(names: tuple[str, ...], rows: list[tuple[str, ...]], width: int, *, color: bool) -> str:
+def _grid(columns: dict[str, list[str]], widths: list[int], *, color: bool) -> str:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for place, name in enumerate(names):
-        unbreakable = all(" " not in row[place] and len(row[place]) <= _UNBROKEN for row in rows)
-        table.add_column(name, overflow="fold", no_wrap=unbreakable)
-    for row in rows:
+    padding = (0, _GAP - 1, 0, 0)  # the box puts one blank between columns itself
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=padding, header_style="bold")
+    for name, width in zip(columns, widths, strict=True):
+        table.add_column(name, overflow="fold", width=width)
+    for row in zip(*columns.values(), strict=True):
         table.add_row(*map(Text, row))
     out = io.StringIO()
+    colours: Literal["standard"] | None = "standard" if color else None
     console = Console(
-        file=out, width=width, force_terminal=color, color_system="standard" if color else None,
+        file=out, width=sum(widths) + _GAP * len(widths), force_terminal=color, color_system=colours,
         no_color=not color, legacy_windows=False, _environ={"TERM": os.environ.get("TERM", "xterm")},
     )  # fmt: skip
     console.print(table)

@@ -113,6 +113,10 @@ def export(
     validate: Annotated[
         bool, typer.Option("--validate/--no-validate", help="Write only what conforms to the shapes.")
     ] = True,
+    min_confidence: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure."),
+    ] = 0.0,
     quiet: _QUIET = False,
 ) -> None:
     """Read articles and write RDF that conforms to the shapes.
@@ -124,6 +128,7 @@ def export(
     Example:
       kg export article.txt --date 2024-12-01 -o article.ttl
       kg export corpus.jsonl --summary -o corpus.nq
+      kg export article.txt --min-confidence 0.5 -o article.ttl
     """
     console.show_log(quiet=quiet)
     day = _day(date)
@@ -138,12 +143,13 @@ def export(
     from kg.read import read_articles
 
     if out is not None and not to_stdout:
-        exporter.check_output(out)
+        exporter.check_output(out, inputs)
     run = exporter.Run(
         base=BASE if base is None else base,
         model=model,
         lexicons=tuple(lexicon or ()),
         validate=validate,
+        min_confidence=min_confidence,
         complain=console.complain,
         reject=_reject,
     )
@@ -278,11 +284,15 @@ def validate(
             continue
         if violations:
             code = max(code, 1)
-            result = f"{console.paint('does not conform', console.RED, sys.stdout)}, {violations} violations"
+            result = f"{console.paint('does not conform', console.RED, sys.stdout)}, {_many(violations, 'violation')}"
         else:
             result = f"{console.paint('conforms', console.GREEN, sys.stdout)}, {triples:,} triples"
-        print(f"{file}: {result}, {warnings} warnings")
+        print(f"{file}: {result}, {_many(warnings, 'warning')}{' (not shown)' if quiet and warnings else ''}")
     raise typer.Exit(code)
+
+
+def _many(number: int, name: str) -> str:
+    return f"{number:,} {name}" + ("" if number == 1 else "s")
 
 
 def _validate_file(file: Path, format: str | None, shapes: Graph | None, *, quiet: bool) -> tuple[int, int, int]:
@@ -334,15 +344,16 @@ def query(
     *files, question = arguments
     from kg.exporter import query as answer
 
-    terminal = sys.stdout.isatty()
-    text = answer(
-        files,
-        question,
-        format=format.value,
-        values=_settings(settings or []),
-        width=shutil.get_terminal_size().columns if terminal else None,
-        color=console.has_colour(sys.stdout),
-    )
+    with console.ended_by_ctrl_c():
+        text = answer(
+            files,
+            question,
+            format=format.value,
+            values=_settings(settings or []),
+            # a file or a pipe has no width of its own: what reads well in a mail or a log
+            width=shutil.get_terminal_size((100, 24)).columns,
+            color=console.has_colour(sys.stdout),
+        )
     _print_bytes(text.encode())
 
 
@@ -411,39 +422,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what stands behind ``kg`` on the command line; by default, what does.
     """
     console.prepare_streams()
+    try:
+        code = _called(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader of our output has gone, as after kg … | head, which is no trouble
+        code = 141
+    except OSError as error:
+        console.complain(f"{error.filename or 'standard output'} cannot be used: {error.strerror or error}")
+        code = KgError.exit_code
+    except KeyboardInterrupt:
+        return 130
+    else:
+        return code
+    # the interpreter flushes at its end, and would complain once more
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _called(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
-        with command.make_context("kg", list(sys.argv[1:] if arguments is None else arguments)) as context:
+        with command.make_context("kg", arguments) as context:
             command.invoke(context)
-        sys.stdout.flush()
     except typer.Exit as end:
-        return _flushed(end.exit_code)
+        return end.exit_code
     except typer.TyperException as error:
         console.complain(f"{error.format_message()} (kg --help says more)")
         return UsageError.exit_code
     except KgError as error:
         console.complain(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        return _hung_up()
-    except (KeyboardInterrupt, typer.Abort):
+    except typer.Abort:
         return 130
     return 0
-
-
-def _flushed(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _hung_up()
-    return code
-
-
-def _hung_up() -> int:
-    """End quietly when the reader of our output has gone, as after ``kg … | head``."""
-    # the interpreter flushes at its end and would complain
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 141
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TextIO, TypeVar
 
@@ -14,13 +16,34 @@ RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
 
 #: From how many articles on a progress bar is worth it.
 _MANY = 5
+#: How many characters of a message are shown: it may quote an input.
+_LONGEST = 1000
 
 
 def prepare_streams() -> None:
-    """Let standard output and error speak UTF-8 in every locale, and never fail on a character."""
+    """Let standard output and error speak UTF-8 in every locale, and never fail on a character.
+
+    Those that whoever started us has closed are there afterwards: input is empty, writing output fails.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def ended_by_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C end the process at once, where a library would hear of it only at the end of long work."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def has_colour(stream: TextIO) -> bool:
@@ -40,6 +63,7 @@ def one_line(message: str) -> str:
     'a b\\x1b[2J'
     """
     line = " ".join(message.split()).rstrip(".")
+    line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 

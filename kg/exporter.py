@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import GraphError, InputError, OutputError, UsageError
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
-from kg.read import read_articles
+from kg.read import SUFFIXES, read_articles
 from kg.read.dates import read_date
 
 if TYPE_CHECKING:
@@ -86,12 +86,18 @@ def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
 
 
 def export_article(
-    article: Article, *, tools: Tools | None = None, base: str = BASE, validate: bool = True
+    article: Article,
+    *,
+    tools: Tools | None = None,
+    base: str = BASE,
+    validate: bool = True,
+    min_confidence: float = 0.0,
 ) -> Exported:
-    """Analyse an article, make its graph, and check it against the shapes."""
+    """Analyse an article, make its graph of what is sure enough, and check it against the shapes."""
     from kg.rdf import to_graph
+    from kg.threshold import drop_unsure
 
-    extraction = analyse(article, tools=tools)
+    extraction = drop_unsure(analyse(article, tools=tools), min_confidence)
     graph = to_graph(extraction, base=base)
     if not validate:
         return Exported(extraction, graph)
@@ -200,6 +206,7 @@ class Run:
         model: another spaCy pipeline than the bundled one.
         lexicons: lexicon files of the user's own.
         validate: whether graphs are checked, and only those written that conform.
+        min_confidence: events of which the exporter is less sure than that are left out.
         complain: what is called with each input that cannot be read.
         reject: what is called with what does not conform.
     """
@@ -211,6 +218,7 @@ class Run:
         model: str | None = None,
         lexicons: tuple[Path, ...] = (),
         validate: bool = True,
+        min_confidence: float = 0.0,
         complain: Callable[[str], None],
         reject: Callable[[Exported], None],
     ) -> None:
@@ -220,6 +228,7 @@ class Run:
         self._model = model
         self._lexicons = lexicons
         self._validate = validate
+        self._min_confidence = min_confidence
         self._complain = complain
         self._reject = reject
 
@@ -231,7 +240,13 @@ class Run:
                 self._complain(str(article))
                 continue
             tools = load_tools(self._model, self._lexicons)
-            exported = export_article(article, tools=tools, base=self._base, validate=self._validate)
+            exported = export_article(
+                article,
+                tools=tools,
+                base=self._base,
+                validate=self._validate,
+                min_confidence=self._min_confidence,
+            )
             if exported.conforms:
                 yield exported
             else:
@@ -263,12 +278,17 @@ def check_base(base: str) -> str:
     return base
 
 
-def check_output(out: Path) -> None:
+def check_output(out: Path, inputs: Iterable[str] = ()) -> None:
     """Find out before the work begins whether a file can be written.
 
     Raises:
         OutputError: it cannot.
+        UsageError: it is one of the inputs, or lies among them and would be read as one the next time.
     """
+    for given in map(Path, inputs):
+        within = given.resolve() in out.resolve().parents and out.suffix.lower() in SUFFIXES
+        if out.exists() and (within or (given.exists() and out.samefile(given))):
+            raise UsageError(f"{out} is an input itself: name another file to write")
     folder = out.resolve().parent
     if out.is_dir():
         raise OutputError(f"{out} is a folder: name a file to write")

@@ -10,6 +10,7 @@ leaves literals as they are written; rdflib's graphs are what validation works o
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
+from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -30,6 +32,11 @@ Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 STDIN = "-"
+
+#: What an RDF/XML file may hold: bytes, characters an entity, elements within each other.
+_LARGEST_XML = 500_000_000
+_LONGEST_ENTITY = 256
+_DEEPEST_XML = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,12 @@ def format_for(path: Path) -> Format:
         UsageError: the suffix belongs to no RDF format.
     """
     found = _BY_SUFFIX.get(suffix_of(path))
+    if found is None and str(path) == STDIN:
+        raise UsageError("standard input does not say its RDF format: name it with --format")
+    if found is None and path.is_dir():
+        raise UsageError(f"{path} is a folder: name files")
     if found is None:
-        raise UsageError(f"{path.name} does not say its RDF format: end it with one of {', '.join(_BY_SUFFIX)}")
+        raise UsageError(f"{path} does not say its RDF format: end it with one of {', '.join(_BY_SUFFIX)}")
     return found
 
 
@@ -195,6 +206,60 @@ def broken(error: SyntaxError, path: Path, syntax: Format) -> InputError:
     return InputError(f"{column}not valid {syntax.title}: {reason}", source=str(path), line=error.lineno)
 
 
+@contextmanager
+def parsing(path: Path, syntax: Format) -> Iterator[None]:
+    """Say in one sentence what keeps Oxigraph from reading a file."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise broken(error, path, syntax) from error
+    except MemoryError as error:  # Oxigraph bounds what it keeps of a file
+        raise InputError(
+            f"not valid {syntax.title}: one part of it is too large to be kept", source=str(path)
+        ) from error
+    except ValueError as error:  # an encoding that is not UTF-8
+        raise InputError(f"not valid {syntax.title}: {error}", source=str(path)) from error
+
+
+def checked(file: BinaryIO, path: Path) -> BinaryIO:
+    """Return the content of an RDF/XML file if reading it cannot exhaust the machine.
+
+    Raises:
+        InputError: it is no XML (with line and column), or nests or expands without end.
+    """
+    content = file.read(_LARGEST_XML + 1)
+    if len(content) > _LARGEST_XML:
+        raise InputError("is too large for RDF/XML: N-Triples has no limit", source=str(path))
+    parser, depth = expat.ParserCreate(), 0
+
+    def refuse(reason: str) -> None:
+        raise InputError(f"not valid RDF/XML: {reason}", source=str(path), line=parser.CurrentLineNumber)
+
+    def declare(name: str, _parameter: object, value: str | None, *_: object) -> None:
+        # what is not the beginning of IRIs serves to blow a file up, or to read another
+        if value is None or len(value) > _LONGEST_ENTITY or "&" in value:
+            refuse(f"the entity {name} is more than a short text")
+
+    def enter(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST_XML:
+            refuse("elements are nested too deep")
+
+    def leave(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.EntityDeclHandler, parser.StartElementHandler, parser.EndElementHandler = declare, enter, leave
+    try:
+        parser.Parse(content, 1)
+    except expat.ExpatError as error:
+        reason = expat.ErrorString(error.code)
+        message = f"column {error.offset + 1}: not valid RDF/XML: {reason}"
+        raise InputError(message, source=str(path), line=error.lineno) from error
+    return io.BytesIO(content)
+
+
 def read_quads(path: Path, *, format: str | None = None) -> Iterator[ox.Quad]:
     """Read the quads of an RDF file one by one, in the order of the file.
 
@@ -207,13 +272,9 @@ def read_quads(path: Path, *, format: str | None = None) -> Iterator[ox.Quad]:
         InputError: the file cannot be read, or is broken (with line and column).
     """
     syntax = format_named(format) if format else format_for(path)
-    with opened(path) as file:
-        try:
-            yield from cast("Iterator[ox.Quad]", ox.parse(file, format=syntax.syntax, base_iri=base_of(path)))
-        except SyntaxError as error:
-            raise broken(error, path, syntax) from error
-        except ValueError as error:  # an encoding that is not UTF-8
-            raise InputError(f"not valid {syntax.title}: {error}", source=str(path)) from error
+    with opened(path) as file, parsing(path, syntax):
+        content = checked(file, path) if syntax.name == "rdfxml" else file
+        yield from cast("Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base_of(path)))
 
 
 def read_graphs(path: Path, *, format: str | None = None) -> Iterator[Graph]:

@@ -16,8 +16,8 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from kg.answers import Answer
-from kg.errors import InputError, UsageError
-from kg.formats import STDIN, base_of, broken, format_for, is_rdf, name_of, opened, to_triples
+from kg.errors import UsageError
+from kg.formats import STDIN, base_of, checked, format_for, is_rdf, name_of, opened, parsing, to_triples
 from kg.names import PREFIXES
 from kg.questions import Query, find_query
 
@@ -36,9 +36,14 @@ _TOKEN = re.compile(
     | \#[^\n\r]*                                                      # comments
     | [?$@:][\w.-]*                                                   # variables, languages, local names
     | (?P<word>\w[\w.-]*)
+    | (?P<mark>[^\s\w])
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: How many words and marks a query may have, and how many brackets within each other: what is far beyond
+#: overflows Oxigraph's stack, which ends the whole process.
+_LONGEST = 5000
+_DEEPEST = 100
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -96,13 +101,9 @@ def _files(paths: Iterable[Path], *, rdf_only: bool) -> Iterator[Path]:
 
 def _load(store: ox.Store, path: Path) -> None:
     form = format_for(path)
-    with opened(path) as file:
-        try:
-            store.bulk_load(file, form.syntax, base_iri=base_of(path))
-        except SyntaxError as error:
-            raise broken(error, path, form) from error
-        except ValueError as error:
-            raise InputError(f"not valid {form.title}: {error}", source=str(path)) from error
+    with opened(path) as file, parsing(path, form):
+        content = checked(file, path) if form.name == "rdfxml" else file
+        store.bulk_load(content, form.syntax, base_iri=base_of(path))
 
 
 # -- asking -------------------------------------------------------------------------------------------
@@ -120,12 +121,13 @@ def ask(store: ox.Store, query: Query | str) -> Answer:
     False
 
     Raises:
-        UsageError: the query is no SPARQL query (with line and column), would change the store, or
-            would ask another server; or no question has this name.
+        UsageError: the query is no SPARQL query (with line and column), would change the store, would
+            ask another server, or is endlessly long or nested; or no question has this name.
         InputError: the query's file cannot be read.
     """
     query = find_query(query) if isinstance(query, str) else query
     _refuse(query)
+    _refuse_endless(query)
     try:
         found = store.query(query.text, prefixes=_PREFIXES)
         if isinstance(found, ox.QueryTriples):
@@ -146,6 +148,16 @@ def _refuse(query: Query) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), None)
     if form in _UPDATES:
         raise UsageError(f"{query.name} would change the data ({form}), and kg query only reads")
+
+
+def _refuse_endless(query: Query) -> None:
+    depth = 0
+    for number, found in enumerate(_TOKEN.finditer(query.text), 1):
+        depth += (found["mark"] in {"(", "[", "{"}) - (found["mark"] in {")", "]", "}"})
+        if depth > _DEEPEST:
+            raise UsageError(f"{query.name} is nested too deep: at most {_DEEPEST} brackets within each other")
+        if number > _LONGEST:
+            raise UsageError(f"{query.name} is too long: at most {_LONGEST:,} words and marks")
 
 
 def _keywords(text: str) -> list[str]:

@@ -6,10 +6,12 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 import pytest
@@ -271,11 +273,14 @@ def test_the_summary_says_what_was_found(kg: Kg, tmp_path: Path) -> None:
     out = tmp_path / "graph.ttl"
     done = kg("export", SEED, "-s", "-o", out)
     words = dict(line.split(maxsplit=1) for line in done.out.splitlines() if not line.startswith(" "))
-    assert words["articles"] == "1   of 2024-12-01"
+    assert words["articles"] == "1     of 2024-12-01"
     assert words["conforms"] == "yes"
     assert words["written"] == str(out)
     assert int(words["triples"].replace(",", "")) == len(list(read_quads(out)))
     assert int(words["events"].split()[0]) > 10
+    assert "Bashar Assad" in done.out
+    assert "Aleppo" in done.out
+    assert max(map(len, done.out.splitlines())) <= 100
     # the graph itself goes to standard output: the summary then does not
     done = kg("export", SEED, "-s")
     assert "articles" in done.err
@@ -426,6 +431,10 @@ def test_query_exports_articles_first(kg: Kg) -> None:
         (["export", "{seed}", "--base", "https://example.org/news"], 2),
         (["export", "{seed}", "-f", "docx"], 2),
         (["export", "{seed}", "-o", "graph.docx"], 2),
+        (["export", "{seed}", "-f", "turtle", "-o", "{seed}"], 2),
+        (["export", "{seeds}", "-f", "turtle", "-o", "{seed}"], 2),
+        (["validate", "."], 2),
+        (["validate", "-"], 2),
         (["export", "{seed}", "--model", "no_such_model"], 3),
         (["export", "{seed}", "--lexicon", "nowhere.ttl"], 3),
         (["export"], 2),
@@ -437,7 +446,7 @@ def test_a_wrong_call_gives_one_clear_line(
     kg: Kg, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = kg(*(argument.format(graph=graph, seed=SEED) for argument in arguments))
+    done = kg(*(argument.format(graph=graph, seed=SEED, seeds=SEED.parent) for argument in arguments))
     assert done.code == code
     assert len(done.lines) == 1
     assert done.err.startswith("kg: error: ")
@@ -480,11 +489,17 @@ def test_version_and_no_command(kg: Kg) -> None:
     assert "Usage: kg" in done.err
 
 
-def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+def start(
+    *arguments: str | Path,
+    stdin: IO[bytes] | None = None,
+    stdout: IO[bytes] | int = subprocess.PIPE,
+    **environment: str,
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | environment, cwd=INPUTS.parent.parent
-    )
+        command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, env=os.environ | environment,
+        cwd=INPUTS.parent.parent,
+    )  # fmt: skip
 
 
 def test_output_is_utf_8_in_every_locale() -> None:
@@ -492,6 +507,44 @@ def test_output_is_utf_8_in_every_locale() -> None:
     out, err = process.communicate()
     assert (process.returncode, err) == (0, b"")
     assert out == (INPUTS / "marks.txt").read_bytes()
+
+
+FULL = Path("/dev/full")
+CALLS = [("read", SEED), ("validate", "-"), ("query", "--list"), ("--help",), ("--version",)]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0])
+def test_a_full_disk_behind_standard_output_is_told(call: tuple[str | Path, ...], tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    with FULL.open("wb") as full, (tmp_path / "empty").open("rb") as empty:
+        process = start(*call, *(["-f", "turtle"] if call[0] == "validate" else []), stdin=empty, stdout=full)
+        _, err = process.communicate()
+    assert err.decode() == "kg: error: standard output cannot be used: No space left on device\n"
+    assert process.returncode == 3
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_no_bug_of_ours(closed: str) -> None:
+    """Some schedulers start programs without them."""
+    for call in ("read -", "--version", "query - nonsense"):
+        done = subprocess.run(  # noqa: S602  the shell closes the stream
+            f"'{sys.executable}' -m kg.cli {call} {closed}", shell=True, check=False, capture_output=True, input=b"",
+            cwd=INPUTS.parent.parent,
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr
+        assert done.returncode in ({0, 2, 3} if closed != ">&-" else {2, 3})
+
+
+def test_ctrl_c_ends_a_query_that_would_take_years(graph: Path) -> None:
+    with start(
+        "query", graph, "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    ) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(4)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == -signal.SIGINT
+    assert err == b""
 
 
 def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:

@@ -91,6 +91,9 @@ def test_a_graph_without_a_name_goes_to_the_default_graph() -> None:
     assert [quad.graph_name for quad in filled] == [ox.DefaultGraph()]
 
 
+XML = b'<?xml version="1.0"?>%s<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">%s</rdf:RDF>'
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -98,7 +101,14 @@ def test_a_graph_without_a_name_goes_to_the_default_graph() -> None:
         ("a.ttl", b'<http://a> <http://b> "\xff" .', r"a\.ttl.*not valid Turtle"),
         ("a.nq.gz", b"plain", r"a\.nq\.gz.*no complete gzip file"),
         ("a.jsonld", b'{"@context": "http://127.0.0.1:9/"}', "nothing is fetched"),
+        ("a.rdf", XML % (b"", b"<x>"), r"a\.rdf:1: column \d+: not valid RDF/XML: mismatched tag"),
+        ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>', b""), "the entity b is more than"),
+        ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a "' + b"a" * 9999 + b'">]>', b""), "the entity a is more than"),
+        ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>', b""), "the entity a is more than"),
+        ("a.rdf", XML % (b"", b"<rdf:li>" * 2000 + b"</rdf:li>" * 2000), "elements are nested too deep"),
+        ("a.ttl", b"#" + b" " * 20_000_000, "one part of it is too large"),
     ],
+    ids=lambda value: None if isinstance(value, bytes) else str(value)[:40],
 )
 def test_broken_files_are_told_with_their_place(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     (tmp_path / name).write_bytes(content)
@@ -214,6 +224,10 @@ def test_updates_are_refused(store: ox.Store, query: str, word: str) -> None:
         ("SELECT * WHERE { ?s ?p ?o . FILTER(?x >) }", r"not SPARQL near '.*\?x >\) }'$"),
         ("", "the query, line 1, column 1: not SPARQL$"),
         ("what happened?", "near 'what happened\\?'"),
+        ("ASK { FILTER(" + "(" * 9999 + "1" + ")" * 9999 + ") }", "nested too deep: at most 100 brackets"),
+        ("ASK " + "{" * 9999 + "}" * 9999, "nested too deep: at most 100 brackets"),
+        ("ASK { FILTER(" + "!" * 9999 + "1) }", "too long: at most 5,000 words and marks"),
+        ("ASK { ?s ?p (" + "1 " * 9999 + ") }", "too long: at most 5,000 words and marks"),
     ],
 )
 def test_broken_queries_are_told_with_their_place(store: ox.Store, query: str, message: str) -> None:
@@ -327,17 +341,17 @@ def test_forms_that_an_answer_cannot_have(query: str, format: str, message: str)
 
 
 TABLE = """\
-event      x
-─────────────
-event/11   5
-event/10   12
+event  x
+─────────
+11     5
+10     12
 """
 
 RECORDS = """\
-event  event/11
+event  11
 x      5
 
-event  event/10
+event  10
 x      12
 """
 
@@ -346,7 +360,7 @@ def test_a_table_for_people(store: ox.Store) -> None:
     answer = ask(store, f"SELECT ?event ?x ?none WHERE {{ GRAPH <{RIVER}> {{ ?event kg:killed ?x }} }} ORDER BY ?x")
     assert render_answer(answer, "table", width=80) == TABLE
     assert render_answer(answer, "table") == TABLE
-    assert render_answer(answer, "table", width=12) == RECORDS
+    assert render_answer(answer, "table", width=1) == RECORDS
     assert "\x1b[1m" in render_answer(answer, "table", width=80, color=True)
 
 
