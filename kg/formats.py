@@ -252,7 +252,7 @@ def checked(file: BinaryIO, path: Path) -> BinaryIO:
 
     parser.EntityDeclHandler, parser.StartElementHandler, parser.EndElementHandler = declare, enter, leave
     try:
-        parser.Parse(content, 1)
+        parser.Parse(content, True)  # noqa: FBT003  it takes no names
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
         message = f"column {error.offset + 1}: not valid RDF/XML: {reason}"

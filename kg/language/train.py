@@ -10,6 +10,7 @@ NER (https://www.universalner.org). Needs the extra ``train``.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -83,11 +84,18 @@ def train(
             describe(out / state)
 
 
+#: Where the files lay that it was trained from.
+_TRAINED_FROM = re.compile(r'^(train|dev|vectors) = ".*[/\\\\].*"$', re.MULTILINE)
+
+
 def describe(folder: Path) -> None:
-    """Write name, version, licence and sources into the description of a trained pipeline."""
+    """Write name, version, licence and sources into the description of a trained pipeline, and no path of ours."""
     path = folder / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**meta, **META}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    config = folder / "config.cfg"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(_TRAINED_FROM.sub(r"\1 = null", text), encoding="utf-8")
 
 
 def _value(text: str) -> object:
