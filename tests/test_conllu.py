@@ -12,7 +12,7 @@ from trees import vocab
 from typer import Typer
 from typer.testing import CliRunner
 
-from kg.language.clusters import PREFIXES, cluster_vectors
+from kg.language.word_clusters import PREFIXES, cluster_vectors
 from kg.language.conllu import MAX_SENTENCES, named_spans, paragraphs, read_docs, read_sentences, read_uner_docs
 from kg.language.evaluate import evaluate, score
 from kg.language.train import META, _value, describe

@@ -20,7 +20,7 @@ import typer
 from spacy.cli.train import train as spacy_train
 from spacy.tokens import DocBin
 
-from kg.language.clusters import cluster_vectors
+from kg.language.word_clusters import cluster_vectors
 from kg.language.conllu import read_docs, read_uner_docs
 
 #: What the pipeline's own description says of it.
