@@ -41,6 +41,9 @@ class Descriptions:
             return called
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
+        if mention.kind is Kind.POPULATION and not definite and _is_counted(mention):
+            # "two people", and later "140 people": not the same ones
+            return None
         owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
         for cluster in self.clusters:
             if not self._same_group(cluster, mention):
@@ -147,6 +150,10 @@ _ALIKE = (
 
 def _alike(one: Kind | None, other: Kind) -> bool:
     return any(one in group and other in group for group in _ALIKE)
+
+
+def _is_counted(mention: Mention) -> bool:
+    return any(c.dep_ == "nummod" for c in mention.head.children)
 
 
 def _is_definite(mention: Mention) -> bool:

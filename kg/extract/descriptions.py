@@ -198,7 +198,7 @@ def _country(
             break
     if head.dep_ == "conj" and not any(c.dep_ == "det" for c in head.children):
         # "the Rwandan government and army"
-        return _country(head.head, head.head.i, taken, country_of)
+        return _country(head.head, _phrase_start(head.head, taken), taken, country_of)
     for child in head.children:
         if child.dep_ == "nmod" and child.text[:1].isupper() and child.i > head.i:
             return country_of(child)

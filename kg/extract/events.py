@@ -69,9 +69,12 @@ class Drafter:
         return self._join(drafts)
 
     def _draft_one(self, match: Match) -> Draft | None:
-        for trigger in match.senses:
-            root = self.root_of(trigger.category)
+        for sense in match.senses:
+            trigger, root = sense, self.root_of(sense.category)
             roles = assign(match, trigger, root, self.lexicon)
+            weapon = self._weapon(match) if root == "Accident" else None
+            if weapon is not None:
+                trigger, root = weapon, self.root_of(weapon.category)
             draft = Draft(match, trigger, root)
             self._fill(draft, roles)
             if self._fits(trigger, draft, roles):
@@ -81,10 +84,22 @@ class Drafter:
                 return draft
         return None
 
+    def _weapon(self, match: Match) -> Trigger | None:
+        """Return what the subject makes of an explosion: "a bomb went off" is a bombing."""
+        for subject in match.head.children:
+            if subject.dep_ in {"nsubj", "nsubj:pass"} and not match.is_noun:
+                for trigger in self.lexicon.triggers.get((subject.lemma_.lower(), "noun"), ()):
+                    if self.root_of(trigger.category) == "Assault":
+                        return trigger
+        return None
+
     def _fill(self, draft: Draft, roles: Roles) -> None:
         index = draft.match.index
         for token in self._heads(roles.actors, index):
-            self._add(draft.actors, self._mention(token, index))
+            if draft.match.is_noun and token.dep_ in {"compound", "amod"}:
+                self._fill_modifier(draft, token)
+            else:
+                self._add(draft.actors, self._mention(token, index))
         for token in self._heads(roles.targets, index):
             self._fill_target(draft, token)
         for token in self._heads(roles.places, index):
@@ -96,6 +111,15 @@ class Drafter:
                 if self._kind(mention) in _FIXED_TARGETS:
                     self._add(draft.targets, mention)
         self._separate(draft)
+
+    def _fill_modifier(self, draft: Draft, token: Token) -> None:
+        """Read "the Aleppo battle" as where, "the Israeli raid" as who."""
+        mention = self._mention(token, draft.match.index)
+        kind = self._kind(mention)
+        if mention is not None and kind in {Kind.CITY, Kind.REGION, Kind.FACILITY}:
+            self._add_place(draft, mention)
+        else:
+            self._add(draft.actors, mention)
 
     def _fill_target(self, draft: Draft, token: Token) -> None:
         mention = self._place_mention(token, draft.match.index)
@@ -265,7 +289,7 @@ class Drafter:
     def _cover(self, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
         """Find the event that this one is the toll of."""
         if draft.trigger.counts not in {"killed", "injured"}:
-            return None
+            return self._blow_of(draft, by_head)
         head, index = draft.head, draft.match.index
         candidates: list[Token] = []
         if draft.match.is_noun:
@@ -291,6 +315,16 @@ class Drafter:
                     and (found.root in _COVERABLE or found.trigger.counts in {"killed", "injured"})
                 ):
                     return found
+        return None
+
+    def _blow_of(self, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+        """Find the event that a verb says the effect of: "an earthquake struck Nepal", "the blast hit a house"."""
+        if draft.match.is_noun or draft.root not in {"Assault", "Accident", "Event"}:
+            return None
+        for subject in draft.head.children:
+            found = by_head.get((draft.match.index, subject.i)) if subject.dep_ == "nsubj" else None
+            if found is not None and found.match.is_noun and found.root in {"Assault", "Accident"}:
+                return found
         return None
 
     def _take_in(self, cover: Draft, draft: Draft) -> None:

@@ -37,6 +37,7 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
+    bound = {id(of[id(m)]) for m in mentions if m.section is pronoun.section and _bound(word, pronoun, m)}
     best: tuple[float, Cluster] | None = None
     for mention in mentions:
         if mention.order >= pronoun.order or pronoun.index - mention.index > REACH:
@@ -46,7 +47,7 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
         if mention.sort is Sort.NOMINAL and mention.head.dep_ == "compound":
             continue
         cluster = of[id(mention)]
-        if not _agrees(word, mention, cluster) or _bound(word, pronoun, mention):
+        if id(cluster) in bound or not _agrees(word, mention, cluster):
             continue
         score = _salience(pronoun, mention)
         if best is None or score >= best[0]:

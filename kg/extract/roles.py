@@ -157,8 +157,16 @@ def verb_arguments(verb: Token) -> Arguments:
                 found.subject.append(child)
             elif case or child.pos_ == "PROPN":
                 found.obliques.append((case, child))
+    _take_places_of_object(found)
     _inherit(verb, found, passive=passive)
     return found
+
+
+def _take_places_of_object(found: Arguments) -> None:
+    """Take "in Lisbon" from "met [the president in Lisbon]": parsers often hang a place on the object."""
+    for thing in found.object:
+        behind = (c for c in thing.children if c.dep_ == "nmod" and c.i > thing.i and c.pos_ == "PROPN")
+        found.obliques += [(case_of(c), c) for c in behind if case_of(c) in {"in", "at", "near", "outside"}]
 
 
 def _has(verb: Token, dep: str) -> bool:
@@ -199,7 +207,11 @@ def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
         if dep in {"ccomp", "parataxis"} and verb.tag_ != "VBG":
             return
         outer = verb_arguments(head)
-        if dep == "xcomp" and outer.object and not is_passive(head) and not _raises(head):
+        called = [t for case, t in outer.obliques if case == "on"] if head.lemma_.lower() == "call" else []
+        if called and not passive:
+            # "called on both countries to withdraw"
+            missing += called
+        elif dep == "xcomp" and outer.object and not is_passive(head) and not _raises(head):
             missing += outer.object
         else:
             missing += outer.object if is_passive(head) else outer.subject

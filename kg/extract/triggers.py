@@ -159,6 +159,7 @@ def _is(token: Token, word: str) -> bool:
     return token.lower_ == word or token.lemma_.lower() == word
 
 
+_PARTICLES = frozenset({"in", "out", "up", "off", "over", "back", "down"})
 _CLOSE = frozenset(
     "compound:prt advmod case obj obl amod compound xcomp det nmod mark advcl ccomp obl:unmarked nsubj:pass".split()
 )
@@ -172,7 +173,9 @@ def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
     known = (head, *matched)
     if token.dep_ in {"case", "mark"}:
         return token.head in known or token.head.head in known
-    if token.pos_ in {"NOUN", "PROPN"} and any(c.dep_ == "case" and c not in matched for c in token.children):
+    cases = [c for c in token.children if c.dep_ == "case" and c not in matched]
+    # a particle that the parser took for a preposition: "sent in reinforcements"
+    if token.pos_ in {"NOUN", "PROPN"} and any(c.i != head.i + 1 or c.lower_ not in _PARTICLES for c in cases):
         return False
     return token.head in known
 
@@ -233,7 +236,7 @@ def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ not in {"NOUN", "ADJ"} or token.i + 1 >= len(token.doc):
         return False
     after = token.nbor(1)
-    if after.pos_ != "NOUN" or not token.whitespace_:
+    if after.pos_ not in {"NOUN", "VERB"} or not token.whitespace_:
         return False
     for last in (after.lower_, after.lemma_.lower()):
         words = f"{token.lower_} {last}"

@@ -31,6 +31,7 @@ def repair(doc: Doc) -> Doc:
             continue
         if _is_bare_passive(token):
             _make_active(token)
+        _make_subject_of_vocative(token)
         first = _coordinated_participle(token)
         if first is not None:
             _make_first_conjunct(first, token)
@@ -47,6 +48,19 @@ def _is_bare_passive(verb: Token) -> bool:
         return False
     relations = {c.dep_ for c in verb.children}
     return "nsubj:pass" in relations and not relations & {"aux:pass", "aux", "obl:agent"}
+
+
+def _make_subject_of_vocative(verb: Token) -> None:
+    """Let "Mr Moura" in "Mr Moura, a former mayor, met the president" be the subject that the verb lacks."""
+    if "Fin" not in verb.morph.get("VerbForm", []) or "Imp" in verb.morph.get("Mood", []):
+        return
+    called = [
+        c
+        for c in verb.children
+        if c.dep_ in {"vocative", "dislocated", "parataxis"} and c.pos_ == "PROPN" and c.i < verb.i
+    ]
+    if called and not any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in verb.children):
+        called[-1].dep_ = "nsubj"
 
 
 def _make_active(verb: Token) -> None:
@@ -90,8 +104,9 @@ def _is_lost_main_verb(verb: Token) -> bool:
         return False
     if any(c.dep_ in {"obl:agent", "aux:pass"} for c in verb.children):
         return False
+    own = {t.i for t in verb.subtree}
     return not any(
-        t.dep_ in {"cop", "aux", "aux:pass"} or "Fin" in t.morph.get("VerbForm", []) for t in sentence if t != verb
+        t.dep_ in {"cop", "aux", "aux:pass"} or "Fin" in t.morph.get("VerbForm", []) for t in sentence if t.i not in own
     )
 
 
