@@ -12,10 +12,10 @@ from trees import vocab
 from typer import Typer
 from typer.testing import CliRunner
 
-from kg.language.word_clusters import PREFIXES, cluster_vectors
 from kg.language.conllu import MAX_SENTENCES, named_spans, paragraphs, read_docs, read_sentences, read_uner_docs
 from kg.language.evaluate import evaluate, score
 from kg.language.train import META, _value, describe
+from kg.language.word_clusters import PREFIXES, cluster_vectors
 
 TREEBANK = Path(__file__).parent / "inputs" / "treebank.conllu"
 NAMES = Path(__file__).parent / "inputs" / "names.iob2"
@@ -139,7 +139,10 @@ def test_settings_are_read_as_what_they_are() -> None:
 def test_a_pipeline_is_described_and_keeps_what_it_says_itself(tmp_path: Path) -> None:
     path = tmp_path / "meta.json"
     path.write_text('{"lang": "en", "name": "pipeline", "performance": {"dep_las": 0.5}}', encoding="utf-8")
+    config = tmp_path / "config.cfg"
+    config.write_text('[paths]\ntrain = "/home/me/train.spacy"\nlang = "en"\n')
     describe(tmp_path)
+    assert config.read_text() == '[paths]\ntrain = null\nlang = "en"\n'
     meta = json.loads(path.read_text(encoding="utf-8"))
     assert meta["performance"] == {"dep_las": 0.5}
     assert (meta["name"], meta["license"], meta["sources"]) == ("newskg", META["license"], META["sources"])

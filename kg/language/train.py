@@ -20,8 +20,8 @@ import typer
 from spacy.cli.train import train as spacy_train
 from spacy.tokens import DocBin
 
-from kg.language.word_clusters import cluster_vectors
 from kg.language.conllu import read_docs, read_uner_docs
+from kg.language.word_clusters import cluster_vectors
 
 #: What the pipeline's own description says of it.
 META = {
