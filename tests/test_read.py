@@ -193,6 +193,20 @@ def test_a_date_far_down_is_not_the_articles() -> None:
     assert find_dateline("Rebels took Homs.\n" * 10 + "May 18, 2015\n") is None
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2024-12-01",
+        "2024-12-01T10:00:00Z",
+        "2024-12-01 10:00:00.052-05",
+        "2024-12-01T10:00+0530",
+        "2024-12-01 10:00:00 UTC",
+    ],
+)
+def test_the_day_of_a_time_stamp_is_read(stamp: str) -> None:
+    assert read_date(stamp) == dt.date(2024, 12, 1)
+
+
 @pytest.mark.parametrize("words", ["2024-02-31", "2024-13-01", "0000-01-01", "1.12.2024", "yesterday", "2024-12-01x"])
 def test_an_impossible_date_is_refused(words: str) -> None:
     with pytest.raises(InputError):

@@ -8,7 +8,7 @@ import re
 from kg.errors import InputError
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?!\S)\s*")
-_ISO = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?:[T ][\d:.,]+\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?\s*\Z")
+_ISO = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?:[T ][\d:.,]+\s*(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?\s*\Z")
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
