@@ -134,7 +134,7 @@ class ProperNames:
         first = i + office if office > 1 else i
         end = end_of_name(doc, first, self.tables, shouting=shouting)
         end = self._before_office(doc, first, end)
-        start = self._strip(doc, first, end)
+        start = self._behind_kind(doc, self._strip(doc, first, end), end)
         if start >= end:
             return ([], end) if end > i else None
         while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].text.lower() == "the"):
@@ -197,6 +197,14 @@ class ProperNames:
         if only_demonyms and not looks_like_person(doc[i:end].text, self.tables.lexicon):
             return start
         return i
+
+    def _behind_kind(self, doc: Doc, start: int, end: int) -> int:
+        """Skip the kind in front of a settlement's or region's name: "City of Edwardsville"."""
+        noun = self.tables.lexicon.place_nouns.get(doc[start].lower_) if start < end else None
+        kinds = {Kind.CITY, Kind.REGION}
+        if noun is not None and noun.kind in kinds and start + 2 < end and doc[start + 1].text == "of":
+            return start + 2 if end - start <= 5 else start
+        return start
 
     def _before_office(self, doc: Doc, i: int, end: int) -> int:
         """Cut a run in front of an office within it: "Litchfield | Fire Chief Jim Koser"."""
