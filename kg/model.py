@@ -162,6 +162,8 @@ class Entity:
 
     ``key`` tells it apart within the article. ``known`` is the path of its IRI where the
     lexicon or the gazetteer knows it (``country/SY``), so that all articles share one IRI.
+    ``confidence`` is how likely the kind is right, ``place_confidence`` how likely the location is,
+    both from 0 to 1; their ``signs`` are what they rest on.
     """
 
     key: str
@@ -174,6 +176,10 @@ class Entity:
     positions: tuple[Position, ...] = ()
     relations: tuple[Relation, ...] = ()
     named: bool = True
+    confidence: float | None = None
+    signs: tuple[str, ...] = ()
+    place_confidence: float | None = None
+    place_signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +187,8 @@ class Event:
     """One thing that happened, is planned, or is said to have happened.
 
     ``category`` is the local name of an ontology class. Actors, targets, places and sources
-    are keys of entities. ``mentions`` are its triggers, the first one the best.
+    are keys of entities. ``mentions`` are its triggers, the first one the best. ``confidence`` is how
+    likely it is that the text tells of such an event, from 0 to 1, and ``signs`` are what that rests on.
     """
 
     key: str
@@ -196,6 +203,8 @@ class Event:
     factuality: Factuality = Factuality.ASSERTED
     verification: Verification | None = None
     according_to: tuple[str, ...] = ()
+    confidence: float | None = None
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

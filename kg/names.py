@@ -151,6 +151,9 @@ class KG(DefinedNamespace):
     injuredEvidence: URIRef
     detainedEvidence: URIRef
     displacedEvidence: URIRef
+    # how likely it is right
+    confidence: URIRef
+    placeConfidence: URIRef
     # codes of other event schemes
     acledCode: URIRef
     cameoCode: URIRef

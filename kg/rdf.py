@@ -62,6 +62,11 @@ def _decimal(number: float) -> Literal:
     return Literal(_degrees(number), datatype=XSD.decimal, normalize=False)
 
 
+def _probability(number: float) -> Literal:
+    """Write a probability to two decimals, canonically: ``0.9``, never ``0.90``."""
+    return _decimal(round(number, 2))
+
+
 def _degrees(number: float) -> str:
     whole, _, rest = f"{number:.7f}".partition(".")
     return f"{'0' if whole == '-0' and not rest.strip('0') else whole}.{rest.rstrip('0') or '0'}"
@@ -198,8 +203,13 @@ class _Builder:
         names = dict.fromkeys(plain(name) for name in (entity.label, *entity.alt_labels))
         self.add_words(iri, SKOS.altLabel, *(name for name in names if name != str(label)))
         self.add_mentions(iri, *entity.mentions)
+        # of two entities of one known IRI the first one's stands
+        if entity.confidence is not None and (iri, KG.confidence, None) not in self.graph:
+            self.add(iri, KG.confidence, _probability(entity.confidence))
         if entity.location is not None and (iri, WGS.lat, None) not in self.graph:
             self.add_location(iri, entity.location)
+            if entity.place_confidence is not None:
+                self.add(iri, KG.placeConfidence, _probability(entity.place_confidence))
         for position in entity.positions if self.acts(entity.key) else ():
             self.add_position(iri, position)
         for relation in entity.relations:
@@ -236,6 +246,8 @@ class _Builder:
         self.add(iri, KG.actor, *self.actors(event.actors))
         self.add(iri, KG.target, *(self.entities[key] for key in event.targets if key in self.entities))
         self.add(iri, KG.place, *self.places(event.places))
+        if event.confidence is not None:
+            self.add(iri, KG.confidence, _probability(event.confidence))
         self.add(iri, KG.factuality, KG[event.factuality.value])
         self.add(iri, KG.accordingTo, *self.actors(event.according_to))
         if event.verification is not None:

@@ -50,7 +50,7 @@ ARTICLE = Article(
 ENTITIES = (
     Entity(
         "rebels", Kind.ARMED_GROUP, "Rebels", mentions=(span("Rebels"),),
-        relations=(Relation("ledBy", "ruiz", span("led by")), Relation("opposes", "army")),
+        relations=(Relation("ledBy", "ruiz", span("led by")), Relation("opposes", "army")), confidence=0.8,
     ),
     Entity(
         "ruiz", Kind.PERSON, "Ana Ruiz", alt_labels=("Ruiz", "Captain\nAna Ruiz"),
@@ -71,6 +71,7 @@ ENTITIES = (
     Entity(
         "lindau", Kind.CITY, "Lindau", known="place/1234", mentions=(span("Lindau"), span("the city")),
         location=Location(47.5460912, 9.6842, "DE", 1234), relations=(Relation("within", "norland"),),
+        confidence=0.95, place_confidence=0.67,
     ),
     Entity("port", Kind.FACILITY, "port of Lindau", mentions=(span("the port of Lindau"),),
            relations=(Relation("within", "lindau"),)),
@@ -84,7 +85,7 @@ EVENTS = (
             Count("killed", 4, Precision.AT_LEAST, span("at least four")),
             Count("injured", 20, Precision.ABOUT, span("about 20")),
         ),
-        Factuality.CLAIMED, Verification.UNVERIFIED, ("army",),
+        Factuality.CLAIMED, Verification.UNVERIFIED, ("army",), confidence=0.9,
     ),
     Event("e2", "Meeting", (span("meet"),), "Ministers meet", ("ministers",), (), ("lindau",),
           factuality=Factuality.PLANNED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Token
@@ -11,6 +12,7 @@ from spacy.tokens import Token
 from kg.extract.cast import Cast
 from kg.extract.claims import Reported, find_reports, reports_by_section
 from kg.extract.clusters import Cluster
+from kg.extract.confidence import event_signs, statement_signs, tables
 from kg.extract.context import share_places, share_with_same
 from kg.extract.descriptions import describe_source
 from kg.extract.events import Draft, Drafter
@@ -252,7 +254,7 @@ class _Reading:
         roles = [*draft.actors, *draft.targets, *draft.places]
         self.used |= {id(m) for m in (*roles, *sources)}
         time = self._time(draft)
-        return Event(
+        event = Event(
             key=f"{spans[0].begin}-{spans[0].end}",
             category=draft.trigger.category,
             mentions=tuple(spans),
@@ -266,6 +268,8 @@ class _Reading:
             verification=self.judge.verification(draft.head, draft.match.index, [r for r, _ in reports]),
             according_to=self._keys(sources),
         )
+        signs = event_signs(draft, event, of=self.of)
+        return replace(event, confidence=tables()["event"].probability(signs), signs=signs)
 
     def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         return self._keys(m for m in mentions if self.cast.kind(self.of[id(m)]).is_place)
@@ -289,9 +293,11 @@ class _Reading:
         token = report.cue[0]
         when = self._time_of(token, report.section)
         span = report.cue_span
+        signs = statement_signs(report, mentions, of=self.of)
         return Event(
             key=f"{span.begin}-{span.end}", category="Statement", mentions=(span,), label=span.of(self.article.text),
             actors=self._keys(mentions), when=when,
+            confidence=tables()["statement"].probability(signs), signs=signs,
         )  # fmt: skip
 
     # -- entities --------------------------------------------------------------------------

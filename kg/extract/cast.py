@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kg.extract.clusters import Cluster, clean
+from kg.extract.confidence import kind_signs, place_signs, tables
 from kg.extract.mentions import Mention, Sort
 from kg.extract.places import Resolved
 from kg.lexicon import Country, KnownActor, KnownPlace
@@ -89,6 +90,9 @@ class Cast:
         elif place is not None:
             location = place.location
         kind = self.kind(cluster)
+        located = location is not None and kind.is_place
+        signs = kind_signs(cluster, kind, place)
+        where = place_signs(cluster, None if country else place) if located else ()
         return Entity(
             key=self.key_of[id(cluster)],
             kind=kind,
@@ -96,10 +100,14 @@ class Cast:
             alt_labels=tuple(sorted(n for n in others - {label} if n)),
             mentions=tuple(sorted(set(spans))),
             known=self.known_path(cluster),
-            location=location if kind.is_place else None,
+            location=location if located else None,
             positions=tuple(self.positions.get(id(cluster), ())),
             relations=tuple(self.relations.get(id(cluster), ())),
             named=cluster.named,
+            confidence=tables()["kind"].probability(signs),
+            signs=signs,
+            place_confidence=tables()["place"].probability(where) if located else None,
+            place_signs=where,
         )
 
 

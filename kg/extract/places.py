@@ -45,7 +45,7 @@ class Resolved:
     ``known`` is the path of its IRI. Where the name means only a part of a known place or something in it
     ("northern Syria", "Aleppo countryside", "Heathrow Terminal 5"), ``known`` is None, ``within`` is the path
     of that place and ``location`` is that place's. ``score`` tells how sure it is: about 4 for a lone
-    small town, 8 and more for what the article confirms.
+    small town, 8 and more for what the article confirms. ``chance`` is its share against all others of the name.
     """
 
     kind: Kind
@@ -54,6 +54,7 @@ class Resolved:
     location: Location
     within: str | None = None
     score: float = 0.0
+    chance: float = 1.0
 
 
 @dataclass(slots=True)
@@ -221,7 +222,8 @@ def _resolved(group: _Group) -> Resolved | None:
     best = group.best
     if best is None or group.score < _LEAST:
         return None
+    chance = group.odds[0][1]
     if not group.part_of:
-        return Resolved(best.kind, best.known, best.label, best.location, None, group.score)
+        return Resolved(best.kind, best.known, best.label, best.location, None, group.score, chance)
     kind = group.name.kind or (Kind.REGION if best.kind in {Kind.COUNTRY, Kind.REGION} else Kind.FACILITY)
-    return Resolved(kind, None, group.name.surface, best.location, best.known, group.score)
+    return Resolved(kind, None, group.name.surface, best.location, best.known, group.score, chance)
