@@ -289,9 +289,21 @@ class _Reading:
                     words = match.section.doc[quantity.start_token : quantity.end_token]
                     yield Count(what, quantity.value, quantity.precision, match.section.span(words))
 
+    def _time_of_words(self, token: Token, index: int) -> When | None:
+        """Take the day of "in comments released on Saturday, he said" for that of the saying."""
+        said = self.lexicon.reports
+        nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
+        section = self.sections[index]
+        for noun in nouns:
+            within = {t.i for t in noun.subtree}
+            for time in self.times[index]:
+                if time.start_token in within and time.kind not in {"before", "after", "since"}:
+                    return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
+        return None
+
     def _statement(self, report: Reported, mentions: list[Mention]) -> Event:
         token = report.cue[0]
-        when = self._time_of(token, report.section)
+        when = self._time_of(token, report.section) or self._time_of_words(token, report.section)
         span = report.cue_span
         signs = statement_signs(report, mentions, of=self.of)
         return Event(
