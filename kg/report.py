@@ -138,6 +138,14 @@ def explain_lines(extraction: Extraction, paint: Paint = plain) -> Iterator[str]
     yield from _Account(extraction, paint).lines()
 
 
+def _sure(confidence: float | None, signs: Iterable[str]) -> str:
+    """Say how sure a finding is, and by which signs; of steps such as "score over 4" only the highest."""
+    if confidence is None:
+        return ""
+    shown = {sign.partition(" over ")[0]: sign for sign in signs}
+    return f"{confidence:.2f}  {', '.join(shown.values())}".rstrip()
+
+
 class _Account:
     def __init__(self, extraction: Extraction, paint: Paint) -> None:
         self.found = extraction
@@ -177,6 +185,7 @@ class _Account:
             ),
             "status": event.factuality.value + (f", {event.verification.value}" if event.verification else ""),
             "source": self._names(event.according_to),
+            "sure": _sure(event.confidence, event.signs),
         }
         yield from (f"     {name:7} {value}" for name, value in rows.items() if value)
 
@@ -189,6 +198,12 @@ class _Account:
         names = ", ".join((entity.label, *entity.alt_labels))
         where = f"  {entity.location.lat:.4f}, {entity.location.long:.4f}" if entity.location else ""
         yield f"  {entity.kind.value:15} {_tidy(names)}{where}  {self.paint(entity.known or '', '2')}".rstrip()
+        for what, sure in (
+            ("kind", _sure(entity.confidence, entity.signs)),
+            ("location", _sure(entity.place_confidence, entity.place_signs)),
+        ):
+            if sure:
+                yield f"  {'':15}   {self.paint(f'{what} sure {sure}', '2')}"
         for position in entity.positions:
             of = f" of {self.labels.get(position.of, position.of)}" if position.of else ""
             yield f"  {'':15}   is {position.role}{of}"

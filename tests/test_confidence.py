@@ -21,6 +21,7 @@ from kg.extract.confidence import PATH, Table, tables
 from kg.model import Article, Extraction
 from kg.names import KG
 from kg.rdf import to_graph
+from kg.report import explain_lines
 from kg.threshold import drop_unsure
 from kg.validate import validate_graph
 
@@ -160,3 +161,13 @@ def test_the_command_takes_a_threshold(tmp_path: Path, capsys: pytest.CaptureFix
     assert written["1"] == set() != written["0"]
     assert main(["export", str(text), "--min-confidence", "1.5"]) == 2
     assert "--min-confidence" in capsys.readouterr().err
+
+
+def test_explain_says_how_sure_and_why(found: Extraction) -> None:
+    lines = "\n".join(explain_lines(found))
+    attack = next(event for event in found.events if event.label == "attacked")
+    assert re.search(rf"^     sure +{attack.confidence:.2f}  .*main verb, actor", lines, flags=re.MULTILINE)
+    homs = next(entity for entity in found.entities if entity.label == "Homs")
+    assert f"location sure {homs.place_confidence:.2f}  large town, score over" in lines
+    assert "score over 4, score over 5" not in lines
+    assert "sure" not in "\n".join(explain_lines(replace(EXTRACTION, events=EXTRACTION.events[1:2], entities=())))
