@@ -73,18 +73,22 @@ def graphs(count: int) -> Iterator[Graph]:
 def main(count: int) -> None:
     """Measure every format and print one line of it."""
     made = list(graphs(count))
-    sum(map(len, made))
+    triples = sum(map(len, made))
+    print(f"{count} articles, {triples} triples")
+    print(f"{'format':10} {'CPU s':>9} {'rdflib':>9} {'articles/s':>11} {'triples/s':>11} {'MB':>7} {'peak MB':>8}")
     with TemporaryDirectory() as folder:
         for name, form in FORMATS.items():
             out = Path(folder) / f"out{form.suffixes[0]}"
             start = time.process_time()
             write_graphs(made, out, name)
-            time.process_time() - start
+            took = time.process_time() - start
             tracemalloc.start()
             write_graphs(graphs(min(count, 20)), out.with_suffix(".small"), name)
-            tracemalloc.get_traced_memory()[1] / 1e6
+            peak = tracemalloc.get_traced_memory()[1] / 1e6
             tracemalloc.stop()
-            out.stat().st_size / 1e6
+            size = out.stat().st_size / 1e6
+            rates = f"{count / took:11.0f} {triples / took:11.0f}"
+            print(f"{name:10} {took:9.2f} {rdflib_seconds(name, made)} {rates} {size:7.2f} {peak:8.1f}")
 
 
 def rdflib_seconds(name: str, made: list[Graph]) -> str:

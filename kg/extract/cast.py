@@ -70,7 +70,8 @@ class Cast:
                 return max(names, key=lambda n: (len(n.split()), counts[n], -names.index(n)))
             return max(names, key=lambda n: (not n.isupper(), len(n.split()) > 1, counts[n], -names.index(n)))
         described = [m for m in cluster.mentions if m.sort is Sort.NOMINAL]
-        owned = [m for m in described if m.country is not None and m.doc[m.start].text[:1].isupper()]
+        of_states = self.kind(cluster) in {Kind.ARMED_FORCE, Kind.GOVERNMENT}
+        owned = [m for m in described if of_states and m.country is not None and m.doc[m.start].text[:1].isupper()]
         words = [clean(m.text) for m in owned or described or cluster.mentions]
         counts = Counter(words)
         return max(words, key=lambda n: (counts[n], -words.index(n)))

@@ -20,6 +20,20 @@ Roots = dict[str, str]
 
 _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
+_TOLD = frozenset(
+    {
+        "Accusation",
+        "Request",
+        "Threat",
+        "Sanction",
+        "Support",
+        "Rejection",
+        "Aid",
+        "Agreement",
+        "Cooperation",
+        "Concession",
+    }
+)
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
 
 
@@ -124,7 +138,15 @@ class Drafter:
     def _fill_target(self, draft: Draft, token: Token) -> None:
         mention = self._place_mention(token, draft.match.index)
         kind = self._kind(mention)
-        if mention and kind and kind.is_place and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
+        if (
+            mention
+            and kind is Kind.CITY
+            and mention.sort is Sort.NAME
+            and draft.root in _TOLD
+            and draft.trigger.object == "target"
+        ):
+            self._add(draft.targets, mention)
+        elif mention and kind and kind.is_place and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
             self._add_place(draft, mention)
         else:
             self._add(draft.targets, self._mention(token, draft.match.index, target=True))
@@ -302,7 +324,8 @@ class Drafter:
             for c in head.children
             if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
         ]
-        if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"}:
+        own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
+        if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not (own and head.dep_ in {"advcl", "conj"}):
             candidates.append(head.head)
             if head.dep_ in {"conj", "advcl", "xcomp"}:
                 candidates += [c for c in head.head.children if c.dep_ in {"nsubj", "obl:agent"}]

@@ -24,6 +24,9 @@ _PLACE_PREPOSITIONS = frozenset(
     "in near from to outside at into around across through inside toward towards throughout".split()
 )
 
+#: Nouns for what is called by its leader's name.
+_LED_BY_PERSONS = frozenset({"regime", "administration", "campaign", "loyalist", "loyalists", "supporters", "era"})
+
 #: Nouns for what every town has, so that a town's name in front of them is still the town's.
 _ANY_TOWNS = frozenset(
     "home house residence apartment building office offices street streets road roads area areas site neighbourhood "
@@ -101,6 +104,8 @@ class Neighbours:
         after = doc[end].lower_ if end < len(doc) else ""
         if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
             mention.vote(self.tables.lexicon.place_nouns[after].kind, 4)
+        if after in _LED_BY_PERSONS or self._says(mention):
+            mention.vote(Kind.PERSON, 0.7)
         self._look_at_apposition(mention)
 
     def take_in_noun(self, mention: Mention) -> None:
@@ -150,6 +155,14 @@ class Neighbours:
             yield Kind.PERSON, 5 if end - start > 1 else 1.5
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= 6:
             yield Kind.ORGANIZATION, 2
+
+    def _says(self, mention: Mention) -> bool:
+        """Say whether a name is the subject of a verb of saying, which mostly persons are."""
+        head = mention.head
+        if head.dep_ != "nsubj" or mention.known is not None:
+            return False
+        report = self.tables.lexicon.reports.get((head.head.lemma_.lower(), "verb"))
+        return report is not None and report.stance == "say"
 
     def _look_at_apposition(self, mention: Mention) -> None:
         """Read "X, the foreign minister" and "X, spokesman for Y" behind a name."""

@@ -81,7 +81,9 @@ class ProperNames:
         # A longer capitalised name around a country or demonym is a name of its own:
         # "Syrian Civil Defence", "Russia Today", "Kurdistan Workers' Party".
         stretch = end_of_name(doc, i, self.tables)
-        if stretch > end and not (found and len(found[0]) == longest and isinstance(found[1], KnownActor)):
+        compound = end + 1 < len(doc) and doc[end].text == "-" and self._is_adjective(doc, end + 1)
+        actor = found and len(found[0]) == longest and isinstance(found[1], KnownActor)
+        if stretch > end and not compound and not actor:
             inner = self._strip(doc, i, stretch)
             if inner <= i and self._is_body(doc, i, stretch):
                 return None
@@ -99,6 +101,10 @@ class ProperNames:
         if mention.kind:
             mention.vote(mention.kind, 10)
         return [mention], end
+
+    def _is_adjective(self, doc: Doc, i: int) -> bool:
+        """Say whether "U.S.-led" or "Syrian-Turkish" goes on here: a country in front is a country, no name's part."""
+        return doc[i].is_lower or self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx) is not None
 
     def _shared_head(self, doc: Doc, text: str, i: int) -> tuple[str, Known] | None:
         """Read "North" in "North and South Korea" as North Korea."""

@@ -267,6 +267,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
             ]
         elif child.dep_ in {"nmod", "obl", "nmod:unmarked"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
             found.obliques.append((case_of(child), child))
+            found.obliques += [("by", c) for c in child.children if c.dep_ == "nmod" and case_of(c) == "by"]
         elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
             found.obliques += _of_participle(child)
     for token in match.tokens:

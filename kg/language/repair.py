@@ -32,6 +32,8 @@ def repair(doc: Doc) -> Doc:
         if _is_bare_passive(token):
             _make_active(token)
         _make_subject_of_vocative(token)
+        if _is_attribute_with_subject(token):
+            _make_governor(token)
         first = _coordinated_participle(token)
         if first is not None:
             _make_first_conjunct(first, token)
@@ -61,6 +63,24 @@ def _make_subject_of_vocative(verb: Token) -> None:
     ]
     if called and not any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in verb.children):
         called[-1].dep_ = "nsubj"
+
+
+def _is_attribute_with_subject(verb: Token) -> bool:
+    """Say whether "imposed" in "the EU imposed sanctions" is read as describing its object."""
+    return (
+        verb.dep_ == "amod"
+        and verb.tag_ in _PAST | {"VBZ", "VBP"}
+        and verb.head.i > verb.i
+        and any(c.dep_ in {"nsubj", "nsubj:pass"} and c.i < verb.i for c in verb.children)
+    )
+
+
+def _make_governor(verb: Token) -> None:
+    thing = verb.head
+    relation, above = thing.dep_, thing.head
+    verb.head, verb.dep_ = (verb, "ROOT") if above == thing else (above, relation)
+    thing.head, thing.dep_ = verb, "obj"
+    _make_active(verb)
 
 
 def _make_active(verb: Token) -> None:
