@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
@@ -458,5 +459,13 @@ def _called(arguments: list[str]) -> int:
     return 0
 
 
+def run() -> NoReturn:
+    """Be the command ``kg``: a process that ends with the exit code."""
+    code = main()
+    # a process that ends need not search what it leaves for garbage
+    gc.freeze()
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

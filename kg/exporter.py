@@ -15,6 +15,7 @@ from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
 from kg.read import SUFFIXES, read_articles
 from kg.read.dates import read_date
+from kg.startup import loading
 
 if TYPE_CHECKING:
     # loaded when an article is analysed, so that a question to a graph does not wait for spaCy
@@ -46,16 +47,20 @@ def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Too
         ModelError: the model cannot be loaded.
         InputError: a lexicon file cannot be read, or is not as ``shapes/lexicon.ttl`` wants it.
     """
-    from kg.language import load_pipeline
-    from kg.lexicon import load_lexicon
-    from kg.lexicon.gazetteer import open_gazetteer
+    with loading():
+        from kg.extract import prepare
+        from kg.language import load_pipeline
+        from kg.lexicon import load_lexicon
+        from kg.lexicon.gazetteer import open_gazetteer
 
-    if lexicons:
-        from kg.lexicon.check import require_lexicon
+        if lexicons:
+            from kg.lexicon.check import require_lexicon
 
-        for lexicon in lexicons:
-            require_lexicon(lexicon)
-    return Tools(load_pipeline(model), load_lexicon(lexicons), open_gazetteer())
+            for lexicon in lexicons:
+                require_lexicon(lexicon)
+        tools = Tools(load_pipeline(model), load_lexicon(lexicons), open_gazetteer())
+        prepare(tools.pipeline, tools.lexicon, tools.gazetteer)
+    return tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,7 @@ class Run:
         self._model = model
         self._lexicons = lexicons
         self._validate = validate
+        self._loaded = False
         self._min_confidence = min_confidence
         self._complain = complain
         self._reject = reject
@@ -239,6 +245,8 @@ class Run:
                 self._fail(InputError.exit_code)
                 self._complain(str(article))
                 continue
+            if not self._loaded:
+                self._load()
             tools = load_tools(self._model, self._lexicons)
             exported = export_article(
                 article,
@@ -253,6 +261,16 @@ class Run:
                 self._fail(GraphError.exit_code)
                 self.rejected += 1
                 self._reject(exported)
+
+    def _load(self) -> None:
+        """Load all that every article needs, once."""
+        with loading():
+            load_tools(self._model, self._lexicons)
+            if self._validate:
+                from kg.validate import load_shapes
+
+                load_shapes()
+        self._loaded = True
 
     def _fail(self, code: int) -> None:
         self.exit_code = max(self.exit_code, code)

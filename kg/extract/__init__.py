@@ -1,5 +1,5 @@
 """Doc → Extraction: who did what to whom, where, when, and who says so."""
 
-from kg.extract.article import extract
+from kg.extract.article import extract, prepare
 
-__all__ = ["extract"]
+__all__ = ["extract", "prepare"]

@@ -21,6 +21,7 @@ from kg.extract.find import find_mentions
 from kg.extract.mentions import Mention, Sort
 from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
+from kg.extract.places import atlas_of
 from kg.extract.relations import Relations, places_within
 from kg.extract.resolve import Resolver
 from kg.extract.roles import case_of
@@ -48,6 +49,12 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
     sections = read_sections(article, pipeline)
     tables = tables_of(lexicon, common_words(pipeline))
     return _Reading(article, sections, tables, gazetteer).extraction(_name_of(pipeline))
+
+
+def prepare(pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    """Build the tables that ``extract`` will look things up in, so that the first article need not wait for them."""
+    tables_of(lexicon, common_words(pipeline))
+    atlas_of(gazetteer, lexicon)
 
 
 def _name_of(pipeline: Language) -> str:

@@ -32,7 +32,8 @@ def plain(text: str) -> str:
     >>> plain("Sa’ada")
     "Sa'ada"
     """
-    return text.translate(_SAME)
+    # most labels are ASCII, of which only the grave accent is a variant
+    return text if text.isascii() and "`" not in text else text.translate(_SAME)
 
 
 @lru_cache(maxsize=8)
