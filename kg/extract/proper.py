@@ -196,8 +196,10 @@ class ProperNames:
             if not width:
                 break
             i += width
-        if i == start or i >= end:
-            return start if i == start else self._office_only(doc, start, end)
+        if i == start:
+            return start + 1 if self._is_party_member(doc, start, end) else start
+        if i >= end:
+            return self._office_only(doc, start, end)
         # "Syrian Observatory": a demonym alone in front belongs to a body's name
         only_demonyms = all(self.tables.demonyms.longest_at(plain_text(doc), doc[k].idx) for k in range(start, i))
         if only_demonyms and not looks_like_person(doc[i:end].text, self.tables.lexicon):
@@ -228,6 +230,12 @@ class ProperNames:
             return False
         where = doc[start - 1].lower_ in {"of", "in", "near", "at", "outside", "from", "to", "into", "and"}
         return where and doc[end - 1].text not in self.tables.lexicon.given_names
+
+    def _is_party_member(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether a group's noun stands in front of a person's name: "Democrat Hillary Clinton"."""
+        lexicon = self.tables.lexicon
+        group = doc[start].lower_ in lexicon.groups or f"{doc[start].text}s" in lexicon.actors
+        return group and start + 2 < end and doc[start + 1].text in lexicon.given_names
 
     def _office_only(self, doc: Doc, start: int, end: int) -> int:
         """Decide for a run that is nothing but demonym, title and office: a name only if titled."""
