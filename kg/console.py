@@ -12,7 +12,7 @@ from typing import TextIO, TypeVar
 
 T = TypeVar("T")
 
-RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
+RED, YELLOW, GREEN, BOLD = "31", "33", "32", "1"
 
 #: From how many articles on a progress bar is worth it.
 _MANY = 5

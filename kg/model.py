@@ -11,7 +11,7 @@ Offsets are code points in ``Article.text``, end exclusive, so that
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -246,7 +246,6 @@ class Extraction:
     claims: tuple[Claim, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     model: str = ""
-    notes: tuple[str, ...] = field(default=())
 
 
 class Severity(str, Enum):

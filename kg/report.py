@@ -167,7 +167,6 @@ class _Account:
             yield from ("", self.paint("Actors and places", "1"))
         for entity in sorted(self.found.entities, key=lambda e: (e.kind.value, e.label, e.key)):
             yield from self._entity(entity)
-        yield from self.found.notes
 
     def _event(self, number: int, event: Event) -> Iterator[str]:
         first = event.mentions[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from trees import read_tree, section_of
 
-from kg.extract.triggers import Match, TriggerIndex, find_triggers, light_verb_role, sentence_of
+from kg.extract.triggers import Match, TriggerIndex, find_triggers, light_verb_role
 from kg.lexicon import Lexicon
 from kg.model import Part
 
@@ -88,8 +88,3 @@ def test_what_a_light_verb_makes_of_its_subject(tree: str, role: str, index: Tri
     section = section_of(read_tree(tree))
     match = next(m for m in find_triggers([section], index, set()) if m.is_noun)
     assert light_verb_role(match, index.lexicon) == role
-
-
-def test_sentences_are_counted_from_none() -> None:
-    doc = read_tree("It:PRON:2:nsubj left/leave:VERB.VBD +.:PUNCT:2:punct They:PRON:5:nsubj stayed/stay:VERB.VBD")
-    assert [sentence_of(doc, doc[i]) for i in (0, 2, 3, 4)] == [0, 0, 1, 1]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.extract.clusters import Cluster, clean
 from kg.extract.confidence import kind_signs, place_signs, tables
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Sort
 from kg.extract.places import Resolved
 from kg.lexicon import Country, KnownActor, KnownPlace
 from kg.model import Entity, Kind, Location, Position, Relation, Span
@@ -119,8 +119,3 @@ def default_kind(cluster: Cluster) -> Kind:
     if len(words) in {2, 3} and all(w[:1].isupper() for w in words) and not longest.isupper():
         return Kind.PERSON
     return Kind.ORGANIZATION
-
-
-def telling(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the mentions that always stand in the graph: names and demonyms."""
-    return [m for m in mentions if m.sort in {Sort.NAME, Sort.DEMONYM}]

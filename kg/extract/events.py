@@ -15,9 +15,6 @@ from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
 
-#: Deeper classes by the class of the contract that they belong to; see ``ontology.ttl``.
-Roots = dict[str, str]
-
 _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
 _TOLD = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -20,8 +20,6 @@ _BACKING = frozenset({"back", "support", "ally"})
 _ALLIES = frozenset({"ally", "backer", "partner", "supporter"})
 _ENEMIES = frozenset({"enemy", "rival", "opponent", "foe", "adversary"})
 _MEMBERS = frozenset({"member", "part", "branch", "wing", "affiliate", "arm"})
-
-Find = Callable[[Token], "Cluster | None"]
 
 
 class Relations:

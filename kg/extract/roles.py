@@ -324,7 +324,7 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
         arguments, role = noun_arguments(match, lexicon)
         _assign_noun(arguments, role, trigger, to_target, roles)
     else:
-        arguments = verb_arguments(_clause_head(match.head))
+        arguments = verb_arguments(match.head)
         for token in match.tokens:
             if token.dep_ == "case" and token.head not in match.tokens:
                 # a particle that the parser took for a preposition: "took over most of Aleppo"
@@ -343,11 +343,6 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
         # "A met B", "clashes between A and B": each did it to the other
         roles.actors = roles.targets = list(dict.fromkeys([*roles.actors, *roles.targets]))
     return roles
-
-
-def _clause_head(token: Token) -> Token:
-    """Return the word whose dependents are the arguments: itself, or its copula's predicate."""
-    return token
 
 
 def _put(roles: Roles, role: str, tokens: list[Token]) -> None:

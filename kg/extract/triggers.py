@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg.language import Section
 from kg.lexicon import Lexicon, Trigger
@@ -277,8 +277,3 @@ def drop_carriers(matches: list[Match]) -> list[Match]:
     """Leave out the light verbs that only carry a noun found as a trigger itself."""
     carried = {(m.index, m.light.i) for m in matches if m.light is not None}
     return [m for m in matches if (m.index, m.head.i) not in carried]
-
-
-def sentence_of(doc: Doc, token: Token) -> int:
-    """Return the number of the sentence in which a token stands."""
-    return sum(1 for t in doc[1 : token.i + 1] if t.is_sent_start)
