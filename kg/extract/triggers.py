@@ -48,7 +48,10 @@ class Match:
         """The shortest stretch of words that names the event."""
         first = min(t.i for t in self.tokens)
         last = max(t.i for t in self.tokens)
-        if last - first >= len(self.tokens) + 1:
+        own = {t.i for t in self.tokens}
+        between = [t for t in self.head.doc[first:last] if t.i not in own and t.text != "-"]
+        # "took full control", but not the object in "took Homs over"
+        if len(between) > 1 or any(t.pos_ in {"NOUN", "PROPN", "PRON", "VERB"} for t in between):
             return self.section.span(self.head)
         return self.section.span(self.head.doc[first : last + 1])
 
