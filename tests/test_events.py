@@ -6,23 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from trees import read_cases
 
 from kg.exporter import analyse
 from kg.model import Article, Event, Extraction, Factuality
 
 CASES = Path(__file__).parent / "grammar" / "events.txt"
 DAY = dt.date(2024, 12, 4)
-
-
-def read_cases() -> list[tuple[str, tuple[str, ...]]]:
-    """Read the cases: a text, and the lines that begin with an arrow."""
-    found = []
-    for block in CASES.read_text(encoding="utf-8").split("\n\n"):
-        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
-        text = "\n\n".join(line for line in lines if not line.startswith("-> "))
-        if text:
-            found.append((text, tuple(line.removeprefix("-> ").strip() for line in lines if line.startswith("-> "))))
-    return found
 
 
 def analysed(text: str) -> Extraction:
@@ -38,7 +28,7 @@ def shown(event: Event, extraction: Extraction) -> str:
     return " | ".join([f"{event.category} {words}", *roles, *counts, *sure]).replace("|  |", "| |").rstrip(" |")
 
 
-@pytest.mark.parametrize(("text", "expected"), read_cases(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("text", "expected"), read_cases(CASES), ids=lambda value: str(value)[:40])
 def test_events(text: str, expected: tuple[str, ...]) -> None:
     extraction = analysed(text)
     found = [shown(e, extraction).replace("|  |", "| |") for e in extraction.events if e.category != "Statement"]
@@ -65,7 +55,7 @@ def test_captions_tell_no_events() -> None:
 
 
 def test_every_key_of_an_event_is_an_entity() -> None:
-    extraction = analysed(" ".join(text for text, _ in read_cases()))
+    extraction = analysed(" ".join(text for text, _ in read_cases(CASES)))
     keys = {entity.key for entity in extraction.entities}
     for event in extraction.events:
         assert keys >= {*event.actors, *event.targets, *event.places, *event.according_to}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from trees import read_cases
 
 from kg.extract.find import find_mentions
 from kg.extract.labels import LabelIndex, plain
@@ -18,17 +19,6 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Kind
 
 CASES = Path(__file__).parent / "grammar" / "mentions.txt"
-
-
-def read_cases() -> list[tuple[str, tuple[str, ...]]]:
-    """Read the cases: a text, and the lines that begin with an arrow."""
-    found = []
-    for block in CASES.read_text(encoding="utf-8").split("\n\n"):
-        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
-        text = "\n\n".join(line for line in lines if not line.startswith("-> "))
-        if text:
-            found.append((text, tuple(line.removeprefix("-> ").strip() for line in lines if line.startswith("-> "))))
-    return found
 
 
 def find(text: str, nlp: Language, lexicon: Lexicon) -> list[Mention]:
@@ -43,7 +33,7 @@ def shown(mention: Mention) -> str:
     return " | ".join([mention.sort.value, mention.text, best, *title, *offices])
 
 
-@pytest.mark.parametrize(("text", "expected"), read_cases(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("text", "expected"), read_cases(CASES), ids=lambda value: str(value)[:40])
 def test_mentions(text: str, expected: tuple[str, ...], nlp: Language, lexicon: Lexicon) -> None:
     assert tuple(shown(m) for m in find(text, nlp, lexicon) if m.sort is not Sort.PRONOUN) == expected
 
@@ -54,7 +44,7 @@ def test_pronouns_carry_their_gender(nlp: Language, lexicon: Lexicon) -> None:
 
 
 def test_mentions_come_in_reading_order_and_names_do_not_overlap(nlp: Language, lexicon: Lexicon) -> None:
-    found = find("\n\n".join(text for text, _ in read_cases()), nlp, lexicon)
+    found = find("\n\n".join(text for text, _ in read_cases(CASES)), nlp, lexicon)
     assert [m.order for m in found] == sorted(m.order for m in found)
     names = [m for m in found if m.sort in {Sort.NAME, Sort.DEMONYM}]
     assert all(a.index < b.index or a.end <= b.start for a, b in pairwise(names))

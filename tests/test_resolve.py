@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from trees import read_cases
 
 from kg.extract.clusters import Cluster, clean, fold
 from kg.extract.find import find_mentions
@@ -18,17 +19,6 @@ from kg.model import Article, Kind
 CASES = Path(__file__).parent / "grammar" / "resolve.txt"
 
 
-def read_cases() -> list[tuple[str, tuple[str, ...]]]:
-    """Read the cases: a text, and the lines that begin with an arrow."""
-    found = []
-    for block in CASES.read_text(encoding="utf-8").split("\n\n"):
-        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
-        text = "\n\n".join(line for line in lines if not line.startswith("-> "))
-        if text:
-            found.append((text, tuple(line.removeprefix("-> ").strip() for line in lines if line.startswith("-> "))))
-    return found
-
-
 def resolve(text: str, nlp: Language, lexicon: Lexicon) -> list[Cluster]:
     sections = read_sections(Article(id="case", text=text), nlp)
     return Resolver(lexicon).resolve(find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper))
@@ -38,7 +28,7 @@ def together(one: str, other: str, clusters: list[Cluster]) -> bool:
     return any({one, other} <= {m.text for m in c.mentions} for c in clusters)
 
 
-@pytest.mark.parametrize(("text", "expected"), read_cases(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("text", "expected"), read_cases(CASES), ids=lambda value: str(value)[:40])
 def test_clusters(text: str, expected: tuple[str, ...], nlp: Language, lexicon: Lexicon) -> None:
     found = resolve(text, nlp, lexicon)
     shown = [f"{c.kind.value if c.kind else '?'} | {' = '.join(m.text for m in c.mentions)}" for c in found]

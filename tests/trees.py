@@ -8,6 +8,7 @@ one before without a space.
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import spacy
 from spacy.tokens import Doc
@@ -59,3 +60,14 @@ def read_tree(text: str) -> Doc:
 def section_of(doc: Doc, part: Part = Part.STORY, *, begin: int = 0) -> Section:
     """Make a section of a parsed sentence."""
     return Section(Paragraph(Span(begin, begin + len(doc.text)), part), doc)
+
+
+def read_cases(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Read the cases of a file: a text, and the lines that begin with an arrow."""
+    found = []
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        text = "\n\n".join(line for line in lines if not line.startswith("-> "))
+        if text:
+            found.append((text, tuple(line.removeprefix("-> ").strip() for line in lines if line.startswith("-> "))))
+    return found

@@ -127,6 +127,9 @@ class _Reading:
         time = time_of(token, self.times[index], triggers=heads) or _fronted(token, self.times[index])
         if time is None:
             return None
+        return self._when(time, index)
+
+    def _when(self, time: TimeExpression, index: int) -> When:
         section = self.sections[index]
         return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
 
@@ -300,12 +303,11 @@ class _Reading:
         """Take the day of "in comments released on Saturday, he said" for that of the saying."""
         said = self.lexicon.reports
         nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
-        section = self.sections[index]
         for noun in nouns:
             within = {t.i for t in noun.subtree}
             for time in self.times[index]:
                 if time.start_token in within and time.kind not in {"before", "after", "since"}:
-                    return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
+                    return self._when(time, index)
         return None
 
     def _statement(self, report: Reported, mentions: list[Mention]) -> Event:

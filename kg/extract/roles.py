@@ -279,10 +279,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
     if match.light is not None:
         outer = verb_arguments(match.light)
         role = light_verb_role(match, lexicon)
-        if is_passive(match.light):
-            found.subject = [t for t in outer.subject if t != noun]
-        else:
-            found.subject = [t for t in outer.subject if t != noun]
+        found.subject = [t for t in outer.subject if t != noun]
         found.obliques += [o for o in outer.obliques if o[1] != noun and o[1] not in noun.subtree]
     elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
         verb = noun.head
