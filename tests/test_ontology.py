@@ -121,7 +121,7 @@ def test_the_kinds_and_values_in_the_code_are_those_of_the_ontology() -> None:
 
 
 def test_the_shapes_know_all_classes_of_events() -> None:
-    shapes = load_shapes().graph
+    shapes = load_shapes()
     known = shapes.value(shapes.value(SHAPES["Event-category"], SH.qualifiedValueShape), SH["in"])
     assert known is not None
     assert local(set(Collection(shapes, known))) == CATEGORIES

@@ -34,7 +34,7 @@ def rule_of(case: Path) -> str:
 
 def rules() -> list[URIRef]:
     """All shapes that say anything that a graph could break."""
-    shapes = load_shapes().graph
+    shapes = load_shapes()
     named = {shape for kind in (SH.NodeShape, SH.PropertyShape) for shape in shapes.subjects(RDF.type, kind)}
     return sorted(URIRef(str(shape)) for shape in named if set(shapes.predicates(shape)) - DESCRIPTION)
 
@@ -75,14 +75,14 @@ def test_every_rule_has_a_case_that_breaks_it() -> None:
 
 
 def test_every_shape_has_a_case_that_passes_it() -> None:
-    graph = load_shapes().graph
+    graph = load_shapes()
     shapes = {str(shape).removeprefix(str(SHAPES)) for shape in graph.subjects(RDF.type, SH.NodeShape)}
     assert {case.parent.name for case in PASSING} >= shapes - {"Run", "Software"}
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: str(rule).removeprefix(str(SHAPES)))
 def test_every_rule_can_be_cited(rule: URIRef) -> None:
-    shapes = load_shapes().graph
+    shapes = load_shapes()
     for words in (SH.name, SH.message):
         assert len(list(shapes.objects(rule, words))) == 1, words
     assert str(shapes.value(rule, SH.message)).endswith(".")
@@ -90,7 +90,7 @@ def test_every_rule_can_be_cited(rule: URIRef) -> None:
 
 
 def test_every_property_shape_is_named_for_the_shape_it_is_in() -> None:
-    shapes = load_shapes().graph
+    shapes = load_shapes()
     for outer, inner in shapes.subject_objects(SH.property):
         assert str(inner).startswith(f"{outer}-")
 
@@ -104,7 +104,7 @@ def test_recommendations_are_warnings_and_all_else_violations() -> None:
 
 def test_shapes_use_only_words_of_shacl_that_exist() -> None:
     """SHACL engines ignore what they do not know, such as ``sh:minCounts``."""
-    graph = load_shapes().graph
+    graph = load_shapes()
     words = {term for triple in graph for term in triple if isinstance(term, URIRef) and term.startswith(str(SH))}
     assert not {word for word in words if word not in SH}
     unnamed = {shape for shape in graph.subjects(SH.path) if isinstance(shape, BNode)}

@@ -70,11 +70,11 @@ def test_all_that_is_wrong_is_found_gravest_first_and_the_same_every_time() -> N
 
 
 def test_validation_changes_nothing() -> None:
-    graph, shapes = broken_event(), len(load_shapes().graph)
+    graph, shapes = broken_event(), len(load_shapes())
     before = set(graph)
     validate_graph(graph)
     assert set(graph) == before
-    assert len(load_shapes().graph) == shapes
+    assert len(load_shapes()) == shapes
 
 
 def test_a_graph_that_says_nothing_conforms() -> None:
@@ -182,6 +182,6 @@ def test_a_mention_without_offsets_in_its_iri_is_found() -> None:
 
 
 def test_our_property_shapes_have_the_targets_of_the_shapes_they_stand_in() -> None:
-    shapes = load_shapes().graph
+    shapes = load_shapes()
     assert set(shapes.objects(SHAPES["Event-actor"], SH.targetClass)) == {KG.Event}
     assert not list(shapes.subject_objects(SH.property))

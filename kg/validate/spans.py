@@ -1,0 +1,43 @@
+"""Checks what SHACL cannot see, because it is not in the graph: the article's text."""
+
+from __future__ import annotations
+
+import re
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from kg.model import Finding, Severity
+from kg.names import NIF, SHAPES
+from kg.validate.findings import in_order
+
+
+def check_spans(graph: Graph, text: str) -> list[Finding]:
+    """Check that every mention gives exactly the words at its offsets, and names these in its IRI.
+
+    Args:
+        graph: one article's.
+        text: the article's text.
+
+    >>> from rdflib import Literal
+    >>> check_spans(Graph().add((URIRef("urn:a#char=0,6"), NIF.anchorOf, Literal("Rebels"))), "Rebels left.")
+    []
+    """
+    findings = []
+    for mention, words in graph.subject_objects(NIF.anchorOf):
+        offsets = re.search(r"#char=(\d+),(\d+)$", str(mention))
+        begin, end = (int(offsets[1]), int(offsets[2])) if offsets else (0, 0)
+        if text[begin:end] != str(words):
+            message = "A mention’s words (nif:anchorOf) stand in the text exactly at its offsets."
+            findings.append(_span_finding("Span-anchorOf", message, mention, NIF.anchorOf, words))
+        for path, offset in ((NIF.beginIndex, begin), (NIF.endIndex, end)):
+            findings += [
+                _span_finding("Span-offsets", "A mention’s offsets are those in its IRI.", mention, path, value)
+                for value in graph.objects(mention, path)
+                if str(value) != str(offset)
+            ]
+    return in_order(findings)
+
+
+def _span_finding(rule: str, message: str, mention: Node, path: URIRef, value: Node) -> Finding:
+    return Finding(message, Severity.VIOLATION, str(SHAPES[rule]), str(mention), str(path), str(value))
