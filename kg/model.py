@@ -266,3 +266,48 @@ class Finding:
     focus: str
     path: str | None = None
     value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words in the text of an article: offsets in code points, line and column from 1 where the text is at hand."""
+
+    article: str
+    begin: int
+    end: int
+    words: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and where it is: in which file and line, in which named graph, on which words."""
+
+    finding: Finding
+    file: str
+    line: int | None = None
+    graph: str | None = None
+    name: str = ""
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was checked, or the sentence that says why it could not be."""
+
+    file: str
+    graphs: int = 0
+    triples: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation found in all files, by which engine, and against which shapes."""
+
+    checked: tuple[Checked, ...]
+    findings: tuple[Located, ...]
+    engine: str
+    shapes: str

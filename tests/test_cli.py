@@ -19,6 +19,8 @@ import typer
 
 from kg import __version__, cli
 from kg.answers import ANSWER_FORMATS
+from kg.commands.options import Format
+from kg.commands.query import Answer
 from kg.files import seeds
 from kg.formats import FORMATS, read_quads
 
@@ -466,8 +468,8 @@ def test_explain_names_events_with_their_words(kg: Kg) -> None:
 
 
 def test_the_names_of_formats_are_those_of_the_modules() -> None:
-    assert tuple(one.value for one in cli.Format) == tuple(FORMATS)
-    assert tuple(one.value for one in cli.Answer) == ANSWER_FORMATS
+    assert tuple(one.value for one in Format) == tuple(FORMATS)
+    assert tuple(one.value for one in Answer) == ANSWER_FORMATS
 
 
 def test_every_command_is_documented_with_an_example(kg: Kg) -> None:

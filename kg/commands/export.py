@@ -1,0 +1,108 @@
+"""``kg export``: articles in, RDF out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import console
+from kg.commands.options import DATE, INPUTS, LEXICON, MODEL, QUIET, Format, read_day, reject
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from kg.exporter import Exported
+    from kg.report import Summary
+
+
+def export(
+    inputs: INPUTS,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else turtle.")
+    ] = None,
+    date: DATE = None,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="IRI", help="What the IRIs of articles and actors begin with.")
+    ] = None,
+    model: MODEL = None,
+    lexicon: LEXICON = None,
+    summary: Annotated[bool, typer.Option("--summary", "-s", help="Print how much was found.")] = False,
+    validate: Annotated[
+        bool, typer.Option("--validate/--no-validate", help="Write only what conforms to the shapes.")
+    ] = True,
+    min_confidence: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure."),
+    ] = 0.0,
+    quiet: QUIET = False,
+) -> None:
+    """Read articles and write RDF that conforms to the shapes.
+
+    An article may give its date on its first line (date 2024-12-01 …) or in a JSON member. What
+    cannot be read and what does not conform is reported and left out.
+
+    \b
+    Example:
+      kg export article.txt --date 2024-12-01 -o article.ttl
+      kg export corpus.jsonl --summary -o corpus.nq
+      kg export article.txt --min-confidence 0.5 -o article.ttl
+    """
+    console.show_log(quiet=quiet)
+    day = read_day(date)
+    to_stdout = out is None or str(out) == "-"
+    from kg.formats import format_for
+    from kg.write import write_graphs
+
+    if format is None:
+        format = Format(format_for(out).name) if out is not None and not to_stdout else Format.TURTLE
+    from kg import exporter, report
+    from kg.names import BASE
+    from kg.read import read_articles
+
+    if out is not None and not to_stdout:
+        exporter.check_output(out, inputs)
+    run = exporter.Run(
+        base=BASE if base is None else base,
+        model=model,
+        lexicons=tuple(lexicon or ()),
+        validate=validate,
+        min_confidence=min_confidence,
+        complain=console.complain,
+        reject=reject,
+    )
+    found = report.Summary()
+    articles = console.with_progress(read_articles(inputs, date=day), quiet=quiet)
+    graphs = _counted(run.export(articles), found)
+    first = next(graphs, None)
+    if first is not None:
+        write_graphs(_chain(first, graphs), None if to_stdout else out, format.value)
+    if summary:
+        conforms = f"no, {run.rejected} left out" if run.rejected else "yes" if validate else "not checked"
+        _print_summary(found, None if to_stdout else out, conforms)
+    raise typer.Exit(run.exit_code)
+
+
+def _counted(exported: Iterator[Exported], found: Summary) -> Iterator[Graph]:
+    for one in exported:
+        found.add(one.extraction, len(one.graph))
+        yield one.graph
+
+
+def _chain(first: Graph, others: Iterator[Graph]) -> Iterator[Graph]:
+    yield first
+    yield from others
+
+
+def _print_summary(found: Summary, out: Path | None, conforms: str) -> None:
+    """Print the summary, on standard error if the graph itself goes to standard output."""
+    stream = sys.stderr if out is None else sys.stdout
+    for line in found.lines():
+        print(line, file=stream)
+    print(f"conforms  {conforms}", file=stream)
+    if found.articles and out is not None:
+        print(f"written   {out}", file=stream)

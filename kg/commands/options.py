@@ -1,0 +1,79 @@
+"""What several commands have in common: options, and how they speak to the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from kg import console
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kg.exporter import Exported
+
+
+class Format(str, Enum):
+    """The RDF formats; the names are those of ``kg.formats.FORMATS``, which loads rdflib."""
+
+    TURTLE = "turtle"
+    JSON_LD = "json-ld"
+    NQUADS = "nquads"
+    NTRIPLES = "ntriples"
+    TRIG = "trig"
+    RDFXML = "rdfxml"
+
+
+INPUTS = Annotated[
+    list[str], typer.Argument(metavar="INPUT", help="Text, JSON or JSON Lines files, folders, or - for standard input.")
+]
+DATE = Annotated[
+    str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The publication date where an article has none.")
+]
+MODEL = Annotated[str | None, typer.Option("--model", help="Another spaCy pipeline with Universal Dependencies.")]
+LEXICON = Annotated[
+    list[Path] | None, typer.Option("--lexicon", metavar="FILE", help="A lexicon file of your own (repeatable).")
+]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.")]
+
+
+def read_day(date: str | None) -> dt.date | None:
+    """Return the day that an option gives."""
+    if date is None:
+        return None
+    from kg.read.dates import read_date
+
+    try:
+        return read_date(date)
+    except InputError as error:
+        raise UsageError(f"--date: {error}") from error
+
+
+def painter(stream: TextIO) -> Callable[[str, str], str]:
+    """Return what colours words where a stream can show colours."""
+    return lambda text, colour: console.paint(text, colour, stream)
+
+
+def print_bytes(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def reject(exported: Exported) -> None:
+    """Say why the graph of an article is not written."""
+    from kg.model import Severity
+    from kg.report import findings_lines
+
+    article = exported.extraction.article.id
+    console.complain(f"{article}: its graph does not conform to the shapes and is not written")
+    grave = [finding for finding in exported.findings if finding.severity is Severity.VIOLATION]
+    for line in findings_lines(grave, article, painter(sys.stderr)):
+        print(line, file=sys.stderr)

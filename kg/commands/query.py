@@ -1,0 +1,85 @@
+"""``kg query``: questions to graphs."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from kg import console
+from kg.commands.options import print_bytes
+from kg.errors import UsageError
+
+
+class Answer(str, Enum):
+    """How the answer to a question is written; the names are those of ``kg.answers.ANSWER_FORMATS``."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TURTLE = "turtle"
+    JSON_LD = "json-ld"
+    NTRIPLES = "ntriples"
+    RDFXML = "rdfxml"
+
+
+def query(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE… QUESTION", help="RDF files, then a question's name, @FILE, or SPARQL itself."),
+    ] = None,
+    format: Annotated[Answer, typer.Option("--format", "-f", help="How the answer is written.")] = Answer.TABLE,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Set what a question leaves open (repeatable)."),
+    ] = None,
+    list_all: Annotated[bool, typer.Option("--list", "-l", help="List the questions that have names.")] = False,
+) -> None:
+    """Ask graphs a question: one of ours by its name, or your own in SPARQL.
+
+    \b
+    Example:
+      kg query article.ttl timeline
+      kg query article.ttl events-within --set place=Hama
+      kg query article.ttl 'SELECT ?event WHERE { ?event a kg:Assault }' -f csv
+    """
+    console.show_log(quiet=False)
+    if list_all:
+        _print_questions()
+        raise typer.Exit
+    if not arguments or len(arguments) < 2:
+        raise UsageError("name at least one file and a question (kg query --list lists those that have names)")
+    *files, question = arguments
+    from kg.exporter import query as answer
+
+    with console.ended_by_ctrl_c():
+        text = answer(
+            files,
+            question,
+            format=format.value,
+            values=_settings(settings or []),
+            # a file or a pipe has no width of its own: what reads well in a mail or a log
+            width=shutil.get_terminal_size((100, 24)).columns,
+            color=console.has_colour(sys.stdout),
+        )
+    print_bytes(text.encode())
+
+
+def _print_questions() -> None:
+    from kg.questions import list_queries
+
+    for one in list_queries():
+        title = console.paint(f"{one.name:16}", console.BOLD, sys.stdout)
+        print(title, one.comment.replace("\n", "\n" + " " * 17))
+
+
+def _settings(settings: list[str]) -> dict[str, str]:
+    for setting in settings:
+        if "=" not in setting:
+            raise UsageError(f"--set {setting}: write NAME=VALUE")
+    return {name: value for name, _, value in (setting.partition("=") for setting in settings)}
