@@ -1,0 +1,117 @@
+"""Gives an account of what was found in an article, each thing with the words that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.model import Claim, Entity, Event, Extraction, Span, When
+from kg.report.words import Paint, plain, tidy
+
+#: How many characters of text are shown on each side of a trigger.
+_AROUND = 45
+
+
+def explain_lines(extraction: Extraction, paint: Paint = plain) -> Iterator[str]:
+    """Yield an account of everything found in an article, each thing with the words that it rests on."""
+    yield from _Account(extraction, paint).lines()
+
+
+def _sure(confidence: float | None, signs: Iterable[str]) -> str:
+    """Say how sure a finding is, and by which signs; of steps such as "score over 4" only the highest."""
+    if confidence is None:
+        return ""
+    shown = {sign.partition(" over ")[0]: sign for sign in signs}
+    return f"{confidence:.2f}  {', '.join(shown.values())}".rstrip()
+
+
+class _Account:
+    def __init__(self, extraction: Extraction, paint: Paint) -> None:
+        self.found = extraction
+        self.text = extraction.article.text
+        self.paint = paint
+        self.labels = {entity.key: entity.label for entity in extraction.entities}
+
+    def lines(self) -> Iterator[str]:
+        article = self.found.article
+        yield self.paint(f"{article.id}  {article.date or 'without a date'}  {article.title or ''}".rstrip(), "1")
+        for number, event in enumerate(sorted(self.found.events, key=lambda e: e.mentions), 1):
+            yield ""
+            yield from self._event(number, event)
+        if self.found.claims:
+            yield from ("", self.paint("Claims", "1"))
+        for claim in sorted(self.found.claims, key=lambda c: c.cue):
+            yield from self._claim(claim)
+        if self.found.entities:
+            yield from ("", self.paint("Actors and places", "1"))
+        for entity in sorted(self.found.entities, key=lambda e: (e.kind.value, e.label, e.key)):
+            yield from self._entity(entity)
+
+    def _event(self, number: int, event: Event) -> Iterator[str]:
+        first = event.mentions[0]
+        triggers = ", ".join(self._quoted(mention) for mention in event.mentions)
+        yield f"{number}. {self.paint(event.category, '1')}  {triggers}  (line {self._line(first)})"
+        yield f"     {self.paint(self._surroundings(first), '2')}"
+        rows = {
+            "actor": self._names(event.actors),
+            "target": self._names(event.targets),
+            "place": self._names(event.places),
+            "when": self._when(event.when) if event.when else "",
+            "count": "; ".join(
+                f"{count.number:,} {count.what} ({count.precision.value}): {self._quoted(count.span)}"
+                for count in event.counts
+            ),
+            "status": event.factuality.value + (f", {event.verification.value}" if event.verification else ""),
+            "source": self._names(event.according_to),
+            "sure": _sure(event.confidence, event.signs),
+        }
+        yield from (f"     {name:7} {value}" for name, value in rows.items() if value)
+
+    def _claim(self, claim: Claim) -> Iterator[str]:
+        who = self._names(claim.claimants) or "nobody named"
+        yield f"  {who}  {self._quoted(claim.cue)}  (line {self._line(claim.cue)})"
+        yield from (f"     {self._short(span)}" for span in claim.content)
+
+    def _entity(self, entity: Entity) -> Iterator[str]:
+        names = ", ".join((entity.label, *entity.alt_labels))
+        where = f"  {entity.location.lat:.4f}, {entity.location.long:.4f}" if entity.location else ""
+        yield f"  {entity.kind.value:15} {tidy(names)}{where}  {self.paint(entity.known or '', '2')}".rstrip()
+        for what, sure in (
+            ("kind", _sure(entity.confidence, entity.signs)),
+            ("location", _sure(entity.place_confidence, entity.place_signs)),
+        ):
+            if sure:
+                yield f"  {'':15}   {self.paint(f'{what} sure {sure}', '2')}"
+        for position in entity.positions:
+            of = f" of {self.labels.get(position.of, position.of)}" if position.of else ""
+            yield f"  {'':15}   is {position.role}{of}"
+        for relation in entity.relations:
+            yield f"  {'':15}   {relation.name} {self.labels.get(relation.object, relation.object)}"
+
+    def _names(self, keys: Iterable[str]) -> str:
+        return ", ".join(tidy(self.labels.get(key, key)) for key in keys)
+
+    def _when(self, when: When) -> str:
+        days = f"{when.start}" if when.start == when.end else f"{when.start} to {when.end}"
+        return f"{days}  {self._quoted(when.span)}"
+
+    def _quoted(self, span: Span) -> str:
+        return f"“{tidy(span.of(self.text))}”"
+
+    def _short(self, span: Span) -> str:
+        words = tidy(span.of(self.text))
+        return words if len(words) <= 4 * _AROUND else words[: 4 * _AROUND].rsplit(" ", 1)[0] + " …"
+
+    def _line(self, span: Span) -> int:
+        return self.text.count("\n", 0, span.begin) + 1
+
+    def _surroundings(self, span: Span) -> str:
+        """Return the words around a mention, from its own line only."""
+        line = max(self.text.rfind("\n", 0, span.begin) + 1, self.found.article.story)
+        end = self.text.find("\n", span.end)
+        before = self.text[line : span.begin]
+        after = self.text[span.end : end if end >= 0 else None]
+        if len(before) > _AROUND:
+            before = "… " + before[-_AROUND:].partition(" ")[2]
+        if len(after) > _AROUND:
+            after = after[:_AROUND].rpartition(" ")[0] + " …"
+        return tidy(before + span.of(self.text) + after)
