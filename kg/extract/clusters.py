@@ -15,6 +15,7 @@ from kg.model import Kind
 #: Weaker hints than this tell nothing of a kind.
 _LEAST_VOTE = 0.6
 _KINDS = tuple(Kind)
+_NAMING = frozenset({Sort.NAME, Sort.DEMONYM})
 
 
 @dataclass(eq=False, slots=True)
@@ -30,6 +31,10 @@ class Cluster:
     #: the words of its longer names, and the concepts of its group nouns
     words: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
+    #: what tells its descriptions from others with the same noun: "the *southern* rebels"
+    modifiers: set[str] = field(default_factory=set)
+    #: whether any mention is a name or a demonym
+    named: bool = False
     #: what ``known`` found, or False as long as nobody asked
     _known: Known | Literal[False] | None = field(default=False, init=False, repr=False)
 
@@ -37,8 +42,11 @@ class Cluster:
         """Take in one more mention."""
         self.mentions.append(mention)
         self._known = False
+        self.named = self.named or mention.sort in _NAMING
         if mention.group is not None:
             self.concepts.add(mention.group.concept)
+        if mention.sort is Sort.NOMINAL:
+            self.modifiers |= mention.modifiers
         if mention.sort is Sort.NAME:
             name = clean(mention.text)
             self.names.append(name)
@@ -54,6 +62,7 @@ class Cluster:
     def drop(self, mention: Mention) -> None:
         """Let go of a mention that turned out to mean something else."""
         self.mentions.remove(mention)
+        self.named = any(m.sort in _NAMING for m in self.mentions)
         if mention.sort is Sort.NAME:
             self.names.remove(clean(mention.text))
             self.folded = {fold(name) for name in self.names}
@@ -66,6 +75,8 @@ class Cluster:
         """Let go of all mentions, which another cluster has taken in."""
         self.mentions = []
         self.concepts = set()
+        self.modifiers = set()
+        self.named = False
         self._known = False
 
     def sort(self) -> None:
@@ -77,11 +88,6 @@ class Cluster:
         words = name.split()
         if len(words) > 1:
             self.words.update(word.casefold() for word in words)
-
-    @property
-    def named(self) -> bool:
-        """Say whether any mention is a name or a demonym."""
-        return any(m.sort in {Sort.NAME, Sort.DEMONYM} for m in self.mentions)
 
     @property
     def known(self) -> Known | None:

@@ -166,15 +166,7 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     """Say whether two descriptions with one noun may be one group."""
     if mention.country and cluster.country and mention.country is not cluster.country:
         return False
-    mine = _distinctive(mention)
-    theirs = {w for m in cluster.mentions if m.sort is Sort.NOMINAL for w in _distinctive(m)}
+    mine, theirs = mention.modifiers, cluster.modifiers
     if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
         return mine == theirs or (_is_definite(mention) and not mine)
     return not mine or not theirs or bool(mine & theirs)
-
-
-def _distinctive(mention: Mention) -> set[str]:
-    """Return the modifiers that tell one group from another of its kind."""
-    return {
-        t.lemma_.casefold() for t in mention.doc[mention.start : mention.head.i] if t.pos_ in {"ADJ", "PROPN", "NOUN"}
-    }

@@ -19,6 +19,9 @@ PRONOUNS = {
     "they": ("any", "many"), "them": ("any", "many"), "their": ("any", "many"), "themselves": ("any", "many"),
 }  # fmt: skip
 
+#: How many words stand in front of the last of an office at most.
+_LONGEST_OFFICE = 12
+
 _PREMODIFIERS = frozenset(
     {"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "advmod", "punct", "case", "nummod", "flat"}
 )
@@ -156,7 +159,7 @@ def _owner_start(head: Token, start: int) -> int:
 
 def _office(head: Token, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     doc = head.doc
-    for begin in range(start, head.i + 1):
+    for begin in range(max(start, head.i - _LONGEST_OFFICE), head.i + 1):
         words = doc[begin : head.i + 1].text.lower()
         if words in lexicon.offices or doc[begin : head.i + 1].lemma_.lower() in lexicon.offices:
             return begin, head.i + 1

@@ -91,6 +91,12 @@ class Mention:
         return found
 
     @property
+    def modifiers(self) -> set[str]:
+        """What tells a description from others with the same noun: "the *southern* rebels"."""
+        before = self.doc[self.start : self.head.i]
+        return {t.lemma_.casefold() for t in before if t.pos_ in {"ADJ", "PROPN", "NOUN"}}
+
+    @property
     def order(self) -> tuple[int, int]:
         """The reading order."""
         return (self.index, self.start)
