@@ -9,7 +9,8 @@ import pytest
 from spacy.tokens import Token
 from trees import read_tree, section_of
 
-from kg.extract.roles import assign, case_of, is_passive, measured, with_conjuncts
+from kg.extract.grammar import case_of, is_passive, measured, with_conjuncts
+from kg.extract.roles import assign
 from kg.extract.triggers import TriggerIndex, find_triggers
 from kg.lexicon import Lexicon
 from kg.vocabulary import root_of

@@ -13,22 +13,23 @@ from kg.extract.cast import Cast
 from kg.extract.claims import Reported, find_reports, reports_by_section
 from kg.extract.clusters import Cluster
 from kg.extract.confidence import event_signs, statement_signs, tables
-from kg.extract.context import share_places, share_with_same
+from kg.extract.context import drop_places_of_people, share_places, share_targets, share_with_same
 from kg.extract.descriptions import describe_source
 from kg.extract.events import Draft, Drafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
+from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
 from kg.extract.places import atlas_of
 from kg.extract.relations import Relations, places_within
 from kg.extract.resolve import Resolver
-from kg.extract.roles import case_of
 from kg.extract.settle import settle_places
 from kg.extract.tables import Tables, tables_of
 from kg.extract.times import TimeExpression, find_times
 from kg.extract.times_attach import time_of
+from kg.extract.toll import join
 from kg.extract.triggers import find_triggers
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon, Trigger
@@ -226,6 +227,9 @@ class _Reading:
         named = {(m.index, i) for m in self.mentions if m.sort is Sort.NAME for i in range(m.start, m.end)}
         matches = find_triggers(self.sections, self.triggers, named)
         drafts = Drafter(self.lexicon, self.owner, self.of, self.aliases, root_of).draft(matches)
+        share_targets(drafts)
+        drafts = join(drafts)
+        drop_places_of_people(drafts, self.of)
         self.told = share_with_same(drafts)
         share_places(drafts, self.mentions, self.of)
         return drafts

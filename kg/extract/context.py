@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.clusters import Cluster
 from kg.extract.events import Draft
+from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
-from kg.extract.roles import case_of
 from kg.model import Kind
 
 #: Classes whose events happen in one spot, so that the sentence's place is theirs.
@@ -78,6 +78,26 @@ def _is_where(mention: Mention, cluster: Cluster) -> bool:
     if head.dep_ in {"nmod", "compound", "appos", "nmod:poss", "flat"} and not case_of(head):
         head = head.head
     return case_of(head) in _WHERE or (case_of(head) == "of" and case_of(head.head) in _WHERE)
+
+
+def drop_places_of_people(drafts: Sequence[Draft], of: dict[int, Cluster]) -> None:
+    """Leave as targets the people that an event befell, where some are named beside their place."""
+    for draft in drafts:
+        people = [m for m in draft.targets if (kind := of[id(m)].kind) is None or kind.is_actor]
+        if people:
+            draft.targets = people
+
+
+def share_targets(drafts: Sequence[Draft]) -> None:
+    """Give a threat the target of what is threatened: "threatened to attack the port" threatens the port."""
+    by_head = {(d.match.index, d.head.i): d for d in drafts}
+    for draft in drafts:
+        if draft.targets or draft.root != "Threat" or draft.match.is_noun:
+            continue
+        for child in draft.head.children:
+            done = by_head.get((draft.match.index, child.i)) if child.dep_ in {"xcomp", "ccomp"} else None
+            if done is not None:
+                draft.targets += [m for m in done.targets if m not in draft.actors]
 
 
 def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:

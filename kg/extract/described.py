@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.clusters import Cluster
+from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
-from kg.extract.roles import case_of
 from kg.lexicon import Country
 from kg.model import Kind
 

@@ -1,4 +1,4 @@
-"""Turns triggers and their arguments into events: picks the reading, joins what is one event."""
+"""Turns triggers and their arguments into events: picks the reading, and fills its roles with mentions."""
 
 from __future__ import annotations
 
@@ -7,31 +7,37 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import behind_thing
 from kg.extract.clusters import Cluster
+from kg.extract.grammar import case_of, measured, with_conjuncts
 from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
-from kg.extract.roles import Roles, assign, behind_thing, case_of, measured, with_conjuncts
+from kg.extract.roles import Roles, assign
 from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
 
 _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
-_TOLD = frozenset(
+#: Classes of events that lead to or from a place: a state is host or target, and where it happens.
+_MOVING = frozenset({"Mobilization", "Withdrawal"})
+#: Classes of events that befall a place as they do its people: where it is done is also to whom.
+_BEFALLING = frozenset(
     {
         "Accusation",
+        "Agreement",
+        "Aid",
+        "Assault",
+        "Coercion",
+        "Concession",
+        "Cooperation",
+        "Rejection",
         "Request",
-        "Threat",
         "Sanction",
         "Support",
-        "Rejection",
-        "Aid",
-        "Agreement",
-        "Cooperation",
-        "Concession",
+        "Threat",
     }
 )
-_COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
 
 
 @dataclass(eq=False, slots=True)
@@ -75,9 +81,8 @@ class Drafter:
         self.root_of = root_of
 
     def draft(self, matches: Sequence[Match]) -> list[Draft]:
-        """Make one draft for each trigger that is an event here, and join those that are one."""
-        drafts = [d for d in (self._draft_one(m) for m in matches) if d is not None]
-        return self._join(drafts)
+        """Make one draft for each trigger that is an event here."""
+        return [d for d in (self._draft_one(m) for m in matches) if d is not None]
 
     def _draft_one(self, match: Match) -> Draft | None:
         for sense in match.senses:
@@ -133,20 +138,28 @@ class Drafter:
             self._add(draft.actors, mention)
 
     def _fill_target(self, draft: Draft, token: Token) -> None:
-        mention = self._place_mention(token, draft.match.index)
+        index = draft.match.index
+        mention = self._place_mention(token, index)
         kind = self._kind(mention)
-        if (
-            mention
-            and kind is Kind.CITY
-            and mention.sort is Sort.NAME
-            and draft.root in _TOLD
-            and draft.trigger.object == "target"
-        ):
-            self._add(draft.targets, mention)
-        elif mention and kind and kind.is_place and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
+        where = mention is not None and kind is not None and kind.is_place
+        if mention and where and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
             self._add_place(draft, mention)
+            if draft.trigger.object != "place" and draft.root in _BEFALLING and not draft.trigger.mutual:
+                self._add(draft.targets, self._befallen(token, mention, index), befallen=True)
         else:
-            self._add(draft.targets, self._mention(token, draft.match.index, target=True))
+            self._add(draft.targets, self._mention(token, index, target=True))
+            if mention and where and draft.root in _MOVING:
+                self._add_place(draft, mention)
+
+    def _befallen(self, token: Token, place: Mention, index: int) -> Mention | None:
+        """Return to whom it is done where a place stands as target: the one whose it is, else the place itself."""
+        own = owner_of(token, index, self.owner)
+        if own is not None and own.sort is Sort.NOMINAL:
+            owners = (c for c in own.head.children if c.dep_ == "nmod:poss")
+            mention = next((m for c in owners if (m := owner_of(c, index, self.owner)) and self._can_act(m)), None)
+            if mention is not None:
+                return mention
+        return place if self._is_particular(place) else None
 
     def _fill_place(self, draft: Draft, token: Token) -> None:
         mention = self._place_mention(token, draft.match.index)
@@ -180,12 +193,12 @@ class Drafter:
         cluster = self.of.get(id(mention)) if mention else None
         return cluster.kind if cluster else None
 
-    def _add(self, into: list[Mention], mention: Mention | None) -> None:
+    def _add(self, into: list[Mention], mention: Mention | None, *, befallen: bool = False) -> None:
         kind = self._kind(mention)
         if mention is None or mention in into:
             return
         city = kind is Kind.CITY and mention.sort is Sort.NAME
-        if kind is None or kind.is_actor or city:
+        if kind is None or kind.is_actor or city or befallen:
             into.append(mention)
 
     def _mention(self, token: Token, index: int, *, target: bool = False) -> Mention | None:
@@ -237,7 +250,7 @@ class Drafter:
         if not trigger.object_kinds:
             return not (draft.root == "Protest" and _has_thing(draft.match))
         index = draft.match.index
-        objects = self._heads([*roles.targets, *(roles.places if trigger.object == "place" else [])], index)
+        objects = self._heads(roles.objects, index)
         mentions = [owner_of(t, index, self.owner) for t in objects]
         kinds = [k for k in (self._kind(m) for m in mentions) if k]
         for wanted in trigger.object_kinds:
@@ -288,73 +301,6 @@ class Drafter:
             before.lower_ in {"the", "this", "that"} or before.text in {"'s", "’s", "'", "’"}
         )
         return fixed and mention.end - mention.start > 1
-
-    # -- one event, several triggers -------------------------------------------------------
-
-    def _join(self, drafts: list[Draft]) -> list[Draft]:
-        """Join a verb of killing or hurting with the attack or accident that did it."""
-        by_head = {(d.match.index, d.head.i): d for d in drafts}
-        gone: set[int] = set()
-        for draft in drafts:
-            cover = self._cover(draft, by_head)
-            while cover is not None and id(cover) in gone:
-                cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
-            if cover is None or cover is draft:
-                continue
-            self._take_in(cover, draft)
-            gone.add(id(draft))
-        return [d for d in drafts if id(d) not in gone]
-
-    def _cover(self, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
-        """Find the event that this one is the toll of."""
-        if draft.trigger.counts not in {"killed", "injured"}:
-            return self._blow_of(draft, by_head)
-        head, index = draft.head, draft.match.index
-        candidates: list[Token] = []
-        if draft.match.is_noun:
-            candidates += [
-                c for c in head.children if c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "from", "during"}
-            ]
-        candidates += [c for c in head.children if c.dep_ in {"nsubj", "obl:agent"}]
-        candidates += [
-            c
-            for c in head.children
-            if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
-        ]
-        own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
-        if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not (own and head.dep_ in {"advcl", "conj"}):
-            candidates.append(head.head)
-            if head.dep_ in {"conj", "advcl", "xcomp"}:
-                candidates += [c for c in head.head.children if c.dep_ in {"nsubj", "obl:agent"}]
-        for token in candidates:
-            for one in with_conjuncts(token):
-                found = by_head.get((index, one.i))
-                if (
-                    found
-                    and found is not draft
-                    and (found.root in _COVERABLE or found.trigger.counts in {"killed", "injured"})
-                ):
-                    return found
-        return None
-
-    def _blow_of(self, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
-        """Find the event that a verb says the effect of: "an earthquake struck Nepal", "the blast hit a house"."""
-        if draft.match.is_noun or draft.root not in {"Assault", "Accident", "Event"}:
-            return None
-        for subject in draft.head.children:
-            found = by_head.get((draft.match.index, subject.i)) if subject.dep_ == "nsubj" else None
-            if found is not None and found.match.is_noun and found.root in {"Assault", "Accident"}:
-                return found
-        return None
-
-    def _take_in(self, cover: Draft, draft: Draft) -> None:
-        cover.others += draft.matches
-        for mine, theirs in (
-            (cover.actors, draft.actors),
-            (cover.targets, draft.targets),
-            (cover.places, draft.places),
-        ):
-            mine += [m for m in theirs if m not in mine]
 
 
 def _has_thing(match: Match) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import verb_arguments
 from kg.extract.cast import Cast
 from kg.extract.clusters import Cluster
+from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
-from kg.extract.roles import case_of, verb_arguments, with_conjuncts
 from kg.language import Section
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind, Position, Relation, Span

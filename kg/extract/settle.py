@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
+from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.extract.place_names import read_place_name
 from kg.extract.places import Resolved, resolve_places
 from kg.extract.resolve import Resolver
-from kg.extract.roles import case_of
 from kg.lexicon import Country, KnownActor, Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.model import Article, Kind, Span

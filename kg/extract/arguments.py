@@ -1,0 +1,224 @@
+"""Finds the arguments of an event in the dependency tree: the words around its verb or noun.
+
+Active voice is restored, and what a clause shares with another (coordination, participles, infinitives,
+relative clauses) is inherited. Which role each argument fills is said in ``roles``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.grammar import antecedent, case_of, is_passive
+from kg.extract.triggers import Match, light_verb_role
+from kg.lexicon import Lexicon
+
+PLACE_PREPOSITIONS = frozenset(
+    "in at near on inside outside into to from around across through over along off within throughout toward towards "
+    "between behind".split()
+)
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The tokens around a trigger, as heads of phrases."""
+
+    subject: list[Token] = field(default_factory=list)
+    object: list[Token] = field(default_factory=list)
+    obliques: list[tuple[str, Token]] = field(default_factory=list)
+    modifiers: list[Token] = field(default_factory=list)
+    possessor: list[Token] = field(default_factory=list)
+    receiver: list[Token] = field(default_factory=list)
+
+
+def behind_thing(noun: Token, *, target: bool) -> Iterator[Token]:
+    """Yield the words that say whose a thing is, or whom it concerns, the closest tie first.
+
+    Args:
+        noun: the head of a phrase that itself names no actor.
+        target: also look where the thing comes from or goes: "an offer from X", "a ban imposed on X".
+    """
+    yield from (c for c in noun.children if c.dep_ == "nmod:poss")
+    yield from (c for c in noun.children if c.dep_ in {"compound", "amod", "nmod:desc"} and c.i < noun.i)
+    yield from (c for c in noun.children if c.dep_ == "nmod" and case_of(c) == "of")
+    if target:
+        yield from (c for c in noun.children if c.dep_ in {"nmod", "obl"} and case_of(c) == "by")
+        yield from (c for c in noun.children if c.dep_ in {"nmod", "obl"} and case_of(c) in _CONCERNING)
+        for clause in noun.children:
+            if clause.dep_ in {"acl", "acl:relcl"}:
+                yield from (c for c in clause.children if c.dep_ == "obl" and case_of(c) in _CONCERNING)
+
+
+_CONCERNING = frozenset({"on", "against", "from", "to", "for", "with"})
+
+
+# -- verbs -----------------------------------------------------------------------------------
+
+
+def verb_arguments(verb: Token) -> Arguments:
+    """Collect the arguments of a verb, in active voice."""
+    found = Arguments()
+    passive = is_passive(verb)
+    for child in verb.children:
+        dep = child.dep_
+        if dep in {"nsubj", "csubj", "nsubj:outer"}:
+            (found.object if passive and dep != "nsubj:outer" and _has(verb, "aux:pass") else found.subject).append(
+                antecedent(child)
+            )
+        elif dep in {"nsubj:pass", "csubj:pass"}:
+            found.object.append(antecedent(child))
+        elif dep == "obl:agent":
+            if passive:
+                found.subject.append(child)
+            else:
+                # "rejected a request by the mayor": hung on the verb, though that has a subject
+                found.obliques.append(("by", child))
+        elif dep in {"obj", "iobj"}:
+            found.object.append(antecedent(child))
+        elif dep in {"obl", "obl:unmarked", "nmod", "advmod", "obl:tmod"} and child.pos_ in {
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "NUM",
+        }:
+            case = case_of(child)
+            if case == "by" and passive and not found.subject:
+                found.subject.append(child)
+            elif case or child.pos_ == "PROPN":
+                found.obliques.append((case, child))
+    _take_places_of_object(found)
+    _inherit(verb, found, passive=passive)
+    return found
+
+
+def _take_places_of_object(found: Arguments) -> None:
+    """Take "in Lisbon" from "met [the president in Lisbon]": parsers often hang a place on the object."""
+    for thing in found.object:
+        behind = (c for c in thing.children if c.dep_ == "nmod" and c.i > thing.i and c.pos_ == "PROPN")
+        found.obliques += [(case_of(c), c) for c in behind if case_of(c) in {"in", "at", "near", "outside"}]
+
+
+def _has(verb: Token, dep: str) -> bool:
+    return any(c.dep_ == dep for c in verb.children)
+
+
+def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
+    """Fill in the arguments that a clause shares with the one it depends on."""
+    dep, head = verb.dep_, verb.head
+    missing = found.object if passive else found.subject
+    if dep == "acl" and head.pos_ == "NOUN" and not passive and _completes(verb):
+        if not missing:
+            missing += _doer_of(head)
+        return
+    if dep in {"acl", "acl:relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        _inherit_from_noun(verb, found, missing, passive=passive)
+        return
+    if missing or head.pos_ not in {"VERB", "ADJ", "NOUN", "AUX"} or head.i == verb.i:
+        return
+    if dep == "conj" and head.pos_ == "VERB":
+        outer = verb_arguments(head)
+        shared = outer.object if is_passive(head) else outer.subject
+        missing += shared
+        if not found.obliques:
+            found.obliques += [o for o in outer.obliques if o[1].i > verb.i]
+    elif dep in {"xcomp", "advcl", "ccomp", "parataxis", "advcl:relcl"} and head.pos_ in {"VERB", "ADJ"}:
+        if dep in {"ccomp", "parataxis"} and verb.tag_ != "VBG":
+            return
+        outer = verb_arguments(head)
+        called = [t for case, t in outer.obliques if case == "on"] if head.lemma_.lower() == "call" else []
+        if called and not passive:
+            # "called on both countries to withdraw"
+            missing += called
+        elif dep == "xcomp" and outer.object and not is_passive(head) and not _raises(head):
+            missing += outer.object
+        else:
+            missing += outer.object if is_passive(head) else outer.subject
+
+
+def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, passive: bool) -> None:
+    """Take the noun that a participle or relative clause describes."""
+    dep, head = verb.dep_, verb.head
+    if not missing and not (dep == "acl" and verb.tag_ == "VB" and not passive):
+        missing.append(head)
+        return
+    where = any(c.dep_ == "obl" and c.lower_ in {"where", "which"} for c in verb.children)
+    if dep == "acl:relcl" and not found.object and not passive and found.subject != [head] and not where:
+        # "the areas that rebels hold", "the city rebels took"
+        found.object.append(head)
+
+
+def _completes(verb: Token) -> bool:
+    """Say whether a clause says what its noun consists in: "a policy of turning away", "attempts to remove"."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
+    return bool(marks & {"of", "to", "for", "in", "at"}) and verb.tag_ in {"VBG", "VB"}
+
+
+def _doer_of(noun: Token) -> list[Token]:
+    """Return whose a policy, plan or attempt is: its owner, or the subject of the verb that it is the object of."""
+    owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
+    if owners:
+        return owners
+    if noun.dep_ in {"obj", "obl"} and noun.head.pos_ == "VERB":
+        return verb_arguments(noun.head).subject
+    return []
+
+
+def _raises(verb: Token) -> bool:
+    """Say whether a verb with object and infinitive keeps its own subject as the doer."""
+    return verb.lemma_.lower() in {"promise", "threaten", "vow", "use", "offer", "pledge"}
+
+
+# -- nouns -----------------------------------------------------------------------------------
+
+
+def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
+    """Collect the arguments of an event noun, and the role of its light verb's subject."""
+    noun = match.head
+    found = Arguments()
+    for child in noun.children:
+        if child.dep_ == "nmod:poss":
+            found.possessor.append(child)
+        elif child.dep_ in {"compound", "amod", "nmod:desc"} and child not in match.tokens and child.i < noun.i:
+            found.modifiers.append(child)
+            found.modifiers += [
+                g for g in child.children if g.dep_ in {"compound", "amod"} and g.pos_ in {"NOUN", "PROPN", "ADJ"}
+            ]
+        elif child.dep_ in {"nmod", "obl", "nmod:unmarked"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+            found.obliques.append((case_of(child), child))
+            found.obliques += [("by", c) for c in child.children if c.dep_ == "nmod" and case_of(c) == "by"]
+        elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
+            found.obliques += _of_participle(child)
+    for token in match.tokens:
+        if token != noun and token.i < noun.i:
+            found.modifiers += [
+                c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and c not in match.tokens
+            ]
+    role = "none"
+    if match.light is not None:
+        outer = verb_arguments(match.light)
+        role = light_verb_role(match, lexicon)
+        found.subject = [t for t in outer.subject if t != noun]
+        found.receiver = [c for c in match.light.children if c.dep_ == "iobj"]
+        found.obliques += [o for o in outer.obliques if o[1] != noun and o[1] not in noun.subtree]
+    elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
+        verb = noun.head
+        found.obliques += [
+            (case_of(c), c) for c in verb.children
+            if c.dep_ in {"obl", "obl:agent"} and c != noun and case_of(c) in PLACE_PREPOSITIONS
+        ]  # fmt: skip
+    return found, role
+
+
+def _of_participle(verb: Token) -> list[tuple[str, Token]]:
+    """Read "an attack blamed on X", "a raid carried out by X", "strikes targeting X"."""
+    found: list[tuple[str, Token]] = []
+    for child in verb.children:
+        if child.dep_ in {"obl:agent", "obl"} and child.pos_ in {"NOUN", "PROPN"}:
+            case = case_of(child)
+            blamed = verb.lemma_.lower() == "blame" and case == "on"
+            found.append(("by" if blamed or case == "by" else case, child))
+        elif child.dep_ == "obj" and verb.lemma_.lower() in {"target", "hit", "strike", "involve"}:
+            found.append(("against", child))
+    return found

@@ -1,0 +1,63 @@
+"""Readings of the dependency tree that all finders share: prepositions, coordination, partitives, voice, relatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+#: Heads that only measure what hangs on them: "most of Aleppo", "dozens of people".
+PARTITIVES = frozenset(
+    "most much many some part parts all half rest majority number dozen dozens hundred hundreds thousand thousands "
+    "score scores million millions one two three several none group groups member members series lot lots area areas "
+    "side outskirts centre center suburb suburbs control heart east west north south city town village province "
+    "region district state port capital".split()
+)  # fmt: skip
+
+
+def case_of(token: Token) -> str:
+    """Return the preposition of a phrase ("out of" as "of"), or ""."""
+    cases = [c.lower_ for c in token.children if c.dep_ == "case" and c.i < token.i]
+    return cases[-1] if cases else ""
+
+
+def with_conjuncts(token: Token) -> Iterator[Token]:
+    """Yield a phrase's head and all heads coordinated with it."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+            yield from with_conjuncts(child)
+
+
+def measured(token: Token) -> Token:
+    """Return what a partitive measures: "Aleppo" for "most of Aleppo"."""
+    if token.lower_ in PARTITIVES or token.lemma_.lower() in PARTITIVES or token.pos_ in {"NUM", "ADJ", "DET"}:
+        for child in token.children:
+            if child.dep_ in {"nmod", "obl"} and case_of(child) == "of":
+                return child
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Say whether a verb is in the passive, or a bare past participle behind its noun."""
+    if any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent", "csubj:pass"} for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "nsubj", "obj"} for c in verb.children):
+        # "was attacked and looted"
+        return verb.head.pos_ == "VERB" and is_passive(verb.head)
+    return (
+        verb.dep_ in {"acl", "amod", "advcl"}
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in {"aux", "obj"} for c in verb.children)
+    )
+
+
+def antecedent(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for."""
+    if token.lower_ in {"who", "which", "that", "whom"} and token.pos_ in {"PRON", "SCONJ", "DET"}:
+        clause = token.head
+        while clause.dep_ in {"conj", "xcomp"}:
+            clause = clause.head
+        if clause.dep_ == "acl:relcl":
+            return clause.head
+    return token

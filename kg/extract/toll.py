@@ -1,0 +1,75 @@
+"""Joins the triggers that tell of one event: a verb of killing or hurting with the attack or accident that did it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.events import Draft
+from kg.extract.grammar import case_of, with_conjuncts
+
+_COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
+
+
+def join(drafts: list[Draft]) -> list[Draft]:
+    """Join a verb of killing or hurting with the attack or accident that did it."""
+    by_head = {(d.match.index, d.head.i): d for d in drafts}
+    gone: set[int] = set()
+    for draft in drafts:
+        cover = _cover(draft, by_head)
+        while cover is not None and id(cover) in gone:
+            cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
+        if cover is None or cover is draft:
+            continue
+        _take_in(cover, draft)
+        gone.add(id(draft))
+    return [d for d in drafts if id(d) not in gone]
+
+
+def _cover(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+    """Find the event that this one is the toll of."""
+    if draft.trigger.counts not in {"killed", "injured"}:
+        return _blow_of(draft, by_head)
+    head, index = draft.head, draft.match.index
+    candidates: list[Token] = []
+    if draft.match.is_noun:
+        candidates += [c for c in head.children if c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "from", "during"}]
+    candidates += [c for c in head.children if c.dep_ in {"nsubj", "obl:agent"}]
+    candidates += [
+        c for c in head.children if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
+    ]
+    own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
+    if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not (own and head.dep_ in {"advcl", "conj"}):
+        candidates.append(head.head)
+        if head.dep_ in {"conj", "advcl", "xcomp"}:
+            candidates += [c for c in head.head.children if c.dep_ in {"nsubj", "obl:agent"}]
+    for token in candidates:
+        for one in with_conjuncts(token):
+            found = by_head.get((index, one.i))
+            if (
+                found
+                and found is not draft
+                and (found.root in _COVERABLE or found.trigger.counts in {"killed", "injured"})
+            ):
+                return found
+    return None
+
+
+def _blow_of(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+    """Find the event that a verb says the effect of: "an earthquake struck Nepal", "the blast hit a house"."""
+    if draft.match.is_noun or draft.root not in {"Assault", "Accident", "Event"}:
+        return None
+    for subject in draft.head.children:
+        found = by_head.get((draft.match.index, subject.i)) if subject.dep_ == "nsubj" else None
+        if found is not None and found.match.is_noun and found.root in {"Assault", "Accident"}:
+            return found
+    return None
+
+
+def _take_in(cover: Draft, draft: Draft) -> None:
+    cover.others += draft.matches
+    for mine, theirs in (
+        (cover.actors, draft.actors),
+        (cover.targets, draft.targets),
+        (cover.places, draft.places),
+    ):
+        mine += [m for m in theirs if m not in mine]
