@@ -18,6 +18,7 @@ from kg.extract.descriptions import describe_source
 from kg.extract.events import Draft, Drafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
+from kg.extract.first_person import find_author, find_first_persons, is_one
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.extract.numbers import count_for
@@ -31,10 +32,11 @@ from kg.extract.times import TimeExpression, find_times
 from kg.extract.times_attach import time_of
 from kg.extract.toll import join
 from kg.extract.triggers import find_triggers
+from kg.extract.voices import Voices
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon, Trigger
 from kg.lexicon.gazetteer import Gazetteer
-from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Part, When
+from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, When
 from kg.vocabulary import root_of
 
 
@@ -93,14 +95,16 @@ class _Reading:
     def extraction(self, model: str) -> Extraction:
         """Put everything together."""
         claimants = self._claimants()
+        relations = Relations(self.cast, self.lexicon, self.owner, self.of)
+        relations.read_offices(self.mentions)
         self._let_speakers_act(claimants)
+        claimants = self._claimants()  # now "I think" has its claimant too
         drafts = self._drafts()
         for match in (m for draft in drafts for m in draft.matches):
             self.heads.setdefault(match.index, set()).add(match.head.i)
         events = self._events(drafts, claimants)
         claims = self._claims(claimants, events)
-        relations = Relations(self.cast, self.lexicon, self.owner, self.of)
-        relations.read(self.sections, self.mentions)
+        relations.read_ties(self.sections)
         places_within(self.cast)
         self.used |= relations.used
         self.clusters.sort(key=lambda c: min(m.order for m in c.mentions))
@@ -155,23 +159,31 @@ class _Reading:
         return mention if mention is not None and id(mention) in self.of else None
 
     def _let_speakers_act(self, claimants: list[list[Mention]]) -> None:
-        """Read "we" and "I" within somebody's words as the one who says them."""
-        speaking = [[t for t in section.doc if t.lower_ in _FIRST_PERSON] for section in self.sections]
-        for report, mentions in zip(self.reports, claimants, strict=True):
-            if not mentions or not report.quotations:
-                continue
-            for section_number in range(report.section, len(self.sections)):
-                section = self.sections[section_number]
-                for token in speaking[section_number]:
-                    span = section.span(token)
-                    if any(span.within(q) for q in report.quotations):
-                        mention = Mention(section, section_number, token.i, token.i + 1, Sort.PRONOUN)
-                        cluster = self.of[id(mentions[0])]
-                        cluster.add(mention)
-                        self.of[id(mention)] = cluster
-                        self.owner[section_number, token.i] = mention
-                if section.paragraph.span.end >= max(q.end for q in report.quotations):
-                    break
+        """Read "we" and "I" as the one who says them."""
+        speakers = [self.of[id(mentions[0])] if mentions else None for mentions in claimants]
+        named = ((m, self.of[id(m)]) for m in self.mentions if id(m) in self.of)
+        persons = [(m, cluster) for m, cluster in named if self.cast.kind(cluster) is Kind.PERSON]
+        author = find_author(self.article, self.sections, persons, self.lexicon)
+        voices = Voices(self.sections, self.reports, speakers, persons)
+        for index, token, speaker in find_first_persons(self.article, self.sections, voices, author, self.lexicon):
+            cluster = speaker if is_one(token) else self._body_of(speaker)
+            mention = Mention(self.sections[index], index, token.i, token.i + 1, Sort.PRONOUN)
+            if is_one(token) and cluster.known is None:
+                mention.vote(Kind.PERSON, 1)
+            cluster.add(mention)
+            self.of[id(mention)] = cluster
+            self.owner[index, token.i] = mention
+            if id(cluster) not in self.cast.key_of:
+                self.cast.add(cluster)
+
+    def _body_of(self, speaker: Cluster) -> Cluster:
+        """Return for whom somebody says "we": the body or country whose office he holds, else himself."""
+        text = self.article.text
+        offices = [p for p in self.cast.positions.get(id(speaker), ()) if p.of]
+        # an envoy to a country does not speak for it
+        held = {p.of for p in offices if not text.startswith((" to ", " for ", " in ", " on "), p.span.end)}
+        bodies = [c for c in self.clusters if self.cast.key_of[id(c)] in held and self.cast.kind(c) in _SPEAKING]
+        return bodies[0] if len(bodies) == 1 else speaker
 
     def _unlisted(self, token: Token, index: int) -> Mention | None:
         """Take a source that the lexicon does not list ("a blogger") for an actor all the same."""
@@ -351,9 +363,10 @@ def _is_like_name(mention: Mention) -> bool:
     return mention.sort is Sort.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
 
 
+#: What says "we" through those who hold an office in it.
+_SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
 #: The stances of reports that are acts of speech, and so events; beliefs and judgements are claims only.
 _STATING = frozenset({"say", "deny", "confirm", "doubt", "plan", "relay", "find"})
-_FIRST_PERSON = frozenset({"i", "we", "me", "us", "our", "my"})
 
 
 def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:

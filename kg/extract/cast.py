@@ -69,6 +69,8 @@ class Cast:
             if self.kind(cluster) is Kind.PERSON:
                 return max(names, key=lambda n: (len(n.split()), counts[n], -names.index(n)))
             return max(names, key=lambda n: (not n.isupper(), len(n.split()) > 1, counts[n], -names.index(n)))
+        if cluster.called:
+            return cluster.called
         described = [m for m in cluster.mentions if m.sort is Sort.NOMINAL]
         of_states = self.kind(cluster) in {Kind.ARMED_FORCE, Kind.GOVERNMENT}
         owned = [m for m in described if of_states and m.country is not None and m.doc[m.start].text[:1].isupper()]

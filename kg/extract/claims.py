@@ -19,9 +19,10 @@ from kg.extract.drafts import Draft
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.sources import is_finite
 from kg.extract.speakers import label_cue, signature_cue
+from kg.extract.statements import behind_colon
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
-from kg.model import Part, Span
+from kg.model import Span
 
 _SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"”’')]*\s+[\"“‘'(]?[A-Z]")
 _MAX_GAP = 160
@@ -202,7 +203,9 @@ def _carried(
     if text_of(sections[previous].doc).rstrip().endswith(":") and drafts[previous]:
         return drafts[previous][-1]
     goes_on = last is not None and last.section == previous
-    whole = quotation.outer == sections[quotation.section].paragraph.span
+    section = sections[quotation.section]
+    begin, end = (at - section.offset for at in quotation.outer)
+    whole = not (section.doc.text[:begin] + section.doc.text[end:]).strip(' "')
     return last if quotation.continues or (goes_on and whole) else None
 
 
@@ -211,26 +214,15 @@ def _give_remains(sections: Sequence[Section], drafts: Sequence[list[Draft]]) ->
     for number, own in enumerate(drafts):
         section = sections[number]
         for draft in own:
-            if draft.content or draft.typographic or draft.cue[0].pos_ != "VERB":
+            if draft.typographic or draft.cue[0].pos_ != "VERB":
                 continue
-            colon = text_of(section.doc).rstrip().endswith(":") and draft is own[-1]
-            if colon and number + 1 < len(sections):
-                draft.content = _whole_statement(sections, drafts, number)
-            elif draft.report.stance in {"say", "confirm", "deny"} and not draft.passive:
+            statement = behind_colon(sections, drafts, number, draft)
+            if statement:
+                draft.content = statement
+            if draft.content:
+                continue
+            if draft.report.stance in {"say", "confirm", "deny"} and not draft.passive:
                 draft.content = _beside(section, draft)
-
-
-def _whole_statement(sections: Sequence[Section], drafts: Sequence[list[Draft]], number: int) -> list[Span]:
-    """The paragraphs behind "The minister said:", until somebody else speaks or the story goes on with a quotation."""
-    found = [sections[number + 1].paragraph.span]
-    for later in range(number + 2, len(sections)):
-        section = sections[later]
-        if section.paragraph.part is not Part.STORY or any(d.sources for d in drafts[later]):
-            break
-        if any(mark in section.doc.text for mark in '"“”«»'):
-            break
-        found.append(section.paragraph.span)
-    return found
 
 
 def _beside(section: Section, draft: Draft) -> list[Span]:

@@ -25,6 +25,8 @@ class Cluster:
     mentions: list[Mention] = field(default_factory=list)
     votes: dict[Kind, float] = field(default_factory=dict)
     state: Country | None = None
+    #: what it is called where the text does not name it
+    called: str | None = None
     #: the names in it, as written, and folded for comparison
     names: list[str] = field(default_factory=list)
     folded: set[str] = field(default_factory=set)

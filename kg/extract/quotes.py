@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.language import Section
 from kg.model import Span
 
-_MARK = re.compile(r"“|”|„|«|»|\"\"?|''|``|‘|'")
+_MARK = re.compile(r"“|”|„|«|»|\"+|''|``|‘|'")
 _OPENING = frozenset({"“", "„", "«", "``"})
 _CLOSING = frozenset({"”", "»"})
 _SINGLE = frozenset({"‘", "'"})

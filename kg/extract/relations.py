@@ -36,11 +36,14 @@ class Relations:
         #: the mentions on which a tie rests, so that they stand in the graph
         self.used: set[int] = set()
 
-    def read(self, sections: list[Section], mentions: list[Mention]) -> None:
-        """Read offices from the mentions, and other ties from verbs and nouns."""
+    def read_offices(self, mentions: list[Mention]) -> None:
+        """Read offices from the words around the mentions of persons."""
         for mention in mentions:
             if mention.offices and id(mention) in self.of and self.cast.kind(self.of[id(mention)]) is Kind.PERSON:
                 self._read_offices(mention)
+
+    def read_ties(self, sections: list[Section]) -> None:
+        """Read ties from verbs and nouns."""
         for index, section in enumerate(sections):
             for token in section.doc:
                 for subject, name, object_ in self._ties(token, index):

@@ -1,0 +1,123 @@
+"""Finds who says "I": the one in whose words it stands, else the one who wrote the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.extract.clusters import Cluster, fold
+from kg.extract.mentions import Mention, Sort
+from kg.extract.voices import Voices
+from kg.language import Section, text_of
+from kg.lexicon import Lexicon
+from kg.model import Article, Kind, Part
+
+_ONE = frozenset({"I", "me", "my", "My", "myself"})
+_MANY = frozenset({"we", "We", "us", "our", "Our", "ours", "ourselves"})
+#: Nouns behind which "I" is a number.
+_NUMBERED = frozenset(
+    "War Phase Part Chapter Type Class Category Act Volume Division Grade Stage Title Article".split()
+)
+#: What an author is called whom nothing names.
+_NAMELESS = "author"
+_BYLINE = re.compile(r"^(?:(?:written|words|opinion|comment|analysis|story|report)\s+)?by:?\s+(?=[A-Z])", re.IGNORECASE)
+#: Among how many paragraphs at the head the author is looked for, and how long such a line is at most.
+_HEAD, _LINE = 6, 160
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PERSONS_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
+
+
+def find_first_persons(
+    article: Article, sections: Sequence[Section], voices: Voices, author: Cluster | None, lexicon: Lexicon
+) -> list[tuple[int, Token, Cluster]]:
+    """Find for each "I" and "we" who is meant: paragraph, token, actor.
+
+    In somebody's words it is the speaker. Elsewhere "I" is the author, made up if the text names none;
+    "we" is left alone there, as it may be anybody.
+
+    Args:
+        article: for its author.
+        sections: the article's analysed paragraphs.
+        voices: whose words stand where.
+        author: who wrote the text, if it says so, from ``find_author``.
+        lexicon: knows given names, behind which "I" is a number.
+    """
+    found: list[tuple[int, Token, Cluster]] = []
+    for index, section in enumerate(sections):
+        for token in section.doc:
+            if not is_first_person(token, lexicon):
+                continue
+            span = section.span(token)
+            speaker = voices.speaker(span)
+            told = section.paragraph.part is Part.STORY and not voices.is_quoted(span)
+            if speaker is None and told and token.text in _ONE:
+                speaker = author = author or _unnamed_author(article)
+            if speaker is not None:
+                found.append((index, token, speaker))
+    return found
+
+
+def is_first_person(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a word is "I", "we" or one of their forms, and not a number: "Phase I", "Elizabeth I"."""
+    if token.pos_ != "PRON" or not (token.text in _ONE or token.text in _MANY):
+        return False
+    before = token.nbor(-1) if token.text == "I" and token.i else None
+    return before is None or not (before.text in _NUMBERED or before.text in lexicon.given_names)
+
+
+def is_one(token: Token) -> bool:
+    """Say whether a first person is "I" and not "we"."""
+    return token.text in _ONE
+
+
+def find_author(
+    article: Article, sections: Sequence[Section], persons: Sequence[tuple[Mention, Cluster]], lexicon: Lexicon
+) -> Cluster | None:
+    """Find the one person whom an article names as its author: "By Ann Lee", "Statement by the Foreign Secretary …".
+
+    Args:
+        article: its ``author`` is found again among the names.
+        sections: the article's analysed paragraphs.
+        persons: the mentions of persons in them, in reading order.
+        lexicon: knows the nouns for what is said ("statement", "remarks").
+    """
+    named = [(m, cluster) for m, cluster in persons if m.sort is Sort.NAME]
+    if article.author:
+        name = fold(article.author)
+        return next((cluster for m, cluster in named if fold(m.text) == name), None)
+    for index, section in enumerate(sections[:_HEAD]):
+        if len(section.doc.text) > _LINE:
+            continue
+        begin = _begin_of_author(section, lexicon)
+        if begin is None:
+            continue
+        behind = [(m, cluster) for m, cluster in named if m.index == index and m.start >= begin]
+        if behind and behind[0][0].reach <= begin + 1 and len({id(cluster) for _, cluster in behind}) == 1:
+            return behind[0][1]
+    return None
+
+
+def _begin_of_author(section: Section, lexicon: Lexicon) -> int | None:
+    """Return the token with which the author's name begins in a by-line or a heading, if the paragraph is one."""
+    doc = section.doc
+    match = _BYLINE.match(text_of(doc))
+    if match is not None:
+        return next((t.i for t in doc if t.idx >= match.end()), None)
+    if any(t.tag_ in _FINITE for t in doc):
+        return None
+    for token in doc[: len(doc) - 2]:
+        said = lexicon.reports.get((token.lower_, "noun")) or lexicon.reports.get((token.lemma_.lower(), "noun"))
+        if said is not None and token.nbor(1).lower_ in {"by", "from"}:
+            return token.i + 2
+    return None
+
+
+def _unnamed_author(article: Article) -> Cluster:
+    """Make the author whom the text does not name, called as the article's data say if they name one person."""
+    name = " ".join((article.author or "").split())
+    single = _PERSONS_NAME.fullmatch(name) and " and " not in name and name[:1].isupper()
+    author = Cluster(called=name if single else _NAMELESS)
+    author.vote(Kind.PERSON, 6)
+    return author

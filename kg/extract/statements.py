@@ -1,0 +1,70 @@
+"""Finds how far words reach that stand behind "The minister said:" without quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.drafts import Draft
+from kg.extract.quotes import marked
+from kg.language import Section, text_of
+from kg.model import Part, Span
+
+_COLON = re.compile(r"\s*:\s+(?=\w)")
+_DOUBLE = '"“”«»'
+#: What stands below a press statement and is no part of it.
+_END = re.compile(
+    r"^(?:notes? (?:to|for) editors|further information|background|media enquiries|contact|ends?)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_I = re.compile(r"\b(?:I|[Mm]y)\b(?![.-])")
+
+
+def behind_colon(sections: Sequence[Section], drafts: Sequence[list[Draft]], number: int, draft: Draft) -> list[Span]:
+    """Return the unmarked words behind a cue with a colon: the rest of its paragraph, or the paragraphs that follow.
+
+    Args:
+        sections: the article's analysed paragraphs.
+        drafts: the reports of each paragraph.
+        number: the paragraph of the cue.
+        draft: the cue.
+
+    Returns:
+        where the words stand; nothing if there is no such colon, or the words behind it bear marks.
+    """
+    section, own = sections[number], drafts[number]
+    text = text_of(section.doc)
+    if text.rstrip().endswith(":"):
+        last = draft is own[-1] and not draft.content and number + 1 < len(sections)
+        return _paragraphs(sections, drafts, number) if last else []
+    match = _COLON.match(text, draft.span.end - section.offset)
+    others = not _spoken_by_us(own[own.index(draft) + 1 :])
+    if match is None or others or draft.report.stance != "say" or any(m in text[match.end() :] for m in _DOUBLE):
+        return []
+    return [Span(section.offset + match.end(), section.paragraph.span.end)]
+
+
+def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[Draft]], number: int) -> list[Span]:
+    """Return the paragraphs of a statement, until somebody else speaks or the story goes on with a quotation."""
+    found = [sections[number + 1].paragraph.span]
+    for later in range(number + 2, len(sections)):
+        section = sections[later]
+        text = text_of(section.doc)
+        if section.paragraph.part is not Part.STORY or _END.match(text):
+            break
+        others = not _spoken_by_us(drafts[later]) or any(mark in text for mark in _DOUBLE)
+        if others and not _speaks_outside_marks(text):
+            break
+        found.append(section.paragraph.span)
+    return found
+
+
+def _spoken_by_us(drafts: Sequence[Draft]) -> bool:
+    """Say whether nobody but "I" and "we" says something in these reports."""
+    return all(t.lower_ in {"i", "we"} for d in drafts for t in d.sources)
+
+
+def _speaks_outside_marks(text: str) -> bool:
+    """Say whether "I" or "my" stands outside all quotations of a paragraph, so that the statement goes on."""
+    inside = marked(text)
+    return any(not any(b <= m.start() < e for b, e, _ in inside) for m in _I.finditer(text))

@@ -1,0 +1,71 @@
+"""Tells whose words stand where: quotations, statements behind a colon, and quotations that nobody claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.claims import Reported
+from kg.extract.clusters import Cluster
+from kg.extract.mentions import Mention
+from kg.extract.quotes import find_quotations
+from kg.language import Section, text_of
+from kg.model import Span
+
+#: How many quotation marks and spaces may stand at an end of a paragraph.
+_MARKS = 4
+
+
+class Voices:
+    """The stretches of an article that are somebody's own words."""
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        reports: Sequence[Reported],
+        speakers: Sequence[Cluster | None],
+        persons: Sequence[tuple[Mention, Cluster]],
+    ) -> None:
+        """Find them: the quotations of each report, and the unmarked words behind its colon.
+
+        Args:
+            sections: the article's analysed paragraphs.
+            reports: who says what, from ``find_reports``.
+            speakers: the actor who makes each report, if known.
+            persons: the mentions of persons, in reading order: a quotation that opens a paragraph, and that no
+                report claims, is taken for the words of the one of whom the paragraph before it tells.
+        """
+        self._quoted = [q.span for q in find_quotations(sections)]
+        self._found: list[tuple[Span, Cluster]] = []
+        for report, speaker in zip(reports, speakers, strict=True):
+            if speaker is not None:
+                own = report.quotations or tuple(_unmarked(sections, report))
+                self._found += [(span, speaker) for span in own]
+        self._give_unclaimed(sections, persons)
+
+    def speaker(self, span: Span) -> Cluster | None:
+        """Return whose words these are: those of the smallest stretch around them, or None if nobody's is known."""
+        around = [(v.end - v.begin, n) for n, (v, _) in enumerate(self._found) if span.within(v)]
+        return self._found[min(around)[1]][1] if around else None
+
+    def is_quoted(self, span: Span) -> bool:
+        """Say whether words stand in quotation marks, whoever said them."""
+        return any(span.within(q) for q in self._quoted)
+
+    def _give_unclaimed(self, sections: Sequence[Section], persons: Sequence[tuple[Mention, Cluster]]) -> None:
+        for index, section in enumerate(sections[1:], start=1):
+            opening = next((q for q in self._quoted if 0 < q.begin - section.offset <= _MARKS), None)
+            if opening is None or self.speaker(opening) is not None:
+                continue
+            before = sections[index - 1].paragraph.span
+            last = self.speaker(Span(before.end - _MARKS - 1, before.end - _MARKS))
+            told = [(m.head.dep_.startswith("nsubj"), m.order, c) for m, c in persons if m.index == index - 1]
+            if last is not None or told:
+                self._found.append((opening, last or max(told, key=lambda item: item[:2])[2]))
+
+
+def _unmarked(sections: Sequence[Section], report: Reported) -> Iterator[Span]:
+    """Yield the words behind "The minister said:" that no quotation marks enclose, over all their paragraphs."""
+    section = sections[report.section]
+    text = text_of(section.doc)
+    if report.content and text[: max(report.content[0].begin - section.offset, 0)].rstrip().endswith(":"):
+        yield from report.content
