@@ -40,7 +40,7 @@ measure: $(STAMP) ## score the extraction on annotated sets, which are not part 
 	@$(BIN)/python benchmarks/measure.py $(SETS)
 
 clean: ## remove what these commands made
-	rm -rf $(VENV) $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OUT) site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find kg tests -name __pycache__ -prune -exec rm -rf {} +
 
 # made again when the dependencies change

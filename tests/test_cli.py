@@ -21,13 +21,14 @@ from kg import __version__, cli
 from kg.answers import ANSWER_FORMATS
 from kg.commands.options import Format
 from kg.commands.query import Answer
+from kg.docs import FILES
 from kg.files import seeds
 from kg.formats import FORMATS, read_quads
 
 INPUTS = Path(__file__).parent / "inputs"
 SEED = seeds() / "000_854557fa132e1351.txt"
 STORY = "Rebels took the town of Saraqeb on Saturday, the army said."
-COMMANDS = ("export", "read", "validate", "query", "explain")
+COMMANDS = ("export", "read", "validate", "query", "explain", "docs")
 
 
 @dataclass(frozen=True)
@@ -437,6 +438,9 @@ def test_query_exports_articles_first(kg: Kg) -> None:
         (["export", "{seeds}", "-f", "turtle", "-o", "{seed}"], 2),
         (["validate", "."], 2),
         (["validate", "-"], 2),
+        (["docs", "-o", "{seed}"], 3),
+        (["docs", "-o", "{seed}/site"], 3),
+        (["docs", "site"], 2),
         (["export", "{seed}", "--model", "no_such_model"], 3),
         (["export", "{seed}", "--lexicon", "nowhere.ttl"], 3),
         (["export"], 2),
@@ -462,6 +466,24 @@ def test_explain_names_events_with_their_words(kg: Kg) -> None:
     assert "TerritorialChange" in done.out
     assert "“took over”" in done.out
     assert "Claims" in done.out
+
+
+def test_docs_writes_the_page_and_leaves_other_files(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "CNAME").write_text("example.org")
+    (tmp_path / "index.html").write_text("the old one")
+    done = kg("docs", "-o", tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"{tmp_path}/index.html and {len(FILES) - 1} files beside it\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"CNAME", *FILES}
+    assert "<title>newskg" in (tmp_path / "index.html").read_text()
+
+
+def test_docs_says_which_file_it_could_not_write(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "index.html").mkdir()
+    done = kg("docs", "-o", tmp_path)
+    assert (done.code, len(done.lines)) == (3, 1)
+    assert f"{tmp_path}/index.html cannot be written" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
 # -- the command itself ------------------------------------------------------------------------------

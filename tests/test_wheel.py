@@ -51,3 +51,5 @@ def test_the_wheel_works_without_the_checkout(installed: Path, tmp_path: Path) -
     run(*kg, "export", article, "-o", tmp_path / "graph.ttl", cwd=tmp_path, PYTHONPATH=str(installed))
     answer = run(*kg, "query", "graph.ttl", "timeline", cwd=tmp_path, PYTHONPATH=str(installed))
     assert "2024-11-30" in answer
+    run(*kg, "docs", "-o", "site", cwd=tmp_path, PYTHONPATH=str(installed))
+    assert "kgsh:Event-actor" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,120 @@
+"""The shapes, as a page tells of them: what they are about, what they ask for, and how grave it is without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.docs.facts import Facts
+from kg.docs.terms import Term, common
+from kg.docs.words import SH, constraints, listed, path_properties, path_words
+from kg.model import Severity
+
+_TARGETS = {
+    f"{SH}targetClass": "every {}",
+    f"{SH}targetSubjectsOf": "whatever has {}",
+    f"{SH}targetObjectsOf": "whatever is a value of {}",
+    f"{SH}targetNode": "the node {}",
+    f"{SH}target": "whatever its query selects",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one shape asks for; ``path`` is empty if it asks it of the node itself, ``iri`` if it has no name."""
+
+    iri: str
+    name: str
+    message: str
+    severity: str
+    path: str
+    properties: tuple[str, ...]
+    clauses: tuple[str, ...]
+    queries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape with its properties': the file it stands in, what it is about, and the class of ours it belongs to."""
+
+    file: str
+    rule: Rule
+    parts: tuple[Rule, ...]
+    targets: tuple[str, ...]
+    classes: tuple[str, ...]
+    home: str | None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All that can be found wrong: what the shape asks of a node, if anything, and of its properties."""
+        own = (self.rule,) if self.rule.clauses or self.rule.queries else ()
+        return own + self.parts
+
+
+def read_rules(paths: Iterable[Path], terms: dict[str, Term]) -> tuple[list[Shape], dict[str, str]]:
+    """Read the shapes in files, in the order of their names, and the prefixes that the files declare.
+
+    Raises:
+        InputError: a file is missing or broken.
+    """
+    shapes: list[Shape] = []
+    prefixes: dict[str, str] = {}
+    for path in sorted(paths, key=lambda path: path.name):
+        facts = Facts([path])
+        prefixes |= facts.prefixes
+        shapes += _shapes(facts, path.name, terms)
+    return shapes, prefixes
+
+
+def _shapes(facts: Facts, file: str, terms: dict[str, Term]) -> Iterator[Shape]:
+    for iri in facts.nodes():
+        if any(facts.values(iri, target) for target in _TARGETS):
+            classes = facts.links(iri, f"{SH}targetClass")
+            yield Shape(
+                file=file,
+                rule=_rule(facts, iri),
+                parts=tuple(_rule(facts, part) for part in facts.links(iri, f"{SH}property")),
+                targets=tuple(
+                    words.format(listed([facts.short(target) for target in facts.links(iri, kind)]))
+                    for kind, words in _TARGETS.items()
+                    if facts.values(iri, kind)
+                ),
+                classes=classes,
+                home=_home(facts, iri, terms),
+            )
+
+
+def _rule(facts: Facts, iri: str) -> Rule:
+    path = next(iter(facts.links(iri, f"{SH}path")), "")
+    severity = next(iter(facts.links(iri, f"{SH}severity")), f"{SH}{Severity.VIOLATION.value}")
+    queries = facts.links(iri, f"{SH}sparql")
+    messages = (*facts.texts(iri, f"{SH}message"), *(facts.text(query, f"{SH}message") for query in queries))
+    return Rule(
+        iri="" if iri.startswith("_:") else iri,
+        name=facts.text(iri, f"{SH}name"),
+        message=" ".join(message for message in messages if message),
+        severity=severity.removeprefix(SH),
+        path=path_words(facts, path) if path else "",
+        properties=path_properties(facts, path) if path else (),
+        clauses=constraints(facts, iri),
+        queries=tuple(facts.text(query, f"{SH}{kind}") for query in queries for kind in ("select", "ask")
+                      if facts.text(query, f"{SH}{kind}")),
+    )  # fmt: skip
+
+
+def _home(facts: Facts, iri: str, terms: dict[str, Term]) -> str | None:
+    """Find the class of ours under which a reader looks for a shape.
+
+    That is the class of its own name; else the one that all its nodes have to be of; else the one
+    of which all its nodes are, or are by the domain of a property that they have.
+    """
+    by_name = [one.iri for one in terms.values() if one.part == "class" and one.name == iri.rpartition("#")[2]]
+    required = [one for one in facts.links(iri, f"{SH}class") if one in terms]
+    if by_name or required:
+        return (by_name or required)[0]
+    if classes := facts.links(iri, f"{SH}targetClass"):
+        return common(terms, classes)
+    properties = facts.links(iri, f"{SH}targetSubjectsOf")
+    domains = tuple(domain for one in properties if one in terms for domain in terms[one].domain)
+    return common(terms, domains) if len(domains) >= len(properties) else None

@@ -1,0 +1,67 @@
+"""Writes the page and what stands beside it into a folder, ready to be served as it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kg.docs.alternates import alternates
+from kg.docs.book import read_book
+from kg.docs.page import DOCUMENTS, FORMATS, render
+from kg.docs.sample import Sample, export_sample
+from kg.errors import OutputError
+
+#: The names of all files that ``write_site`` writes; ``.nojekyll`` tells GitHub Pages to serve them as they are.
+FILES = (
+    "index.html",
+    ".nojekyll",
+    *(f"{name}.{suffix}" for name in DOCUMENTS for suffix, _, _ in FORMATS),
+    "context.jsonld",
+)
+
+
+def make_site(sample: Sample) -> dict[str, str]:
+    """Return the text of each file of the site, by its name.
+
+    Args:
+        sample: what gives the examples on the page.
+
+    Raises:
+        InputError: the ontology or a file of shapes is missing or broken.
+    """
+    made = alternates() | {"index.html": render(read_book(sample)), ".nojekyll": ""}
+    return {name: made[name] for name in FILES}
+
+
+def write_site(folder: Path) -> list[Path]:
+    """Write the page and its alternates into a folder, which is made if need be; other files in it stay.
+
+    Each file is written under another name and takes its own when it is complete.
+
+    Returns:
+        the paths of the files written.
+
+    Raises:
+        InputError: the ontology or a file of shapes is missing or broken.
+        ModelError: the language model, which makes the examples, cannot be loaded.
+        OutputError: the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be made a folder: {error.strerror or error}") from error
+    site = make_site(export_sample())
+    return [_write(folder / name, text) for name, text in site.items()]
+
+
+def _write(path: Path, text: str) -> Path:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            draft.write_bytes(text.encode())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+    return path
