@@ -1,33 +1,48 @@
 """Checks graphs against the shapes.
 
-``reference`` (pySHACL) makes the findings, ``shapes`` reads the shapes, ``spans`` looks at what SHACL cannot see.
+``reference`` (pySHACL) makes the findings; ``precheck`` finds out where there can be any, ``shapes`` reads
+the shapes, and ``spans`` looks at what SHACL cannot see.
 """
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from rdflib import Graph
 
+from kg.errors import UsageError
+from kg.formats import to_node
 from kg.model import Finding
 from kg.validate import reference
+from kg.validate.data import index_of
 from kg.validate.findings import in_order
+from kg.validate.prepared import prepare
 from kg.validate.shapes import aim_properties, load_shapes, read_shapes
 from kg.validate.spans import check_spans
 
-__all__ = ["aim_properties", "check_spans", "load_shapes", "read_shapes", "validate_graph"]
+__all__ = [
+    "ENGINES", "Engine", "aim_properties", "check_spans", "engine_name", "load_shapes", "read_shapes", "validate_graph",
+]  # fmt: skip
+
+#: What checks a graph: pySHACL behind the precheck, or pySHACL alone.
+Engine = Literal["precheck", "pyshacl"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
-def validate_graph(graph: Graph, *, shapes: Graph | None = None) -> list[Finding]:
+def validate_graph(graph: Graph, *, shapes: Graph | None = None, engine: Engine | None = None) -> list[Finding]:
     """Check a graph against the shapes: ours, unless others are given.
 
     Args:
         graph: what is to be checked; it is left as it is.
         shapes: not to be changed once graphs were checked against them.
+        engine: which of ``ENGINES`` does it; the findings are the same. By default the quick one.
 
     Returns:
         What does not conform, the gravest first, then by node: the same list for the same graph.
 
     Raises:
-        InputError: a shape is broken; says which where pySHACL does.
+        InputError: a shape is broken; says which and why.
+        UsageError: there is no such engine.
 
     >>> from rdflib import Literal, URIRef
     >>> from kg.names import KG
@@ -35,4 +50,26 @@ def validate_graph(graph: Graph, *, shapes: Graph | None = None) -> list[Finding
     >>> validate_graph(broken)[0].message
     'A dated event names the words from which its date follows (kg:dateEvidence).'
     """
-    return in_order(reference.run(graph, load_shapes() if shapes is None else shapes))
+    prepared = prepare(load_shapes() if shapes is None else shapes)
+    index = index_of(graph) if _engine(engine) == "precheck" else None
+    suspects = None if index is None else prepared.precheck.suspects(index)
+    only = None if suspects is None else {shape: list(map(to_node, nodes)) for shape, nodes in suspects.items()}
+    return in_order(prepared.reference.findings(graph, only))
+
+
+def engine_name(engine: Engine | None = None) -> str:
+    """Name an engine with its version, as reports do.
+
+    Raises:
+        UsageError: there is no such engine.
+
+    >>> engine_name("pyshacl").startswith("pySHACL "), engine_name().endswith(" behind the precheck")
+    (True, True)
+    """
+    return reference.name() + (" behind the precheck" if _engine(engine) == "precheck" else "")
+
+
+def _engine(engine: Engine | None) -> Engine:
+    if engine is not None and engine not in ENGINES:
+        raise UsageError(f"no engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
+    return engine or "precheck"

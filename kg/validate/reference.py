@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import logging
-import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 
-from pyshacl import ShapesGraph, Validator
+from pyshacl import ShapesGraph
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
-from rdflib import BNode, Graph, URIRef
-from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
-from rdflib.term import Node
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shape import Shape
+from rdflib import Graph, Literal
+from rdflib.namespace import SH
+from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import InputError
 from kg.model import Finding, Severity
+from kg.validate.cite import path_of, rule_of
+from kg.validate.wellformed import broken, check_layout, check_shapes
 
 #: pySHACL would also log what it raises.
 _SILENT = logging.getLogger(f"{__name__}.pyshacl")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 
-#: The last shapes as pySHACL collects them, so that it does it once and not for every graph.
-_collected: dict[int, ShapesGraph] = {}
-_KEPT = 4
+_EXECUTOR = SHACLExecutor()
+
+Focus = IdentifiedNode | Literal
 
 
 def name() -> str:
@@ -36,74 +39,64 @@ def name() -> str:
     return f"pySHACL {version('pyshacl')}"
 
 
-def run(graph: Graph, shapes: Graph) -> list[Finding]:
-    """Check a graph against shapes with pySHACL.
+class Reference:
+    """Shapes as pySHACL uses them.
+
+    Args:
+        shapes: what is to be checked against; pySHACL adds two triples of its own to it.
 
     Raises:
-        InputError: a shape is broken; says which where pySHACL does.
+        InputError: a shape is broken; says which and why.
     """
-    collected = _collect(shapes)
-    options = {"inplace": True, "logger": _SILENT}
-    validator = Validator(DataGraph.from_rdflib(graph), shacl_graph=collected.graph, options=options)
-    validator.shacl_graph = collected  # spares collecting the shapes anew for every graph
-    try:
-        _, report, _ = validator.run()  # type: ignore[no-untyped-call]
-    except (ReportableRuntimeError, re.error) as error:
-        raise InputError(f"a shape is broken: {' '.join(str(error).split())}") from error
-    results = report.subjects(RDF.type, SH.ValidationResult)
-    return [_finding(report, result, collected.graph) for result in results]
 
+    def __init__(self, shapes: Graph) -> None:
+        check_layout(shapes)
+        self.shapes = ShapesGraph(shapes, logger=_SILENT)
+        try:
+            self._all: Collection[Shape] = self.shapes.shapes
+        except ReportableRuntimeError as error:
+            raise InputError(f"a shape is broken: {' '.join(str(error).split())}") from error
+        check_shapes(self.shapes)
 
-def _collect(shapes: Graph) -> ShapesGraph:
-    # what is kept holds on to its graph, so that no other can get its id
-    if id(shapes) not in _collected:
-        if len(_collected) >= _KEPT:
-            del _collected[next(iter(_collected))]
-        _collected[id(shapes)] = ShapesGraph(shapes, logger=_SILENT)
-    return _collected[id(shapes)]
+    def findings(self, graph: Graph, only: Mapping[Node, Sequence[Focus]] | None = None) -> list[Finding]:
+        """Check a graph.
 
+        Args:
+            graph: what is to be checked.
+            only: the focus nodes to look at, by shape; by default all that the shapes' targets name.
 
-def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
-    severity = str(report.value(result, SH.resultSeverity)).removeprefix(str(SH))
-    path = report.value(result, SH.resultPath)
-    value = report.value(result, SH.value)
-    return Finding(
-        message=" ".join(sorted(str(message) for message in report.objects(result, SH.resultMessage))),
-        severity=Severity(severity) if severity in set(Severity) else Severity.VIOLATION,
-        rule=_rule(report.value(result, SH.sourceShape), shapes),
-        focus=str(report.value(result, SH.focusNode)),
-        path=None if path is None else _path(path, report),
-        value=None if value is None else str(value),
-    )
+        Raises:
+            InputError: a shape cannot be applied to what is in the graph; says which and why.
+        """
+        data = DataGraph.from_rdflib(graph)
+        found: list[Finding] = []
+        for shape in self._all:
+            focus = None if only is None else only.get(shape.node, ())
+            if focus is not None and not focus:
+                continue
+            try:
+                _, results = shape.validate(_EXECUTOR, data, focus=focus)
+            except InputError:
+                raise
+            except Exception as error:
+                raise broken(shape.node, self.shapes.graph, error) from error
+            found += (finding for _, _, triples in results for finding in self._findings(triples))
+        return found
 
-
-def _rule(shape: Node | None, shapes: Graph) -> str:
-    """Return the IRI of a shape, or of the one it stands in if it has none of its own."""
-    while isinstance(shape, BNode):
-        shape = next(shapes.subjects(None, shape), None)
-    return str(shape or SH.Shape)
-
-
-def _path(path: Node, graph: Graph) -> str:
-    """Write a property path as SPARQL does, a plain one as its IRI."""
-    if isinstance(path, URIRef):
-        return str(path)
-    for operator, before, after in _OPERATORS:
-        inner = graph.value(path, operator)
-        if inner is not None:
-            return f"{before}{_step(inner, graph)}{after}"
-    alternatives = graph.value(path, SH.alternativePath)
-    members = Collection(graph, path if alternatives is None else alternatives)
-    return ("/" if alternatives is None else "|").join(_step(member, graph) for member in members)
-
-
-_OPERATORS = (
-    (SH.inversePath, "^", ""),
-    (SH.zeroOrMorePath, "", "*"),
-    (SH.oneOrMorePath, "", "+"),
-    (SH.zeroOrOnePath, "", "?"),
-)
-
-
-def _step(path: Node, graph: Graph) -> str:
-    return f"<{path}>" if isinstance(path, URIRef) else f"({_path(path, graph)})"
+    def _findings(self, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Iterator[Finding]:
+        """Read results, and those within each other, of which pySHACL makes triples."""
+        results: dict[Node, dict[Node, list[Node]]] = {}
+        for subject, predicate, said in triples:
+            node = said[1] if isinstance(said, tuple) else said
+            results.setdefault(subject, {}).setdefault(predicate, []).append(node)
+        for result in results.values():
+            severity = str(result[SH.resultSeverity][0]).removeprefix(str(SH))
+            path, value = result.get(SH.resultPath), result.get(SH.value)
+            yield Finding(
+                message=" ".join(sorted({str(message) for message in result.get(SH.resultMessage, ())})),
+                severity=Severity(severity) if severity in set(Severity) else Severity.VIOLATION,
+                rule=rule_of(result[SH.sourceShape][0], self.shapes.graph),
+                focus=str(result[SH.focusNode][0]),
+                path=None if path is None else path_of(path[0], self.shapes.graph),
+                value=None if value is None else str(value[0]),
+            )

@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph
 from rdflib.namespace import SH
-from rdflib.term import Node
 
 from kg import files
 from kg.errors import InputError
+from kg.formats import to_node
+from kg.validate.data import terms_of
 
 #: The files among the shapes that are made for other graphs than those of articles.
 _OTHER_SHAPES = frozenset({"lexicon.ttl", "ontology.ttl"})
@@ -51,20 +52,10 @@ def read_shapes(paths: Iterable[Path]) -> Graph:
     for path in sorted(paths):
         try:
             for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-                graph.add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
+                subject, predicate, value = terms_of(quad)
+                graph.add((to_node(subject), to_node(predicate), to_node(value)))
         except SyntaxError as error:
             raise InputError(f"no Turtle: {error.msg}", source=str(path), line=error.lineno) from error
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror or error}", source=str(path)) from error
     return graph
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        language = term.language
-        return Literal(term.value, lang=language, datatype=None if language else URIRef(term.datatype.value))
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    raise InputError("shapes cannot speak of triples in triples")

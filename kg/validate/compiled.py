@@ -1,0 +1,143 @@
+"""Shapes as tests: the part of SHACL that needs no more than looking values up.
+
+A shape that uses anything else has no test (``NotCompiled``), and pySHACL checks all that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
+
+import pyoxigraph as ox
+from pyshacl import ShapesGraph
+from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
+from rdflib import Literal, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from kg.formats import Term
+from kg.validate.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, Constraint, NotCompiled, Shapes, Test, Values
+from kg.validate.data import Index
+from kg.validate.values import Verdict, all_of
+
+Path = Callable[[Index, Term], Values]
+
+_PARAMETERS = frozenset(ALL_CONSTRAINT_PARAMETERS)
+_REPEATED = (SH.oneOrMorePath, SH.zeroOrMorePath, SH.zeroOrOnePath)
+_DEEPEST = 8
+_ANY_NODE = URIRef("urn:x")
+_THIS = ox.Variable("this")
+
+
+class Compiler(Shapes):
+    """Makes the tests of shapes.
+
+    Args:
+        shapes: as pySHACL collects them, without a fault in them.
+        queries: the SPARQL constraints that Oxigraph may be asked, which nothing can interrupt.
+    """
+
+    def __init__(self, shapes: ShapesGraph, queries: Collection[str] = ()) -> None:
+        super().__init__(shapes.graph)
+        self._shapes = shapes
+        self._queries = queries
+        self._depth = 0
+
+    def test(self, shape: Node) -> Test:
+        """Make the test of a shape: whether a node conforms to it.
+
+        Raises:
+            NotCompiled: it uses something that has no quick test.
+        """
+        if self._depth > _DEEPEST:
+            raise NotCompiled
+        if any(not isinstance(value, Literal) or value.value for value in self.values(shape, SH.deactivated)):
+            return lambda _index, _node: True
+        self._depth += 1
+        try:
+            constraints = list(self._constraints(shape))
+        finally:
+            self._depth -= 1
+        path = self.graph.value(shape, SH.path)
+        if path is None:
+            return lambda index, node: all_of(test(index, node, (node,)) for test in constraints)
+        return partial(_test_property, self._path(path), constraints)
+
+    def _constraints(self, shape: Node) -> Iterable[Constraint]:
+        makers = OF_SHAPES | OF_PROPERTIES if (shape, SH.path, None) in self.graph else OF_SHAPES
+        for parameter in sorted(_PARAMETERS.intersection(self.graph.predicates(shape)) - BESIDE):
+            if parameter == SH.sparql:
+                yield self._sparql(shape)
+            elif parameter in makers:
+                yield makers[parameter](self, shape)
+            else:
+                raise NotCompiled
+
+    def _sparql(self, shape: Node) -> Constraint:
+        queries = []
+        for query in SPARQLBasedConstraint(self._shapes.lookup_shape_from_node(shape)).sparql_constraints:
+            bound, text = query.pre_bind_variables(_ANY_NODE)
+            if query.select_text not in self._queries or set(bound) - {"this"}:
+                raise NotCompiled
+            queries.append(query.apply_prefixes(text))
+
+        def constraint(index: Index, focus: Term, _values: Values) -> Verdict:
+            # what Oxigraph finds, pySHACL is to put into words
+            return None if any(index.ask(query, {_THIS: focus}) for query in queries) else True
+
+        return constraint
+
+    def _path(self, path: Node, *, inverse: bool = False) -> Path:
+        """Make what finds the values at the end of a path."""
+        if isinstance(path, URIRef):
+            step = ox.NamedNode(path)
+            if inverse:
+                return lambda index, node: index.subjects(step, node)
+            return lambda index, node: index.objects(node, step)
+        inner = self.graph.value(path, SH.inversePath)
+        if inner is not None:
+            return self._path(inner, inverse=not inverse)
+        for repeated in _REPEATED:
+            inner = self.graph.value(path, repeated)
+            if inner is not None:
+                return partial(_repeat, self._path(inner, inverse=inverse), repeated)
+        either = self.graph.value(path, SH.alternativePath)
+        if either is not None:
+            paths = [self._path(each, inverse=inverse) for each in self.graph.items(either)]
+            return lambda index, node: {value for path in paths for value in path(index, node)}
+        if inverse:
+            raise NotCompiled  # pySHACL goes through a sequence forwards, also where that should be backwards
+        return partial(_follow, [self._path(each) for each in self.graph.items(path)])
+
+
+def _test_property(path: Path, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
+    values = path(index, node)
+    found: Verdict = True
+    for constraint in constraints:
+        verdict = constraint(index, node, values)
+        if verdict is False:
+            return False
+        if verdict is None:
+            found = None
+    return found
+
+
+def _follow(steps: Sequence[Path], index: Index, node: Term) -> Values:
+    nodes: set[Term] = {node}
+    for step in steps:
+        nodes = {value for each in nodes for value in step(index, each)}
+    return nodes
+
+
+def _repeat(step: Path, repeated: URIRef, index: Index, node: Term) -> Values:
+    found: set[Term] = set() if repeated == SH.oneOrMorePath else {node}
+    ahead = list(step(index, node))
+    if repeated == SH.zeroOrOnePath:
+        return found.union(ahead)
+    while ahead:
+        each = ahead.pop()
+        if each not in found:
+            found.add(each)
+            ahead += step(index, each)
+    return found

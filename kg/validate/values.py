@@ -1,0 +1,119 @@
+"""What can be said for sure of values: their datatype, and which of two is less.
+
+Each answer is true, false, or None where only pySHACL knows. It is true or false for values in the
+plain forms that graphs use (``12``, ``36.2``, ``2024-12-01``); rdflib knows more forms of numbers and dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+import pyoxigraph as ox
+from rdflib.namespace import RDF, RDFS, XSD
+
+from kg.formats import Term
+
+Verdict = bool | None
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_WHOLE = re.compile(r"[0-9]{1,18}")
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_XSD, _RDF = str(XSD), str(RDF)
+
+#: How the values of a datatype are written, so that they are certainly such values.
+_PLAIN = {
+    str(XSD.integer): _INTEGER,
+    str(XSD.nonNegativeInteger): _WHOLE,
+    str(XSD.decimal): _DECIMAL,
+    str(XSD.date): _DATE,
+    str(XSD.boolean): re.compile("true|false"),
+    str(XSD.string): re.compile(".*", re.DOTALL),
+    str(XSD.anyURI): re.compile(".*", re.DOTALL),
+    str(RDF.langString): re.compile(".*", re.DOTALL),
+}
+_NUMBERS = frozenset(map(str, (XSD.integer, XSD.nonNegativeInteger, XSD.decimal)))
+#: What is of no one datatype.
+_ANY = frozenset(map(str, (RDFS.Literal, RDFS.Datatype)))
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Say whether all hold: false if one surely does not, else None if that is not known of one.
+
+    >>> all_of([True, None]), all_of([None, False]), all_of([])
+    (None, False, True)
+    """
+    found: Verdict = True
+    for verdict in verdicts:
+        if verdict is False:
+            return False
+        if verdict is None:
+            found = None
+    return found
+
+
+def reverse(verdict: Verdict) -> Verdict:
+    """Say whether something does not hold."""
+    return None if verdict is None else not verdict
+
+
+def has_datatype(value: Term, datatype: str) -> Verdict:
+    """Say whether a value is a literal of a datatype and written as one.
+
+    >>> [has_datatype(ox.Literal(words, datatype=ox.NamedNode(XSD.date)), str(XSD.date))
+    ...  for words in ("2024-12-01", "2024-12-41", "2024-12-01Z")]
+    [True, None, None]
+    """
+    if datatype in _ANY:
+        return None
+    if not isinstance(value, ox.Literal) or value.datatype.value != datatype:
+        return False
+    plain = _PLAIN.get(datatype)
+    if plain is None:
+        # of datatypes that are not SPARQL's own any words will do
+        return None if datatype.startswith((_XSD, _RDF)) else True
+    if plain.fullmatch(value.value) is None:
+        return None
+    return True if plain is not _DATE or _date(value.value) else None
+
+
+def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> Verdict:
+    """Say whether two numbers or two dates stand to each other as wanted.
+
+    Args:
+        one: a value.
+        other: what it is compared with.
+        holds: takes -1, 0 or 1, where the one is less than the other, equal to it, or more.
+
+    >>> two, ten = (ox.Literal(n, datatype=ox.NamedNode(XSD.integer)) for n in ("2", "10"))
+    >>> compare(two, ten, lambda order: order < 0)
+    True
+    """
+    left, right = _comparable(one), _comparable(other)
+    if left is None or right is None or type(left) is not type(right):
+        return None
+    return holds((left > right) - (left < right))  # type: ignore[operator]
+
+
+def _comparable(value: Term) -> Decimal | dt.date | None:
+    if not isinstance(value, ox.Literal):
+        return None
+    datatype, words = value.datatype.value, value.value
+    if datatype in _NUMBERS:
+        return Decimal(words) if _PLAIN[datatype].fullmatch(words) else None
+    return _date(words) if datatype == str(XSD.date) and _DATE.fullmatch(words) else None
+
+
+def _date(words: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def words_of(value: Term) -> str | None:
+    """Return the characters that lengths and patterns are about; a blank node has none."""
+    return None if isinstance(value, ox.BlankNode) else value.value

@@ -1,0 +1,162 @@
+"""Finds what is broken in shapes before anything is checked against them, and says which shape it is and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from pyparsing.exceptions import ParseBaseException
+from pyshacl import ShapesGraph
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.errors import ConstraintLoadWarning
+from pyshacl.helper.expression_helper import value_nodes_from_path
+from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+from pyshacl.shape import Shape
+from rdflib import BNode, Graph, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
+
+from kg.errors import InputError
+from kg.validate.cite import rule_of
+
+_LISTS = (SH["and"], SH["or"], SH.xone)
+_NAMES_SHAPES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
+_ANY_NODE = URIRef("urn:x")
+#: Parts of a query that would fetch what they ask.
+_FETCHING = frozenset({"ServiceGraphPattern", "DatasetClause"})
+_PATH = re.compile(r"[$?]PATH\b")
+
+
+def broken(shape: Node, shapes: Graph, error: object) -> InputError:
+    """Say in one sentence which shape is broken and why.
+
+    >>> str(broken(URIRef("urn:shape"), Graph(), "it has no path"))
+    'the shape <urn:shape> is broken: it has no path'
+    """
+    reason = str(error).partition("\nFor reference, see ")[0]
+    words = " ".join(reason.split()).rstrip(".") or type(error).__name__
+    return InputError(f"the shape <{rule_of(shape, shapes)}> is broken: {words}")
+
+
+def check_layout(graph: Graph) -> None:
+    """Check what pySHACL cannot even collect.
+
+    Raises:
+        InputError: a shape has no path or several, a list of shapes is empty, or shapes name each other in a circle.
+    """
+    nodes, properties = (set(graph.subjects(RDF.type, kind)) for kind in (SH.NodeShape, SH.PropertyShape))
+    for shape in sorted(nodes | properties, key=str):
+        paths = len(list(graph.objects(shape, SH.path)))
+        if shape in nodes and paths:
+            raise broken(shape, graph, "it is a sh:NodeShape and has a sh:path, which makes a sh:PropertyShape")
+        if shape in properties and paths != 1:
+            raise broken(shape, graph, f"a sh:PropertyShape has one sh:path, and this has {paths or 'none'}")
+    for parameter in _LISTS:
+        for shape, first in sorted(graph.subject_objects(parameter)):
+            if not _members(graph, first):
+                raise broken(shape, graph, f"its {_short(parameter)} is no list of shapes")
+    _refuse_circles(graph)
+
+
+def check_shapes(shapes: ShapesGraph) -> None:
+    """Check every constraint of every shape, and every query.
+
+    Raises:
+        InputError: one is not as SHACL wants it, or would fetch something.
+    """
+    for shape in sorted(shapes.shapes, key=lambda one: str(one.node)):
+        for component in _components(shape):
+            try:
+                component(shape)
+            except ConstraintLoadWarning:
+                continue  # it has no effect
+            except Exception as error:  # whatever pySHACL stumbles over is wrong with the shape
+                raise broken(shape.node, shapes.graph, error) from error
+        try:
+            if shape.is_property_shape:
+                value_nodes_from_path(shapes, _ANY_NODE, shape.path(), Graph())
+        except Exception as error:
+            raise broken(shape.node, shapes.graph, error) from error
+    for parameter in (SH.select, SH.ask):
+        for owner, text in sorted(shapes.graph.subject_objects(parameter)):
+            _check_query(owner, str(text), shapes)
+
+
+def _components(shape: Shape) -> list[type[ConstraintComponent]]:
+    used = set(shape.sg.graph.predicates(shape.node)).intersection(CONSTRAINT_PARAMETERS_MAP)
+    return sorted({CONSTRAINT_PARAMETERS_MAP[predicate] for predicate in used}, key=str)
+
+
+def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
+    try:
+        # it looks for prefixes where its shape is from
+        helper = SPARQLQueryHelper(SimpleNamespace(sg=shapes), owner, text)  # type: ignore[no-untyped-call]
+        helper.collect_prefixes()  # type: ignore[no-untyped-call]
+        parsed = parseQuery(helper.apply_prefixes(_PATH.sub("<urn:x>", text)))  # type: ignore[no-untyped-call]
+        translateQuery(parsed)
+    except ParseBaseException as error:
+        line = error.lineno - len(helper.prefixes) - 1
+        raise broken(owner, shapes.graph, f"its query is no SPARQL (line {line}, column {error.column})") from error
+    except Exception as error:
+        raise broken(owner, shapes.graph, f"its query: {error}") from error
+    if _FETCHING.intersection(_parts(parsed)):
+        raise broken(owner, shapes.graph, "its query asks other graphs (SERVICE, FROM), and nothing is fetched")
+
+
+def _parts(parsed: object) -> Iterator[str]:
+    if isinstance(parsed, CompValue):
+        yield parsed.name
+        parsed = list(parsed.values())
+    if not isinstance(parsed, str | bytes) and hasattr(parsed, "__iter__"):
+        for part in parsed:
+            yield from _parts(part)
+
+
+# -- circles ------------------------------------------------------------------------------------------
+
+
+def _refuse_circles(graph: Graph) -> None:
+    """Refuse shapes that are used to define themselves: what they mean is left open (SHACL, 3.4.3)."""
+    done: set[Node] = set()
+    for start in sorted(_naming(graph), key=str):
+        trail: list[Node] = []
+        ahead: list[Iterator[Node]] = [iter((start,))]
+        while ahead:
+            shape = next(ahead[-1], None)
+            if shape is None:
+                ahead.pop()
+                done.update(trail[-1:])
+                del trail[-1:]
+            elif shape in trail:
+                circle = [*trail[trail.index(shape) :], shape]
+                names = dict.fromkeys(f"<{rule_of(each, graph)}>" for each in circle)
+                raise broken(shape, graph, f"it is recursive ({' → '.join([*names, next(iter(names))])})")
+            elif shape not in done:
+                trail.append(shape)
+                ahead.append(iter(_named_by(graph, shape)))
+
+
+def _naming(graph: Graph) -> set[Node]:
+    return {shape for parameter in (*_NAMES_SHAPES, *_LISTS) for shape in graph.subjects(parameter)}
+
+
+def _named_by(graph: Graph, shape: Node) -> list[Node]:
+    named = {other for parameter in _NAMES_SHAPES for other in graph.objects(shape, parameter)}
+    lists = (first for parameter in _LISTS for first in graph.objects(shape, parameter))
+    return sorted(named.union(*(_members(graph, first) for first in lists)), key=str)
+
+
+def _members(graph: Graph, first: Node) -> list[Node]:
+    try:
+        return list(graph.items(first)) if isinstance(first, URIRef | BNode) else []
+    except ValueError:  # a list that goes in a circle
+        return []
+
+
+def _short(term: URIRef) -> str:
+    return f"sh:{term.removeprefix(str(SH))}"

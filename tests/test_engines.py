@@ -1,0 +1,236 @@
+"""The precheck never passes over what pySHACL finds: both engines find the same, whatever the shapes and the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hand_made import EXTRACTION
+from hypothesis import HealthCheck, given, settings, strategies as st
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import RDF, RDFS, SH, XSD
+from rdflib.term import Node
+
+from kg.errors import InputError
+from kg.names import KG
+from kg.rdf import to_graph
+from kg.validate import read_shapes, validate_graph
+
+FOLDER = Path(__file__).parent / "shapes"
+CASES = sorted(FOLDER.glob("*/*.ttl"))
+
+EX = "https://example.org/"
+NODES = [URIRef(f"{EX}{name}") for name in "abc"] + [BNode("x"), BNode("y")]
+CLASSES = [URIRef(f"{EX}{name}") for name in ("Cat", "Dog")]
+PREDICATES = [URIRef(f"{EX}{name}") for name in "pqr"]
+LITERALS = [
+    Literal("a"),
+    Literal("a", lang="en"),
+    Literal("b", lang="en"),
+    Literal("a", lang="de-AT"),
+    Literal(" "),
+    Literal(""),
+    Literal("\U0001f408 cat"),
+    Literal("a", datatype=XSD.string),
+    *(
+        Literal(words, datatype=datatype, normalize=False)
+        for words, datatype in (
+            ("1", XSD.integer), ("01", XSD.integer), ("-2", XSD.integer), ("one", XSD.integer), ("+3", XSD.integer),
+            ("1", XSD.nonNegativeInteger), ("-1", XSD.nonNegativeInteger), ("1", XSD.byte), ("1000", XSD.byte),
+            ("1.0", XSD.decimal), ("1", XSD.decimal), ("0.50", XSD.decimal), ("1e0", XSD.double), ("NaN", XSD.double),
+            ("2024-12-01", XSD.date), ("2024-12-02", XSD.date), ("2024-12-01Z", XSD.date), ("2024-02-31", XSD.date),
+            ("0000-01-01", XSD.date), ("2024-12-01T00:00:00", XSD.dateTime), ("2024-12-01T00:00:00Z", XSD.dateTime),
+            ("true", XSD.boolean), ("1", XSD.boolean), ("yes", XSD.boolean), ("urn:x", XSD.anyURI), ("%", XSD.anyURI),
+            ("POINT(1 2)", URIRef(f"{EX}wkt")), ("<a", RDF.HTML), ("1", URIRef("urn:not a type")),
+        )
+    ),
+]  # fmt: skip
+
+
+def agreed(graph: Graph, shapes: Graph | None = None) -> int:
+    """Hold one engine against the other; return how much they found."""
+    try:
+        expected = validate_graph(graph, shapes=shapes, engine="pyshacl")
+    except InputError as error:
+        # what cannot be compared, for instance
+        with pytest.raises(InputError, match=re.escape(str(error))):
+            validate_graph(graph, shapes=shapes)
+        return 0
+    assert validate_graph(graph, shapes=shapes) == expected
+    return len(expected)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_engines_agree_on_every_seeded_fault(case: Path) -> None:
+    agreed(read_shapes([FOLDER / "common.ttl", case]))
+
+
+WRONG: list[Node] = [Literal("words"), Literal(True), Literal(-1), Literal("2024-13-01", datatype=XSD.date), KG.Event]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_engines_agree_on_spoilt_graphs(seed: int) -> None:
+    """Every triple is taken out in one of the graphs, and in another one it is replaced."""
+    graph = to_graph(EXTRACTION)
+    for number, (subject, predicate, value) in enumerate(sorted(graph)):
+        if (number + seed) % 12 == 0:
+            graph.remove((subject, predicate, value))
+            if seed >= 12:
+                graph.add((subject, predicate, WRONG[number % len(WRONG)]))
+    assert agreed(graph)
+
+
+TRIPLES = st.tuples(
+    st.sampled_from(NODES),
+    st.sampled_from([*PREDICATES, RDF.type]),
+    st.sampled_from([*NODES, *CLASSES, *LITERALS]),
+)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    graph = Graph()
+    for triple in draw(st.lists(TRIPLES, max_size=14)):
+        graph.add(triple)
+    if draw(st.integers(0, 9)) == 0:
+        graph.add((CLASSES[0], RDFS.subClassOf, CLASSES[1]))
+    return graph
+
+
+class Maker:
+    """Draws shapes into a graph."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw, self.graph = draw, Graph()
+
+    def one(self, *choices: Node) -> Node:
+        return self.draw(st.sampled_from(choices))
+
+    def rdf_list(self, members: Sequence[Node]) -> Node:
+        return Collection(self.graph, BNode(), list(members)).uri
+
+    def path(self, depth: int = 0) -> Node:
+        kind = self.draw(st.integers(0, 9 if depth < 2 else 4))
+        if kind < 5:
+            return self.one(*PREDICATES, RDF.type)
+        path = BNode()
+        if kind < 8:
+            operator = (SH.inversePath, SH.oneOrMorePath, SH.zeroOrMorePath, SH.zeroOrOnePath)[
+                self.draw(st.integers(0, 3))
+            ]
+            self.graph.add((path, operator, self.path(depth + 1)))
+            return path
+        steps = self.rdf_list([self.path(depth + 1) for _ in range(2)])
+        if kind == 8:
+            return steps
+        self.graph.add((path, SH.alternativePath, steps))
+        return path
+
+    def shape(self, depth: int = 0, name: Node | None = None) -> Node:
+        node = name or BNode()
+        has_path = self.draw(st.booleans())
+        if has_path:
+            self.graph.add((node, SH.path, self.path()))
+        self.graph.add((node, RDF.type, SH.PropertyShape if has_path else SH.NodeShape))
+        kinds = [*VALUES, *(PROPERTIES if has_path else []), *(LOGIC if depth < 2 else [])]
+        for kind in self.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True)):
+            self.constrain(node, kind, depth)
+        return node
+
+    def plain(self, kind: URIRef) -> Node:
+        choices = VALUES.get(kind) or PROPERTIES[kind]
+        return self.one(*choices)
+
+    def constrain(self, node: Node, kind: URIRef, depth: int) -> None:
+        if kind in LOGIC:
+            self.graph.add((node, kind, self.nested(kind, depth)))
+        elif kind == SH.qualifiedValueShape:
+            self.graph.add((node, kind, self.shape(depth + 1)))
+            self.graph.add((node, self.draw(st.sampled_from(COUNTS)), Literal(self.draw(st.integers(0, 2)))))
+        elif kind == SH["in"]:
+            members = self.draw(st.lists(st.sampled_from([*NODES[:3], *LITERALS[:20]]), max_size=3))
+            self.graph.add((node, kind, self.rdf_list(members)))
+        elif kind == SH.languageIn:
+            self.graph.add((node, kind, self.rdf_list([Literal("en")])))
+        elif kind == SH.closed:
+            self.graph.add((node, kind, Literal(True)))
+            self.graph.add((node, SH.ignoredProperties, self.rdf_list([self.one(*PREDICATES, RDF.type)])))
+        else:
+            self.graph.add((node, kind, self.plain(kind)))
+        if kind == SH.pattern and self.draw(st.booleans()):
+            self.graph.add((node, SH.flags, Literal("i")))
+
+    def nested(self, kind: URIRef, depth: int) -> Node:
+        if kind in {SH["and"], SH["or"], SH.xone}:
+            return self.rdf_list([self.shape(depth + 1) for _ in range(self.draw(st.integers(1, 2)))])
+        if kind != SH.property:
+            return self.shape(depth + 1)
+        inner = BNode()
+        self.graph.add((inner, SH.path, self.path()))
+        self.graph.add((inner, RDF.type, SH.PropertyShape))
+        self.constrain(inner, self.draw(st.sampled_from([*VALUES, *PROPERTIES])), depth + 1)
+        return inner
+
+
+OPERATORS = (SH.inversePath, SH.oneOrMorePath, SH.zeroOrMorePath, SH.zeroOrOnePath)
+NUMBERS = (Literal(1), Literal("0.5", datatype=XSD.decimal), Literal("2024-12-01", datatype=XSD.date), Literal("a"))
+DATATYPES = (
+    XSD.string, XSD.integer, XSD.nonNegativeInteger, XSD.byte, XSD.decimal, XSD.double, XSD.date, XSD.dateTime,
+    XSD.boolean, XSD.anyURI, RDF.langString, RDF.HTML, RDFS.Literal, URIRef(f"{EX}wkt"),
+)  # fmt: skip
+VALUES: dict[URIRef, tuple[Node, ...]] = {
+    SH["class"]: (*CLASSES,),
+    SH.datatype: DATATYPES,
+    SH.nodeKind: (SH.IRI, SH.BlankNode, SH.Literal, SH.BlankNodeOrIRI, SH.IRIOrLiteral, SH.BlankNodeOrLiteral),
+    SH["in"]: (),
+    SH.languageIn: (),
+    SH.closed: (),
+    SH.hasValue: (*NODES[:3], *LITERALS[:20]),
+    SH.pattern: (Literal("^A"), Literal("[0-9]"), Literal("."), Literal("\\S")),
+    SH.minLength: (Literal(0), Literal(1), Literal(5)),
+    SH.maxLength: (Literal(0), Literal(1), Literal(5)),
+    SH.minInclusive: NUMBERS,
+    SH.maxInclusive: NUMBERS,
+    SH.minExclusive: NUMBERS,
+    SH.maxExclusive: NUMBERS,
+    SH.disjoint: (*PREDICATES,),
+    SH.equals: (*PREDICATES,),
+}
+PROPERTIES: dict[URIRef, tuple[Node, ...]] = {
+    SH.minCount: (Literal(0), Literal(1), Literal(2)),
+    SH.maxCount: (Literal(0), Literal(1), Literal(2)),
+    SH.uniqueLang: (Literal(True), Literal(False)),
+    SH.lessThan: (*PREDICATES,),
+    SH.lessThanOrEquals: (*PREDICATES,),
+    SH.qualifiedValueShape: (),
+}
+LOGIC = [SH["and"], SH["or"], SH.xone, SH["not"], SH.node, SH.property]
+COUNTS = (SH.qualifiedMinCount, SH.qualifiedMaxCount)
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> Graph:
+    maker = Maker(draw)
+    for number in range(draw(st.integers(1, 3))):
+        name = maker.shape(name=URIRef(f"{EX}shape{number}"))
+        target = draw(st.sampled_from((SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)))
+        choices: list[Node] = [*PREDICATES]
+        if target == SH.targetClass:
+            choices = [*CLASSES]
+        elif target == SH.targetNode:
+            choices = [*NODES[:3], *LITERALS[:3]]
+        maker.graph.add((name, target, maker.one(*choices)))
+        maker.graph.add((name, SH.message, Literal(f"Shape {number}.")))
+    for shape in set(maker.graph.subjects(RDF.type)):
+        if (shape, SH.message, None) not in maker.graph:
+            maker.graph.add((shape, SH.message, Literal("An inner shape.")))
+    return maker.graph
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(graphs(), shapes())
+def test_engines_agree_on_all_shapes_and_graphs(graph: Graph, made: Graph) -> None:
+    agreed(graph, made)
