@@ -26,9 +26,12 @@ _NEUTRAL = frozenset({None, _AS_WHOLE, _IMPLIED})
 #: The strongest first.
 _ORDER = (_CONDITION, "Denied", "Hypothetical", "Planned", "Claimed")
 _RESULT = {_CONDITION: Factuality.HYPOTHETICAL}
+#: What lies in a report of intent is planned, in a denial is denied; in all others it is claimed.
+_STANCES = {"plan": "Planned", "deny": "Denied"}
 _CLAUSE = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
 _OBJECT = frozenset({"obj", "nsubj:pass"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_AUXILIARIES = frozenset({"aux", "aux:pass"})
 _NEGATIVE = frozenset({"advmod", "det", "cc", "cc:preconj", "case", "mark", "neg"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -83,12 +86,19 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
     signs = set(_signs(trigger, lexicon))
     if _FUTURE_IN_PAST in signs:
         signs.add("Planned" if around else "Hypothetical")
+    aside = _is_aside(trigger)
     for report in around:
-        signs.add({"plan": "Planned", "deny": "Denied"}.get(report.stance, "Claimed"))
+        signs.add("Claimed" if aside else _STANCES.get(report.stance, "Claimed"))
     for sign in _ORDER:
         if sign in signs:
             return _RESULT.get(sign) or Factuality(sign)
     return Factuality.ASSERTED
+
+
+def _is_aside(trigger: Token) -> bool:
+    """Say whether a word stands in a relative clause in the past: "asked them to free the men, who were seized"."""
+    clauses = (t for t in (trigger, *trigger.ancestors) if t.dep_ == "acl:relcl")
+    return any(t.tag_ == "VBD" or any(c.tag_ == "VBD" for c in t.children if c.dep_ in _AUXILIARIES) for t in clauses)
 
 
 def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
@@ -148,7 +158,7 @@ def _own_signs(token: Token, lexicon: Lexicon) -> Iterator[str]:
     condition = any(_opens_condition(c, lexicon) for clause in clauses for c in clause.children)
     for c in token.children:
         word = c.lower_
-        if c.dep_ in {"aux", "aux:pass"}:
+        if c.dep_ in _AUXILIARIES:
             yield from _auxiliary_signs(c, token, lexicon, condition=condition)
         elif _opens_condition(c, lexicon):
             yield _CONDITION
@@ -262,7 +272,7 @@ def _is_infinitive(token: Token) -> bool:
 
 def _stands_alone(token: Token) -> bool:
     """Say whether a conjunct has a subject or an auxiliary of its own, so that the first one's do not hold for it."""
-    return any(c.dep_ in _SUBJECT or c.dep_ in {"aux", "aux:pass"} for c in token.children)
+    return any(c.dep_ in _SUBJECT or c.dep_ in _AUXILIARIES for c in token.children)
 
 
 def _passes_up(relation: str, token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> bool:
