@@ -100,6 +100,14 @@ def _take_places_of_object(found: Arguments) -> None:
         found.obliques += [(case_of(c), c) for c in behind if case_of(c) in {"in", "at", "near", "outside"}]
 
 
+#: Verbs that say of their object what it did, in a gerund behind "of", "for", "with" or "from".
+_CHARGING = frozenset(
+    "accuse suspect convict acquit clear blame charge indict arrest detain hold jail imprison sentence fine try "
+    "punish execute criticise criticize condemn denounce fault rebuke praise thank honour honor commend forgive pardon "
+    "stop prevent keep ban bar block deter discourage dissuade prohibit".split()
+)
+
+
 def _has(verb: Token, dep: str) -> bool:
     return any(c.dep_ == dep for c in verb.children)
 
@@ -131,7 +139,7 @@ def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
         if called and not passive:
             # "called on both countries to withdraw"
             missing += called
-        elif dep == "xcomp" and outer.object and not is_passive(head) and not _raises(head):
+        elif outer.object and not is_passive(head) and (_is_charge(verb) or (dep == "xcomp" and not _raises(head))):
             missing += outer.object
         else:
             missing += outer.object if is_passive(head) else outer.subject
@@ -160,9 +168,15 @@ def _doer_of(noun: Token) -> list[Token]:
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owners:
         return owners
-    if noun.dep_ in {"obj", "obl"} and noun.head.pos_ == "VERB":
-        return verb_arguments(noun.head).subject
+    if noun.dep_ in {"obj", "obl", "nsubj:pass"} and noun.head.pos_ == "VERB":
+        return [noun] if noun.head.lemma_.lower() in _CHARGING else verb_arguments(noun.head).subject
     return []
+
+
+def _is_charge(verb: Token) -> bool:
+    """Say whether a gerund says what somebody is blamed, held, thanked or kept from: "jailed two men for killing"."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
+    return verb.tag_ == "VBG" and bool(marks & {"of", "for", "with", "from"})
 
 
 def _raises(verb: Token) -> bool:

@@ -19,7 +19,7 @@ from kg.extract.events import Draft, Drafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
 from kg.extract.first_person import find_author, find_first_persons, is_one
-from kg.extract.grammar import case_of
+from kg.extract.grammar import case_of, is_negated
 from kg.extract.mentions import Mention, Sort
 from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
@@ -36,7 +36,7 @@ from kg.extract.voices import Voices
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon, Trigger
 from kg.lexicon.gazetteer import Gazetteer
-from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, When
+from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, Span, When
 from kg.vocabulary import root_of
 
 
@@ -214,7 +214,8 @@ class _Reading:
         begins = [event.mentions[0].begin for _, event in events]
         for report, mentions in zip(self.reports, claimants, strict=True):
             keys = self._keys(mentions)
-            if not keys:
+            if not keys or (report.stance in _STATING and is_negated(report.cue[0])):
+                # who "did not say who was behind it" has claimed nothing
                 continue
             self.used |= {id(m) for m in mentions}
             within = {
@@ -224,7 +225,8 @@ class _Reading:
             }
             about = tuple(
                 event.key for draft, event in (events[number] for number in sorted(within))
-                if draft is not None and report.covers(event.mentions[0]) and draft.head not in report.cue
+                if report.covers(event.mentions[0])
+                and (draft.head not in report.cue if draft else not set(keys).isdisjoint(event.according_to))
             )  # fmt: skip
             key = f"{report.cue_span.begin}-{report.cue_span.end}"
             claims.setdefault(key, Claim(key, report.cue_span, keys, report.content, report.quotations, about))
@@ -257,26 +259,19 @@ class _Reading:
                 and said.isdisjoint(range(*report.cue_span))
                 and report.cue[0].pos_ in {"VERB", "NOUN"}
             ):
-                events.append((None, self._statement(report, mentions)))
+                events.append((None, self._statement(report, mentions, claimants)))
         return sorted(events, key=lambda item: item[1].mentions[0])
 
     def _event(self, draft: Draft, claimants: list[list[Mention]]) -> Event:
         spans = [m.span for m in draft.matches]
-        reports = [
-            (report, claimants[number])
-            for number in self.near[draft.match.index]
-            if (report := self.reports[number]).attributes and report.covers(spans[0]) and draft.head not in report.cue
-        ]
+        reports = self._reports_around(draft.head, draft.match.index, spans[0], claimants)
         sources = [m for _, mentions in reports for m in mentions]
         for report, mentions in reports:
             if report.cue[0].lemma_.lower() in {"accord", "according"}:
                 # "According to Sana, the army …": the parser may take the source for a subject
                 speaking = {id(self.of[id(m)]) for m in mentions}
                 draft.actors = [m for m in draft.actors if id(self.of[id(m)]) not in speaking] or draft.actors
-        factuality = self.judge.factuality(draft.head, draft.match.index, attributed=bool(reports))
-        if factuality is Factuality.CLAIMED and not sources:
-            # "is said to have fled": nobody answers for it, so it is no claim but a possibility
-            factuality = Factuality.HYPOTHETICAL
+        factuality = self._factuality(draft.head, draft.match.index, reports)
         roles = [*draft.actors, *draft.targets, *draft.places]
         self.used |= {id(m) for m in (*roles, *sources)}
         time = self._time(draft)
@@ -296,6 +291,22 @@ class _Reading:
         )
         signs = event_signs(draft, event, of=self.of)
         return replace(event, confidence=tables()["event"].probability(signs), signs=signs)
+
+    def _reports_around(
+        self, head: Token, index: int, span: Span, claimants: list[list[Mention]]
+    ) -> list[tuple[Reported, list[Mention]]]:
+        """Return the reports in whose content an event lies, each with those who answer for it."""
+        return [
+            (report, claimants[number])
+            for number in self.near[index]
+            if (report := self.reports[number]).attributes and report.covers(span) and head not in report.cue
+        ]
+
+    def _factuality(self, head: Token, index: int, reports: list[tuple[Reported, list[Mention]]]) -> Factuality:
+        """Say how the article presents an event; what nobody answers for is no claim but a possibility."""
+        found = self.judge.factuality(head, index, attributed=bool(reports))
+        unclaimed = found is Factuality.CLAIMED and not any(mentions for _, mentions in reports)
+        return Factuality.HYPOTHETICAL if unclaimed else found
 
     def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         return self._keys(m for m in mentions if self.cast.kind(self.of[id(m)]).is_place)
@@ -326,14 +337,22 @@ class _Reading:
                     return self._when(time, index)
         return None
 
-    def _statement(self, report: Reported, mentions: list[Mention]) -> Event:
+    def _statement(self, report: Reported, mentions: list[Mention], claimants: list[list[Mention]]) -> Event:
         token = report.cue[0]
         when = self._time_of(token, report.section) or self._time_of_words(token, report.section)
         span = report.cue_span
         signs = statement_signs(report, mentions, of=self.of)
+        speaking = {id(self.of[id(m)]) for m in mentions}
+        around = [
+            (other, sources)
+            for other, sources in self._reports_around(token, report.section, span, claimants)
+            if speaking.isdisjoint(id(self.of[id(m)]) for m in sources)
+        ]
         return Event(
             key=f"{span.begin}-{span.end}", category="Statement", mentions=(span,), label=span.of(self.article.text),
             actors=self._keys(mentions), when=when,
+            factuality=self._factuality(token, report.section, around),
+            according_to=self._keys(m for _, sources in around for m in sources),
             confidence=tables()["statement"].probability(signs), signs=signs,
         )  # fmt: skip
 
@@ -366,7 +385,7 @@ def _is_like_name(mention: Mention) -> bool:
 #: What says "we" through those who hold an office in it.
 _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
 #: The stances of reports that are acts of speech, and so events; beliefs and judgements are claims only.
-_STATING = frozenset({"say", "deny", "confirm", "doubt", "plan", "relay", "find"})
+_STATING = frozenset({"say", "deny", "confirm", "doubt", "plan", "relay", "find", "own"})
 
 
 def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:

@@ -35,7 +35,7 @@ class Reported:
 
     ``carried`` is the number of the earlier report whose source this one takes over. Without
     ``sources`` and ``carried`` nobody is named ("is said to have fled"). ``stance`` is the cue's
-    in the lexicon: ``say``, ``deny``, ``confirm``, ``doubt``, ``find``, ``believe``, ``plan`` or ``judge``.
+    in the lexicon: ``say``, ``deny``, ``confirm``, ``doubt``, ``find``, ``believe``, ``plan``, ``own`` or ``judge``.
     """
 
     section: int
@@ -49,8 +49,8 @@ class Reported:
 
     @property
     def attributes(self) -> bool:
-        """Say whether what happens in the content is known only from the source (not so for mere praise)."""
-        return self.stance != "judge"
+        """Say whether what happens in the content is known from the source alone, as with mere praise it is not."""
+        return self.stance not in {"judge", "own"}
 
     def covers(self, span: Span) -> bool:
         """Say whether these words of the article lie within the content."""

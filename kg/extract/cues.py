@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.extract.drafts import Draft, merged, span_of, spans_without, subtree_span, trimmed_span
+from kg.extract.grammar import is_negated
 from kg.extract.sources import (
     SET_OFF,
     agents,
@@ -113,7 +114,7 @@ def _set_off(section: Section, verb: Token) -> list[Span]:
 def _clauses(verb: Token, *, bare: bool) -> list[Token]:
     """The clauses that a verb governs as what is said; for ``bare`` verbs no infinitives ("continue to")."""
     found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
-    if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i:
+    if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i and not is_negated(verb):
         return [verb.head]
     return found
 

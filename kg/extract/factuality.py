@@ -23,8 +23,9 @@ _FUTURE_IN_PAST = "FutureInPast"
 _AS_WHOLE = "asWhole"
 _IMPLIED = "implied"
 _NEUTRAL = frozenset({None, _AS_WHOLE, _IMPLIED})
+_CLAIMED = "Claimed"
 #: The strongest first.
-_ORDER = (_CONDITION, "Denied", "Hypothetical", "Planned", "Claimed")
+_ORDER = (_CONDITION, "Denied", "Hypothetical", "Planned", _CLAIMED)
 _RESULT = {_CONDITION: Factuality.HYPOTHETICAL}
 #: What lies in a report of intent is planned, in a denial is denied; in all others it is claimed.
 _STANCES = {"plan": "Planned", "deny": "Denied"}
@@ -88,7 +89,7 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
         signs.add("Planned" if around else "Hypothetical")
     aside = _is_aside(trigger)
     for report in around:
-        signs.add("Claimed" if aside else _STANCES.get(report.stance, "Claimed"))
+        signs.add(_CLAIMED if aside else _STANCES.get(report.stance, _CLAIMED))
     for sign in _ORDER:
         if sign in signs:
             return _RESULT.get(sign) or Factuality(sign)
@@ -97,8 +98,12 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
 
 def _is_aside(trigger: Token) -> bool:
     """Say whether a word stands in a relative clause in the past: "asked them to free the men, who were seized"."""
-    clauses = (t for t in (trigger, *trigger.ancestors) if t.dep_ == "acl:relcl")
-    return any(t.tag_ == "VBD" or any(c.tag_ == "VBD" for c in t.children if c.dep_ in _AUXILIARIES) for t in clauses)
+    for clause in (trigger, *trigger.ancestors):
+        tags = {c.tag_ for c in (clause, *clause.children) if c == clause or c.dep_ in _AUXILIARIES}
+        if clause.dep_ == "acl:relcl" and "VBD" in tags:
+            # "reports that troops had left" is none, though parsers may take it for one
+            return any(t.tag_ in {"WP", "WDT", "WP$"} and t.lower_ != "that" for t in clause.subtree)
+    return False
 
 
 def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
@@ -119,7 +124,7 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
         if purpose and cue is None:
             yield "Planned"
             return
-        if _acts_on(relation, token, head) and cue not in _NEUTRAL and not _only_says(head, relation, lexicon):
+        if _acts_on(relation, token, head, cue) and cue not in _NEUTRAL and not _only_says(head, relation, lexicon):
             yield str(cue)
         if relation == "xcomp" and _is_infinitive(token) and _is_sent(head, lexicon):
             yield "Planned"
@@ -246,7 +251,7 @@ def _cue(head: Token, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _acts_on(relation: str, token: Token, head: Token) -> bool:
+def _acts_on(relation: str, token: Token, head: Token, cue: str | None) -> bool:
     """Say whether a cue acts on a word through this relation: its complement, not its circumstances or its subject."""
     if relation in _CLAUSE:
         # "expects that", "ordered them to", "failed to", "denied that"; but not "told them that"
@@ -256,7 +261,9 @@ def _acts_on(relation: str, token: Token, head: Token) -> bool:
     if relation in _OBJECT:
         return True
     if relation in {"nmod", "obl"}:
-        return any(c.dep_ == "case" and c.lower_ in {"of", "for", "on", "from", "against"} for c in token.children)
+        # "charged with murder"
+        cases = {"of", "for", "on", "from", "against"} | ({"with", "in"} if cue == _CLAIMED else set())
+        return any(c.dep_ == "case" and c.lower_ in cases for c in token.children)
     return relation in {"compound", "amod"} and head.pos_ == "NOUN"
 
 

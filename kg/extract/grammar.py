@@ -61,3 +61,8 @@ def antecedent(token: Token) -> Token:
         if clause.dep_ == "acl:relcl":
             return clause.head
     return token
+
+
+def is_negated(verb: Token) -> bool:
+    """Say whether a verb is negated: "he did not say when" says nothing."""
+    return any(c.dep_ == "advmod" and c.lower_ in {"not", "n't", "n’t", "never"} for c in verb.children)
