@@ -14,6 +14,7 @@ from kg.extract.claims import Reported, find_reports, reports_by_section
 from kg.extract.clusters import Cluster
 from kg.extract.confidence import event_signs, statement_signs, tables
 from kg.extract.context import drop_places_of_people, share_places, share_targets, share_with_same
+from kg.extract.dating import Dating
 from kg.extract.descriptions import describe_source
 from kg.extract.events import Draft, Drafter
 from kg.extract.factuality import Judge
@@ -28,8 +29,6 @@ from kg.extract.relations import Relations, places_within
 from kg.extract.resolve import Resolver
 from kg.extract.settle import settle_places
 from kg.extract.tables import Tables, tables_of
-from kg.extract.times import TimeExpression, find_times
-from kg.extract.times_attach import time_of
 from kg.extract.toll import join
 from kg.extract.triggers import find_triggers
 from kg.extract.voices import Voices
@@ -82,13 +81,12 @@ class _Reading:
         settle_places(article, resolver, self.cast, lexicon, gazetteer)
         self.cast.name()
         self.clusters = self.cast.clusters
-        self.times = self._find_times()
+        self.dates = Dating(article, sections, lexicon)
         self.reports = find_reports(sections, lexicon)
         self.near = reports_by_section(sections, self.reports)
         self.judge = Judge(self.sections, lexicon, self.reports)
         #: the mentions that bear a role: with the names, they are what stands in the graph
         self.used: set[int] = set()
-        self.heads: dict[int, set[int]] = {}
         #: for an event told again the one told before
         self.told: dict[int, Draft] = {}
 
@@ -101,7 +99,7 @@ class _Reading:
         claimants = self._claimants()  # now "I think" has its claimant too
         drafts = self._drafts()
         for match in (m for draft in drafts for m in draft.matches):
-            self.heads.setdefault(match.index, set()).add(match.head.i)
+            self.dates.heads.setdefault(match.index, set()).add(match.head.i)
         events = self._events(drafts, claimants)
         claims = self._claims(claimants, events)
         relations.read_ties(self.sections)
@@ -116,27 +114,6 @@ class _Reading:
             paragraphs=tuple(s.paragraph for s in self.sections),
             model=model,
         )
-
-    def _find_times(self) -> list[list[TimeExpression]]:
-        found: list[list[TimeExpression]] = []
-        before = None
-        for section in self.sections:
-            times = find_times(section.doc, self.article.date, before=before)
-            before = times[-1].interval if times else before
-            found.append(times)
-        return found
-
-    def _time_of(self, token: Token, index: int) -> When | None:
-        """Return when the event or report happened that a token names."""
-        heads = self.heads.get(index, set())
-        time = time_of(token, self.times[index], triggers=heads) or _fronted(token, self.times[index])
-        if time is None:
-            return None
-        return self._when(time, index)
-
-    def _when(self, time: TimeExpression, index: int) -> When:
-        section = self.sections[index]
-        return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
 
     # -- who says so -----------------------------------------------------------------------
 
@@ -312,7 +289,7 @@ class _Reading:
         return self._keys(m for m in mentions if self.cast.kind(self.of[id(m)]).is_place)
 
     def _time(self, draft: Draft) -> When | None:
-        when = next((when for m in draft.matches if (when := self._time_of(m.head, m.index))), None)
+        when = next((when for m in draft.matches if (when := self.dates.of(m.head, m.index))), None)
         told = self.told.get(id(draft))
         return self._time(told) if when is None and told is not None else when
 
@@ -326,20 +303,9 @@ class _Reading:
                     words = match.section.doc[quantity.start_token : quantity.end_token]
                     yield Count(what, quantity.value, quantity.precision, match.section.span(words))
 
-    def _time_of_words(self, token: Token, index: int) -> When | None:
-        """Take the day of "in comments released on Saturday, he said" for that of the saying."""
-        said = self.lexicon.reports
-        nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
-        for noun in nouns:
-            within = {t.i for t in noun.subtree}
-            for time in self.times[index]:
-                if time.start_token in within and time.kind not in {"before", "after", "since"}:
-                    return self._when(time, index)
-        return None
-
     def _statement(self, report: Reported, mentions: list[Mention], claimants: list[list[Mention]]) -> Event:
         token = report.cue[0]
-        when = self._time_of(token, report.section) or self._time_of_words(token, report.section)
+        when = self.dates.of(token, report.section) or self.dates.of_words(token, report.section)
         span = report.cue_span
         signs = statement_signs(report, mentions, of=self.of)
         speaking = {id(self.of[id(m)]) for m in mentions}
@@ -386,16 +352,6 @@ def _is_like_name(mention: Mention) -> bool:
 _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
 #: The stances of reports that are acts of speech, and so events; beliefs and judgements are claims only.
 _STATING = frozenset({"say", "deny", "confirm", "doubt", "plan", "relay", "find", "own"})
-
-
-def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
-    """Return the one time that opens a sentence: it holds for all its finite clauses ("On Friday, …")."""
-    sentence = token.sent
-    own = [t for t in times if sentence.start <= t.start_token < sentence.end]
-    if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:
-        return None
-    past = {"VBD", "VBN"}
-    return own[0] if token.tag_ in past and sentence.root.tag_ in past else None
 
 
 def _countable(trigger: Trigger) -> tuple[str, ...]:

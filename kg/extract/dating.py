@@ -1,0 +1,67 @@
+"""Dates the events of one article: each by the time expression that holds for the word that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.extract.times import TimeExpression, find_times
+from kg.extract.times_attach import time_of
+from kg.language import Section
+from kg.lexicon import Lexicon
+from kg.model import Article, When
+
+
+class Dating:
+    """The time expressions of one article, and what happened when."""
+
+    def __init__(self, article: Article, sections: Sequence[Section], lexicon: Lexicon) -> None:
+        self._article = article
+        self._sections = sections
+        self._lexicon = lexicon
+        self._times = self._find()
+        #: for each paragraph the tokens that name events, which share its times out between them
+        self.heads: dict[int, set[int]] = {}
+
+    def of(self, token: Token, index: int) -> When | None:
+        """Return when the event or report happened that a token names."""
+        heads = self.heads.get(index, set())
+        time = time_of(token, self._times[index], triggers=heads) or _fronted(token, self._times[index])
+        if time is None:
+            return None
+        return self._when(time, index)
+
+    def of_words(self, token: Token, index: int) -> When | None:
+        """Take the day of "in comments released on Saturday, he said" for that of the saying."""
+        said = self._lexicon.reports
+        nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
+        for noun in nouns:
+            within = {t.i for t in noun.subtree}
+            for time in self._times[index]:
+                if time.start_token in within and time.kind not in {"before", "after", "since"}:
+                    return self._when(time, index)
+        return None
+
+    def _when(self, time: TimeExpression, index: int) -> When:
+        section = self._sections[index]
+        return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
+
+    def _find(self) -> list[list[TimeExpression]]:
+        found: list[list[TimeExpression]] = []
+        before = None
+        for section in self._sections:
+            times = find_times(section.doc, self._article.date, before=before)
+            before = times[-1].interval if times else before
+            found.append(times)
+        return found
+
+
+def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """Return the one time that opens a sentence: it holds for all its finite clauses ("On Friday, …")."""
+    sentence = token.sent
+    own = [t for t in times if sentence.start <= t.start_token < sentence.end]
+    if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:
+        return None
+    past = {"VBD", "VBN"}
+    return own[0] if token.tag_ in past and sentence.root.tag_ in past else None
