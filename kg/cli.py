@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from kg import __version__, console
+from kg.commands.diff import diff
 from kg.commands.docs import docs
 from kg.commands.explain import explain
 from kg.commands.export import export
@@ -53,7 +54,7 @@ def _main(
         raise typer.Exit(UsageError.exit_code)
 
 
-for _verb in (export, read, validate, query, explain, docs):
+for _verb in (export, read, validate, diff, query, explain, docs):
     app.command()(_verb)
 
 

@@ -260,12 +260,13 @@ def checked(file: BinaryIO, path: Path) -> BinaryIO:
     return io.BytesIO(content)
 
 
-def read_quads(path: Path, *, format: str | None = None) -> Iterator[ox.Quad]:
+def read_quads(path: Path, *, format: str | None = None, base: str | None = None) -> Iterator[ox.Quad]:
     """Read the quads of an RDF file one by one, in the order of the file.
 
     Args:
         path: a file in one of ``FORMATS``, also with ``.gz``; ``-`` is standard input.
         format: the name of its format, where its suffix does not say it.
+        base: the IRI that relative IRIs in it are taken from; by default that of the file.
 
     Raises:
         UsageError: the format is not known.
@@ -274,7 +275,7 @@ def read_quads(path: Path, *, format: str | None = None) -> Iterator[ox.Quad]:
     syntax = format_named(format) if format else format_for(path)
     with opened(path) as file, parsing(path, syntax):
         content = checked(file, path) if syntax.name == "rdfxml" else file
-        yield from cast("Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base_of(path)))
+        yield from cast("Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base or base_of(path)))
 
 
 def read_graphs(path: Path, *, format: str | None = None) -> Iterator[Graph]:

@@ -1,0 +1,67 @@
+"""``kg diff``: what changed between two graphs."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import console
+from kg.commands.options import Format, painter, print_bytes
+from kg.errors import UsageError
+
+
+class Shown(str, Enum):
+    """How the differences are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    UPDATE = "update"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="An RDF file, also packed with gzip, a folder, or -.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, later.")],
+    format: Annotated[
+        Shown, typer.Option("--format", "-f", help="Text, JSON, or the SPARQL Update that makes NEW of OLD.")
+    ] = Shown.TEXT,
+    stat: Annotated[bool, typer.Option("--stat", help="Only how much changed in each article.")] = False,
+    all: Annotated[  # a user expects this name
+        bool, typer.Option("--all", "-a", help="Confidence, evidence, versions and IRIs too, and values in full.")
+    ] = False,
+    input_format: Annotated[
+        Format | None, typer.Option("--input-format", help="The RDF format of what does not say it by its suffix.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; the exit code tells.")] = False,
+) -> None:
+    """Tell what changed between two graphs: exit code 0 if nothing, 1 if something.
+
+    Events are paired by their words, also where two versions of the exporter give them other IRIs. How sure the
+    exporter is, its versions, and on which words dates and numbers rest is left out unless --all is given.
+
+    \b
+    Example:
+      kg diff before.ttl after.ttl
+      kg diff before/ after/ --stat
+      kg diff before.nq after.nq --format json
+    """
+    console.show_log(quiet=quiet)
+    from kg.diff.inputs import diff_given, read_given
+    from kg.diff.render import text_lines, to_json, to_update
+
+    if str(old) == str(new) == "-":
+        raise UsageError("only one of the two can be standard input (-)")
+    before, after = (read_given(path, format=input_format.value if input_format else None) for path in (old, new))
+    update = to_update(before, after) if format is Shown.UPDATE else ""
+    found = diff_given(before, after, everything=all or format is Shown.UPDATE)
+    if quiet:
+        pass
+    elif format is Shown.TEXT:
+        for line in text_lines(found, paint=painter(sys.stdout), stat=stat, full=all):
+            print(line)
+    else:
+        print_bytes((update if format is Shown.UPDATE else to_json(found)).encode())
+    raise typer.Exit(1 if found.changed else 0)

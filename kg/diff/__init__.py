@@ -1,0 +1,11 @@
+"""What changed between two graphs of articles, in the reader's terms: events, claims, actors and places.
+
+``compare`` takes two graphs; ``kg.diff.inputs`` reads files and folders, and pairs and compares the graphs in them.
+"""
+
+from __future__ import annotations
+
+from kg.diff.compare import compare
+from kg.diff.model import Change, Changed, Diff, Difference, GraphDiff, Sort
+
+__all__ = ["Change", "Changed", "Diff", "Difference", "GraphDiff", "Sort", "compare"]

@@ -1,0 +1,238 @@
+"""Gives blank nodes names that follow from what is said of them, so that two graphs can be compared.
+
+Blank nodes that differ in their surroundings are told apart by refining colours; what is left, nodes that
+look alike and hang together, goes to rdflib's canonical labels (Hogan 2017, https://doi.org/10.1145/3068333),
+piece by piece. rdflib alone takes a time that grows with the square of the nodes, and without bound where many
+look alike, so that pieces beyond ``_LARGEST`` are only compared by their colours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import NamedTuple, cast
+
+import pyoxigraph as ox
+
+from kg.formats import Subject, Term, to_node, to_triples
+
+#: What a piece may cost rdflib, in nodes times triples (4,000 take a second), and what all pieces may cost together.
+_LARGEST = 4000
+_MOST = 40_000
+#: How many colours may be made: nodes times rounds.
+_COLOURS = 2_000_000
+
+#: What stands in front of the name of a blank node that has one already, while rdflib names others.
+_NAMED = "urn:newskg:named:"
+
+
+def has_blank(triples: Iterable[ox.Triple]) -> bool:
+    """Say whether there is a blank node in a graph."""
+    return any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object))
+
+
+def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
+    """Name the blank nodes of a graph by what is said of them.
+
+    Returns:
+        The triples with new names, the same for every graph that is isomorphic to this one, and whether that is
+        certain: where it is not, two graphs may have the same names although they differ.
+
+    >>> one, two = (ox.parse(f"_:{x} <urn:p> <urn:o> .", format=ox.RdfFormat.N_TRIPLES) for x in "ab")
+    >>> name_blank(quad.triple for quad in one) == name_blank(quad.triple for quad in two)
+    True
+    """
+    found = list(triples)
+    near = _neighbourhoods(found)
+    colours = _refine(near)
+    alike = Counter(colours.values())
+    names = {node: colour for node, colour in colours.items() if alike[colour] == 1}
+    certain = {node: ox.BlankNode(_label(name)) for node, name in names.items()}
+    pieces = _pieces({node for node in near if node not in names}, near)
+    within = {node: number for number, piece in enumerate(pieces) for node in piece}
+    parts: dict[int | None, list[ox.Triple]] = defaultdict(list)
+    for triple in found:
+        ends = (triple.subject, triple.object)
+        number = next((within[end] for end in ends if isinstance(end, ox.BlankNode) and end in within), None)
+        parts[number].append(_rename(triple, certain))
+    named = set(parts.pop(None, []))
+    exact, budget, seen = True, _MOST, Counter[str]()
+    for number, piece in enumerate(pieces):
+        cost = len(piece) * len(parts[number]) if len(piece) > 1 else 0
+        hard = cost > min(_LARGEST, budget)
+        budget -= 0 if hard else cost
+        exact = exact and not hard
+        part = (
+            _by_colour(piece, parts[number], colours) if hard or len(piece) == 1 else _by_rdflib(piece, parts[number])
+        )
+        digest = _digest("\n".join(sorted(map(str, part.triples))))
+        seen[digest] += 1
+        # pieces that say the same may change places, so that any order of them is as good
+        own = {node: ox.BlankNode(_label(f"{digest} {seen[digest]} {node.value}")) for node in part.own}
+        named |= {_rename(triple, own) for triple in part.triples}
+    return named, exact
+
+
+def match_blank(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Triple], set[ox.Triple]]:
+    """Return what two graphs with named blank nodes do not share, the blank nodes at the same places as the same.
+
+    A blank node that gained or lost a statement has another name; it is paired with one that hangs at the same
+    place, so that only this statement differs, and not all that is said of it.
+    """
+    removed, added = old - new, new - old
+    shared = {term for triple in old & new for term in (triple.subject, triple.object)}
+    while pairs := _same_places(removed, added, shared):
+        added = {_rename(triple, pairs) for triple in added}
+        shared |= set(pairs.values())
+        removed, added = removed - added, added - removed
+    return removed, added
+
+
+def _same_places(
+    removed: set[ox.Triple], added: set[ox.Triple], shared: set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+) -> dict[ox.BlankNode, ox.BlankNode]:
+    """Pair blank nodes that the same subject has under the same predicate, those that share most first."""
+    was, now = _hanging(removed, shared), _hanging(added, shared)
+    before, after = _statements(removed), _statements(added)
+    pairs: dict[ox.BlankNode, ox.BlankNode] = {}
+    for place in sorted(was.keys() & now.keys(), key=str):
+        ranked = sorted(
+            (-len(before[x] & after[y]), x.value, y.value) for x in was[place] for y in now[place] if x != y
+        )
+        for _, x, y in ranked:
+            if ox.BlankNode(y) not in pairs and ox.BlankNode(x) not in pairs.values():
+                pairs[ox.BlankNode(y)] = ox.BlankNode(x)
+    return pairs
+
+
+def _hanging(
+    triples: set[ox.Triple], shared: set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+) -> dict[tuple[Subject, ox.NamedNode], set[ox.BlankNode]]:
+    found: dict[tuple[Subject, ox.NamedNode], set[ox.BlankNode]] = defaultdict(set)
+    for subject, predicate, value in triples:
+        at_home = isinstance(subject, ox.NamedNode) or subject in shared
+        if at_home and isinstance(value, ox.BlankNode) and value not in shared:
+            found[subject, predicate].add(value)
+    return found
+
+
+def _statements(triples: set[ox.Triple]) -> dict[Subject, set[tuple[str, str]]]:
+    found: dict[Subject, set[tuple[str, str]]] = defaultdict(set)
+    for subject, predicate, value in triples:
+        found[subject].add((predicate.value, "" if isinstance(value, ox.BlankNode) else str(value)))
+    return found
+
+
+# -- telling them apart ------------------------------------------------------------------------------
+
+#: What is said of a blank node: whether it is the subject, the predicate, and what stands at the other end.
+_Near = dict[ox.BlankNode, list[tuple[str, str, Term]]]
+
+
+def _neighbourhoods(triples: list[ox.Triple]) -> _Near:
+    near: _Near = defaultdict(list)
+    for subject, predicate, value in triples:
+        if isinstance(subject, ox.BlankNode):
+            near[subject].append((">", predicate.value, cast("Term", value)))
+        if isinstance(value, ox.BlankNode):
+            near[value].append(("<", predicate.value, subject))
+    return near
+
+
+def _refine(near: _Near) -> dict[ox.BlankNode, str]:
+    """Colour blank nodes by what is around them, until no more can be told apart."""
+    colours = dict.fromkeys(near, "")
+    number = 0
+    for _ in range(max(2, _COLOURS // (len(near) + 1))):
+        following = {
+            node: _digest(
+                colours[node] + "\n".join(sorted(f"{way} {verb} {_seen(end, colours)}" for way, verb, end in around))
+            )
+            for node, around in near.items()
+        }
+        count = len(set(following.values()))
+        if count == number:
+            break
+        colours, number = following, count
+    return colours
+
+
+def _seen(term: Term, colours: dict[ox.BlankNode, str]) -> str:
+    return f"_:{colours[term]}" if isinstance(term, ox.BlankNode) else str(term)
+
+
+def _pieces(nodes: set[ox.BlankNode], near: _Near) -> list[list[ox.BlankNode]]:
+    """Return the nodes that hang together."""
+    pieces, left = [], set(nodes)
+    for start in sorted(nodes, key=lambda node: node.value):
+        if start not in left:
+            continue
+        left.discard(start)
+        piece = [start]
+        for node in piece:
+            reached = {end for _, _, end in near[node] if isinstance(end, ox.BlankNode)} & left
+            left -= reached
+            piece.extend(sorted(reached, key=lambda node: node.value))
+        pieces.append(piece)
+    return pieces
+
+
+class _Part(NamedTuple):
+    """Triples of nodes that hang together, and which blank nodes in them these are."""
+
+    triples: set[ox.Triple]
+    own: set[ox.BlankNode]
+
+
+def _by_colour(piece: list[ox.BlankNode], triples: list[ox.Triple], colours: dict[ox.BlankNode, str]) -> _Part:
+    """Name nodes by their colours: those of one colour become one, of which only the number is kept."""
+    many = Counter(colours[node] for node in piece)
+    names = {node: ox.BlankNode(_label(f"{colours[node]} {many[colours[node]]}")) for node in piece}
+    return _Part({_rename(triple, names) for triple in triples}, set(names.values()))
+
+
+def _by_rdflib(piece: list[ox.BlankNode], triples: list[ox.Triple]) -> _Part:
+    """Let rdflib name nodes that look alike; others have a name already, and are as good as IRIs here."""
+    from rdflib import BNode, Graph, URIRef
+    from rdflib.compare import to_canonical_graph
+    from rdflib.term import Node
+
+    inside = set(piece)
+
+    def node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+        if isinstance(term, ox.BlankNode) and term not in inside:
+            return URIRef(f"{_NAMED}{term.value}")
+        return to_node(cast("Term", term))
+
+    graph = Graph(bind_namespaces="none")
+    for subject, predicate, value in triples:
+        graph.add((node(subject), node(predicate), node(value)))
+    named = Graph(bind_namespaces="none")
+    for one in to_canonical_graph(graph):
+        subject, predicate, value = (
+            BNode(term.removeprefix(_NAMED)) if isinstance(term, URIRef) and term.startswith(_NAMED) else term
+            for term in one
+        )
+        named.add((subject, predicate, value))
+    found = set(to_triples(named))
+    ends = {end for triple in found for end in (triple.subject, triple.object) if isinstance(end, ox.BlankNode)}
+    return _Part(found, {end for end in ends if end.value.startswith("cb")})
+
+
+def _label(name: str) -> str:
+    """Make the label of a blank node, short enough to be read."""
+    return f"b{_digest(name)[:16]}"
+
+
+def _rename(triple: ox.Triple, names: Mapping[ox.BlankNode, ox.BlankNode]) -> ox.Triple:
+    subject, predicate, value = triple
+    return ox.Triple(
+        names.get(subject, subject) if isinstance(subject, ox.BlankNode) else subject,
+        predicate,
+        names.get(value, value) if isinstance(value, ox.BlankNode) else value,
+    )
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
