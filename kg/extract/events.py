@@ -17,10 +17,13 @@ from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
 
+_CURRENCIES = frozenset("$€£¥₹₽")
 _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
 #: Classes of events that lead to or from a place: a state is host or target, and where it happens.
-_MOVING = frozenset({"Mobilization", "Withdrawal"})
+_MOVING = frozenset({"Displacement", "Mobilization", "Withdrawal"})
+#: Classes of events that are done to the place in which they happen: "a curfew in Homs", "arrived in Chad".
+_WITHIN = frozenset({"Coercion", "Consultation", "Displacement"})
 #: Classes of events that befall a place as they do its people: where it is done is also to whom.
 _BEFALLING = frozenset(
     {
@@ -31,6 +34,7 @@ _BEFALLING = frozenset(
         "Coercion",
         "Concession",
         "Cooperation",
+        "Displacement",
         "Rejection",
         "Request",
         "Sanction",
@@ -142,13 +146,16 @@ class Drafter:
         mention = self._place_mention(token, index)
         kind = self._kind(mention)
         where = mention is not None and kind is not None and kind.is_place
-        if mention and where and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
+        case = case_of(token)
+        if mention and where and case == "in" and draft.root not in _WITHIN:
+            self._add_place(draft, mention)
+        elif mention and where and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
             self._add_place(draft, mention)
             if draft.trigger.object != "place" and draft.root in _BEFALLING and not draft.trigger.mutual:
                 self._add(draft.targets, self._befallen(token, mention, index), befallen=True)
         else:
             self._add(draft.targets, self._mention(token, index, target=True))
-            if mention and where and draft.root in _MOVING:
+            if mention and where and (draft.root in _MOVING or case in {"in", "across", "throughout"}):
                 self._add_place(draft, mention)
 
     def _befallen(self, token: Token, place: Mention, index: int) -> Mention | None:
@@ -256,11 +263,21 @@ class Drafter:
         for wanted in trigger.object_kinds:
             if wanted == "Thing" and objects and not kinds:
                 return True
+            if any(wanted in self._thing_kinds(t) for t in (*objects, *_given(draft.match))):
+                return True
             if wanted in {"Actor", "Person", "Population"} and any(_counts_people(t) for t in objects):
                 return True
             if any(_is_a(k, wanted) for k in kinds):
                 return True
         return False
+
+    def _thing_kinds(self, token: Token) -> tuple[str, ...]:
+        """Return what kinds of things a phrase names, by its noun or by what it measures: "tons of food", "$5m"."""
+        if any(c.text in _CURRENCIES for c in (token, *token.children)):
+            return ("Relief",)
+        nouns = self.lexicon.thing_nouns
+        inner = (c for c in token.children if c.dep_ == "nmod" and case_of(c) in {"of", "in"})
+        return tuple(kind for t in (token, *inner) for kind in nouns.get(t.lemma_.lower(), ()))
 
     def _anchored(self, draft: Draft) -> bool:
         return any(self.of[id(m)].named for m in (*draft.actors, *draft.targets))
@@ -308,6 +325,11 @@ def _has_thing(match: Match) -> bool:
     if match.is_noun or match.trigger.object != "none":
         return False
     return any(c.dep_ == "obj" and c not in match.tokens for c in match.head.children)
+
+
+def _given(match: Match) -> list[Token]:
+    """Return what somebody is provided "with"."""
+    return [c for c in match.head.children if c.dep_ == "obl" and case_of(c) == "with"]
 
 
 def _counts_people(token: Token) -> bool:

@@ -71,10 +71,12 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
                 arguments.obliques = [o for o in arguments.obliques if o[1] != token.head]
                 arguments.object.append(token.head)
             if token != match.head:
-                arguments.object = [t for t in arguments.object if t != token]
-                arguments.obliques = [o for o in arguments.obliques if o[1] != token]
+                # "ended mediation efforts": the pattern's noun may describe the object
+                noun = token.head if token.dep_ == "compound" and token.head not in match.tokens else token
+                arguments.object = [t for t in arguments.object if t != noun]
+                arguments.obliques = [o for o in arguments.obliques if o[1] != noun]
                 arguments.object += [
-                    c for c in token.children if c.dep_ == "nmod" and case_of(c) in _BEHIND_PATTERN | to_target
+                    c for c in noun.children if c.dep_ == "nmod" and case_of(c) in _BEHIND_PATTERN | to_target
                 ]
         if root == "Request":
             arguments.object += _asked(match.head)

@@ -249,34 +249,38 @@ def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _find_light_verb(match: Match, lexicon: Lexicon) -> None:
-    if not match.is_noun:
-        return
-    verb = match.head.head
-    if verb.pos_ != "VERB":
-        return
-    particles = [c.lower_ for c in verb.children if c.dep_ == "compound:prt"]
-    names = [verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {p}" for p in particles)]
-    case = next((c.lower_ for c in match.head.children if c.dep_ == "case"), None)
-    if (match.head.dep_ in {"obj", "nsubj:pass"} and any(n in lexicon.light_verbs for n in names)) or (
-        case and f"{verb.lemma_.lower()} {case}" in lexicon.light_verbs
-    ):
-        match.light = verb
+    if match.is_noun:
+        match.light = next((word for name, word in _carriers(match.head) if name in lexicon.light_verbs), None)
 
 
 def light_verb_role(match: Match, lexicon: Lexicon) -> str:
-    """Return the role that a light verb gives its subject: ``actor``, ``target`` or ``none``."""
-    verb = match.light
-    if verb is None:
-        return "none"
-    lemma = verb.lemma_.lower()
-    for child in (*verb.children, *match.head.children):
-        name = f"{lemma} {child.lower_}"
-        if child.dep_ in {"compound:prt", "case"} and name in lexicon.light_verbs:
-            return lexicon.light_verbs[name]
-    return lexicon.light_verbs.get(lemma, "none")
+    """Return the role that a light verb gives its subject: ``actor``, ``target``, ``place`` or ``none``."""
+    roles = (lexicon.light_verbs[name] for name, _ in _carriers(match.head) if name in lexicon.light_verbs)
+    return next(roles, "none")
+
+
+def _carriers(noun: Token) -> Iterator[tuple[str, Token]]:
+    """Yield what may carry an event's noun, the most particular first: its name in the lexicon, and its word.
+
+    These are "come under", "carry out", "launch", "claim responsibility for", "responsible for" and "be behind".
+    """
+    head, case = noun.head, next((c.lower_ for c in noun.children if c.dep_ == "case"), "")
+    if any(c.dep_ == "cop" for c in noun.children):
+        yield f"be {case}", noun
+    elif head.pos_ == "VERB":
+        verb = head.lemma_.lower()
+        if case:
+            yield f"{verb} {case}", head
+        if noun.dep_ in {"obj", "nsubj:pass"}:
+            yield from ((f"{verb} {c.lower_}", head) for c in head.children if c.dep_ == "compound:prt")
+            yield verb, head
+    elif head.pos_ == "ADJ":
+        yield f"{head.lemma_.lower()} {case}", head
+    elif head.pos_ == "NOUN" and head.dep_ == "obj":
+        yield f"{head.head.lemma_.lower()} {head.lemma_.lower()} {case}", head.head
 
 
 def drop_carriers(matches: list[Match]) -> list[Match]:
     """Leave out the light verbs that only carry a noun found as a trigger itself."""
-    carried = {(m.index, m.light.i) for m in matches if m.light is not None}
+    carried = {(m.index, m.light.i) for m in matches if m.light is not None and m.light != m.head}
     return [m for m in matches if (m.index, m.head.i) not in carried]

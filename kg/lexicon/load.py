@@ -214,6 +214,13 @@ def _add_place_nouns(lexicon: Lexicon, entries: list[Entry]) -> None:
             lexicon.place_nouns[label.lower()] = PlaceNoun(label, Kind(entry.one("kind", "Facility")))
 
 
+def _add_thing_nouns(lexicon: Lexicon, entries: list[Entry]) -> None:
+    for entry in entries:
+        for label in entry.labels:
+            noun = label.lower()
+            lexicon.thing_nouns[noun] = (*lexicon.thing_nouns.get(noun, ()), entry.one("kind", "Relief") or "Relief")
+
+
 def _add_given_names(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         for label in entry.labels:
@@ -271,6 +278,7 @@ _ADD: dict[str, Callable[[Lexicon, list[Entry]], Any]] = {
     "Office": _add_offices,
     "GroupNoun": _add_groups,
     "PlaceNoun": _add_place_nouns,
+    "ThingNoun": _add_thing_nouns,
     "GivenName": _add_given_names,
     "KnownActor": _add_actors,
     "KnownPlace": _add_places,

@@ -14,7 +14,7 @@ class Trigger:
     ``pattern`` is the lemma of the head and of the words that must stand with it ("take over",
     "lose control"). ``subject`` and ``object`` say which role the grammatical (active) subject
     and object fill: ``actor``, ``target``, ``place`` or ``none``. ``object_kinds`` restricts the
-    trigger to objects of these kinds (``Place``, ``Actor``, ``Person``, ``Thing`` …).
+    trigger to objects of these kinds (``Place``, ``Actor``, ``Person``, ``Thing``, ``Relief`` …).
     """
 
     pattern: str
@@ -142,6 +142,7 @@ class Lexicon:
     offices: dict[str, Office] = field(default_factory=dict)
     groups: dict[str, GroupNoun] = field(default_factory=dict)
     place_nouns: dict[str, PlaceNoun] = field(default_factory=dict)
+    thing_nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     given_names: dict[str, str] = field(default_factory=dict)
     actors: dict[str, KnownActor] = field(default_factory=dict)
     places: dict[str, tuple[KnownPlace, ...]] = field(default_factory=dict)
