@@ -283,7 +283,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding and where it is: in which file and line, in which named graph, on which words."""
+    """A finding and where it is: in which file and line, in which named graph, on which words.
+
+    ``known`` says whether a baseline accepts it; it is None where there is no baseline.
+    """
 
     finding: Finding
     file: str
@@ -291,6 +294,7 @@ class Located:
     graph: str | None = None
     name: str = ""
     passage: Passage | None = None
+    known: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
