@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hand_made import EXTRACTION
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -14,10 +16,12 @@ from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH, XSD
 from rdflib.term import Node
 
-from kg.errors import InputError
+from kg.errors import InputError, OutputError
+from kg.formats import to_node, to_triples
 from kg.names import KG
 from kg.rdf import to_graph
 from kg.validate import read_shapes, validate_graph
+from kg.validate.data import light_graphs, terms_of
 
 FOLDER = Path(__file__).parent / "shapes"
 CASES = sorted(FOLDER.glob("*/*.ttl"))
@@ -228,6 +232,42 @@ def shapes(draw: st.DrawFn) -> Graph:
         if (shape, SH.message, None) not in maker.graph:
             maker.graph.add((shape, SH.message, Literal("An inner shape.")))
     return maker.graph
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(graphs(), shapes())
+def test_light_graphs_are_checked_as_all_others(graph: Graph, made: Graph) -> None:
+    try:
+        triples = to_triples(graph)
+    except OutputError:
+        return  # no file holds such a graph
+    heavy = Graph()
+    for triple in triples:
+        subject, predicate, value = terms_of(triple)
+        heavy.add((to_node(subject), to_node(predicate), to_node(value)))
+    for light in light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in triples):
+        assert set(light) == set(heavy)
+        assert len(light) == len(heavy)
+        assert agreed(light, made) == agreed(heavy, made)
+
+
+def test_light_graphs_cannot_be_changed() -> None:
+    (light,) = light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in to_triples(to_graph(EXTRACTION)))
+    with pytest.raises(TypeError, match="copy it"):
+        light.add((NODES[0], PREDICATES[0], NODES[1]))
+    with pytest.raises(TypeError, match="copy it"):
+        light.remove((None, None, None))
+    assert light.identifier == to_graph(EXTRACTION).identifier
+    assert set(light) == set(to_graph(EXTRACTION))
+
+
+@pytest.mark.parametrize("pattern", list(product((True, False), repeat=3)))
+def test_light_graphs_are_asked_as_all_others(pattern: tuple[bool, ...]) -> None:
+    heavy = to_graph(EXTRACTION)
+    (light,) = light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in to_triples(heavy))
+    for triple in [*sorted(heavy)[::40], (NODES[0], RDF.type, KG.Event)]:
+        asked = tuple(part if given else None for part, given in zip(triple, pattern, strict=True))
+        assert set(light.triples(asked)) == set(heavy.triples(asked))  # type: ignore[arg-type]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))

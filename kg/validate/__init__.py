@@ -6,17 +6,21 @@ the shapes, and ``spans`` looks at what SHACL cannot see.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from rdflib import Graph
+from rdflib.term import Node
 
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.formats import to_node
 from kg.model import Finding
 from kg.validate import reference
+from kg.validate.bounds import TookTooLong, bounded
 from kg.validate.data import index_of
 from kg.validate.findings import in_order
-from kg.validate.prepared import prepare
+from kg.validate.prepared import Prepared, prepare
+from kg.validate.reference import Focus
 from kg.validate.shapes import aim_properties, load_shapes, read_shapes
 from kg.validate.spans import check_spans
 
@@ -29,19 +33,22 @@ Engine = Literal["precheck", "pyshacl"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
-def validate_graph(graph: Graph, *, shapes: Graph | None = None, engine: Engine | None = None) -> list[Finding]:
+def validate_graph(
+    graph: Graph, *, shapes: Graph | None = None, engine: Engine | None = None, timeout: float | None = None
+) -> list[Finding]:
     """Check a graph against the shapes: ours, unless others are given.
 
     Args:
         graph: what is to be checked; it is left as it is.
         shapes: not to be changed once graphs were checked against them.
         engine: which of ``ENGINES`` does it; the findings are the same. By default the quick one.
+        timeout: how many seconds it may take (``kg.validate.bounds``); by default any.
 
     Returns:
         What does not conform, the gravest first, then by node: the same list for the same graph.
 
     Raises:
-        InputError: a shape is broken; says which and why.
+        InputError: a shape is broken, or its time is over; says which and why.
         UsageError: there is no such engine.
 
     >>> from rdflib import Literal, URIRef
@@ -50,11 +57,20 @@ def validate_graph(graph: Graph, *, shapes: Graph | None = None, engine: Engine 
     >>> validate_graph(broken)[0].message
     'A dated event names the words from which its date follows (kg:dateEvidence).'
     """
+    engine = _engine(engine)
     prepared = prepare(load_shapes() if shapes is None else shapes)
-    index = index_of(graph) if _engine(engine) == "precheck" else None
+    try:
+        with bounded(timeout):
+            only = _suspects(graph, prepared) if engine == "precheck" else None
+            return in_order(prepared.reference.findings(graph, only))
+    except TookTooLong:
+        raise InputError("the time is over before a graph is checked: it needs more (--timeout)") from None
+
+
+def _suspects(graph: Graph, prepared: Prepared) -> Mapping[Node, Sequence[Focus]] | None:
+    index = index_of(graph)
     suspects = None if index is None else prepared.precheck.suspects(index)
-    only = None if suspects is None else {shape: list(map(to_node, nodes)) for shape, nodes in suspects.items()}
-    return in_order(prepared.reference.findings(graph, only))
+    return None if suspects is None else {shape: list(map(to_node, nodes)) for shape, nodes in suspects.items()}
 
 
 def engine_name(engine: Engine | None = None) -> str:

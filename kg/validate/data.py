@@ -11,15 +11,17 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 from rdflib.plugins.stores.memory import SimpleMemory
 from rdflib.term import Node
 
 from kg.errors import InputError, OutputError
 from kg.formats import Subject, Term, to_node, to_term
+from kg.names import KG
 
 Pattern = tuple[Node | None, Node | None, Node | None]
 
+_TYPE, _ARTICLE = ox.NamedNode(RDF.type), ox.NamedNode(KG.Article)
 _NOTHING: dict[Term, dict[Term, None]] = {}
 _NONE: dict[Term, None] = {}
 
@@ -161,6 +163,25 @@ def graph_of(index: Index, name: Term | None = None) -> Graph:
     """
     identifier = None if name is None or isinstance(name, ox.Literal) else to_node(name)
     return Graph(IndexStore(index), identifier=cast("URIRef | None", identifier))
+
+
+def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[Graph]:
+    """Put quads into graphs as ``kg.formats.group_graphs`` does, that are light, and cannot be changed.
+
+    Raises:
+        InputError: they speak of triples.
+    """
+    found: dict[Any, list[ox.Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.graph_name, []).append(quad)
+    for name in list(found):
+        index = Index(map(terms_of, found.pop(name)))
+        if not isinstance(name, ox.DefaultGraph):
+            yield graph_of(index, name)
+            continue
+        articles = index.subjects(_TYPE, _ARTICLE)
+        (article,) = articles if len(articles) == 1 else (None,)
+        yield graph_of(index, article if isinstance(article, ox.NamedNode) else None)
 
 
 def terms_of(quad: ox.Quad | ox.Triple) -> tuple[Subject, ox.NamedNode, Term]:

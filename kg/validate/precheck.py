@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 from pyshacl import ShapesGraph
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from kg.formats import Term, to_term
+from kg.validate.bounds import TookTooLong
 from kg.validate.compiled import Compiler
 from kg.validate.constraints import NotCompiled, Test
 from kg.validate.data import Index
+from kg.validate.wellformed import endless
 
 _TYPE = ox.NamedNode(RDF.type)
 _SUBCLASS = ox.NamedNode(RDFS.subClassOf)
@@ -44,6 +46,7 @@ class Precheck:
     """
 
     def __init__(self, shapes: ShapesGraph, queries: Collection[str] = ()) -> None:
+        self._shapes = shapes.graph
         self._by_class: dict[Term, list[_Shape]] = {}
         self._by_subject: dict[Term, list[_Shape]] = {}
         self._by_object: dict[Term, list[_Shape]] = {}
@@ -68,13 +71,20 @@ class Precheck:
 
         Returns:
             None if that may be any: where the data have subclasses of their own.
+
+        Raises:
+            InputError: the time is over.
         """
         if index.values_of(_SUBCLASS):
             return None
         found: Suspects = {}
-        for shape, focus in self._pairs(index):
-            if shape.test is None or shape.test(index, focus) is not True:
-                found.setdefault(shape.node, {})[focus] = None
+        shape = None
+        try:
+            for shape, focus in self._pairs(index):
+                if shape.test is None or shape.test(index, focus) is not True:
+                    found.setdefault(shape.node, {})[focus] = None
+        except TookTooLong:
+            raise endless(shape.node if shape else SH.Shape, self._shapes) from None
         return found
 
     def _pairs(self, index: Index) -> Iterator[tuple[_Shape, Term]]:

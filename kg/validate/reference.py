@@ -17,8 +17,9 @@ from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import InputError
 from kg.model import Finding, Severity
+from kg.validate.bounds import TookTooLong
 from kg.validate.cite import path_of, rule_of
-from kg.validate.wellformed import broken, check_layout, check_shapes
+from kg.validate.wellformed import broken, check_layout, check_shapes, endless
 
 #: pySHACL would also log what it raises.
 _SILENT = logging.getLogger(f"{__name__}.pyshacl")
@@ -76,8 +77,8 @@ class Reference:
                 continue
             try:
                 _, results = shape.validate(_EXECUTOR, data, focus=focus)
-            except InputError:
-                raise
+            except TookTooLong:
+                raise endless(shape.node, self.shapes.graph) from None
             except Exception as error:
                 raise broken(shape.node, self.shapes.graph, error) from error
             found += (finding for _, _, triples in results for finding in self._findings(triples))

@@ -43,6 +43,14 @@ def broken(shape: Node, shapes: Graph, error: object) -> InputError:
     return InputError(f"the shape <{rule_of(shape, shapes)}> is broken: {words}")
 
 
+def endless(shape: Node, shapes: Graph) -> InputError:
+    """Say in one sentence which shape was looked at when the time was over."""
+    return InputError(
+        f"the time is over while a graph is checked against the shape <{rule_of(shape, shapes)}>: "
+        "its pattern or query may never end, or the graph needs more time (--timeout)"
+    )
+
+
 def check_layout(graph: Graph) -> None:
     """Check what pySHACL cannot even collect.
 
@@ -97,6 +105,7 @@ def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
         # it looks for prefixes where its shape is from
         helper = SPARQLQueryHelper(SimpleNamespace(sg=shapes), owner, text)  # type: ignore[no-untyped-call]
         helper.collect_prefixes()  # type: ignore[no-untyped-call]
+        helper.check_invalid_sparql(text)  # type: ignore[no-untyped-call]
         parsed = parseQuery(helper.apply_prefixes(_PATH.sub("<urn:x>", text)))  # type: ignore[no-untyped-call]
         translateQuery(parsed)
     except ParseBaseException as error:
