@@ -196,23 +196,24 @@ def base_of(path: Path) -> str | None:
     return None if str(path) == STDIN else path.resolve().as_uri()
 
 
-def broken(error: SyntaxError, path: Path, syntax: Format) -> InputError:
-    """Say in one sentence where and why a file is not in its format."""
+def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 1) -> InputError:
+    """Say in one sentence where and why a file is not in its format; what was parsed may begin at a later line."""
     text = error.msg.split(": ", 1)[-1] if error.lineno else error.msg
     if "LoadDocumentCallback" in error.msg:
         text = "it names a context on the web, and nothing is fetched: put the context itself in its place"
     column = f"column {error.offset}: " if error.offset else ""
     reason = " ".join(text.split()).rstrip(".")
-    return InputError(f"{column}not valid {syntax.title}: {reason}", source=str(path), line=error.lineno)
+    line = error.lineno + first_line - 1 if error.lineno else None
+    return InputError(f"{column}not valid {syntax.title}: {reason}", source=str(path), line=line)
 
 
 @contextmanager
-def parsing(path: Path, syntax: Format) -> Iterator[None]:
+def parsing(path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[None]:
     """Say in one sentence what keeps Oxigraph from reading a file."""
     try:
         yield
     except SyntaxError as error:
-        raise broken(error, path, syntax) from error
+        raise broken(error, path, syntax, first_line=first_line) from error
     except MemoryError as error:  # Oxigraph bounds what it keeps of a file
         raise InputError(
             f"not valid {syntax.title}: one part of it is too large to be kept", source=str(path)
@@ -273,7 +274,23 @@ def read_quads(path: Path, *, format: str | None = None, base: str | None = None
         InputError: the file cannot be read, or is broken (with line and column).
     """
     syntax = format_named(format) if format else format_for(path)
-    with opened(path) as file, parsing(path, syntax):
+    with opened(path) as file:
+        yield from parse_quads(file, path, syntax)
+
+
+def parse_quads(file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[ox.Quad]:
+    """Read the quads of a file that is open.
+
+    Args:
+        file: its content, or a part of it.
+        path: what messages call it, and relative IRIs are taken from.
+        syntax: its format.
+        first_line: the line of the file at which the part begins.
+
+    Raises:
+        InputError: it is broken (with line and column).
+    """
+    with parsing(path, syntax, first_line=first_line):
         content = checked(file, path) if syntax.name == "rdfxml" else file
         yield from cast("Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base or base_of(path)))
 
@@ -284,8 +301,13 @@ def read_graphs(path: Path, *, format: str | None = None) -> Iterator[Graph]:
     Raises:
         UsageError, InputError: see ``read_quads``.
     """
+    return group_graphs(read_quads(path, format=format))
+
+
+def group_graphs(quads: Iterable[ox.Quad]) -> Iterator[Graph]:
+    """Put quads into graphs: one for each name, and one for what is in none, in the order of their first quads."""
     found: dict[Term | ox.DefaultGraph, list[ox.Quad]] = {}
-    for quad in read_quads(path, format=format):
+    for quad in quads:
         found.setdefault(cast("Term", quad.graph_name), []).append(quad)
     while found:
         # each is dropped before the next is built, since rdflib's graphs are large

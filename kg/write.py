@@ -45,10 +45,17 @@ def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None
     chunks = _chunks(graphs, format)
     if out is None or str(out) == STDIN:
         _pour(chunks, sys.stdout.buffer, "standard output")
-    elif out.exists() and not out.is_file() and not out.is_dir():
-        _write_device(chunks, out)
     else:
-        _write_file(chunks, out)
+        _write(chunks, out)
+
+
+def write_text(text: str, out: Path) -> None:
+    """Write a text to a file as graphs are written: whole, or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    _write(iter([text.encode(errors="backslashreplace")]), out)
 
 
 def render(graphs: Iterable[Graph], format: str) -> bytes:
@@ -123,6 +130,13 @@ _WRITERS = {
 
 
 # -- files --------------------------------------------------------------------------------------------
+
+
+def _write(chunks: Iterator[bytes], out: Path) -> None:
+    if out.exists() and not out.is_file() and not out.is_dir():
+        _write_device(chunks, out)
+    else:
+        _write_file(chunks, out)
 
 
 def _write_file(chunks: Iterator[bytes], out: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from running import Kg
 from spacy.language import Language
 
 from kg.language import load_pipeline
@@ -23,3 +24,9 @@ def nlp() -> Language:
 def lexicon() -> Lexicon:
     """The bundled lexicon."""
     return load_lexicon()
+
+
+@pytest.fixture
+def kg(capsys: pytest.CaptureFixture[str]) -> Kg:
+    """The command."""
+    return Kg(capsys)

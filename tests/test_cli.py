@@ -9,13 +9,13 @@ import re
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 import pytest
 import typer
+from running import Kg
 
 from kg import __version__, cli
 from kg.answers import ANSWER_FORMATS
@@ -29,37 +29,6 @@ INPUTS = Path(__file__).parent / "inputs"
 SEED = seeds() / "000_854557fa132e1351.txt"
 STORY = "Rebels took the town of Saraqeb on Saturday, the army said."
 COMMANDS = ("export", "read", "validate", "diff", "query", "explain", "docs")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        """What was said on standard error."""
-        return self.err.splitlines()
-
-
-class Kg:
-    """Runs ``kg`` in this process, so that the language model is loaded once for all tests."""
-
-    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
-        self._capture = capture
-
-    def __call__(self, *arguments: str | Path) -> Outcome:
-        self._capture.readouterr()
-        code = cli.main([str(argument) for argument in arguments])
-        out, err = self._capture.readouterr()
-        assert "Traceback" not in err
-        return Outcome(code, out, err)
-
-
-@pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str]) -> Kg:
-    return Kg(capsys)
 
 
 @pytest.fixture(scope="module")
@@ -355,39 +324,6 @@ def test_what_read_prints_can_be_read_again(kg: Kg, monkeypatch: pytest.MonkeyPa
     assert kg("read", "-", "--json").out == first
 
 
-def test_validate_says_what_conforms(kg: Kg, graph: Path, tmp_path: Path) -> None:
-    done = kg("validate", graph)
-    assert done.code == 0
-    assert "conforms" in done.out
-    spoilt = tmp_path / "spoilt.ttl"
-    spoilt.write_text(graph.read_text().replace("^^xsd:date", ""))
-    done = kg("validate", graph, spoilt)
-    assert done.code == 1
-    assert f"{spoilt}: Violation: " in done.out
-    assert f"{spoilt}: does not conform" in done.out
-
-
-def test_validate_takes_other_shapes(kg: Kg, graph: Path, tmp_path: Path) -> None:
-    shapes = tmp_path / "shapes.ttl"
-    shapes.write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/newskg/ns#> .\n"
-        "<urn:none> a sh:NodeShape ; sh:targetClass kg:Event ; sh:property <urn:p> .\n"
-        '<urn:p> sh:path kg:colour ; sh:minCount 1 ; sh:message "An event has a colour." .\n'
-    )
-    done = kg("validate", graph, "--shapes", shapes)
-    assert done.code == 1
-    assert "An event has a colour." in done.out
-
-
-def test_validate_reports_broken_files(kg: Kg, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.ttl"
-    broken.write_text("<urn:a> <urn:b>\n  what .\n")
-    done = kg("validate", broken)
-    assert (done.code, len(done.lines)) == (3, 1)
-    assert f"{broken}:2" in done.err
-    assert kg("validate", tmp_path / "nowhere.ttl").code == 3
-
-
 @pytest.mark.parametrize("format", ["table", "csv", "json", "xml"])
 def test_query_answers_in_every_format(kg: Kg, graph: Path, format: str) -> None:
     done = kg("query", graph, "SELECT ?event WHERE { ?event a kg:Event } LIMIT 1", "-f", format)
@@ -436,7 +372,6 @@ def test_query_exports_articles_first(kg: Kg) -> None:
         (["export", "{seed}", "-o", "graph.docx"], 2),
         (["export", "{seed}", "-f", "turtle", "-o", "{seed}"], 2),
         (["export", "{seeds}", "-f", "turtle", "-o", "{seed}"], 2),
-        (["validate", "."], 2),
         (["validate", "-"], 2),
         (["docs", "-o", "{seed}"], 3),
         (["docs", "-o", "{seed}/site"], 3),

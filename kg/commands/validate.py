@@ -1,74 +1,169 @@
-"""``kg validate``: graphs against shapes."""
+"""``kg validate``: graphs, articles, ontologies, lexicons and shapes against shapes."""
 
 from __future__ import annotations
 
 import sys
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from kg import console
-from kg.commands.options import Format, painter
-from kg.errors import InputError
+from kg.commands.options import DATE, Format, painter, print_bytes, read_day
+from kg.errors import InputError, UsageError
+from kg.model import Severity
 
 if TYPE_CHECKING:
-    from rdflib import Graph
+    from kg.model import Report
+
+
+class ReportFormat(str, Enum):
+    """The formats of reports; the names are those of ``kg.report.FORMATS``."""
+
+    TEXT = "text"
+    JSON = "json"
+    SHACL = "shacl"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+
+
+class Least(str, Enum):
+    """The severities by their names on the command line."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Wanted(NamedTuple):
+    """A report that is wanted: its format, and the file it goes to, if not to standard output."""
+
+    format: str
+    path: Path | None
 
 
 def validate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="RDF files, also packed with gzip, or -.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="RDF files, also packed with gzip; articles; folders; or -."),
+    ],
     shapes: Annotated[
-        list[Path] | None, typer.Option("--shapes", metavar="PATH", help="Other shapes than ours (repeatable).")
+        list[Path] | None,
+        typer.Option("--shapes", metavar="PATH", help="Shapes of your own, a file or a folder (repeatable)."),
     ] = None,
-    format: Annotated[Format | None, typer.Option("--format", "-f", help="By default the suffix tells it.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings, only violations and the result.")] = False,
+    only_shapes: Annotated[
+        bool, typer.Option("--only-shapes", help="Check by --shapes alone, and not by ours.")
+    ] = False,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="The RDF format, if the suffix doesn't tell it.")
+    ] = None,
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option("--articles", metavar="PATH", help="The texts of the articles whose graphs are checked."),
+    ] = None,
+    date: DATE = None,
+    severity: Annotated[Least, typer.Option("--severity", help="The least that fails.")] = Least.VIOLATION,
+    reports: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--report",
+            metavar="FORMAT[=FILE]",
+            help=f"Write a report (repeatable): {', '.join(one.value for one in ReportFormat)}.",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show all findings, not only the first of each rule.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many processes share the work.")
+    ] = 1,
+    max_size: Annotated[
+        int | None, typer.Option("--max-size", min=1, metavar="MB", help="The largest file, or graph of N-Quads (100).")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only what fails, and no progress.")] = False,
 ) -> None:
     """Check graphs against the shapes: exit code 0 if all conform, 1 if one does not.
+
+    Articles are exported first. Of a folder all RDF files are checked, or, where there are none, all
+    articles. Each named graph is checked by itself. Lexicon files are checked by the shapes made for them.
 
     \b
     Example:
       kg validate article.ttl
+      kg validate graphs/ --articles texts/ --report junit=report.xml --report sarif=report.sarif
     """
-    from kg.validate import read_shapes
+    console.show_log(quiet=quiet)
+    wanted = [_wanted(one) for one in reports or []]
+    _check_outputs(wanted, files)
+    if only_shapes and not shapes:
+        raise UsageError("--only-shapes leaves no shapes at all: name yours with --shapes")
+    from kg.check import LARGEST, Checker, Settings
 
-    paths = [found for path in shapes or [] for found in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
-    wanted = read_shapes(paths) if shapes else None
-    code = 0
-    for file in files:
-        try:
-            violations, warnings, triples = _validate_file(file, format.value if format else None, wanted, quiet=quiet)
-        except InputError as error:
-            console.complain(str(error))
-            code = max(code, error.exit_code)
-            continue
-        if violations:
-            code = max(code, 1)
-            result = f"{console.paint('does not conform', console.RED, sys.stdout)}, {_many(violations, 'violation')}"
-        else:
-            result = f"{console.paint('conforms', console.GREEN, sys.stdout)}, {triples:,} triples"
-        print(f"{file}: {result}, {_many(warnings, 'warning')}{' (not shown)' if quiet and warnings else ''}")
-    raise typer.Exit(code)
+    settings = Settings(
+        shapes=tuple(shapes or ()),
+        ours=not only_shapes,
+        format=format.value if format else None,
+        articles=tuple(articles or ()),
+        date=read_day(date),
+        largest=max_size * 1_000_000 if max_size else LARGEST,
+    )
+    warn = _silent if quiet else console.warn
+    checker = Checker(settings, complain=console.complain, warn=warn)
+    with console.progress("triples", quiet=quiet) as advance:
+        report = checker.check(files, jobs=jobs, on_progress=lambda result: advance(result.triples))
+    least = Severity(severity.value.capitalize())
+    _tell(report, wanted, least, everything=everything, quiet=quiet)
+    raise typer.Exit(_exit_code(report, least))
 
 
-def _many(number: int, name: str) -> str:
-    return f"{number:,} {name}" + ("" if number == 1 else "s")
+def _silent(_message: str) -> None:
+    """Say nothing."""
 
 
-def _validate_file(file: Path, format: str | None, shapes: Graph | None, *, quiet: bool) -> tuple[int, int, int]:
-    """Print what is wrong with the graphs in a file; return how many violations, warnings and triples there are."""
-    from kg.formats import read_graphs
-    from kg.model import Severity
-    from kg.report import findings_lines
-    from kg.validate import validate_graph
+def _wanted(text: str) -> Wanted:
+    name, equals, path = text.partition("=")
+    if name not in {one.value for one in ReportFormat}:
+        names = ", ".join(one.value for one in ReportFormat)
+        raise UsageError(f"--report {text}: no report is called {name!r}: choose one of {names}")
+    if equals and not path:
+        raise UsageError(f"--report {text}: name a file behind =")
+    return Wanted(name, Path(path) if path not in {"", "-"} else None)
 
-    violations, warnings, triples = 0, 0, 0
-    for graph in read_graphs(file, format=format):
-        triples += len(graph)
-        findings = validate_graph(graph, shapes=shapes)
-        grave = [finding for finding in findings if finding.severity is Severity.VIOLATION]
-        violations += len(grave)
-        warnings += len(findings) - len(grave)
-        for line in findings_lines(grave if quiet else findings, str(file), painter(sys.stdout)):
+
+def _check_outputs(wanted: list[Wanted], files: list[str]) -> None:
+    """Find out before the work begins whether the reports can be written."""
+    from kg.exporter import check_output
+
+    paths = [one.path for one in wanted if one.path is not None]
+    for path in paths:
+        check_output(path, files)
+        if paths.count(path) > 1:
+            raise UsageError(f"{path} would hold two reports: name two files")
+
+
+def _tell(report: Report, wanted: list[Wanted], least: Severity, *, everything: bool, quiet: bool) -> None:
+    """Write the reports; the text goes to standard output unless a report does."""
+    from kg.report import render, report_lines
+    from kg.write import write_text
+
+    if all(one.path is not None for one in wanted):
+        lines = report_lines(report, severity=least, everything=everything, quiet=quiet, paint=painter(sys.stdout))
+        for line in lines:
             print(line)
-    return violations, warnings, triples
+    for one in wanted:
+        text = render(report, one.format, severity=least)
+        if one.path is None:
+            print_bytes(text.encode(errors="backslashreplace"))
+        else:
+            write_text(text, one.path)
+
+
+def _exit_code(report: Report, least: Severity) -> int:
+    from kg.report.words import fails
+
+    if any(checked.error is not None for checked in report.checked):
+        return InputError.exit_code
+    return int(any(fails(one, least) for one in report.findings))

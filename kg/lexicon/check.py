@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from rdflib import Graph
+from rdflib.namespace import RDF
 
 from kg import files
 from kg.errors import InputError
 from kg.model import Finding
 from kg.validate import aim_properties, read_shapes, validate_graph
+
+_CLASSES = "https://w3id.org/newskg/lexicon#"
 
 
 def check_lexicon(path: Path) -> list[Finding]:
@@ -34,10 +37,24 @@ def check_lexicon(path: Path) -> list[Finding]:
     graph = read_shapes([path])
     if not graph:
         raise InputError("holds no lexicon entry", source=str(path))
+    return check_entries(graph)
+
+
+def is_lexicon(graph: Graph) -> bool:
+    """Say whether a graph is a lexicon: it holds entries of the lexicon's classes.
+
+    >>> is_lexicon(read_shapes([Path(__file__).with_name("offices.ttl")])), is_lexicon(Graph())
+    (True, False)
+    """
+    return any(str(kind).startswith(_CLASSES) for kind in graph.objects(None, RDF.type, unique=True))
+
+
+def check_entries(graph: Graph) -> list[Finding]:
+    """Check the entries of a lexicon that has been read; the graph is left as it is."""
     entries = {str(subject) for subject in graph.subjects()}
     # the ontology says which classes are classes of events
-    graph += _ontology()
-    return [finding for finding in validate_graph(graph, shapes=_shapes()) if finding.focus in entries]
+    findings = validate_graph(graph + _ontology(), shapes=_shapes())
+    return [finding for finding in findings if finding.focus in entries]
 
 
 @cache

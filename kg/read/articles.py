@@ -66,21 +66,26 @@ def read_articles(
     >>> [str(article.date) for article in read_articles([seeds() / "000_854557fa132e1351.txt"])]
     ['2024-12-01']
     """
+    return (result for _, result in read_items(inputs, date=date))
+
+
+def read_items(inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None = None) -> Iterator[Item]:
+    """Read articles as ``read_articles`` does, each with its place in the inputs (``corpus.jsonl:3``)."""
     seen: dict[str, str] = {}
     undated: list[str] = []
     for where, result in _read_inputs(inputs, date):
         if isinstance(result, InputError):
-            yield result
+            yield where, result
             continue
         # identifiers that look the same would get the same IRI
         key = unicodedata.normalize("NFC", result.id)
         if key in seen:
-            yield InputError(f"has the same id as {seen[key]}: {result.id}", source=where)
+            yield where, InputError(f"has the same id as {seen[key]}: {result.id}", source=where)
         else:
             seen[key] = where
             if result.date is None:
                 undated.append(where)
-            yield result
+            yield where, result
     if undated:
         others = f" and {len(undated) - 1:,} more" if len(undated) > 1 else ""
         log.warning("%s%s: no date of publication is known, so only days named in full are found", undated[0], others)

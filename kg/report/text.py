@@ -1,33 +1,128 @@
-"""Puts findings into lines for the terminal."""
+"""Puts findings into lines for people: by file and by rule, the gravest first."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from kg.model import Finding, Severity
-from kg.report.words import Paint, plain
+from kg.model import Checked, Finding, Located, Report, Severity
+from kg.report.words import SEVERITIES, Paint, about, fails, harmless, many, place, plain, rule_name
 
 _SHADES = {Severity.VIOLATION: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_GOOD, _BAD = "32", "31"
 
-#: An IRI within a property path.
-_IRI = re.compile(r"<([^<>]*)>")
+#: How many findings of a rule are shown of each file, and how many files that conform are named.
+_SHOWN = 3
+_NAMED = 20
+
+
+def report_lines(
+    report: Report,
+    *,
+    severity: Severity = Severity.VIOLATION,
+    everything: bool = False,
+    quiet: bool = False,
+    paint: Paint = plain,
+) -> Iterator[str]:
+    """Yield a report line by line.
+
+    Args:
+        report: what was found.
+        severity: the least that makes a file fail.
+        everything: whether all findings are shown, and not only the first of each rule.
+        quiet: whether only findings that fail are shown.
+        paint: colours words, or doesn't.
+    """
+    fine = 0
+    by_file: dict[str, list[Located]] = {}
+    for one in report.findings:
+        by_file.setdefault(one.file, []).append(one)
+    for checked in report.checked:
+        found = by_file.get(checked.file, [])
+        shown = [one for one in found if fails(one, severity)] if quiet else found
+        if not found and checked.error is None and not everything:
+            fine += 1
+            if fine > _NAMED:
+                continue
+        yield _result(checked, found, severity, paint, quiet=quiet)
+        if everything and checked.error is not None:
+            yield f"  {harmless(checked.error)}"
+        yield from _grouped(shown, None if everything else _SHOWN, paint)
+    if fine > _NAMED:
+        yield f"… and {many(fine - _NAMED, 'file')} more, without findings"
+    if not quiet:
+        yield totals(report)
+
+
+def totals(report: Report) -> str:
+    """Sum up a report in a line."""
+    counts = Counter(one.finding.severity for one in report.findings)
+    unread = sum(checked.error is not None for checked in report.checked)
+    parts = [many(counts[kind], f"{kind.value.lower()}") for kind in SEVERITIES if counts[kind]]
+    parts += [f"{many(unread, 'file')} not read"] if unread else []
+    graphs = sum(checked.graphs for checked in report.checked)
+    triples = sum(checked.triples for checked in report.checked)
+    return harmless(
+        f"{many(len(report.checked), 'file')}, {many(graphs, 'graph')}, {many(triples, 'triple')}: "
+        f"{', '.join(parts) or 'no findings'}. Checked by {report.engine} against {report.shapes}."
+    )
+
+
+def _result(checked: Checked, found: Sequence[Located], severity: Severity, paint: Paint, *, quiet: bool) -> str:
+    counts = Counter(one.finding.severity for one in found)
+    parts = [many(counts[kind], kind.value.lower()) for kind in SEVERITIES if counts[kind]]
+    hidden = quiet and any(not fails(one, severity) for one in found)
+    if checked.error is not None:
+        result = paint("cannot be read", _BAD)
+    elif any(fails(one, severity) for one in found):
+        result = paint("does not conform", _BAD)
+    else:
+        result = paint("conforms", _GOOD)
+    if checked.triples or checked.error is None:
+        parts.append(many(checked.triples, "triple") if checked.triples else "no triples at all")
+    if checked.graphs > 1:
+        parts.append(many(checked.graphs, "graph"))
+    return f"{harmless(checked.file)}: {', '.join([result, *parts])}{' (not all shown)' if hidden else ''}"
+
+
+def _grouped(found: Iterable[Located], most: int | None, paint: Paint) -> Iterator[str]:
+    def group(one: Located) -> tuple[int, str, str]:
+        return SEVERITIES.index(one.finding.severity), one.finding.rule, one.finding.message
+
+    in_order = sorted(found, key=lambda one: (*group(one), one.line or 0))
+    for _, members in groupby(in_order, key=group):
+        alike = list(members)
+        finding = alike[0].finding
+        yield f"  {_headline(finding, paint)}"
+        for one in alike[:most]:
+            yield from _entry(one)
+        if most is not None and len(alike) > most:
+            yield f"    … and {len(alike) - most:,} more (--all)"
+
+
+def _headline(finding: Finding, paint: Paint) -> str:
+    label = paint(finding.severity.value, _SHADES[finding.severity])
+    return f"{label}: {harmless(finding.message)} [{harmless(rule_name(finding.rule))}]"
+
+
+def _entry(one: Located) -> Iterator[str]:
+    where = harmless(one.file) + (f":{one.line}" if one.line else "")
+    yield f"    {where}  {about(one)}"
+    passage = one.passage
+    # the words alone stand in the name of the node already
+    if passage is not None and (passage.line is not None or passage.words not in one.name):
+        yield f"      {place(passage, within=one.file)}"
 
 
 def findings_lines(findings: Sequence[Finding], source: str, paint: Paint = plain) -> Iterator[str]:
-    r"""Yield what validation found, the gravest first: a line on each, and below it what it is about.
+    r"""Yield findings whose places are not known, the gravest first: a line on each, and one on what it is about.
 
     >>> finding = Finding("An event has a label.", Severity.VIOLATION, "Event-label", "event/1-5", "rdfs:label")
     >>> print(*findings_lines([finding], "a.ttl"), sep="\n")
     a.ttl: Violation: An event has a label. [Event-label]
-        event/1-5 rdfs:label
+        event/1-5  rdfs:label
     """
-    from kg.answers import short_iri
-
-    order = list(Severity)
-    for finding in sorted(findings, key=lambda f: (order.index(f.severity), f.rule, f.focus, f.value or "")):
-        label = paint(finding.severity.value, _SHADES[finding.severity])
-        yield f"{source}: {label}: {finding.message} [{finding.rule.rpartition('#')[2]}]"
-        value = finding.value if finding.value != finding.focus else None
-        path = _IRI.sub(lambda iri: short_iri(iri[1]), finding.path or "")
-        yield "    " + " ".join(short_iri(part) for part in (finding.focus, path, value) if part)
+    for finding in sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.focus, f.value or "")):
+        yield f"{harmless(source)}: {_headline(finding, paint)}"
+        yield f"    {about(Located(finding, source))}"

@@ -1,0 +1,12 @@
+"""The whole way from files to a report of what is wrong with them.
+
+``inputs`` finds the files, ``units`` cuts them into what is checked at once, ``work`` checks one unit by the
+``rules`` that apply to it, and ``run`` puts the results together, in this process or in several.
+"""
+
+from __future__ import annotations
+
+from kg.check.run import Checker
+from kg.check.settings import LARGEST, Settings
+
+__all__ = ["LARGEST", "Checker", "Settings"]

@@ -1,0 +1,120 @@
+"""Checks all inputs, in this process or in several, and puts the results together."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from kg.check.inputs import Input, find_inputs
+from kg.check.rules import Rules
+from kg.check.settings import Settings
+from kg.check.texts import read_texts
+from kg.check.units import Unit, cut
+from kg.check.work import Result, Worker, begin, check
+from kg.errors import KgError
+from kg.model import Checked, Located, Report
+from kg.validate import reference
+
+#: How many units wait for each process.
+_AHEAD = 3
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found in one input so far."""
+
+    graphs: int = 0
+    triples: int = 0
+    findings: list[Located] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class Checker:
+    """Checks files, and tells what is wrong with them.
+
+    Args:
+        settings: what to do.
+        complain: what is called with each input that cannot be read.
+        warn: what is called with what users may not expect.
+
+    Raises:
+        InputError: shapes cannot be read or are broken.
+    """
+
+    def __init__(self, settings: Settings, *, complain: Callable[[str], None], warn: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._complain = complain
+        self._warn = warn
+        self._rules = Rules(settings)
+        for iri in self._rules.imports():
+            warn(f"the shapes import <{iri}>, which is not followed: name its file with --shapes")
+        self._texts = read_texts(settings.articles, complain) if settings.articles else {}
+
+    def check(
+        self, names: Iterable[str], *, jobs: int = 1, on_progress: Callable[[Result], None] | None = None
+    ) -> Report:
+        """Check files, folders and standard input.
+
+        Args:
+            names: paths, or ``-``.
+            jobs: how many processes share the work.
+            on_progress: called with each part of the result, in order.
+
+        Raises:
+            UsageError: a file does not say its format. No file is checked then.
+            InputError: shapes are broken.
+        """
+        inputs = find_inputs(names, format=self._settings.format)
+        tallies = [_Tally() for _ in inputs]
+        textless: list[str] = []
+        for unit, result in self._results(cut(inputs, self._settings), jobs):
+            if unit.anew:
+                tallies[unit.place] = _Tally()
+            self._add(tallies[unit.place], result)
+            textless += result.textless
+            if on_progress is not None:
+                on_progress(result)
+        if textless:
+            more = f" and {len(textless) - 1:,} more" if len(textless) > 1 else ""
+            self._warn(f"the text of {textless[0]}{more} is not among the articles given: its words are not checked")
+        return Report(
+            checked=tuple(map(_checked, inputs, tallies)),
+            findings=tuple(one for tally in tallies for one in tally.findings),
+            engine=reference.name(),
+            shapes=self._rules.name(),
+        )
+
+    def _add(self, tally: _Tally, result: Result) -> None:
+        tally.graphs += result.graphs
+        tally.triples += result.triples
+        tally.findings += result.findings
+        if result.error is not None:
+            tally.errors.append(result.error)
+            self._complain(result.error)
+
+    def _results(self, units: Iterator[Unit], jobs: int) -> Iterator[tuple[Unit, Result]]:
+        if jobs < 2:
+            worker = Worker(self._settings, self._texts)
+            yield from ((unit, worker.check(unit)) for unit in units)
+            return
+        with ProcessPoolExecutor(jobs, initializer=begin, initargs=(self._settings, self._texts)) as pool:
+            waiting: deque[tuple[Unit, Future[Result | KgError]]] = deque()
+            for unit in units:
+                waiting.append((unit, pool.submit(check, unit)))
+                if len(waiting) > jobs * _AHEAD:
+                    yield _received(*waiting.popleft())
+            while waiting:
+                yield _received(*waiting.popleft())
+
+
+def _received(unit: Unit, future: Future[Result | KgError]) -> tuple[Unit, Result]:
+    result = future.result()
+    if isinstance(result, KgError):
+        raise result
+    return unit, result
+
+
+def _checked(given: Input, tally: _Tally) -> Checked:
+    return Checked(str(given.path), tally.graphs, tally.triples, "; ".join(tally.errors) or None)

@@ -1,0 +1,33 @@
+"""What a check is to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+#: How large a file, or a graph of N-Quads, may be by default, in bytes: rdflib takes about fifteen times as much.
+LARGEST = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How files are checked; goes to other processes as it is.
+
+    Attributes:
+        shapes: files of shapes, or folders of such.
+        ours: whether the shapes that come along are applied as well.
+        format: the name of the RDF format of the files, where their names do not say it.
+        articles: where the texts of the articles lie whose graphs are checked.
+        date: the date of articles that give none.
+        engine: the name of the engine to use, or None for the fastest that is exact.
+        largest: how many bytes may be held at once.
+    """
+
+    shapes: tuple[Path, ...] = ()
+    ours: bool = True
+    format: str | None = None
+    articles: tuple[Path, ...] = ()
+    date: dt.date | None = None
+    engine: str | None = None
+    largest: int = LARGEST

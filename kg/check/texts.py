@@ -1,0 +1,54 @@
+"""The texts of articles, to look up the words of their mentions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from rdflib import Graph
+from rdflib.namespace import RDF
+
+from kg.errors import InputError
+from kg.model import Article
+from kg.names import KG, SCHEMA
+from kg.read import SUFFIXES, read_items
+from kg.read.text import read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article's text, and the file that holds it as it is."""
+
+    text: str
+    file: str | None = None
+
+
+def text_of(article: Article, where: str) -> Text:
+    """Return the text of an article, and its file if that is a text file: only there lines are those of the text."""
+    plain = SUFFIXES.get(Path(where).suffix.lower()) is read_text
+    return Text(article.text, where if plain else None)
+
+
+def read_texts(paths: Iterable[Path], complain: Callable[[str], None]) -> dict[str, Text]:
+    """Read the texts of articles, by the articles' identifiers; say what cannot be read."""
+    texts = {}
+    # only the text is wanted: with any date, none is missed
+    for where, result in read_items(paths, date=dt.date.min):
+        if isinstance(result, InputError):
+            complain(str(result))
+        else:
+            texts[result.id] = text_of(result, where)
+    return texts
+
+
+def find_text(graph: Graph, texts: dict[str, Text]) -> Text | None:
+    """Find the text of the article that a graph describes, by its identifier or else by the end of its IRI."""
+    for article in sorted(graph.subjects(RDF.type, KG.Article), key=str):
+        names = [str(name) for name in graph.objects(article, SCHEMA.identifier)]
+        for name in (*sorted(names), unquote(str(article).rpartition("/")[2])):
+            if name in texts:
+                return texts[name]
+    return None

@@ -1,0 +1,171 @@
+"""Cuts files into what is checked at once: a file, an article, or some graphs of N-Quads.
+
+N-Quads that stand graph by graph, as newskg writes them, are cut while they are read, so that memory does not grow
+with the file. Where a graph comes up again, the whole file is taken at once instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.check.inputs import Input
+from kg.check.settings import Settings
+from kg.errors import InputError
+from kg.formats import STDIN, opened
+from kg.model import Article
+from kg.read import read_items
+
+#: From how many bytes on a unit is complete.
+_ENOUGH = 2_000_000
+
+_QUAD = re.compile(
+    rb"""
+    \s*+ (?: <[^>]*+> | _:[^\s<"]++ )
+    \s*+ <[^>]*+>
+    \s*+ (?: <[^>]*+> | _:[^\s<"]++ | "(?:[^"\\]|\\.)*+" (?: \^\^<[^>]*+> | @[A-Za-z0-9-]++ )?+ )
+    \s*+ (?P<graph> <[^>]*+> | _:[^\s<"]*[^\s<".] )?+
+    \s*+ \.
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is checked at once.
+
+    Attributes:
+        place: which of the inputs it is of.
+        given: that input.
+        content: its bytes, or None to read them from the file.
+        first_line: the line at which the bytes begin.
+        anew: whether it takes the place of the input's earlier units.
+        article: an article that is exported first.
+        where: where the article stands (``corpus.jsonl:3``).
+        error: why there is nothing to check.
+    """
+
+    place: int
+    given: Input
+    content: bytes | None = None
+    first_line: int = 1
+    anew: bool = False
+    article: Article | None = None
+    where: str = ""
+    error: str | None = None
+
+    def opener(self, largest: int) -> Callable[[], AbstractContextManager[BinaryIO]]:
+        """Return what opens the unit's bytes, as often as it is called."""
+        if self.content is not None:
+            content = self.content
+            return lambda: nullcontext(io.BytesIO(content))
+        return lambda: _opened_bounded(self.given.path, largest)
+
+
+def cut(inputs: list[Input], settings: Settings) -> Iterator[Unit]:
+    """Cut all inputs into units, one input after the other."""
+    for place, given in enumerate(inputs):
+        try:
+            yield from _cut(place, given, settings)
+        except InputError as error:
+            yield Unit(place, given, error=str(error))
+
+
+def _cut(place: int, given: Input, settings: Settings) -> Iterator[Unit]:
+    if given.error is not None:
+        yield Unit(place, given, error=given.error)
+    elif given.syntax is None:
+        yield from _articles(place, given, settings.date)
+    elif str(given.path) == STDIN:
+        # it can be read only once
+        with _opened_bounded(given.path, settings.largest) as file:
+            yield Unit(place, given, content=file.read())
+    elif given.syntax == "nquads":
+        try:
+            with opened(given.path) as file:
+                yield from _graphs(place, given, file, settings.largest)
+        except _ScatteredError:
+            yield Unit(place, given, anew=True)
+    else:
+        yield Unit(place, given)
+
+
+def _articles(place: int, given: Input, date: dt.date | None) -> Iterator[Unit]:
+    for where, result in read_items([given.path], date=date):
+        if isinstance(result, InputError):
+            yield Unit(place, given, where=where, error=str(result))
+        else:
+            yield Unit(place, given, article=result, where=where)
+
+
+class _ScatteredError(Exception):
+    """The quads of a graph do not stand together."""
+
+
+def _graphs(place: int, given: Input, file: BinaryIO, largest: int) -> Iterator[Unit]:
+    done: set[bytes] = set()
+    lines: list[bytes] = []
+    size, first, number = 0, 1, 0
+    name, end = b"", b"\n\n"
+    for number, line in enumerate(file, 1):
+        # nearly always the graph is that of the line before; a triple of three terms has no graph at all
+        if not (line.endswith(end) and line.count(b" ") > 3) and (found := _QUAD.match(line)):
+            graph = found["graph"] or b""
+            if graph != name:
+                if graph in done:
+                    raise _ScatteredError
+                if size >= min(_ENOUGH, largest // 4):
+                    yield Unit(place, given, b"".join(lines), first)
+                    lines, size, first = [], 0, number
+                done.add(name)
+                name, end = graph, b" " + graph + b" .\n"
+        lines.append(line)
+        size += len(line)
+        if size > largest:
+            raise InputError(_too_large("a graph in it is", largest), source=str(given.path))
+    yield Unit(place, given, b"".join(lines), first)
+
+
+# -- bounds -------------------------------------------------------------------------------------------
+
+
+def _too_large(what: str, largest: int) -> str:
+    return (
+        f"{what} larger than {largest / 1_000_000:,.0f} MB: "
+        "write it as N-Quads, one graph an article, or allow more with --max-size"
+    )
+
+
+class _Bounded(io.RawIOBase):
+    """A file that refuses to give more than so many bytes."""
+
+    def __init__(self, file: BinaryIO, path: Path, largest: int) -> None:
+        self._file, self._path, self._largest = file, path, largest
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        content = self._file.read(len(buffer))
+        buffer[: len(content)] = content
+        self._given += len(content)
+        if self._given > self._largest:
+            raise InputError(_too_large("is", self._largest), source=str(self._path))
+        return len(content)
+
+
+@contextmanager
+def _opened_bounded(path: Path, largest: int) -> Iterator[BinaryIO]:
+    """Open a file as ``kg.formats.opened`` does, and bound what it gives."""
+    if path.is_file() and path.stat().st_size > largest:
+        raise InputError(_too_large("is", largest), source=str(path))
+    with opened(path) as file, io.BufferedReader(_Bounded(file, path, largest)) as bounded:
+        yield bounded

@@ -1,0 +1,168 @@
+"""Checks one unit: its graphs by the rules, each finding with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from kg.answers import short_iri
+from kg.check.rules import Rules
+from kg.check.settings import Settings
+from kg.check.texts import Text, find_text, text_of
+from kg.check.units import Unit
+from kg.errors import InputError, KgError
+from kg.formats import base_of, format_named, group_graphs, parse_quads
+from kg.model import Finding, Located
+from kg.names import KG, SCHEMA
+from kg.validate import check_spans
+from kg.validate.findings import in_order
+from kg.validate.locate import find_lines
+from kg.validate.passage import find_passage, label_of
+
+#: How many characters of a label a name holds.
+_LONGEST = 40
+_LINE = re.compile(r":(\d+)$")
+
+
+@dataclass(slots=True)
+class Result:
+    """What came out of one unit."""
+
+    graphs: int = 0
+    triples: int = 0
+    findings: list[Located] = field(default_factory=list)
+    error: str | None = None
+    textless: list[str] = field(default_factory=list)
+
+
+class Worker:
+    """Checks units, one after the other, by the same rules.
+
+    Args:
+        settings: what to do.
+        texts: the texts of articles whose graphs come, by identifier.
+    """
+
+    def __init__(self, settings: Settings, texts: dict[str, Text]) -> None:
+        self.rules = Rules(settings)
+        self._settings = settings
+        self._texts = texts
+
+    def check(self, unit: Unit) -> Result:
+        """Check one unit. What keeps it from being read is part of the result."""
+        result = Result(error=unit.error)
+        if unit.error is None:
+            try:
+                (self._check_article if unit.article else self._check_graphs)(unit, result)
+            except InputError as error:
+                result.error = str(error)
+        return result
+
+    def _check_graphs(self, unit: Unit, result: Result) -> None:
+        path, syntax = unit.given.path, format_named(unit.given.syntax or "")
+        open_unit = unit.opener(self._settings.largest)
+        names: set[str] = set()
+
+        def noted(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+            for quad in quads:
+                if isinstance(quad.graph_name, ox.NamedNode):
+                    names.add(quad.graph_name.value)
+                yield quad
+
+        with open_unit() as file:
+            for graph in group_graphs(noted(parse_quads(file, path, syntax, first_line=unit.first_line))):
+                # what is in no named graph is called after its article
+                name = str(graph.identifier)
+                self._add(result, graph, str(path), name if name in names else None)
+        aims = [(one.finding, one.graph) for one in result.findings]
+        lines = find_lines(open_unit, syntax.name, aims, base=base_of(path))
+        result.findings = [
+            _with_line(one, line + unit.first_line - 1 if line else None)
+            for one, line in zip(result.findings, lines, strict=True)
+        ]
+
+    def _add(self, result: Result, graph: Graph, file: str, name: str | None) -> None:
+        text = find_text(graph, self._texts) if self._texts else None
+        findings = self.rules.check(graph)
+        if text is not None:
+            findings = in_order([*findings, *check_spans(graph, text.text)])
+        elif self._settings.articles and (None, None, KG.Article) in graph:
+            result.textless.append(_identifier(graph))
+        result.graphs += 1
+        result.triples += len(graph)
+        result.findings += _located(findings, graph, file, name, text)
+
+    def _check_article(self, unit: Unit, result: Result) -> None:
+        if unit.article is None:
+            return
+        from kg.exporter import export_article
+
+        graph = export_article(unit.article, validate=False).graph
+        text = text_of(unit.article, unit.where)
+        findings = in_order([*self.rules.check(graph), *check_spans(graph, text.text)])
+        result.graphs, result.triples = 1, len(graph)
+        found = _LINE.search(unit.where)
+        for one in _located(findings, graph, str(unit.given.path), str(graph.identifier), text):
+            line = int(found[1]) if found else one.passage.line if text.file and one.passage else None
+            result.findings.append(_with_line(one, line))
+
+
+def _located(
+    findings: Iterable[Finding], graph: Graph, file: str, name: str | None, text: Text | None
+) -> list[Located]:
+    return [
+        Located(
+            finding,
+            file,
+            graph=name,
+            name=readable(finding.focus, graph),
+            passage=find_passage(graph, finding, text=text.text if text else None, file=text.file if text else None),
+        )
+        for finding in findings
+    ]
+
+
+def readable(node: str, graph: Graph) -> str:
+    """Name a node for people: by its IRI in short, and what it is called.
+
+    >>> from rdflib import RDFS, Literal, URIRef
+    >>> event = URIRef("https://w3id.org/newskg/id/article/a1/event/17-26")
+    >>> readable(str(event), Graph().add((event, RDFS.label, Literal("took over"))))
+    'a1/event/17-26 “took over”'
+    """
+    label = label_of(graph, node)
+    short = short_iri(node)
+    if label is None:
+        return short
+    return f"{short} “{label if len(label) <= _LONGEST else label[:_LONGEST].rstrip() + '…'}”"
+
+
+def _with_line(one: Located, line: int | None) -> Located:
+    return Located(one.finding, one.file, line, one.graph, one.name, one.passage)
+
+
+def _identifier(graph: Graph) -> str:
+    names = sorted(str(name) for name in graph.objects(None, SCHEMA.identifier))
+    return names[0] if names else str(graph.identifier)
+
+
+# -- in a process of its own --------------------------------------------------------------------------
+
+_worker: list[Worker] = []
+
+
+def begin(settings: Settings, texts: dict[str, Text]) -> None:
+    """Make this process's worker."""
+    _worker[:] = [Worker(settings, texts)]
+
+
+def check(unit: Unit) -> Result | KgError:
+    """Check a unit with this process's worker; what ends the whole check is returned, since it may not travel."""
+    try:
+        return _worker[0].check(unit)
+    except KgError as error:
+        return error

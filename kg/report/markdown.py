@@ -1,0 +1,47 @@
+"""Writes a report as Markdown, such as the summary of a step in GitHub Actions ($GITHUB_STEP_SUMMARY)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Located, Report, Severity
+from kg.report.text import totals
+from kg.report.words import about, fails, gravest_first, harmless, place, rule_name
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~-])")
+_MOST = 100
+
+
+def render(report: Report, severity: Severity) -> str:
+    """Return a report as a heading, a table of the gravest findings, and a line that sums it up."""
+    return "\n".join(_lines(report, severity)) + "\n"
+
+
+def _lines(report: Report, severity: Severity) -> Iterator[str]:
+    conforms = not any(fails(one, severity) for one in report.findings)
+    unread = [checked for checked in report.checked if checked.error is not None]
+    yield f"## kg validate: {'not all could be read' if unread else 'conforms' if conforms else 'does not conform'}\n"
+    yield from (f"- {_cell(checked.file)}: {_cell(checked.error or '')}" for checked in unread)
+    if report.findings:
+        yield "\n| | what is wrong | where | words |\n|---|---|---|---|"
+        yield from map(_row, gravest_first(report.findings)[:_MOST])
+    if len(report.findings) > _MOST:
+        yield f"\n… and {len(report.findings) - _MOST:,} more."
+    yield f"\n{_cell(totals(report))}"
+
+
+def _row(one: Located) -> str:
+    finding = one.finding
+    what = f"{_cell(finding.message)} ({_cell(rule_name(finding.rule))})<br>{_cell(about(one))}"
+    where = _cell(f"{one.file}:{one.line}" if one.line else one.file)
+    return f"| {finding.severity.value} | {what} | {where} | {_cell(place(one.passage)) if one.passage else ''} |"
+
+
+def _cell(words: str) -> str:
+    r"""Make words from data plain text in a table.
+
+    >>> _cell("a|b <script>")
+    'a\\|b \\<script\\>'
+    """
+    return _SPECIAL.sub(r"\\\1", harmless(words))

@@ -1,0 +1,102 @@
+"""Finds the words of the article that a finding is about: through the mentions in the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDFS, SKOS
+from rdflib.term import Node
+
+from kg.model import Finding, Passage
+from kg.names import GAF, NIF, SCHEMA
+
+_OFFSETS = re.compile(r"(.*)#char=([0-9]{1,9}),([0-9]{1,9})", re.DOTALL)
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+
+def find_passage(graph: Graph, finding: Finding, *, text: str | None = None, file: str | None = None) -> Passage | None:
+    """Find the first mention of what a finding is about, or of what that belongs to.
+
+    Args:
+        graph: the graph in which it was found.
+        finding: the finding.
+        text: the article's text, where it is at hand: then line and column are known.
+        file: the file that holds the text, where it does so as it is.
+
+    Returns:
+        The words and where they stand, or None if no mention leads to words.
+
+    >>> from kg.model import Severity
+    >>> event, mention = URIRef("urn:e"), URIRef("urn:a#char=4,10")
+    >>> graph = Graph().add((event, GAF.denotedBy, mention)).add((mention, NIF.anchorOf, Literal("struck")))
+    >>> passage = find_passage(graph, Finding("", Severity.WARNING, "", "urn:e"), text="It\\nXstruck.")
+    >>> passage.words, passage.line, passage.column
+    ('struck', 2, 2)
+    """
+    for mention in _mentions(graph, finding):
+        offsets = _offsets(graph, mention)
+        if offsets is None:
+            continue
+        article, begin, end = offsets
+        words = graph.value(mention, NIF.anchorOf)
+        inside = text is not None and begin <= len(text)
+        return Passage(
+            article=str(graph.value(URIRef(article), SCHEMA.identifier) or article),
+            begin=begin,
+            end=end,
+            words=str(words) if words is not None else (text or "")[begin:end],
+            file=file,
+            line=text.count("\n", 0, begin) + 1 if text is not None and inside else None,
+            column=begin - text.rfind("\n", 0, begin) if text is not None and inside else None,
+        )
+    return None
+
+
+def label_of(graph: Graph, node: str) -> str | None:
+    """Return what a node is called, or the words that it stands for.
+
+    >>> label_of(Graph().add((URIRef("urn:a"), RDFS.label, Literal("took over"))), "urn:a")
+    'took over'
+    """
+    for predicate in (RDFS.label, SKOS.prefLabel, NIF.anchorOf, SCHEMA.roleName, SCHEMA.headline):
+        labels = sorted(str(label) for label in graph.objects(URIRef(node), predicate) if isinstance(label, Literal))
+        if labels:
+            return labels[0]
+    return None
+
+
+def _mentions(graph: Graph, finding: Finding) -> Iterator[Node]:
+    """Yield the mentions that a finding may be about, the nearest first."""
+    focus = URIRef(finding.focus)
+    if _is_mention(graph, focus):
+        yield focus
+    if finding.value and _is_mention(graph, URIRef(finding.value)):
+        yield URIRef(finding.value)
+    yield from _mentions_of(graph, focus)
+    # what has no mention itself, such as a geometry, belongs to something that has
+    for owner in sorted(set(graph.subjects(None, focus)), key=str):
+        yield from _mentions_of(graph, owner)
+
+
+def _is_mention(graph: Graph, node: Node) -> bool:
+    return (node, NIF.anchorOf, None) in graph or (node, NIF.beginIndex, None) in graph
+
+
+def _mentions_of(graph: Graph, node: Node) -> list[Node]:
+    def place(mention: Node) -> tuple[int, str]:
+        offsets = _offsets(graph, mention)
+        return (offsets[1] if offsets else 0), str(mention)
+
+    return sorted(graph.objects(node, GAF.denotedBy), key=place)
+
+
+def _offsets(graph: Graph, mention: Node) -> tuple[str, int, int] | None:
+    """Return the article of a mention and its offsets: from its IRI, else from what is said of it."""
+    if found := _OFFSETS.fullmatch(str(mention)):
+        return found[1], int(found[2]), int(found[3])
+    begin, end = (str(graph.value(mention, name)) for name in (NIF.beginIndex, NIF.endIndex))
+    if not (_WHOLE.fullmatch(begin) and _WHOLE.fullmatch(end)):
+        return None
+    return str(graph.value(mention, NIF.referenceContext) or ""), int(begin), int(end)
