@@ -275,17 +275,20 @@ def read_quads(path: Path, *, format: str | None = None, base: str | None = None
     """
     syntax = format_named(format) if format else format_for(path)
     with opened(path) as file:
-        yield from parse_quads(file, path, syntax)
+        yield from parse_quads(file, path, syntax, base=base)
 
 
-def parse_quads(file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[ox.Quad]:
+def parse_quads(
+    file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1, base: str | None = None
+) -> Iterator[ox.Quad]:
     """Read the quads of a file that is open.
 
     Args:
         file: its content, or a part of it.
-        path: what messages call it, and relative IRIs are taken from.
+        path: what messages call it.
         syntax: its format.
         first_line: the line of the file at which the part begins.
+        base: what relative IRIs are taken from, if not the path.
 
     Raises:
         InputError: it is broken (with line and column).

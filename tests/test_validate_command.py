@@ -17,13 +17,14 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 from running import Kg
 
-from kg.commands.validate import Least, ReportFormat
+from kg.commands.validate import EngineName, Least, ReportFormat
 from kg.files import seeds, shapes as our_shapes
 from kg.formats import FORMATS
 from kg.model import Severity
 from kg.names import KG
 from kg.rdf import to_graph
 from kg.report import FORMATS as REPORTS
+from kg.validate import ENGINES
 from kg.write import render
 
 GRAPH = to_graph(EXTRACTION)
@@ -254,6 +255,13 @@ def test_the_severity_decides_what_fails(kg: Kg, tmp_path: Path, severity: str, 
     assert kg("validate", path, "--severity", severity).code == code
 
 
+def test_the_engine_is_named_and_can_be_chosen(kg: Kg, tmp_path: Path) -> None:
+    path = write(tmp_path / "graph.ttl", render([broken()], "turtle"))
+    reports = {one: json.loads(kg("validate", path, "--engine", one, "--report", "json").out) for one in ENGINES}
+    assert len({report["engine"] for report in reports.values()}) == len(ENGINES)
+    assert len({json.dumps(report["findings"]) for report in reports.values()}) == 1
+
+
 def test_quiet_shows_only_what_fails(kg: Kg, tmp_path: Path) -> None:
     path = write(tmp_path / "graph.ttl", render([GRAPH], "turtle"))
     assert "Warning" in kg("validate", path).out
@@ -270,6 +278,7 @@ def test_all_shows_all(kg: Kg, tmp_path: Path) -> None:
 
 def test_the_names_of_formats_and_severities_are_those_of_the_modules() -> None:
     assert [one.value for one in ReportFormat] == list(REPORTS)
+    assert [one.value for one in EngineName] == list(ENGINES)
     assert [one.value for one in Least] == [one.value.lower() for one in Severity]
 
 
@@ -397,8 +406,10 @@ def test_what_is_too_large_is_refused(kg: Kg, tmp_path: Path) -> None:
 
 BROKEN_SHAPES = [
     ("<urn:s> a sh:NodeShape ;;; [ .", r"shapes\.ttl:\d+: no Turtle"),
-    ("<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .", "a shape is broken: .*path"),
-    ('<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:pattern "(" .', "a shape is broken: .*unterminated"),
+    ("<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .", "the shape <urn:s> is broken: .*sh:path"),
+    ('<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:pattern "(" .', "the shape <urn:s> is broken: .*unterminated"),
+    ('<urn:colour> sh:maxCount "some" .', "the shape <urn:colour> is broken: .*maxCount"),
+    ("<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:node <urn:s> .", "the shape <urn:s> is broken: it is recursive"),
 ]
 
 

@@ -27,6 +27,7 @@ class Rules:
 
     def __init__(self, settings: Settings) -> None:
         self._ours = settings.ours
+        self._engine = settings.engine
         self._files = shapes_files(settings.shapes)
         self._own = read_shapes(self._files) if self._files else None
         # what speaks of our shapes, as to switch one off, is applied together with them
@@ -34,7 +35,7 @@ class Rules:
         if self._own is not None and self._together:
             self._own = load_shapes() + self._own
         if self._own is not None:
-            validate_graph(Graph(), shapes=self._own)  # says at once if one is broken
+            validate_graph(Graph(), shapes=self._own, engine=self._engine)  # says at once if one is broken
 
     def check(self, graph: Graph) -> list[Finding]:
         """Check a graph by all rules that apply to it."""
@@ -42,9 +43,9 @@ class Rules:
         if self._ours and is_lexicon(graph):
             findings += check_entries(graph)
         elif self._ours and not self._together:
-            findings += validate_graph(graph)
+            findings += validate_graph(graph, engine=self._engine)
         if self._own is not None:
-            findings += validate_graph(graph, shapes=self._own)
+            findings += validate_graph(graph, shapes=self._own, engine=self._engine)
         return in_order(findings)
 
     def name(self) -> str:

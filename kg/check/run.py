@@ -15,7 +15,7 @@ from kg.check.units import Unit, cut
 from kg.check.work import Result, Worker, begin, check
 from kg.errors import KgError
 from kg.model import Checked, Located, Report
-from kg.validate import reference
+from kg.validate import engine_name
 
 #: How many units wait for each process.
 _AHEAD = 3
@@ -82,7 +82,7 @@ class Checker:
         return Report(
             checked=tuple(map(_checked, inputs, tallies)),
             findings=tuple(one for tally in tallies for one in tally.findings),
-            engine=reference.name(),
+            engine=engine_name(self._settings.engine),
             shapes=self._rules.name(),
         )
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.validate import Engine
+
 #: How large a file, or a graph of N-Quads, may be by default, in bytes: rdflib takes about fifteen times as much.
 LARGEST = 100_000_000
 
@@ -20,7 +22,7 @@ class Settings:
         format: the name of the RDF format of the files, where their names do not say it.
         articles: where the texts of the articles lie whose graphs are checked.
         date: the date of articles that give none.
-        engine: the name of the engine to use, or None for the fastest that is exact.
+        engine: which of ``kg.validate.ENGINES`` checks, or None for the quick one.
         largest: how many bytes may be held at once.
     """
 
@@ -29,5 +31,5 @@ class Settings:
     format: str | None = None
     articles: tuple[Path, ...] = ()
     date: dt.date | None = None
-    engine: str | None = None
+    engine: Engine | None = None
     largest: int = LARGEST

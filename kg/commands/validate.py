@@ -38,6 +38,13 @@ class Least(str, Enum):
     INFO = "info"
 
 
+class EngineName(str, Enum):
+    """The engines; the names are those of ``kg.validate.ENGINES``."""
+
+    PRECHECK = "precheck"
+    PYSHACL = "pyshacl"
+
+
 class Wanted(NamedTuple):
     """A report that is wanted: its format, and the file it goes to, if not to standard output."""
 
@@ -77,6 +84,9 @@ def validate(
     everything: Annotated[
         bool, typer.Option("--all", help="Show all findings, not only the first of each rule.")
     ] = False,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="What checks: pySHACL behind a quick precheck, or it alone.")
+    ] = EngineName.PRECHECK,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many processes share the work.")
     ] = 1,
@@ -108,6 +118,7 @@ def validate(
         format=format.value if format else None,
         articles=tuple(articles or ()),
         date=read_day(date),
+        engine=engine.value,
         largest=max_size * 1_000_000 if max_size else LARGEST,
     )
     warn = _silent if quiet else console.warn
