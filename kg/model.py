@@ -136,15 +136,24 @@ class Position:
     of: str | None = None
 
 
+class Basis(str, Enum):
+    """Whose coordinates a place is given: its own, those of the place that holds it, or of one nearby."""
+
+    OWN = "OwnPoint"
+    CONTAINER = "PointOfContainer"
+    SURROUNDINGS = "PointOfSurroundings"
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a place lies: WGS 84 degrees, ISO 3166-1 country code, GeoNames number."""
+    """Where a place lies: WGS 84 degrees, ISO 3166-1 country code, GeoNames number, and whose point that is."""
 
     lat: float
     long: float
     country: str | None = None
     geonames: int | None = None
     population: int = 0
+    basis: Basis = Basis.OWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,9 @@ class KG(DefinedNamespace):
     AtLeast: URIRef
     AtMost: URIRef
     About: URIRef
+    LocationBasis: URIRef
+    PointOfContainer: URIRef
+    PointOfSurroundings: URIRef
     # properties of events
     actor: URIRef
     target: URIRef
@@ -143,6 +146,7 @@ class KG(DefinedNamespace):
     position: URIRef
     of: URIRef
     within: URIRef
+    locationBasis: URIRef
     # the words behind dates and counts
     evidence: URIRef
     dateEvidence: URIRef

@@ -15,7 +15,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
 
 from kg import __version__
-from kg.model import Article, Claim, Count, Entity, Event, Extraction, Kind, Location, Part, Position, Span
+from kg.model import Article, Basis, Claim, Count, Entity, Event, Extraction, Kind, Location, Part, Position, Span
 from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, mint, slug
 from kg.vocabulary import superclasses
 
@@ -226,6 +226,8 @@ class _Builder:
         point = f"POINT({_degrees(location.long)} {_degrees(location.lat)})"
         self.add(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
         self.add_words(place, SCHEMA.addressCountry, location.country)
+        if location.basis is not Basis.OWN:
+            self.add(place, KG.locationBasis, KG[location.basis.value])
         if location.geonames is not None:
             self.add(place, OWL.sameAs, URIRef(f"{GEONAMES}{location.geonames}/"))
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from kg.model import (
     Article,
+    Basis,
     Claim,
     Count,
     Entity,
@@ -74,6 +75,7 @@ ENTITIES = (
         confidence=0.95, place_confidence=0.67,
     ),
     Entity("port", Kind.FACILITY, "port of Lindau", mentions=(span("the port of Lindau"),),
+           location=Location(47.5460912, 9.6842, "DE", basis=Basis.CONTAINER),
            relations=(Relation("within", "lindau"),)),
 )  # fmt: skip
 

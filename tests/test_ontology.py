@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from kg import files
 from kg.lexicon import Lexicon
-from kg.model import Factuality, Kind, Precision, Verification
+from kg.model import Basis, Factuality, Kind, Precision, Verification
 from kg.names import KG, SHAPES
 from kg.rdf import to_graph
 from kg.validate import load_shapes, read_shapes
@@ -118,6 +118,8 @@ def test_the_kinds_and_values_in_the_code_are_those_of_the_ontology() -> None:
         (Factuality, "FactualityValue"), (Verification, "VerificationValue"), (Precision, "PrecisionValue"),
     ):  # fmt: skip
         assert {value.value for value in values} == local(set(ONTOLOGY.subjects(RDF.type, KG[name])))
+    approximate = {value.value for value in Basis} - {Basis.OWN.value}
+    assert approximate == local(set(ONTOLOGY.subjects(RDF.type, KG.LocationBasis)))
 
 
 def test_the_shapes_know_all_classes_of_events() -> None:
@@ -144,6 +146,7 @@ def test_every_term_is_used() -> None:
     graph = to_graph(EXTRACTION)
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
     used |= {value.value for values in (Kind, Factuality, Verification, Precision) for value in values}
+    used |= {value.value for value in Basis if value is not Basis.OWN}
     for name in sorted(used):
         for above in (RDFS.subPropertyOf, RDF.type):
             used |= local(set(ONTOLOGY.objects(KG[name], above)))

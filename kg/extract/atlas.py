@@ -7,15 +7,21 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Country, KnownPlace, Lexicon
-from kg.lexicon.gazetteer import City, Gazetteer, fold, loosen
+from kg.lexicon.gazetteer import City, District, Gazetteer, fold, loosen
 from kg.model import Kind, Location
 
 #: How well a place is known beside a city of so many powers of ten people.
 _COUNTRY, _DIVISION, _COUNTY, _KNOWN, _TOWN, _CAPITAL = 8.0, 6.6, 5.0, 6.3, 3.7, 0.7
+#: What a country has before a division of another country that bears its name.
+_STATE = 0.4
 #: What a name costs that is not the place's main one: if it is nobody's main name, if it is, and a bare division's.
 _ALTERNATE, _BYNAME, _BARE = 0.3, 1.5, 1.2
+#: The least and the most that a county's or district's people make it known.
+_FEW, _MANY = 3.5, 6.0
 #: GeoNames does not know how many people live in some places, mostly small ones.
 _UNCOUNTED = 900
+#: Countries whose counties nobody calls by their bare names.
+_BY_NOUN = frozenset({"US", "CA", "NZ"})
 #: Words that alone name no place, though divisions and small towns are called so.
 _DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
 #: No text means one of more than so many places.
@@ -26,7 +32,8 @@ _MOST = 40
 class Candidate:
     """One place that a name may mean; ``prior`` says how likely it is before anything is read.
 
-    ``alike`` is said of a place that only has a similar name, so that more must speak for it.
+    ``alike`` is said of a place that only has a similar name, so that more must speak for it. ``district`` is
+    the gazetteer's number of the second-level division that the place is, or in which it lies.
     """
 
     known: str
@@ -37,11 +44,17 @@ class Candidate:
     admin1: str | None = None
     admin2: str | None = None
     alike: bool = False
+    district: int | None = None
 
     @property
     def is_division(self) -> bool:
         """Say whether the place is a first-level division of a country."""
-        return self.kind is Kind.REGION and self.admin1 is not None and self.admin2 is None
+        return self.kind is Kind.REGION and self.admin1 is not None and self.admin2 is None and self.district is None
+
+    @property
+    def is_district(self) -> bool:
+        """Say whether the place is a second-level division of the gazetteer: a county, a district."""
+        return self.kind is Kind.REGION and self.district is not None
 
     @property
     def is_point(self) -> bool:
@@ -68,6 +81,8 @@ class Candidate:
             return True
         if self.admin1 and other.is_division:
             return self.admin1 == other.admin1
+        if self.district is not None and other.is_district:
+            return self.kind is not Kind.REGION and self.district == other.district
         return self.distance(other) < (200 if other.kind is Kind.REGION and not other.admin2 else 60)
 
 
@@ -98,6 +113,9 @@ class Atlas:
         if key in _DIRECTIONS or (name.isupper() and len(key) <= 3):
             return []
         found = list(self._named.get(key, ()))
+        if any(place.is_division for place in found):
+            # Georgia is a country and a state: the article must tell
+            found = [replace(c, prior=_DIVISION + _STATE) if c.kind is Kind.COUNTRY else c for c in found]
         cities = self.gazetteer.find_exact(name)[:_MOST]
         main = {city.geonames for city in cities if fold(city.name) == key}
         found += [self._of_city(city, key, byname=bool(main) and city.geonames not in main) for city in cities]
@@ -107,11 +125,15 @@ class Atlas:
             # "Washington" is also the state, but "Hama" is the city, not the province around it
             if division not in found and not any(place.lies_in(division) for place in found):
                 found.append(replace(division, prior=division.prior - _BARE))
+        districts = self.gazetteer.find_districts(name)
+        # "Fulton County" is one only by its full name; "Gironde" is one if nothing else is called so
+        found += [_of_district(d) for d in districts if fold(d.name) == key or not (found or d.country in _BY_NOUN)]
         return sorted(found, key=lambda candidate: (-candidate.prior, candidate.known))
 
     def find_division(self, name: str) -> list[Candidate]:
         """Return the regions that bear a name without its noun: "Aleppo" for Aleppo province."""
-        return list(self._divisions.get(fold(name), ()))
+        districts = [_of_district(district) for district in self.gazetteer.find_districts(name)]
+        return [*self._divisions.get(fold(name), ()), *districts]
 
     def find_container(self, name: str) -> list[Candidate]:
         """Return what a name behind a comma may mean: countries, regions and their abbreviations."""
@@ -162,11 +184,20 @@ class Atlas:
         if main != key and loosen(main) != loosen(key):
             prior -= _BYNAME if byname and not set(key.split()) <= set(main.split()) else _ALTERNATE
         location = Location(city.lat, city.long, city.country, city.geonames, city.population)
-        return Candidate(f"place/gn-{city.geonames}", Kind.CITY, city.name, location, prior, city.admin1)
+        return Candidate(
+            f"place/gn-{city.geonames}", Kind.CITY, city.name, location, prior, city.admin1, district=city.division
+        )
 
 
 def _countries(lexicon: Lexicon) -> list[Country]:
     return [lexicon.countries[code] for code in sorted(lexicon.countries)]
+
+
+def _of_district(district: District) -> Candidate:
+    prior = min(_MANY, max(_FEW, math.log10(district.population + 100)))
+    location = Location(district.lat, district.long, district.country)
+    known = f"place/{district.slug}"
+    return Candidate(known, Kind.REGION, district.name, location, prior, district.admin1, district=district.id)
 
 
 def _of_country(country: Country) -> Candidate:

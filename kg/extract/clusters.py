@@ -61,6 +61,17 @@ class Cluster:
         """Note that something speaks for a kind."""
         self.votes[kind] = self.votes.get(kind, 0.0) + weight
 
+    def forget_country(self) -> None:
+        """Take back that it is a country: its name means a place of that name."""
+        for mention in self.mentions:
+            if isinstance(mention.known, Country):
+                mention.known, mention.kind = None, None
+            if isinstance(mention.country, Country):
+                mention.country = None
+        self.state = None
+        self.votes.pop(Kind.COUNTRY, None)
+        self._known = False
+
     def drop(self, mention: Mention) -> None:
         """Let go of a mention that turned out to mean something else."""
         self.mentions.remove(mention)

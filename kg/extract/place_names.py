@@ -10,7 +10,7 @@ from kg.model import Kind, Span
 
 #: Words before a name that make it a part of what is named.
 _DIRECTION = re.compile(
-    r"^(?:the\s+)?(?:(?:north|south|east|west|central|upper|lower|greater|downtown|rural|mid|inner|outer)"
+    r"^(?:the\s+)?(?:(?:north|south|east|west|central|upper|lower|greater|downtown|rural|mid|inner|outer|metro|metropolitan|suburban|coastal)"
     r"(?:ern|-?west|-?east|western|eastern)?(?:-central)?\s+)+",
     re.IGNORECASE,
 )
@@ -23,6 +23,10 @@ _IN_BRACKETS = re.compile(r"^\s+\(" + _NAME + r"\)")
 _WORD_AFTER = re.compile(r"^[\s-]([A-Za-z]+)\b")
 _NOUN_OF_NAME = re.compile(r"^([a-z]+)\s+of\s+(.+)$")
 _NOUN_OF = re.compile(r"\b([a-z]+)\s+of\s+$", re.IGNORECASE)
+#: "Carver, Dakota and Scott counties": what stands behind the last holds for all.
+_IN_LIST = re.compile(rf"^(?:(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+){_NAME})+\s+([a-z]+s)\b")
+#: "D-Austin": a member of a legislature is from there.
+_PARTY = re.compile(r"^[RDI]-(?=[A-Z])")
 _OWNER = re.compile(_NAME + r"(?:['’]s|\b)((?:\s+[a-z-]+){0,5}\s+)$")
 
 
@@ -52,15 +56,15 @@ def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
     """
     words = re.sub(r"\s+", " ", span.of(text)).strip()
     words = re.sub(r"^the\s+", "", re.sub(r"['’]s?$", "", words), flags=re.IGNORECASE)
-    surface, kind, core = _strip_noun(words, lexicon)
+    surface, kind, core = _strip_noun(_PARTY.sub("", words), lexicon)
     after = text[span.end : span.end + 90]
     before = text[max(0, span.begin - 90) : span.begin]
     noun = _WORD_AFTER.match(after)
-    called = _apart(noun.group(1), lexicon) if noun else None
+    called = _apart(_singular_of_two(noun.group(1), before), lexicon) if noun else None
     if noun and called and kind is None:
         kind, after = called, after[noun.end() :]
     if kind is None:
-        kind = _kind_before(before, lexicon)
+        kind = _kind_before(before, lexicon) or _kind_of_list(after, lexicon)
     return PlaceName(surface, span, kind, _container(before, after, lexicon), core)
 
 
@@ -99,6 +103,43 @@ def _kind_before(before: str, lexicon: Lexicon) -> Kind | None:
     word = found.group(1).lower() if found else ""
     # "a district of Aleppo" is not Aleppo
     return _apart(word, lexicon) if word not in _DIVISIONS else None
+
+
+def _kind_of_list(after: str, lexicon: Lexicon) -> Kind | None:
+    """Return what the plural behind a list of names calls them all: "Clay and Cass counties"."""
+    found = _IN_LIST.match(after)
+    return _apart(_singular(found[found.lastindex or 0]), lexicon) if found else None
+
+
+def _singular_of_two(word: str, before: str) -> str:
+    """Return the singular of the noun behind a list's last name: "Clay and Cass | counties"."""
+    return _singular(word) if re.search(r"(?:\band|\bor|,|&)\s+$", before) and word.endswith("s") else word
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("es") if word.endswith("shes") else word.removesuffix("s")
+
+
+def is_street(words: str) -> bool:
+    """Say whether a name is that of a street, which tells nothing of where the place lies that it is named after.
+
+    >>> is_street("Dublin Road"), is_street("Elm St."), is_street("Road Town")
+    (True, True, False)
+    """
+    head, _, last = words.rpartition(" ")
+    if last in {"North", "South", "East", "West"}:
+        head, _, last = head.rpartition(" ")
+    return bool(head) and last.rstrip(".") in _STREETS
+
+
+#: How streets are called in English, in full and short.
+_STREETS = frozenset(
+    "Street St Road Rd Avenue Ave Boulevard Blvd Lane Ln Drive Dr Way Parkway Pkwy Highway Hwy Terrace Crescent "
+    "Freeway Expressway Turnpike Close Mews Parade Row Alley Square Plaza Circle Court Ct Place Pl Bypass Esplanade "
+    "Underpass Overpass Interchange Roundabout Junction".split()
+)  # fmt: skip
 
 
 def _apart(word: str, lexicon: Lexicon) -> Kind | None:

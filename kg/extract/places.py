@@ -12,19 +12,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.atlas import Atlas, Candidate
-from kg.extract.place_names import PlaceName
-from kg.lexicon import Lexicon
+from kg.extract.place_names import PlaceName, is_street
+from kg.lexicon import Country, Lexicon
 from kg.lexicon.gazetteer import Gazetteer, fold
-from kg.model import Kind, Location, Span
+from kg.model import Basis, Kind, Location, Span
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: How much each kind of evidence counts, in powers of ten of population.
-_INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.0
+_INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.6
+#: What a town counts for its county, and the county for the town: two namesakes hardly ever fit by chance.
+_MEMBER = 2.0
+#: What places have that lie in no one country, such as oceans, and what a division counts that is only behind commas.
+_NO_COUNTRY, _BEHIND_COMMA = 1.5, 0.3
+#: The most that nearness and division count together.
+_AROUND = 3.0
 #: Kilometres over which nearness fades, and how many near places count.
 _FADES, _NEIGHBOURS = 120.0, 2.0
 #: How many candidates of a name speak for others, how sharply a better score outweighs them, and how often.
@@ -46,6 +52,7 @@ class Resolved:
     ("northern Syria", "Aleppo countryside", "Heathrow Terminal 5"), ``known`` is None, ``within`` is the path
     of that place and ``location`` is that place's. ``score`` tells how sure it is: about 4 for a lone
     small town, 8 and more for what the article confirms. ``chance`` is its share against all others of the name.
+    ``narrow`` is said of a county or district, whose point tells where the towns in it are.
     """
 
     kind: Kind
@@ -55,6 +62,7 @@ class Resolved:
     within: str | None = None
     score: float = 0.0
     chance: float = 1.0
+    narrow: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +76,8 @@ class _Group:
     mentions: list[Span] = field(default_factory=list)
     odds: list[tuple[Candidate, float]] = field(default_factory=list)
     score: float = 0.0
+    whole: _Group | None = None
+    weight: float = 1.0
 
     @property
     def best(self) -> Candidate | None:
@@ -101,11 +111,18 @@ def resolve_places(
     for group in ordered:
         if not group.candidates:
             group.candidates, group.part_of = _counterpart(group.name, atlas, spoken), False
+    _find_wholes(ordered)
+    _discount_containers(ordered)
     _settle(ordered, spoken)
     return {span: _resolved(group) for group in ordered for span in group.mentions}
 
 
 _atlases: list[Atlas] = []
+
+
+def is_also_division(country: Country, *, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    """Say whether a country's name is also that of another country's division, as Georgia's is."""
+    return any(place.is_division for place in atlas_of(gazetteer, lexicon).find(country.label))
 
 
 def atlas_of(gazetteer: Gazetteer, lexicon: Lexicon) -> Atlas:
@@ -131,17 +148,48 @@ def _gather(name: PlaceName, atlas: Atlas) -> _Group:
 
 def _whole(name: PlaceName, atlas: Atlas) -> list[Candidate]:
     """Find the well-known places of which a name means a part: "Seoul" for "Seoul Central District Court"."""
+    if is_street(name.surface):
+        return []
     if name.kind is Kind.REGION and (found := atlas.find(name.surface)):
         return found
-    words = (name.core or "").split()
-    for end in range(len(words), 0, -1):
+    words = (name.core or name.surface).split()
+    for end in range(len(words) if name.core else len(words) - 1, 0, -1):
         part = _POSSESSIVE.sub("", " ".join(words[:end]))
-        known = [c for c in atlas.find(part) if c.kind is not Kind.CITY or (c.prior > _KNOWN_WELL and not c.alike)]
-        if name.kind is Kind.REGION and (divisions := atlas.find_division(part)):
-            return divisions
-        if known:
-            return known
+        if known := _well_known(part, atlas, divisions_only=name.core is None):
+            return [*(atlas.find_division(part) if name.kind is Kind.REGION else ()), *known]
     return []
+
+
+def _well_known(part: str, atlas: Atlas, *, divisions_only: bool) -> list[Candidate]:
+    """Find what the front of a name is sure to mean: "Fulton County" in "Fulton County Fire District"."""
+    found = atlas.find(part)
+    if divisions_only:
+        return [place for place in found if place.is_division or (place.is_district and " " in part)]
+    return [c for c in found if c.kind is not Kind.CITY or (c.prior > _KNOWN_WELL and not c.alike)]
+
+
+def _find_wholes(groups: Sequence[_Group]) -> None:
+    """Tie "Athens Regional Park" to the Athens of the article: it lies where that does, and proves nothing."""
+    own = {fold(group.name.surface): group for group in groups if group.candidates and not group.part_of}
+    for group in groups:
+        if group.candidates and not group.part_of:
+            continue
+        words = (group.name.core or group.name.surface).split()
+        if is_street(group.name.surface):
+            continue
+        for end in range(len(words), 0, -1):
+            whole = own.get(fold(_POSSESSIVE.sub("", " ".join(words[:end]))))
+            if whole is not None:
+                group.whole, group.part_of = whole, True
+                break
+
+
+def _discount_containers(groups: Sequence[_Group]) -> None:
+    """Let "Ohio" say less of other places where it only tells of one in which state that lies."""
+    used = Counter(fold(group.name.container or "") for group in groups if group.inside for _ in group.mentions)
+    for group in groups:
+        if len(group.mentions) <= used[fold(group.name.surface)]:
+            group.weight = _BEHIND_COMMA
 
 
 def _counterpart(name: PlaceName, atlas: Atlas, spoken: Mapping[str, float]) -> list[Candidate]:
@@ -168,15 +216,19 @@ def _candidates(name: PlaceName, atlas: Atlas) -> list[Candidate]:
 
 def _settle(groups: list[_Group], spoken: Mapping[str, float]) -> None:
     """Weigh each group's candidates, again and again with what is now likely for the others."""
-    for group in groups:
+    independent = [group for group in groups if group.whole is None]
+    for group in independent:
         _weigh(group, {})
     for _ in range(_ROUNDS):
         before = [group.best for group in groups]
-        for group in groups:
-            others = [other for other in groups if other is not group and other.odds]
+        for group in independent:
+            others = [other for other in independent if other is not group and other.odds]
             _weigh(group, {c.known: _support(c, group, others, spoken) for c in group.candidates})
         if before == [group.best for group in groups]:
             break
+    for group in groups:
+        if group.whole is not None:
+            group.odds, group.score = group.whole.odds, group.whole.score
 
 
 def _weigh(group: _Group, support: Mapping[str, float]) -> None:
@@ -193,11 +245,13 @@ def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: 
     """Weigh what the rest of the article says for a place."""
     own = fold(group.name.surface)
     countries: dict[str, float] = defaultdict(float, spoken)
-    near = same = division = 0.0
+    near = same = division = member = 0.0
     for other in others:
         if fold(other.name.surface) == own:
             same = max(same, _SAME_NAME if other.inside and other.best and other.best.known == candidate.known else 0.0)
             continue
+        if candidate.district is not None and _is_member(candidate, other):
+            member = _MEMBER
         close = 0.0
         for place, chance in other.odds:
             if place.location.country:
@@ -205,17 +259,28 @@ def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: 
             if place.known == candidate.known or not (place.is_point and candidate.is_point):
                 continue
             if place.is_division and candidate.lies_in(place):
-                division = max(division, chance * _DIVISION)
+                division = max(division, chance * _DIVISION * other.weight)
             else:
                 close = max(close, chance * math.exp(-candidate.distance(place) / _FADES))
         near += close
     own_weight, total = countries.get(candidate.location.country or "", 0.0), sum(countries.values())
     share = own_weight / total if total else 0.0
     country = _OWN_COUNTRY * min(1.0, own_weight) + _SHARE * share
+    if candidate.location.country is None:
+        country = _NO_COUNTRY
     strange = 0.0
     if total >= 1.0 and own_weight < 0.3 and candidate.kind is Kind.CITY:
         strange = _STRANGE + (_ALIKE if candidate.alike else 0.0)
-    return same + division + country + _NEAR * min(_NEIGHBOURS, near) - strange
+    around = min(_AROUND, division + _NEAR * min(_NEIGHBOURS, near))
+    return same + member + country + around - strange
+
+
+def _is_member(candidate: Candidate, other: _Group) -> bool:
+    """Say whether a name may mean the county of a town, or a town of a county."""
+    return any(
+        place.district == candidate.district and place.is_district is not candidate.is_district
+        for place in other.candidates
+    )
 
 
 def _resolved(group: _Group) -> Resolved | None:
@@ -224,6 +289,10 @@ def _resolved(group: _Group) -> Resolved | None:
         return None
     chance = group.odds[0][1]
     if not group.part_of:
-        return Resolved(best.kind, best.known, best.label, best.location, None, group.score, chance)
+        return Resolved(
+            best.kind, best.known, best.label, best.location, None, group.score, chance, narrow=best.is_district
+        )
     kind = group.name.kind or (Kind.REGION if best.kind in {Kind.COUNTRY, Kind.REGION} else Kind.FACILITY)
-    return Resolved(kind, None, group.name.surface, best.location, best.known, group.score, chance)
+    here = best.location
+    location = Location(here.lat, here.long, here.country, basis=Basis.CONTAINER)
+    return Resolved(kind, None, group.name.surface, location, best.known, group.score, chance)

