@@ -21,7 +21,7 @@ from kg.extract.events import Draft
 from kg.extract.mentions import Mention, Sort
 from kg.extract.places import Resolved
 from kg.lexicon import Country
-from kg.model import Event, Factuality, Kind, Part
+from kg.model import Basis, Event, Factuality, Kind, Part
 
 PATH = Path(__file__).with_name("confidence.json")
 
@@ -174,6 +174,7 @@ def place_signs(cluster: Cluster, resolved: Resolved | None) -> tuple[str, ...]:
         "facility": resolved.kind is Kind.FACILITY,
         "natural feature": resolved.kind is Kind.NATURAL_FEATURE,
         "part of a place": resolved.known is None,
+        "guessed from the surroundings": resolved.location.basis is Basis.SURROUNDINGS,
         "several mentions": len(cluster.mentions) > 1,
         "large town": resolved.location.population > 100_000,
         "described as well": any(m.sort is Sort.NOMINAL for m in cluster.mentions),

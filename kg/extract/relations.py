@@ -14,7 +14,7 @@ from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
 from kg.language import Section
 from kg.lexicon import Country, Lexicon
-from kg.model import Kind, Position, Relation, Span
+from kg.model import Basis, Kind, Position, Relation, Span
 
 _LEADING = frozenset({"lead", "head", "command", "chair", "run", "govern"})
 _BACKING = frozenset({"back", "support", "ally"})
@@ -208,7 +208,8 @@ def places_within(cast: Cast) -> None:
     countries = {c.known.code: c for c in cast.clusters if isinstance(c.known, Country)}
     for cluster in cast.clusters:
         found = cast.resolved.get(id(cluster))
-        if found is None or isinstance(cluster.known, Country):
+        guessed = found is not None and found.location.basis is Basis.SURROUNDINGS
+        if found is None or guessed or isinstance(cluster.known, Country):
             continue
         wholes = [countries.get(found.location.country or ""), known.get(found.within or "")]
         for whole in dict.fromkeys(wholes):
