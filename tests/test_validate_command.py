@@ -404,6 +404,25 @@ def test_what_is_too_large_is_refused(kg: Kg, tmp_path: Path) -> None:
     assert settings.LARGEST == 100_000_000
 
 
+def test_what_takes_too_long_is_given_up(kg: Kg, tmp_path: Path) -> None:
+    path = write(tmp_path / "graph.ttl", f'<urn:a> <urn:p> "{"a" * 40}b" .')
+    endless = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:PropertyShape ; sh:path <urn:p> ; "
+        'sh:targetNode <urn:a> ; sh:pattern "^(a+)+$" .'
+    )
+    shapes = write(tmp_path / "shapes.ttl", endless)
+    done = kg("validate", path, "--shapes", shapes, "--timeout", "0.3")
+    assert (done.code, len(done.lines)) == (3, 1)
+    assert f"{path}: the time is over" in done.err
+
+
+def test_triples_about_triples_are_refused(kg: Kg, tmp_path: Path) -> None:
+    path = write(tmp_path / "star.ttl", "<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .")
+    done = kg("validate", path)
+    assert (done.code, len(done.lines)) == (3, 1)
+    assert f"{path}: triples that speak of triples" in done.err
+
+
 BROKEN_SHAPES = [
     ("<urn:s> a sh:NodeShape ;;; [ .", r"shapes\.ttl:\d+: no Turtle"),
     ("<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .", "the shape <urn:s> is broken: .*sh:path"),
@@ -435,6 +454,8 @@ WRONG = [
     (["--date", "soon"], 2, "--date"),
     (["--jobs", "0"], 2, "--jobs"),
     (["--max-size", "0"], 2, "--max-size"),
+    (["--timeout", "0"], 2, "--timeout"),
+    (["--engine", "fast"], 2, "--engine"),
     (["-f", "docx"], 2, "docx"),
 ]
 

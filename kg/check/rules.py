@@ -27,7 +27,7 @@ class Rules:
 
     def __init__(self, settings: Settings) -> None:
         self._ours = settings.ours
-        self._engine = settings.engine
+        self._settings = settings
         self._files = shapes_files(settings.shapes)
         self._own = read_shapes(self._files) if self._files else None
         # what speaks of our shapes, as to switch one off, is applied together with them
@@ -35,7 +35,7 @@ class Rules:
         if self._own is not None and self._together:
             self._own = load_shapes() + self._own
         if self._own is not None:
-            validate_graph(Graph(), shapes=self._own, engine=self._engine)  # says at once if one is broken
+            self._apply(Graph(), self._own)  # says at once if one is broken
 
     def check(self, graph: Graph) -> list[Finding]:
         """Check a graph by all rules that apply to it."""
@@ -43,10 +43,13 @@ class Rules:
         if self._ours and is_lexicon(graph):
             findings += check_entries(graph)
         elif self._ours and not self._together:
-            findings += validate_graph(graph, engine=self._engine)
+            findings += self._apply(graph, None)
         if self._own is not None:
-            findings += validate_graph(graph, shapes=self._own, engine=self._engine)
+            findings += self._apply(graph, self._own)
         return in_order(findings)
+
+    def _apply(self, graph: Graph, shapes: Graph | None) -> list[Finding]:
+        return validate_graph(graph, shapes=shapes, engine=self._settings.engine, timeout=self._settings.timeout)
 
     def name(self) -> str:
         """Say in words what graphs are checked against."""

@@ -23,6 +23,7 @@ class Settings:
         articles: where the texts of the articles lie whose graphs are checked.
         date: the date of articles that give none.
         engine: which of ``kg.validate.ENGINES`` checks, or None for the quick one.
+        timeout: how many seconds the check of a graph may take.
         largest: how many bytes may be held at once.
     """
 
@@ -32,4 +33,5 @@ class Settings:
     articles: tuple[Path, ...] = ()
     date: dt.date | None = None
     engine: Engine | None = None
+    timeout: float | None = None
     largest: int = LARGEST

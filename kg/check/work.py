@@ -15,10 +15,11 @@ from kg.check.settings import Settings
 from kg.check.texts import Text, find_text, text_of
 from kg.check.units import Unit
 from kg.errors import InputError, KgError
-from kg.formats import base_of, format_named, group_graphs, parse_quads
+from kg.formats import base_of, format_named, parse_quads
 from kg.model import Finding, Located
 from kg.names import KG, SCHEMA
 from kg.validate import check_spans
+from kg.validate.data import light_graphs
 from kg.validate.findings import in_order
 from kg.validate.locate import find_lines
 from kg.validate.passage import find_passage, label_of
@@ -59,7 +60,8 @@ class Worker:
             try:
                 (self._check_article if unit.article else self._check_graphs)(unit, result)
             except InputError as error:
-                result.error = str(error)
+                name = str(unit.given.path)
+                result.error = str(error) if str(error).startswith(name) else f"{name}: {error}"
         return result
 
     def _check_graphs(self, unit: Unit, result: Result) -> None:
@@ -74,7 +76,7 @@ class Worker:
                 yield quad
 
         with open_unit() as file:
-            for graph in group_graphs(noted(parse_quads(file, path, syntax, first_line=unit.first_line))):
+            for graph in light_graphs(noted(parse_quads(file, path, syntax, first_line=unit.first_line))):
                 # what is in no named graph is called after its article
                 name = str(graph.identifier)
                 self._add(result, graph, str(path), name if name in names else None)

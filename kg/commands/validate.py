@@ -90,6 +90,9 @@ def validate(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many processes share the work.")
     ] = 1,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long a graph may take.")
+    ] = None,
     max_size: Annotated[
         int | None, typer.Option("--max-size", min=1, metavar="MB", help="The largest file, or graph of N-Quads (100).")
     ] = None,
@@ -119,6 +122,7 @@ def validate(
         articles=tuple(articles or ()),
         date=read_day(date),
         engine=engine.value,
+        timeout=timeout,
         largest=max_size * 1_000_000 if max_size else LARGEST,
     )
     warn = _silent if quiet else console.warn
