@@ -277,6 +277,8 @@ class _Reading:
             (report, claimants[number])
             for number in self.near[index]
             if (report := self.reports[number]).attributes and report.covers(span) and head not in report.cue
+            # an attack for which nobody "claimed responsibility" took place
+            and (report.stance != "own" or claimants[number])
         ]
 
     def _factuality(self, head: Token, index: int, reports: list[tuple[Reported, list[Mention]]]) -> Factuality:

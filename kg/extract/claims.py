@@ -50,7 +50,7 @@ class Reported:
     @property
     def attributes(self) -> bool:
         """Say whether what happens in the content is known from the source alone, as with mere praise it is not."""
-        return self.stance not in {"judge", "own"}
+        return self.stance != "judge"
 
     def covers(self, span: Span) -> bool:
         """Say whether these words of the article lie within the content."""

@@ -41,8 +41,8 @@ class Descriptions:
             return called
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
-        if mention.kind is Kind.POPULATION and not definite and _is_counted(mention):
-            # "two people", and later "140 people": not the same ones
+        if _is_new(mention) or (mention.kind is Kind.POPULATION and not definite and _is_counted(mention)):
+            # "a regulator" is not one told of before; "two people", and later "140 people": not the same ones
             return None
         owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
         for cluster in self.clusters:
@@ -154,6 +154,11 @@ def _alike(one: Kind | None, other: Kind) -> bool:
 
 def _is_counted(mention: Mention) -> bool:
     return any(c.dep_ == "nummod" for c in mention.head.children)
+
+
+def _is_new(mention: Mention) -> bool:
+    """Say whether a description brings somebody up for the first time: "a commission", "another group"."""
+    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in mention.head.children)
 
 
 def _is_definite(mention: Mention) -> bool:

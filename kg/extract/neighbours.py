@@ -106,6 +106,8 @@ class Neighbours:
             mention.vote(self.tables.lexicon.place_nouns[after].kind, 4)
         if after in _LED_BY_PERSONS or self._says(mention):
             mention.vote(Kind.PERSON, 0.7)
+        if _is_aged(mention):
+            mention.vote(Kind.PERSON, 6)
         self._look_at_apposition(mention)
 
     def take_in_noun(self, mention: Mention) -> None:
@@ -187,3 +189,12 @@ class Neighbours:
             if not fine or token.text == ",":
                 return
             i += 1
+
+
+def _is_aged(mention: Mention) -> bool:
+    """Say whether a name has an age, as only persons have: "Ana Costa, 31," "Ana Costa (31)", "Ana Costa, aged 31"."""
+    behind = [t.text for t in mention.doc[mention.end : mention.end + 4]]
+    if behind[1:2] == ["aged"]:
+        return behind[0] == ","
+    age = len(behind) > 2 and behind[1].isdecimal() and len(behind[1]) < 4 and int(behind[1]) < 120
+    return age and (behind[0], behind[2]) in {(",", ","), (",", "."), ("(", ")")}

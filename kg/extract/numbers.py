@@ -31,6 +31,9 @@ _TRANSITIVE = frozenset(
 )
 _SKIPPED = frozenset({"another", "the", "some", "an", "a", "estimated", "all", "its", "their"})
 _REACH = 5
+#: Nouns for a number that rises: "the death toll", "the number of dead".
+_TOLLS = frozenset({"toll", "number", "count", "tally"})
+_BEFORE_TOLL = frozenset("to at of is was than least over about nearly".split())
 
 
 def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity | None:
@@ -126,6 +129,9 @@ def _of_object(verb: Token) -> Quantity | None:
     for child in verb.children:
         if child.dep_ == "obj":
             return number_of(child)
+    if verb.pos_ == "ADJ" and verb.dep_ == "xcomp":
+        left = next((c for c in verb.head.children if c.dep_ == "obj" and c.i < verb.i), None)
+        return number_of(left) if left is not None else None
     return _shared_object(verb)
 
 
@@ -215,6 +221,8 @@ def _before(word: Token) -> Quantity | None:
 
 def _of_noun(noun: Token) -> Quantity | None:
     """Read "10 deaths", "the deaths of 14 people", "the death toll rose to 45", "a toll of 45"."""
+    if noun.lemma_ in _TOLLS and (found := _of_toll(noun)) is not None:
+        return found
     if noun.lemma_ not in {"toll", "killing", "execution", "detention", "evacuation"}:
         found = number_of(noun)
         if found is not None and noun.tag_ != "NN":
@@ -223,8 +231,6 @@ def _of_noun(noun: Token) -> Quantity | None:
         case = {part.lower_ for part in child.children if part.dep_ == "case"}
         if child.dep_ == "nmod" and case & {"of", "to", "at"}:
             return number_of(child)
-    if noun.lemma_ == "toll":
-        return _of_toll(noun)
     return None
 
 
@@ -233,17 +239,6 @@ def _of_toll(toll: Token) -> Quantity | None:
     doc = toll.doc
     for index in range(toll.i + 1, min(toll.i + 12, toll.sent.end)):
         before = doc[index - 1].lower_
-        if is_number_word(doc[index].text) and before in {
-            "to",
-            "at",
-            "of",
-            "is",
-            "was",
-            "than",
-            "least",
-            "over",
-            "about",
-            "nearly",
-        }:
+        if is_number_word(doc[index].text) and before in _BEFORE_TOLL:
             return None if measures(doc, index + 1) else quantity_at(doc, index)
     return None

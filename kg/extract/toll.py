@@ -37,6 +37,9 @@ def _cover(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
     candidates += [
         c for c in head.children if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
     ]
+    if head.dep_ in {"amod", "acl"} and head.head.dep_ == "obj" and head.i > head.head.i:
+        # "left five people dead"
+        candidates += [head.head.head, *(c for c in head.head.head.children if c.dep_ == "nsubj")]
     own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
     if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not (own and head.dep_ in {"advcl", "conj"}):
         candidates.append(head.head)
