@@ -13,6 +13,8 @@ from kg.model import Finding, Passage
 from kg.names import GAF, NIF, SCHEMA
 
 _OFFSETS = re.compile(r"(.*)#char=([0-9]{1,9}),([0-9]{1,9})", re.DOTALL)
+#: What may be an IRI: a graph cannot be asked for anything else.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -43,7 +45,7 @@ def find_passage(graph: Graph, finding: Finding, *, text: str | None = None, fil
         words = graph.value(mention, NIF.anchorOf)
         inside = text is not None and begin <= len(text)
         return Passage(
-            article=str(graph.value(URIRef(article), SCHEMA.identifier) or article),
+            article=_identifier(graph, article),
             begin=begin,
             end=end,
             words=str(words) if words is not None else (text or "")[begin:end],
@@ -54,14 +56,22 @@ def find_passage(graph: Graph, finding: Finding, *, text: str | None = None, fil
     return None
 
 
+def _identifier(graph: Graph, article: str) -> str:
+    node = _node(article)
+    return str((graph.value(node, SCHEMA.identifier) if node is not None else None) or article)
+
+
 def label_of(graph: Graph, node: str) -> str | None:
     """Return what a node is called, or the words that it stands for.
 
     >>> label_of(Graph().add((URIRef("urn:a"), RDFS.label, Literal("took over"))), "urn:a")
     'took over'
     """
+    subject = _node(node)
+    if subject is None:
+        return None
     for predicate in (RDFS.label, SKOS.prefLabel, NIF.anchorOf, SCHEMA.roleName, SCHEMA.headline):
-        labels = sorted(str(label) for label in graph.objects(URIRef(node), predicate) if isinstance(label, Literal))
+        labels = sorted(str(label) for label in graph.objects(subject, predicate) if isinstance(label, Literal))
         if labels:
             return labels[0]
     return None
@@ -69,15 +79,20 @@ def label_of(graph: Graph, node: str) -> str | None:
 
 def _mentions(graph: Graph, finding: Finding) -> Iterator[Node]:
     """Yield the mentions that a finding may be about, the nearest first."""
-    focus = URIRef(finding.focus)
-    if _is_mention(graph, focus):
-        yield focus
-    if finding.value and _is_mention(graph, URIRef(finding.value)):
-        yield URIRef(finding.value)
+    focus, value = _node(finding.focus), _node(finding.value or "")
+    for node in (focus, value):
+        if node is not None and _is_mention(graph, node):
+            yield node
+    if focus is None:
+        return
     yield from _mentions_of(graph, focus)
     # what has no mention itself, such as a geometry, belongs to something that has
     for owner in sorted(set(graph.subjects(None, focus)), key=str):
         yield from _mentions_of(graph, owner)
+
+
+def _node(text: str) -> URIRef | None:
+    return URIRef(text) if _IRI.fullmatch(text) else None
 
 
 def _is_mention(graph: Graph, node: Node) -> bool:
