@@ -276,7 +276,9 @@ class _Reading:
         return [
             (report, claimants[number])
             for number in self.near[index]
-            if (report := self.reports[number]).attributes and report.covers(span) and head not in report.cue
+            if (report := self.reports[number]).attributes
+            and report.covers(span)
+            and head not in report.cue
             # an attack for which nobody "claimed responsibility" took place
             and (report.stance != "own" or claimants[number])
         ]
