@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon, load_lexicon
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-cases", action="store_true", help="write the graphs of tests/cases anew")
+    parser.addoption("--shacl-suite", metavar="FOLDER", help="run the manifests of the SHACL test suite in it")
 
 
 @pytest.fixture(scope="session")

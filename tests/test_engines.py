@@ -133,9 +133,9 @@ class Maker:
         self.graph.add((path, SH.alternativePath, steps))
         return path
 
-    def shape(self, depth: int = 0, name: Node | None = None) -> Node:
+    def shape(self, depth: int = 0, name: Node | None = None, *, may_have_path: bool = True) -> Node:
         node = name or BNode()
-        has_path = self.draw(st.booleans())
+        has_path = may_have_path and self.draw(st.booleans())
         if has_path:
             self.graph.add((node, SH.path, self.path()))
         self.graph.add((node, RDF.type, SH.PropertyShape if has_path else SH.NodeShape))
@@ -171,7 +171,7 @@ class Maker:
         if kind in {SH["and"], SH["or"], SH.xone}:
             return self.rdf_list([self.shape(depth + 1) for _ in range(self.draw(st.integers(1, 2)))])
         if kind != SH.property:
-            return self.shape(depth + 1)
+            return self.shape(depth + 1, may_have_path=kind != SH.node)
         inner = BNode()
         self.graph.add((inner, SH.path, self.path()))
         self.graph.add((inner, RDF.type, SH.PropertyShape))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection as RdfList
-from rdflib.namespace import SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 
@@ -23,7 +23,7 @@ def path_of(path: Node, graph: Graph) -> str:
     """Write a property path as SPARQL does, a plain one as its IRI."""
     if isinstance(path, URIRef):
         return str(path)
-    for operator, before, after in _OPERATORS:
+    for operator, before, after in () if (path, RDF.first, None) in graph else _OPERATORS:
         inner = graph.value(path, operator)
         if inner is not None:
             return f"{before}{_step(inner, graph)}{after}"

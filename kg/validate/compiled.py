@@ -13,7 +13,7 @@ from pyshacl import ShapesGraph
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
 from rdflib import Literal, URIRef
-from rdflib.namespace import SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.formats import Term
@@ -77,8 +77,10 @@ class Compiler(Shapes):
     def _sparql(self, shape: Node) -> Constraint:
         queries = []
         for query in SPARQLBasedConstraint(self._shapes.lookup_shape_from_node(shape)).sparql_constraints:
+            if query.select_text not in self._queries:
+                raise NotCompiled
             bound, text = query.pre_bind_variables(_ANY_NODE)
-            if query.select_text not in self._queries or set(bound) - {"this"}:
+            if set(bound) - {"this"}:
                 raise NotCompiled
             queries.append(query.apply_prefixes(text))
 
@@ -95,6 +97,8 @@ class Compiler(Shapes):
             if inverse:
                 return lambda index, node: index.subjects(step, node)
             return lambda index, node: index.objects(node, step)
+        if len(set(self.graph.predicates(path)) - {RDF.rest, RDF.type}) != 1:
+            raise NotCompiled  # several paths in one
         inner = self.graph.value(path, SH.inversePath)
         if inner is not None:
             return self._path(inner, inverse=not inverse)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from pyshacl import ShapesGraph
@@ -12,7 +13,7 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from rdflib import Graph, Literal
-from rdflib.namespace import SH
+from rdflib.namespace import OWL, SH
 from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import InputError
@@ -44,7 +45,7 @@ class Reference:
     """Shapes as pySHACL uses them.
 
     Args:
-        shapes: what is to be checked against; pySHACL adds two triples of its own to it.
+        shapes: what is to be checked against; a few triples are added that pySHACL needs.
 
     Raises:
         InputError: a shape is broken; says which and why.
@@ -52,6 +53,7 @@ class Reference:
 
     def __init__(self, shapes: Graph) -> None:
         check_layout(shapes)
+        _gather_prefixes(shapes)
         self.shapes = ShapesGraph(shapes, logger=_SILENT)
         try:
             self._all: Collection[Shape] = self.shapes.shapes
@@ -59,7 +61,7 @@ class Reference:
             raise InputError(f"a shape is broken: {' '.join(str(error).split())}") from error
         check_shapes(self.shapes)
 
-    def findings(self, graph: Graph, only: Mapping[Node, Sequence[Focus]] | None = None) -> list[Finding]:
+    def results(self, graph: Graph, only: Mapping[Node, Sequence[Focus]] | None = None) -> list[Result]:
         """Check a graph.
 
         Args:
@@ -70,7 +72,7 @@ class Reference:
             InputError: a shape cannot be applied to what is in the graph; says which and why.
         """
         data = DataGraph.from_rdflib(graph)
-        found: list[Finding] = []
+        found: list[Result] = []
         for shape in self._all:
             focus = None if only is None else only.get(shape.node, ())
             if focus is not None and not focus:
@@ -81,23 +83,44 @@ class Reference:
                 raise endless(shape.node, self.shapes.graph) from None
             except Exception as error:
                 raise broken(shape.node, self.shapes.graph, error) from error
-            found += (finding for _, _, triples in results for finding in self._findings(triples))
+            found += (_result(node, triples) for _, node, triples in results)
         return found
 
-    def _findings(self, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Iterator[Finding]:
-        """Read results, and those within each other, of which pySHACL makes triples."""
-        results: dict[Node, dict[Node, list[Node]]] = {}
-        for subject, predicate, said in triples:
-            node = said[1] if isinstance(said, tuple) else said
-            results.setdefault(subject, {}).setdefault(predicate, []).append(node)
-        for result in results.values():
-            severity = str(result[SH.resultSeverity][0]).removeprefix(str(SH))
-            path, value = result.get(SH.resultPath), result.get(SH.value)
+    def findings(self, result: Result) -> Iterator[Finding]:
+        """Put a result, and those that it rests on, in terms that a reader understands."""
+        for one in (result, *result.details):
+            severity = str(one.said[SH.resultSeverity][0]).removeprefix(str(SH))
+            path, value = one.said.get(SH.resultPath), one.said.get(SH.value)
             yield Finding(
-                message=" ".join(sorted({str(message) for message in result.get(SH.resultMessage, ())})),
+                message=" ".join(sorted({str(message) for message in one.said.get(SH.resultMessage, ())})),
                 severity=Severity(severity) if severity in set(Severity) else Severity.VIOLATION,
-                rule=rule_of(result[SH.sourceShape][0], self.shapes.graph),
-                focus=str(result[SH.focusNode][0]),
+                rule=rule_of(one.said[SH.sourceShape][0], self.shapes.graph),
+                focus=str(one.said[SH.focusNode][0]),
                 path=None if path is None else path_of(path[0], self.shapes.graph),
                 value=None if value is None else str(value[0]),
             )
+
+
+def _gather_prefixes(shapes: Graph) -> None:
+    """Let prefixes that others import within the same graph stand with these too, where pySHACL looks for them."""
+    for owner in set(shapes.objects(None, SH.prefixes)):
+        for imported in list(shapes.transitive_objects(owner, OWL.imports)):
+            for declared in list(shapes.objects(imported, SH.declare)):
+                shapes.add((owner, SH.declare, declared))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A ``sh:ValidationResult``: what is said of it, and the results that it rests on (``sh:detail``)."""
+
+    said: Mapping[Node, Sequence[Node]]
+    details: tuple[Result, ...] = ()
+
+
+def _result(node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Result:
+    """Read a result out of the triples that pySHACL makes of it and of those that it rests on."""
+    results: dict[Node, dict[Node, list[Node]]] = {}
+    for subject, predicate, said in triples:
+        value = said[1] if isinstance(said, tuple) else said
+        results.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return Result(results.pop(node), tuple(map(Result, results.values())))

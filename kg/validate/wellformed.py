@@ -55,7 +55,7 @@ def check_layout(graph: Graph) -> None:
     """Check what pySHACL cannot even collect.
 
     Raises:
-        InputError: a shape has no path or several, a list of shapes is empty, or shapes name each other in a circle.
+        InputError: a shape has no path or several, names what is no shape, or itself, or an empty list of shapes.
     """
     nodes, properties = (set(graph.subjects(RDF.type, kind)) for kind in (SH.NodeShape, SH.PropertyShape))
     for shape in sorted(nodes | properties, key=str):
@@ -64,6 +64,12 @@ def check_layout(graph: Graph) -> None:
             raise broken(shape, graph, "it is a sh:NodeShape and has a sh:path, which makes a sh:PropertyShape")
         if shape in properties and paths != 1:
             raise broken(shape, graph, f"a sh:PropertyShape has one sh:path, and this has {paths or 'none'}")
+    for shape, inner in sorted(graph.subject_objects(SH.property)):
+        if (inner, SH.path, None) not in graph:
+            raise broken(shape, graph, "its sh:property names what is no property shape: it has no sh:path")
+    for shape, inner in sorted(graph.subject_objects(SH.node)):
+        if (inner, SH.path, None) in graph:
+            raise broken(shape, graph, "its sh:node names a property shape: sh:property is for these")
     for parameter in _LISTS:
         for shape, first in sorted(graph.subject_objects(parameter)):
             if not _members(graph, first):
@@ -101,6 +107,7 @@ def _components(shape: Shape) -> list[type[ConstraintComponent]]:
 
 
 def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
+    shape = shapes.graph.value(None, SH.sparql, owner) or owner
     try:
         # it looks for prefixes where its shape is from
         helper = SPARQLQueryHelper(SimpleNamespace(sg=shapes), owner, text)  # type: ignore[no-untyped-call]
@@ -110,11 +117,11 @@ def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
         translateQuery(parsed)
     except ParseBaseException as error:
         line = error.lineno - len(helper.prefixes) - 1
-        raise broken(owner, shapes.graph, f"its query is no SPARQL (line {line}, column {error.column})") from error
+        raise broken(shape, shapes.graph, f"its query is no SPARQL (line {line}, column {error.column})") from error
     except Exception as error:
-        raise broken(owner, shapes.graph, f"its query: {error}") from error
+        raise broken(shape, shapes.graph, f"its query: {error}") from error
     if _FETCHING.intersection(_parts(parsed)):
-        raise broken(owner, shapes.graph, "its query asks other graphs (SERVICE, FROM), and nothing is fetched")
+        raise broken(shape, shapes.graph, "its query asks other graphs (SERVICE, FROM), and nothing is fetched")
 
 
 def _parts(parsed: object) -> Iterator[str]:
