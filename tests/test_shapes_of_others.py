@@ -129,3 +129,38 @@ def test_an_engine_that_is_not_there_is_said_not_to_be() -> None:
         validate_graph(Graph(), engine="other")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="choose one of precheck, pyshacl"):
         engine_name("other")  # type: ignore[arg-type]
+
+
+OWL = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+
+
+def write(path: Path, turtle: str) -> Path:
+    path.write_text(PREFIXES + OWL + turtle, encoding="utf-8")
+    return path
+
+
+def test_imports_are_followed_only_if_allowed_and_once(tmp_path: Path) -> None:
+    first = write(tmp_path / "first.ttl", "<> owl:imports <second.ttl> . ex:One a sh:NodeShape .")
+    write(tmp_path / "second.ttl", "<> owl:imports <first.ttl> . ex:Two a sh:NodeShape .")
+    assert set(read_shapes([first]).subjects(RDF.type)) == {URIRef(f"{EX}One")}
+    assert set(read_shapes([first], imports=True).subjects(RDF.type)) == {URIRef(f"{EX}One"), URIRef(f"{EX}Two")}
+
+
+@pytest.mark.parametrize("iri", ["http://127.0.0.1:9/s.ttl", "https://example.org/s", "ftp://x/s", "file://host/s.ttl"])
+def test_nothing_that_is_imported_is_fetched(iri: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "shapes.ttl", f"<> owl:imports <{iri}> . ex:One a sh:NodeShape .")
+    assert len(read_shapes([path])) == 2
+    with pytest.raises(InputError, match=r"shapes\.ttl: imports <.*>, which is no file here: nothing is fetched"):
+        read_shapes([path], imports=True)
+
+
+def test_what_is_imported_and_missing_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "shapes.ttl", "<> owl:imports <other.ttl> .")
+    with pytest.raises(InputError, match=r"other\.ttl: cannot be read: No such file"):
+        read_shapes([path], imports=True)
+
+
+def test_shapes_may_be_in_any_rdf_format(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.nt"
+    path.write_text(f"<{EX}S> <http://www.w3.org/ns/shacl#targetNode> <{EX}n> .\n", encoding="utf-8")
+    assert len(read_shapes([path])) == 1
