@@ -181,7 +181,7 @@ class Sections:
             badge(rule.severity), " ", self._links.words(rule.message or rule.name),
             element(
                 "span", formal, clauses,
-                [" ", self._name(rule), " ", permalink(name, f"rule {rule.name}")] if name else None, class_="formal",
+                [" · ", self._name(rule), " ", permalink(name, f"rule {rule.name}")] if name else None, class_="formal",
             ),
             [element("details", element("summary", "Query"), code(query)) for query in rule.queries],
             id=name,

@@ -1,0 +1,283 @@
+"""What others put into their CI, each used as GitHub, pre-commit and GitLab use it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kg.docs.sample import TEXT
+from kg.exporter import export
+from kg.formats import FORMATS
+from kg.write import write_graphs
+
+ROOT = Path(__file__).parent.parent
+
+#: What lets pip install without the web, from what the tests themselves run with.
+OFFLINE = {
+    "PIP_NO_INDEX": "1",
+    "PIP_NO_DEPS": "1",
+    "PIP_NO_BUILD_ISOLATION": "0",
+    "PYTHONPATH": sysconfig.get_path("purelib"),
+}
+
+
+def load(name: str) -> Any:
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def shell(script: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a script as a runner of GitHub or GitLab does: in bash, which ends at the first error."""
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository of graphs, as others have one."""
+
+    path: Path
+
+    def git(self, *arguments: str) -> str:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        done = subprocess.run(["git", *identity, *arguments], cwd=self.path, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def replace(self, file: str, old: str, new: str) -> int:
+        """Replace the first of some words in a file, and return the line in which they stood."""
+        path = self.path / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A repository with two good graphs."""
+    made = Repository(tmp_path / "repository")
+    (made.path / "graphs").mkdir(parents=True)
+    for name in ("monday", "tuesday"):
+        write_graphs([export(TEXT)], made.path / f"graphs/{name}.ttl", "turtle")
+    made.git("init", "--quiet", "--initial-branch", "main")
+    made.git("add", ".")
+    made.git("commit", "--quiet", "-m", "Two good graphs")
+    return made
+
+
+# -- GitHub ------------------------------------------------------------------------------------------
+
+
+class Action:
+    """Runs ``action.yml`` as GitHub runs a composite action."""
+
+    def __init__(self, temporary: Path) -> None:
+        self._definition = load("action.yml")
+        self._temporary = temporary
+
+    def __call__(self, workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+        known = self._definition["inputs"]
+        assert set(inputs) <= set(known)
+        given = {name: inputs.get(name, told.get("default")) for name, told in known.items()}
+        assert [name for name, value in given.items() if value is None] == []
+        (self._temporary / "summary.md").write_text("")
+        for step in self._definition["runs"]["steps"]:
+            variables = {
+                name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], value)
+                for name, value in step.get("env", {}).items()
+            }
+            done = shell(step["run"], workspace, self._environment(workspace) | variables)
+            if done.returncode:
+                break
+        return done
+
+    def _environment(self, workspace: Path) -> dict[str, str]:
+        return os.environ | OFFLINE | {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_ACTION_PATH": str(ROOT),
+            "GITHUB_WORKSPACE": str(workspace),
+            "GITHUB_STEP_SUMMARY": str(self._temporary / "summary.md"),
+            "RUNNER_TEMP": str(self._temporary),
+        }  # fmt: skip
+
+    @property
+    def summary(self) -> str:
+        return (self._temporary / "summary.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def action(tmp_path_factory: pytest.TempPathFactory) -> Action:
+    """The action on one runner, which installs newskg when it is first used."""
+    return Action(tmp_path_factory.mktemp("runner"))
+
+
+def test_a_pull_request_that_breaks_a_graph_fails_with_an_annotation_at_its_line(
+    repository: Repository, action: Action
+) -> None:
+    done = action(repository.path, paths="graphs/")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "::error" not in done.stdout
+
+    repository.git("switch", "--quiet", "-c", "change")
+    line = repository.replace("graphs/tuesday.ttl", "kg:killed 12 ", "kg:killed -12 ")
+    repository.git("commit", "--quiet", "-a", "-m", "The toll of Tuesday")
+    assert "+    kg:killed -12 ;" in repository.git("diff", "main", "change")
+
+    done = action(repository.path, paths="graphs/")
+    assert done.returncode == 1
+    [error] = [found for found in done.stdout.splitlines() if found.startswith("::error")]
+    assert error.startswith(f"::error file=graphs/tuesday.ttl,line={line},")
+    assert "How many were killed is one xsd:integer, not below zero." in error
+    assert "not below zero" in action.summary
+    assert "graphs/tuesday.ttl" in (repository.path / "newskg.sarif").read_text(encoding="utf-8")
+
+
+def test_the_action_takes_several_paths_reports_and_shapes(repository: Repository, action: Action) -> None:
+    (repository.path / "shapes").mkdir()
+    (repository.path / "shapes/mine.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/newskg/ns#> .\n"
+        "<urn:mine> a sh:NodeShape ; sh:targetClass kg:Event ; sh:property <urn:colour> .\n"
+        '<urn:colour> sh:path kg:colour ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "It has a colour." .\n'
+    )
+    (repository.path / "graphs/monday.ttl").rename(repository.path / "graphs/on monday.ttl")
+    inputs = {
+        "paths": "graphs/on monday.ttl\n\ngraphs/tuesday.ttl\n",
+        "shapes": "shapes/\n",
+        "report": "junit=one.xml\nsarif=two three.sarif\n",
+    }
+    done = action(repository.path, **inputs)
+    assert done.returncode == 0
+    assert "::warning file=graphs/on monday.ttl," in done.stdout
+    assert (repository.path / "one.xml").read_text(encoding="utf-8").count("<testsuites") == 1
+    assert (repository.path / "two three.sarif").is_file()
+    assert action(repository.path, **inputs, severity="warning").returncode == 1
+
+
+@pytest.mark.parametrize("name", ["paths", "shapes", "severity", "report", "baseline"])
+def test_no_input_of_the_action_is_run(repository: Repository, action: Action, name: str) -> None:
+    for words in ("$(touch pwned)", "`touch pwned`", "'; touch pwned; '", '"; touch pwned; "', "--help"):
+        done = action(repository.path, **{"paths": "graphs/", name: words})
+        assert done.returncode in {2, 3}
+        assert not (repository.path / "pwned").exists()
+
+
+def steps(file: str) -> list[dict[str, Any]]:
+    found = load(file)
+    if "runs" in found:
+        return list(found["runs"]["steps"])
+    return [step for job in found["jobs"].values() for step in job["steps"]]
+
+
+GITHUB = ["action.yml", "docs/ci/github.yml", ".github/workflows/pages.yml"]
+
+
+@pytest.mark.parametrize("file", GITHUB)
+def test_actions_of_others_are_pinned_and_scripts_hold_no_expressions(file: str) -> None:
+    for step in steps(file):
+        assert "${{" not in step.get("run", "")
+        owner, _, version = step.get("uses", "newskg/").partition("@")
+        assert owner.startswith("newskg/") or re.fullmatch("[0-9a-f]{40}", version)
+
+
+@pytest.mark.parametrize("file", GITHUB[1:])
+def test_workflows_may_do_no_more_than_they_need(file: str) -> None:
+    found = load(file)
+    assert found["permissions"] == {}
+    for job in found["jobs"].values():
+        assert set(job["permissions"]) <= {"contents", "pages", "id-token"}
+        assert job["permissions"].get("contents", "read") == "read"
+    for step in steps(file):
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_the_example_workflow_uses_the_action_as_it_is(repository: Repository, action: Action) -> None:
+    [step] = [step for step in steps("docs/ci/github.yml") if step["uses"].startswith("newskg/")]
+    assert action(repository.path, **step["with"]).returncode == 0
+    assert {path.name for path in repository.path.glob("newskg.*")} == {"newskg.sarif", "newskg.xml"}
+
+
+# -- pre-commit --------------------------------------------------------------------------------------
+
+
+def test_the_hook_checks_the_graphs_that_a_commit_changes(repository: Repository) -> None:
+    [hook] = load(".pre-commit-hooks.yaml")
+    assert hook["id"] == load("docs/ci/pre-commit.yaml")["repos"][0]["hooks"][0]["id"]
+    assert hook["language"] == "python"
+    repository.replace("graphs/tuesday.ttl", "kg:killed 12 ", "kg:killed -12 ")
+    (repository.path / "notes.txt").write_text("kg:killed -12")
+    repository.git("add", ".")
+    staged = repository.git("diff", "--cached", "--name-only").splitlines()
+    files = [name for name in staged if re.search(hook["files"], name)]
+    assert files == ["graphs/tuesday.ttl"]
+    done = commanded(hook["entry"].split(), files, repository.path)
+    assert done.returncode == 1
+    assert "graphs/tuesday.ttl" in done.stdout
+    repository.replace("graphs/tuesday.ttl", "kg:killed -12 ", "kg:killed 12 ")
+    assert commanded(hook["entry"].split(), files, repository.path).returncode == 0
+
+
+def commanded(entry: list[str], files: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a hook's entry on files, ``kg`` being this checkout's."""
+    assert entry[0] == "kg"
+    return subprocess.run(
+        [sys.executable, "-m", "kg.cli", *entry[1:], *files], cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_hook_takes_files_of_every_format() -> None:
+    [hook] = load(".pre-commit-hooks.yaml")
+    for suffix in (suffix for format in FORMATS.values() for suffix in format.suffixes):
+        assert re.search(hook["files"], f"a/b{suffix}")
+        assert re.search(hook["files"], f"a/b{suffix}.gz")
+    assert not re.search(hook["files"], "a/ttl.py")
+
+
+# -- GitLab ------------------------------------------------------------------------------------------
+
+
+def test_the_job_for_gitlab_fails_with_a_test_report(repository: Repository, tmp_path: Path) -> None:
+    [job] = load("docs/ci/gitlab.yml").values()
+    assert "newskg" in job["variables"]["NEWSKG"]
+    binaries = tmp_path / "bin"
+    binaries.mkdir()
+    # installing is what the test of the action shows
+    stand_in(binaries / "pip", 'echo "$@"')
+    stand_in(binaries / "kg", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m kg.cli "$@"')
+    environment = os.environ | job["variables"] | {"PATH": f"{binaries}:{os.environ['PATH']}"}
+    done = shell("\n".join(job["script"]), repository.path, environment)
+    assert done.returncode == 0
+    assert job["variables"]["NEWSKG"] in done.stdout
+    repository.replace("graphs/tuesday.ttl", "kg:killed 12 ", "kg:killed -12 ")
+    assert shell("\n".join(job["script"]), repository.path, environment).returncode == 1
+    report = (repository.path / job["artifacts"]["reports"]["junit"]).read_text(encoding="utf-8")
+    assert report.count("<failure") == 1
+    assert "not below zero" in report
+    assert job["artifacts"]["when"] == "always"
+
+
+def stand_in(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+# -- what the readme shows ---------------------------------------------------------------------------
+
+
+def test_the_readme_shows_what_is_tested_here() -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## In CI\n")[1].split("\n## ")[0]
+    action, hook, job = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL))
+    [used] = [step for step in steps("docs/ci/github.yml") if step["uses"] == action[0]["uses"]]
+    assert action[0]["with"].items() <= used["with"].items()
+    assert hook == load("docs/ci/pre-commit.yaml")["repos"]
+    [whole] = load("docs/ci/gitlab.yml").values()
+    assert job["script"] == [line.replace("$NEWSKG", whole["variables"]["NEWSKG"]) for line in whole["script"]]
