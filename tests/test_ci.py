@@ -163,7 +163,7 @@ def test_the_action_takes_several_paths_reports_and_shapes(repository: Repositor
 
 @pytest.mark.parametrize("name", ["paths", "shapes", "severity", "report", "baseline"])
 def test_no_input_of_the_action_is_run(repository: Repository, action: Action, name: str) -> None:
-    for words in ("$(touch pwned)", "`touch pwned`", "'; touch pwned; '", '"; touch pwned; "', "--help"):
+    for words in ("$(touch pwned)`touch pwned`'; touch pwned; '\"; touch pwned; \"", "--help"):
         done = action(repository.path, **{"paths": "graphs/", name: words})
         assert done.returncode in {2, 3}
         assert not (repository.path / "pwned").exists()
