@@ -139,7 +139,11 @@ def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
         if called and not passive:
             # "called on both countries to withdraw"
             missing += called
-        elif outer.object and not is_passive(head) and (_is_charge(verb) or (dep == "xcomp" and not _raises(head))):
+        elif (
+            outer.object
+            and not is_passive(head)
+            and (_is_charge(verb) or _is_told(verb) or (dep == "xcomp" and not _raises(head)))
+        ):
             missing += outer.object
         else:
             missing += outer.object if is_passive(head) else outer.subject
@@ -177,6 +181,18 @@ def _is_charge(verb: Token) -> bool:
     """Say whether a gerund says what somebody is blamed, held, thanked or kept from: "jailed two men for killing"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
     return verb.tag_ == "VBG" and bool(marks & {"of", "for", "with", "from"})
+
+
+#: Verbs whose object does what the infinitive behind it says, however the parser hangs that.
+_TELLING = frozenset(
+    "urge ask order tell press push persuade convince force compel oblige allow permit enable invite instruct request "
+    "pressure encourage advise beg implore lobby command direct require authorise authorize help".split()
+)
+
+
+def _is_told(verb: Token) -> bool:
+    """Say whether an infinitive is what somebody is told to do: "urged Chad to leave"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i > verb.head.i and verb.head.lemma_ in _TELLING
 
 
 def _raises(verb: Token) -> bool:

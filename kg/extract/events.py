@@ -126,7 +126,7 @@ class Drafter:
             self._fill_place(draft, token)
         for token in draft.match.tokens:
             # a trigger's own noun may be whom it befell: "clashed with police"
-            if token != draft.head and not draft.match.is_noun:
+            if token != draft.head and not draft.match.is_noun and case_of(token) != "as":
                 mention = owner_of(token, index, self.owner)
                 if self._kind(mention) in _FIXED_TARGETS:
                     self._add(draft.targets, mention)
@@ -194,6 +194,7 @@ class Drafter:
             alias = self.aliases.get(id(named)) if named else None
             if alias is not None:
                 heads += [t for t in with_conjuncts(alias.head) if t != alias.head]
+            heads += _examples(head)
         return list(dict.fromkeys(heads))
 
     def _kind(self, mention: Mention | None) -> Kind | None:
@@ -204,8 +205,8 @@ class Drafter:
         kind = self._kind(mention)
         if mention is None or mention in into:
             return
-        city = kind is Kind.CITY and mention.sort is Sort.NAME
-        if kind is None or kind.is_actor or city or befallen:
+        peopled = kind in {Kind.CITY, Kind.REGION} and mention.sort is Sort.NAME
+        if kind is None or kind.is_actor or peopled or befallen:
             into.append(mention)
 
     def _mention(self, token: Token, index: int, *, target: bool = False) -> Mention | None:
@@ -220,7 +221,7 @@ class Drafter:
 
     def _can_act(self, mention: Mention) -> bool:
         kind = self._kind(mention)
-        return kind is not None and kind.is_actor
+        return kind.is_actor if kind is not None else mention.sort is Sort.NAME
 
     def _counted_before(self, token: Token, index: int) -> Mention | None:
         """Return whom "54 others" are more of: what the verb before has done to it."""
@@ -254,6 +255,8 @@ class Drafter:
 
     def _fits(self, trigger: Trigger, draft: Draft, roles: Roles) -> bool:
         """Say whether the object is of a kind that this reading of the trigger asks for."""
+        if draft.root == "Consultation" and trigger.object_kinds and _is_named_so(draft.match.head):
+            return False
         if not trigger.object_kinds:
             return not (draft.root == "Protest" and _has_thing(draft.match))
         index = draft.match.index
@@ -325,6 +328,24 @@ def _has_thing(match: Match) -> bool:
     if match.is_noun or match.trigger.object != "none":
         return False
     return any(c.dep_ == "obj" and c not in match.tokens for c in match.head.children)
+
+
+def _is_named_so(verb: Token) -> bool:
+    """Say whether a verb calls its object something: "called the minister a friend", "called him brave"."""
+    return any(c.dep_ == "xcomp" and c.pos_ != "VERB" for c in verb.children)
+
+
+def _examples(noun: Token) -> list[Token]:
+    """Return whom a plural gives as examples: "partners like Chad", "allies such as Chad and Niger"."""
+    if "Plur" not in noun.morph.get("Number", []):
+        return []
+    like = (c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i)
+    return [t for c in like if _is_example(c) for t in with_conjuncts(c)]
+
+
+def _is_example(token: Token) -> bool:
+    cases = [c.lower_ for c in token.children if c.dep_ in {"case", "fixed"} and c.i < token.i]
+    return cases in (["like"], ["such", "as"], ["including"], ["such"])
 
 
 def _given(match: Match) -> list[Token]:

@@ -78,8 +78,6 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
                 arguments.object += [
                     c for c in noun.children if c.dep_ == "nmod" and case_of(c) in _BEHIND_PATTERN | to_target
                 ]
-        if root == "Request":
-            arguments.object += _asked(match.head)
         roles.objects = [
             *arguments.object,
             *(t for case, t in arguments.obliques if case in trigger.target_prepositions),
@@ -88,16 +86,27 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
         _put(roles, trigger.subject, arguments.subject)
         _put(roles, trigger.object, arguments.object)
         _assign_obliques(arguments, trigger, to_target, roles)
-    if trigger.mutual and all(case != "against" for case, _ in arguments.obliques):
-        # "A met B", "clashes between A and B": each did it to the other
+        if root == "Request":
+            roles.targets += [t for t in _asked(match, trigger) if t not in roles.targets]
+    alone = not roles.actors and root != "Assault"
+    if trigger.mutual and not alone and all(case != "against" for case, _ in arguments.obliques):
+        # "A met B", "clashes between A and B": each did it to the other; "talks with B" have B alone for a target
         roles.actors = roles.targets = list(dict.fromkeys([*roles.actors, *roles.targets]))
     return roles
 
 
-def _asked(verb: Token) -> list[Token]:
-    """Return who is to do what is demanded: the subject of "that rebels leave", "that the mayor should resign"."""
-    if any(c.dep_ in {"obj", "iobj"} for c in verb.children):
-        return []
+def _asked(match: Match, trigger: Trigger) -> list[Token]:
+    """Return who is to do what is demanded.
+
+    It is the object of "pushed Chad for reforms", whose it is in "demanded the release of the mayor", or else the
+    subject of "that rebels leave", "that the mayor should resign".
+    """
+    verb = match.head
+    objects = [c for c in verb.children if c.dep_ in {"obj", "iobj"}]
+    if objects:
+        own = [c for c in objects if c not in match.tokens] if trigger.object == "none" else []
+        nouns = (t for t in match.tokens if t.pos_ == "NOUN")
+        return own + [c for t in nouns for c in t.children if c.dep_ == "nmod" and case_of(c) == "of"]
     found: list[Token] = []
     for clause in verb.children:
         if clause.dep_ == "ccomp" and (clause.tag_ in {"VB", "VBP"} or any(_obliges(c) for c in clause.children)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.times_meaning import WEEKDAYS
 from kg.language import Section
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Part, Span
@@ -171,16 +172,28 @@ _CLOSE = frozenset(
 def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
     """Say whether a word hangs on the head, or follows what is matched directly."""
     last = matched[-1] if matched else head
+    if token.tag_ == "VB" and token.i and token.nbor(-1).lower_ == "to" and token.nbor(-1) != last:
+        # "urged them to support it" urges no support
+        return False
     if token.i == last.i + 1 and token.dep_ in _CLOSE:
         return True
     known = (head, *matched)
+    if token.dep_ == "case" and token.head.lower_ in WEEKDAYS:
+        # "called him on Monday" calls on nobody
+        return False
     if token.dep_ in {"case", "mark"}:
-        return token.head in known or token.head.head in known
+        return _hangs_on(token.head, known) or token.head in known
     cases = [c for c in token.children if c.dep_ == "case" and c not in matched]
     # a particle that the parser took for a preposition: "sent in reinforcements"
     if token.pos_ in {"NOUN", "PROPN"} and any(c.i != head.i + 1 or c.lower_ not in _PARTICLES for c in cases):
         return False
-    return token.head in known
+    return _hangs_on(token, known)
+
+
+def _hangs_on(token: Token, known: Sequence[Token]) -> bool:
+    """Say whether a word depends on one of these, or on the object of one: "held [the crew as hostages]"."""
+    head = token.head
+    return head in known or (token.dep_ == "nmod" and head.dep_ == "obj" and head.head in known)
 
 
 def find_triggers(sections: Sequence[Section], index: TriggerIndex, named: set[tuple[int, int]]) -> list[Match]:
