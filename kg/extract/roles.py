@@ -78,10 +78,8 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
                 arguments.object += [
                     c for c in noun.children if c.dep_ == "nmod" and case_of(c) in _BEHIND_PATTERN | to_target
                 ]
-        roles.objects = [
-            *arguments.object,
-            *(t for case, t in arguments.obliques if case in trigger.target_prepositions),
-        ]
+        to_it = [t for case, t in arguments.obliques if case in trigger.target_prepositions]
+        roles.objects = list(arguments.object) or to_it
         _take_ways_of_object(arguments, to_target)
         _put(roles, trigger.subject, arguments.subject)
         _put(roles, trigger.object, arguments.object)
