@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.extract.descriptions import find_descriptions
 from kg.extract.mentions import Mention
 from kg.extract.proper import ProperNames
+from kg.extract.surnames import add_surnames
 from kg.language import Section
 
 
@@ -17,13 +18,16 @@ def find_mentions(sections: Sequence[Section], proper: ProperNames) -> list[Ment
         sections: the analysed paragraphs.
         proper: the finder of names, which knows the lexicon.
     """
-    names = [proper.find(section, index) for index, section in enumerate(sections)]
+    found_names = [proper.find(section, index) for index, section in enumerate(sections)]
+    names = [[m for m in own if not m.thing] for own in found_names]
+    things = [{i for m in own if m.thing for i in range(m.start, m.end)} for own in found_names]
     sure = {word for own in names for m in own if not m.doubtful for word in (m.text, m.doc[m.end - 1].text)}
     names = [[m for m in own if not m.doubtful or m.text in sure] for own in names]
+    add_surnames(sections, names, proper)
     heads = {word for own in names for m in own if m.end - m.start > 1 for word in _heads(m)}
     found = [mention for own in names for mention in own]
     for index, section in enumerate(sections):
-        taken = {i for m in names[index] for i in range(m.reach, m.tail)}
+        taken = {i for m in names[index] for i in range(m.reach, m.tail)} | things[index]
         found += find_descriptions(section, index, proper.tables.lexicon, taken, proper.tables.modifying, heads)
     return sorted(found, key=lambda m: m.order)
 

@@ -54,6 +54,8 @@ class Mention:
     tail: int = -1
     #: whether only the beginning of a sentence may have made a capital of it ("Bush", "Weeks")
     doubtful: bool = False
+    #: whether it names what neither acts nor is a place ("Vienna Convention"), and only keeps its words from others
+    thing: bool = False
     #: the head and the words once found, with the stretch that they were found for
     _found: tuple[int, int, Token, str] | None = field(default=None, init=False, repr=False)
 

@@ -9,6 +9,8 @@ from kg.extract.name_words import OWNERS, PARTICLES, breaks_name, is_name_word
 
 #: The longest name that is looked for, in tokens.
 LONGEST = 16
+#: The marks around a nickname.
+_NICKNAME = {"“": "”", '"': '"', "‘": "’", "'": "'", "``": "''", "(": ")"}
 
 
 def end_of_name(doc: Doc, i: int, tables: NameTables, *, shouting: bool = False) -> int:
@@ -24,10 +26,27 @@ def end_of_name(doc: Doc, i: int, tables: NameTables, *, shouting: bool = False)
             last_capital, end = j, j + 1
         elif _ends_given_name(doc, i, j):
             last_capital, end = j, j + 1
+        elif (nickname := _end_of_nickname(doc, j, tables)) is not None:
+            last_capital = j = nickname
+            end = j + 1
         elif not _continues(doc, i, last_capital, j, tables):
             break
         j += 1
     return end
+
+
+def _end_of_nickname(doc: Doc, j: int, tables: NameTables) -> int | None:
+    """Return the surname behind a nickname in marks or brackets, in a person's name: Carl "Red" Holm."""
+    opening, given = doc[j].text, doc[j - 1]
+    closing = _NICKNAME.get(opening)
+    if closing is None or not given.whitespace_ or doc[j].whitespace_ or given.text not in tables.lexicon.given_names:
+        return None
+    for k in range(j + 2, min(j + 5, len(doc) - 1)):
+        if doc[k].text in closing:
+            inside = doc[j + 1 : k]
+            named = all(t.text[:1].isupper() or t.text == "." for t in inside) and is_name_word(doc[k + 1])
+            return k + 1 if named and not doc[k - 1].whitespace_ and doc[k].whitespace_ else None
+    return None
 
 
 def _ends_given_name(doc: Doc, i: int, j: int) -> bool:

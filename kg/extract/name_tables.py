@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.labels import LabelIndex, plain_text
 from kg.extract.mentions import Known
-from kg.extract.name_words import BODY_WORDS, token_end
+from kg.extract.name_words import BODY_WORDS, DIRECTIONS, token_end
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 
@@ -80,3 +80,45 @@ class NameTables:
         place = self.lexicon.place_nouns.get(word)
         bodies = {Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP}
         return bool(group and group.kind in bodies) or bool(place) or word in BODY_WORDS
+
+    def is_thing(self, token: Token) -> bool:
+        """Say whether a word names what neither acts nor is a place: "Treaty", "Games", "IEDs"."""
+        tails = self.lexicon.name_tails
+        return (
+            token.text in tails
+            or token.text.removesuffix("s") in tails
+            or token.lower_ in tails
+            or token.lemma_.lower() in tails
+        )
+
+    def names_thing(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether a run of name words names what neither acts nor is a place: "Oslo Accord", "Operation Dawn"."""
+        of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for", "on"}), end)
+        head = doc[of - 1]
+        if self.heads_body(head):
+            return False
+        begins = self.lexicon.name_heads.get(doc[start].text)
+        if begins is not None and begins.kind is None:
+            return True
+        return self.is_thing(head) and doc[start].text not in self.lexicon.given_names
+
+    def is_double_name(self, doc: Doc, start: int, end: int) -> bool:
+        """Say whether the name of a place is a given name here, with a surname behind it: "Paris Jackson"."""
+        if doc[start].text not in self.lexicon.double_names or not 2 <= end - start <= 3:
+            return False
+        where = start > 0 and doc[start - 1].lower_ in {"in", "near", "from", "to", "at", "outside"}
+        rest = doc[start + 1 : end]
+        return not where and rest[-1].tag_ != "NNPS" and all(t.is_alpha and self._may_be_surname(t) for t in rest)
+
+    def _may_be_surname(self, token: Token) -> bool:
+        words = {token.lower_, token.lemma_.lower()}
+        lexicon = self.lexicon
+        told = any(
+            w in table
+            for w in words
+            for table in (lexicon.groups, lexicon.offices, lexicon.place_nouns, lexicon.titles)
+        )
+        named = self.known.longest_at(plain_text(token.doc), token.idx) or self.demonyms.longest_at(
+            plain_text(token.doc), token.idx
+        )
+        return not (told or named or self.is_thing(token) or words & DIRECTIONS or words & BODY_WORDS)

@@ -59,6 +59,11 @@ def is_lower_word(token: Token) -> bool:
     return token.text.islower() and token.text not in PARTICLES
 
 
+def never_names(token: Token) -> bool:
+    """Say whether a capitalised word is no name: "Monday", "Jan."."""
+    return token.lower_ in NOT_NAMES or token.lower_.rstrip(".") in NOT_NAMES
+
+
 def is_title_case(doc: Doc) -> bool:
     """Say whether a line is written in title case, so that capitals mean nothing."""
     words = [t for t in doc if t.is_alpha and len(t) > 3]
@@ -74,7 +79,7 @@ def is_name_word(token: Token) -> bool:
 
 def may_begin_name(token: Token, *, shouting: bool) -> bool:
     """Say whether a name may begin with a word; ``shouting`` is set in title-case lines."""
-    if not is_name_word(token) or token.lower_ in NOT_NAMES:
+    if not is_name_word(token) or never_names(token):
         return (
             token.text.lower() in {"al", "el"}
             and token.i + 2 < len(token.doc)
@@ -95,7 +100,7 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
 
 def breaks_name(doc: Doc, j: int) -> bool:
     """Say whether a name ends before this capitalised word although no word stands between: "in Kabul Friday"."""
-    if doc[j].lower_ not in NOT_NAMES:
+    if not never_names(doc[j]):
         return False
     dated = j + 1 < len(doc) and doc[j + 1].like_num
     return dated or doc[j].lower_ not in {"may", "march", "august", "april", "june", "jan", "jun", "mar", "dec"}

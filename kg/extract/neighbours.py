@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.extract.labels import plain, plain_text
 from kg.extract.mentions import Mention, Sort
@@ -20,6 +21,7 @@ _ENT_KINDS = {
     "FAC": Kind.FACILITY,
 }
 
+_STRICTLY_WHERE = frozenset({"in", "near", "outside", "around"})
 _PLACE_PREPOSITIONS = frozenset(
     "in near from to outside at into around across through inside toward towards throughout".split()
 )
@@ -32,6 +34,15 @@ _ANY_TOWNS = frozenset(
     "home house residence apartment building office offices street streets road roads area areas site neighbourhood "
     "neighborhood jail courthouse hall school schools shop store farm land waters coast border corner".split()
 )
+
+
+#: Nouns for what towns have and undergo: "the siege of X", "X's residents".
+_OF_TOWNS = frozenset(
+    "siege fall capture recapture liberation bombardment shelling outskirts suburbs people residents inhabitants "
+    "population streets mayor neighbourhoods neighborhoods bishop archbishop".split()
+)
+#: Verbs of which a name that nothing else tells of is mostly a town as the object.
+_TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
 
 class Neighbours:
@@ -74,6 +85,9 @@ class Neighbours:
             )
             if width:
                 i -= width
+            elif before.text == "." and i > 1 and doc[i - 2].lower_ in self.tables.lexicon.titles:
+                # "said Capt. Ruiz", where the mark is a word of its own
+                i -= 2
             elif (
                 before.pos_ in {"ADJ", "NOUN", "PROPN"}
                 and i < mention.start
@@ -99,7 +113,9 @@ class Neighbours:
         before = doc[start - 1].lower_ if start else ""
         if before in _PLACE_PREPOSITIONS:
             mention.vote(Kind.CITY, 1.5 if before in {"in", "near", "outside"} else 0.7)
-        if before == "of" and start > 1 and doc[start - 2].lower_ in self.tables.lexicon.place_nouns:
+        if before == "of" and start > 1 and doc[start - 2].lower_ in DIRECTIONS:
+            mention.vote(Kind.CITY, 2)
+        elif before == "of" and start > 1 and doc[start - 2].lower_ in self.tables.lexicon.place_nouns:
             mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, 6)
         after = doc[end].lower_ if end < len(doc) else ""
         if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
@@ -108,7 +124,34 @@ class Neighbours:
             mention.vote(Kind.PERSON, 0.7)
         if _is_aged(mention):
             mention.vote(Kind.PERSON, 6)
+        self._look_for_towns(mention, before, after)
         self._look_at_apposition(mention)
+
+    def _look_for_towns(self, mention: Mention, before: str, after: str) -> None:
+        """Read "the siege of X", "X's residents" and "besieged X", and what is only said of persons."""
+        doc, start, end = mention.doc, mention.start, mention.end
+        two_before = doc[start - 2].lower_ if start > 1 else ""
+        if before == "of" and two_before in _OF_TOWNS:
+            mention.vote(Kind.CITY, 2)
+        if after in {"'s", "’s"} and end + 1 < len(doc) and doc[end + 1].lower_ in _OF_TOWNS:
+            mention.vote(Kind.CITY, 2)
+        if before == "born" or (before == "-" and two_before in {"pro", "anti"} and mention.known is None):
+            mention.vote(Kind.PERSON, 1)
+        if mention.head.dep_ == "obj" and mention.head.head.lemma_.lower() in _TAKING:
+            mention.vote(Kind.CITY, 1)
+
+    def share_in_lists(self, names: Sequence[Mention]) -> None:
+        """Let all names of a list speak for towns as the first does: "in A, B and C"."""
+        where = False
+        for first, second in pairwise(names):
+            doc = first.doc
+            if not where:
+                where = first.start > 0 and doc[first.start - 1].lower_ in _STRICTLY_WHERE
+            between = doc[first.tail : second.reach].text
+            listed = between in {",", "and", ", and", "or"} and second.head.dep_ == "conj"
+            where = where and listed and first.sort is second.sort is Sort.NAME
+            if where and second.known is None:
+                second.vote(Kind.CITY, 1)
 
     def take_in_noun(self, mention: Mention) -> None:
         """Read the noun behind a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
@@ -151,11 +194,16 @@ class Neighbours:
             if inner and isinstance(inner[1], KnownActor):
                 yield inner[1].kind, 3
                 break
-        if self.tables.demonyms.longest_at(plain_text(doc), first.idx) and end - start > 1:
+        begins = self.tables.lexicon.name_heads.get(first.text) if end - start > 1 else None
+        if begins is not None and begins.kind is not None:
+            yield begins.kind, 4.5 if first.text in self.tables.lexicon.given_names else 8
+        if self.tables.is_double_name(doc, start, end):
+            yield Kind.PERSON, 5
+        elif self.tables.demonyms.longest_at(plain_text(doc), first.idx) and end - start > 1:
             yield Kind.ORGANIZATION, 2
         if first.text in self.tables.lexicon.given_names:
             yield Kind.PERSON, 5 if end - start > 1 else 1.5
-        if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= 6:
+        if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= 8:
             yield Kind.ORGANIZATION, 2
 
     def _says(self, mention: Mention) -> bool:

@@ -12,12 +12,12 @@ from kg.extract.name_stretch import end_of_name
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import (
     DIRECTIONS,
-    NOT_NAMES,
     is_lower_word,
     is_name_word,
     is_title_case,
     looks_like_person,
     may_begin_name,
+    never_names,
     token_end,
 )
 from kg.extract.neighbours import Neighbours
@@ -44,7 +44,7 @@ class ProperNames:
         self.common = common
 
     def find(self, section: Section, index: int) -> list[Mention]:
-        """Find the names in one section."""
+        """Find the names in one section, also those of things, which are neither actors nor places."""
         doc = section.doc
         text = plain_text(doc)
         shouting = section.paragraph.part is Part.HEADLINE and is_title_case(doc)
@@ -57,9 +57,11 @@ class ProperNames:
                 continue
             mentions, i = made
             found += mentions
-        for mention in found:
+        named = [m for m in found if not m.thing]
+        for mention in named:
             self.neighbours.look_around(mention)
             self.neighbours.take_in_noun(mention)
+        self.neighbours.share_in_lists(named)
         return found
 
     # -- names that the lexicon knows ------------------------------------------------------
@@ -87,8 +89,10 @@ class ProperNames:
         compound = end + 1 < len(doc) and doc[end].text == "-" and self._is_adjective(doc, end + 1)
         actor = found and len(found[0]) == longest and isinstance(found[1], KnownActor)
         if stretch > end and not compound and not actor:
-            inner = self._strip(doc, i, stretch)
-            if inner <= i and self._is_body(doc, end - 1, stretch):
+            state = seat or demonym or (found and isinstance(found[1], Country))
+            if not state and self.tables.names_thing(doc, i, stretch):
+                return [Mention(section, index, i, stretch, Sort.NAME, thing=True)], stretch
+            if self._is_within_name(doc, i, end, stretch):
                 return None
         if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
             mention = _demonym(section, index, i, end, demonym[1])
@@ -104,6 +108,12 @@ class ProperNames:
         if mention.kind:
             mention.vote(mention.kind, 10)
         return [mention], end
+
+    def _is_within_name(self, doc: Doc, i: int, end: int, stretch: int) -> bool:
+        """Say whether a known name up to ``end`` is only the beginning of a person's or a body's name."""
+        if self.tables.is_double_name(doc, i, stretch):
+            return True
+        return self._strip(doc, i, stretch) <= i and self._is_body(doc, i, stretch, front=end)
 
     def _is_adjective(self, doc: Doc, i: int) -> bool:
         """Say whether "U.S.-led" or "Syrian-Turkish" goes on here: a country in front is a country, no name's part."""
@@ -150,6 +160,8 @@ class ProperNames:
             start += 1
         if start >= end or (end - start == 1 and self._is_no_name(doc[start])):
             return [], max(end, i + 1)
+        if self.tables.names_thing(doc, start, end):
+            return [Mention(section, index, start, end, Sort.NAME, reach=i, thing=True)], end
         mention = Mention(section, index, start, end, Sort.NAME, reach=i)
         opens = end - start == 1 and self._opens_sentence(doc[start])
         mention.doubtful = opens and doc[start].lower_ in self.common
@@ -165,6 +177,9 @@ class ProperNames:
             made.insert(0, Mention(section, index, i, country_end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], demonym[1]))
         elif demonym and self._is_body(doc, i, end):
             mention.country = demonym[1]
+        head = self.tables.lexicon.name_heads.get(doc[start].text) if end - start > 1 else None
+        if head is not None and head.country is not None:
+            mention.country = self.tables.lexicon.countries.get(head.country[-2:])
         return made, end
 
     @staticmethod
@@ -175,10 +190,12 @@ class ProperNames:
             or (not token.nbor(-1).text[-1:].isalnum() and token.nbor(-1).text != ",")
         )
 
-    def _is_body(self, doc: Doc, start: int, end: int) -> bool:
-        """Say whether a capitalised run with a country's name in front is a body's own name."""
+    def _is_body(self, doc: Doc, start: int, end: int, *, front: int = 0) -> bool:
+        """Say whether a capitalised run with a country's name in front, up to ``front``, is a body's own name."""
         last = doc[end - 1]
-        rest = doc[start + 1 : end]
+        rest = doc[max(front, start + 1) : end]
+        if self.tables.names_thing(doc, start, end):
+            return False
         if any(self.tables.heads_body(t) for t in rest):
             return True
         if len(rest) and self.tables.front_width(doc, start + 1, end):
@@ -192,7 +209,8 @@ class ProperNames:
     def _strip(self, doc: Doc, start: int, end: int) -> int:
         """Skip demonyms, offices and titles in front of a name; return where the name begins."""
         i = start
-        if self._is_place_with_title(doc, start, end) or self._is_place_of_country(doc, start, end):
+        opens_place = self._is_place_with_title(doc, start, end) or self._is_place_of_country(doc, start, end)
+        if opens_place or self.tables.is_double_name(doc, start, end):
             return start
         while i < end:
             width = self.tables.front_width(doc, i, end)
@@ -261,8 +279,9 @@ class ProperNames:
     def _is_no_name(self, token: Token) -> bool:
         word = token.lower_
         return (
-            word in NOT_NAMES
+            never_names(token)
             or word in self.tables.lexicon.offices
+            or word.removesuffix("s") in self.tables.lexicon.offices
             or word in self.tables.lexicon.titles
             or word in self.tables.lexicon.groups
             or token.lemma_.lower() in self.tables.lexicon.groups

@@ -26,7 +26,7 @@ _ALIAS = re.compile(
     r"(?:known(?:\s+\w+)?\s+as|referred\s+to\s+as|a\.?k\.?a\.?|(?<=[,(]\s)called)\s+(?:the\s+)?[\"“'‘]?$",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"^\s*\(\s*(?:the\s+)?[\"“'‘]?$")
+_BRACKET = re.compile(r"^(?:['’]s?)?\s*\(\s*(?:the\s+)?[\"“'‘]?$")
 _HALVES = frozenset({"North", "South", "East", "West"})
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "al", "de", "&", "-", "to", "'s", "’s"})
 
@@ -138,7 +138,11 @@ class Resolver:
                     or cluster.kind is None
                 )
                 if (longer[-len(words) :] == words and person and cluster.kind in {Kind.PERSON, None}) or (
-                    len(words) == 1 and longer[0] == words[0] and cluster.kind is Kind.PERSON and mention.kind is None
+                    len(words) == 1
+                    and longer[0] == words[0]
+                    and cluster.kind is Kind.PERSON
+                    and mention.kind is None
+                    and mention.votes.get(Kind.CITY, 0) <= mention.votes.get(Kind.PERSON, 0)
                 ):
                     matches.append(cluster)
                     break
@@ -156,8 +160,9 @@ class Resolver:
                 continue
             between = text_of(first.doc)[_end(first) : second.doc[second.start].idx]
             alias = _ALIAS.match(between)
-            bracket = _BRACKET.match(between) and _is_acronym(clean(second.text), clean(first.text))
-            if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(clean(second.text), clean(first.text))):
+            short, full = clean(second.text), clean(first.text)
+            bracket = _BRACKET.match(between) and (_is_acronym(short, full) or _is_clipped(short, full))
+            if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(short, full)):
                 self.aliases[id(first)] = second
                 a, b = self.of[id(first)], self.of[id(second)]
                 if a.known is None or b.known is None:
@@ -215,6 +220,21 @@ def _is_short_for(short: str, cluster: Cluster) -> bool:
 def _is_acronym(short: str, full: str) -> bool:
     wanted = short.replace(".", "").upper()
     return len(wanted) >= 2 and wanted in _initials(full)
+
+
+def _is_clipped(short: str, full: str) -> bool:
+    """Say whether a word in capitals is made of the beginnings of a name's words, in their order.
+
+    >>> _is_clipped("CENTCOM", "US Central Command"), _is_clipped("NATO", "Central Command")
+    (True, False)
+    """
+    if not (short.isupper() and short.isalpha() and len(short) > 3):
+        return False
+    rests = {short}
+    for word in full.upper().split():
+        begun = {r[n:] for r in rests for n in range(1, len(word) + 1) if r[:n] == word[:n]}
+        rests |= begun
+    return "" in rests
 
 
 @lru_cache(maxsize=65_536)

@@ -24,6 +24,7 @@ from kg.lexicon.terms import (
     KnownActor,
     KnownPlace,
     Lexicon,
+    NameHead,
     Office,
     PlaceNoun,
     Report,
@@ -224,7 +225,23 @@ def _add_thing_nouns(lexicon: Lexicon, entries: list[Entry]) -> None:
 def _add_given_names(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         for label in entry.labels:
-            lexicon.given_names[label] = entry.one("gender", "") or ""
+            if entry.one("placeToo") == "true":
+                lexicon.double_names.add(label)
+            else:
+                lexicon.given_names[label] = entry.one("gender", "") or ""
+
+
+def _add_name_heads(lexicon: Lexicon, entries: list[Entry]) -> None:
+    for entry in entries:
+        kind = entry.one("kind")
+        for label in entry.labels:
+            named = None if kind in {None, "Thing"} else Kind(kind)
+            lexicon.name_heads[label] = NameHead(label, named, entry.one("country"))
+
+
+def _add_name_tails(lexicon: Lexicon, entries: list[Entry]) -> None:
+    for entry in entries:
+        lexicon.name_tails.update(entry.labels)
 
 
 def _add_actors(lexicon: Lexicon, entries: list[Entry]) -> None:
@@ -280,6 +297,8 @@ _ADD: dict[str, Callable[[Lexicon, list[Entry]], Any]] = {
     "GroupNoun": _add_groups,
     "PlaceNoun": _add_place_nouns,
     "ThingNoun": _add_thing_nouns,
+    "NameHead": _add_name_heads,
+    "NameTail": _add_name_tails,
     "GivenName": _add_given_names,
     "KnownActor": _add_actors,
     "KnownPlace": _add_places,

@@ -84,6 +84,15 @@ class PlaceNoun:
 
 
 @dataclass(frozen=True, slots=True)
+class NameHead:
+    """A first word that tells what a name is of ("USS", "Wadi"); without a kind of neither actor nor place."""
+
+    label: str
+    kind: Kind | None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownActor:
     """A group, body or medium that is known by name; ``id`` is the path of its IRI."""
 
@@ -147,7 +156,12 @@ class Lexicon:
     groups: dict[str, GroupNoun] = field(default_factory=dict)
     place_nouns: dict[str, PlaceNoun] = field(default_factory=dict)
     thing_nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    name_heads: dict[str, NameHead] = field(default_factory=dict)
+    #: last words of names of what neither acts nor is a place: words in lower case, abbreviations as written
+    name_tails: set[str] = field(default_factory=set)
     given_names: dict[str, str] = field(default_factory=dict)
+    #: given names that are places as well, and so persons' only in front of a surname
+    double_names: set[str] = field(default_factory=set)
     actors: dict[str, KnownActor] = field(default_factory=dict)
     places: dict[str, tuple[KnownPlace, ...]] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
