@@ -12,13 +12,14 @@ from kg.report.words import INVISIBLE, SEVERITIES, fails
 
 def render(report: Report, severity: Severity) -> str:
     """Return a report as one JSON object: the verdict, the files, and each finding with its place."""
-    counts = Counter(one.finding.severity for one in report.findings)
+    counts = Counter(one.finding.severity for one in report.findings if not one.known)
     content = {
         "conforms": not any(fails(one, severity) for one in report.findings),
         "failsFrom": severity.value,
         "engine": report.engine,
         "shapes": report.shapes,
         "counts": {kind.value: counts[kind] for kind in SEVERITIES},
+        "accepted": sum(bool(one.known) for one in report.findings),
         "files": [asdict(checked) for checked in report.checked],
         "findings": [_finding(one) for one in report.findings],
     }
@@ -35,5 +36,6 @@ def _finding(one: Located) -> dict[str, object]:
         "file": one.file,
         "line": one.line,
         "graph": one.graph,
+        **({} if one.known is None else {"accepted": one.known}),
         "passage": asdict(one.passage) if one.passage else None,
     }

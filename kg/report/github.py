@@ -27,7 +27,7 @@ def _lines(report: Report) -> Iterator[str]:
         if checked.error is not None and shown["error"] < _MOST:
             shown["error"] += 1
             yield _command("error", checked.error, file=checked.file, title="Cannot be read")
-    for one in _varied(report.findings):
+    for one in _varied(tuple(one for one in report.findings if not one.known)):
         kind = _COMMANDS[one.finding.severity]
         if shown[kind] < _MOST:
             shown[kind] += 1

@@ -23,11 +23,12 @@ def _lines(report: Report, severity: Severity) -> Iterator[str]:
     unread = [checked for checked in report.checked if checked.error is not None]
     yield f"## kg validate: {'not all could be read' if unread else 'conforms' if conforms else 'does not conform'}\n"
     yield from (f"- {_cell(checked.file)}: {_cell(checked.error or '')}" for checked in unread)
-    if report.findings:
+    found = gravest_first(tuple(one for one in report.findings if not one.known))
+    if found:
         yield "\n| | what is wrong | where | words |\n|---|---|---|---|"
-        yield from map(_row, gravest_first(report.findings)[:_MOST])
-    if len(report.findings) > _MOST:
-        yield f"\n… and {len(report.findings) - _MOST:,} more."
+        yield from map(_row, found[:_MOST])
+    if len(found) > _MOST:
+        yield f"\n… and {len(found) - _MOST:,} more."
     yield f"\n{_cell(totals(report))}"
 
 

@@ -109,6 +109,8 @@ def _result(one: Located, rule: int, mark: str) -> Json:
             if value is not None
         },
     }
+    if one.known is not None:
+        made["baselineState"] = "unchanged" if one.known else "new"
     if one.passage is not None:
         made["relatedLocations"] = [_related(one.passage)]
     return made

@@ -41,6 +41,7 @@ def report_lines(
     for checked in report.checked:
         found = by_file.get(checked.file, [])
         shown = [one for one in found if fails(one, severity)] if quiet else found
+        shown = shown if everything else [one for one in shown if not one.known]
         if not found and checked.error is None and not everything:
             fine += 1
             if fine > _NAMED:
@@ -57,9 +58,11 @@ def report_lines(
 
 def totals(report: Report) -> str:
     """Sum up a report in a line."""
-    counts = Counter(one.finding.severity for one in report.findings)
+    counts = Counter(one.finding.severity for one in report.findings if not one.known)
+    known = sum(bool(one.known) for one in report.findings)
     unread = sum(checked.error is not None for checked in report.checked)
     parts = [many(counts[kind], f"{kind.value.lower()}") for kind in SEVERITIES if counts[kind]]
+    parts += [f"{known:,} accepted by the baseline"] if known else []
     parts += [f"{many(unread, 'file')} not read"] if unread else []
     graphs = sum(checked.graphs for checked in report.checked)
     triples = sum(checked.triples for checked in report.checked)
@@ -70,9 +73,11 @@ def totals(report: Report) -> str:
 
 
 def _result(checked: Checked, found: Sequence[Located], severity: Severity, paint: Paint, *, quiet: bool) -> str:
-    counts = Counter(one.finding.severity for one in found)
+    counts = Counter(one.finding.severity for one in found if not one.known)
+    known = len(found) - counts.total()
     parts = [many(counts[kind], kind.value.lower()) for kind in SEVERITIES if counts[kind]]
-    hidden = quiet and any(not fails(one, severity) for one in found)
+    parts += [f"{known:,} accepted by the baseline"] if known else []
+    hidden = quiet and any(not fails(one, severity) and not one.known for one in found)
     if checked.error is not None:
         result = paint("cannot be read", _BAD)
     elif any(fails(one, severity) for one in found):

@@ -49,8 +49,8 @@ def many(number: int, name: str) -> str:
 
 
 def fails(one: Located, severity: Severity) -> bool:
-    """Say whether a finding is grave enough to fail, ``severity`` being the least that does."""
-    return SEVERITIES.index(one.finding.severity) <= SEVERITIES.index(severity)
+    """Say whether a finding is grave enough to fail, ``severity`` being the least that does; what is known is not."""
+    return not one.known and SEVERITIES.index(one.finding.severity) <= SEVERITIES.index(severity)
 
 
 def gravest_first(findings: tuple[Located, ...]) -> list[Located]:
@@ -75,7 +75,8 @@ def about(one: Located) -> str:
     path = _IRI.sub(lambda iri: short_iri(iri[1]), short_iri(finding.path or ""))
     value = short_iri(finding.value) if finding.value is not None and finding.value != finding.focus else ""
     graph = f"in {short_iri(one.graph)}" if one.graph and not finding.focus.startswith(one.graph) else ""
-    parts = (one.name or short_iri(finding.focus), f"{path} {value}".strip(), graph)
+    known = "(accepted by the baseline)" if one.known else ""
+    parts = (one.name or short_iri(finding.focus), f"{path} {value}".strip(), graph, known)
     return "  ".join(harmless(part) for part in parts if part)
 
 
