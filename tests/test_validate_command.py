@@ -243,6 +243,19 @@ def test_imports_of_shapes_are_not_followed_and_told(kg: Kg, tmp_path: Path) -> 
     imports = "<urn:mine> <http://www.w3.org/2002/07/owl#imports> <https://example.org/more.ttl> ."
     done = kg("validate", path, "--shapes", write(tmp_path / "mine.ttl", SHAPES + imports))
     assert "the shapes import <https://example.org/more.ttl>, which is not followed" in done.err
+    done = kg("validate", path, "--shapes", tmp_path / "mine.ttl", "--imports")
+    assert (done.code, len(done.lines)) == (3, 1)
+    assert "imports <https://example.org/more.ttl>, which is no file here: nothing is fetched" in done.err
+
+
+def test_files_that_shapes_import_are_read_if_allowed(kg: Kg, tmp_path: Path) -> None:
+    path = write(tmp_path / "graph.ttl", render([GRAPH], "turtle"))
+    write(tmp_path / "more.ttl", SHAPES)
+    mine = write(tmp_path / "mine.ttl", "<> <http://www.w3.org/2002/07/owl#imports> <more.ttl> .")
+    assert "colour" not in kg("validate", path, "--shapes", mine).out
+    done = kg("validate", path, "--shapes", mine, "--imports")
+    assert (done.code, done.err) == (1, "")
+    assert "An event has a colour." in done.out
 
 
 # -- what fails, and what is shown ------------------------------------------------------------------
@@ -424,7 +437,7 @@ def test_triples_about_triples_are_refused(kg: Kg, tmp_path: Path) -> None:
 
 
 BROKEN_SHAPES = [
-    ("<urn:s> a sh:NodeShape ;;; [ .", r"shapes\.ttl:\d+: no Turtle"),
+    ("<urn:s> a sh:NodeShape ;;; [ .", r"shapes\.ttl:\d+: column \d+: not valid Turtle"),
     ("<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .", "the shape <urn:s> is broken: .*sh:path"),
     ('<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:pattern "(" .', "the shape <urn:s> is broken: .*unterminated"),
     ('<urn:colour> sh:maxCount "some" .', "the shape <urn:colour> is broken: .*maxCount"),
@@ -449,7 +462,7 @@ WRONG = [
     (["--report", "junit={tmp}/x", "--report", "sarif={tmp}/x"], 2, "would hold two reports"),
     (["--only-shapes"], 2, "leaves no shapes at all"),
     (["--shapes", "{tmp}/none.ttl"], 3, "{tmp}/none.ttl: cannot be read"),
-    (["--shapes", "{tmp}/empty"], 3, "{tmp}/empty: the folder holds no shapes (.ttl)"),
+    (["--shapes", "{tmp}/empty"], 3, "{tmp}/empty: the folder holds no shapes"),
     (["--severity", "grave"], 2, "grave"),
     (["--date", "soon"], 2, "--date"),
     (["--jobs", "0"], 2, "--jobs"),

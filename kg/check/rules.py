@@ -11,6 +11,7 @@ from rdflib.namespace import OWL
 from kg import __version__
 from kg.check.settings import Settings
 from kg.errors import InputError
+from kg.formats import is_rdf
 from kg.lexicon.check import check_entries, is_lexicon
 from kg.model import Finding
 from kg.names import SHAPES
@@ -29,7 +30,7 @@ class Rules:
         self._ours = settings.ours
         self._settings = settings
         self._files = shapes_files(settings.shapes)
-        self._own = read_shapes(self._files) if self._files else None
+        self._own = read_shapes(self._files, imports=settings.imports) if self._files else None
         # what speaks of our shapes, as to switch one off, is applied together with them
         self._together = self._ours and self._own is not None and _speaks_of_ours(self._own)
         if self._own is not None and self._together:
@@ -57,21 +58,23 @@ class Rules:
         return " and ".join([*names, *map(str, self._files)])
 
     def imports(self) -> list[str]:
-        """Return the IRIs that the user's shapes import (``owl:imports``): they are not followed."""
-        return sorted({str(other) for other in self._own.objects(None, OWL.imports)}) if self._own else []
+        """Return the IRIs that the user's shapes import (``owl:imports``) and that are not followed."""
+        if self._own is None or self._settings.imports:
+            return []
+        return sorted({str(other) for other in self._own.objects(None, OWL.imports)})
 
 
 def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return files of shapes, for a folder all Turtle files in it.
+    """Return files of shapes, for a folder all RDF files in it.
 
     Raises:
         InputError: a folder holds none.
     """
     files: list[Path] = []
     for path in paths:
-        found = sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+        found = sorted(filter(is_rdf, path.rglob("*"))) if path.is_dir() else [path]
         if not found:
-            raise InputError("the folder holds no shapes (.ttl)", source=str(path))
+            raise InputError("the folder holds no shapes, which are RDF files such as .ttl", source=str(path))
         files += found
     return tuple(dict.fromkeys(files))
 

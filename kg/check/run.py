@@ -49,7 +49,7 @@ class Checker:
         self._warn = warn
         self._rules = Rules(settings)
         for iri in self._rules.imports():
-            warn(f"the shapes import <{iri}>, which is not followed: name its file with --shapes")
+            warn(f"the shapes import <{iri}>, which is not followed: --imports reads it if it is a file")
         self._texts = read_texts(settings.articles, complain) if settings.articles else {}
 
     def check(

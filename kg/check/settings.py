@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.validate import Engine
 
-#: How large a file, or a graph of N-Quads, may be by default, in bytes: rdflib takes about fifteen times as much.
+#: How large a file, or a graph of N-Quads, may be by default, in bytes: a graph in memory takes thirty times as much.
 LARGEST = 100_000_000
 
 
@@ -18,6 +18,7 @@ class Settings:
 
     Attributes:
         shapes: files of shapes, or folders of such.
+        imports: whether files that these import are read too; nothing is fetched.
         ours: whether the shapes that come along are applied as well.
         format: the name of the RDF format of the files, where their names do not say it.
         articles: where the texts of the articles lie whose graphs are checked.
@@ -28,6 +29,7 @@ class Settings:
     """
 
     shapes: tuple[Path, ...] = ()
+    imports: bool = False
     ours: bool = True
     format: str | None = None
     articles: tuple[Path, ...] = ()

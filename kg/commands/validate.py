@@ -66,6 +66,9 @@ def validate(
     only_shapes: Annotated[
         bool, typer.Option("--only-shapes", help="Check by --shapes alone, and not by ours.")
     ] = False,
+    imports: Annotated[
+        bool, typer.Option("--imports", help="Read files that --shapes import (owl:imports). Nothing is ever fetched.")
+    ] = False,
     format: Annotated[
         Format | None, typer.Option("--format", "-f", help="The RDF format, if the suffix doesn't tell it.")
     ] = None,
@@ -128,6 +131,7 @@ def validate(
 
     settings = Settings(
         shapes=tuple(shapes or ()),
+        imports=imports,
         ours=not only_shapes,
         format=format.value if format else None,
         articles=tuple(articles or ()),
