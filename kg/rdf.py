@@ -8,6 +8,7 @@ an air strike among the events.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -19,10 +20,18 @@ from kg.model import Article, Basis, Claim, Count, Entity, Event, Extraction, Ki
 from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, mint, slug
 from kg.vocabulary import superclasses
 
-#: What XML 1.0 cannot hold, and surrogates, which no encoding can.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Control characters, byte order marks, what XML 1.0 cannot hold, and surrogates, which no encoding can.
+_NO_TEXT = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+#: Tags and character references, as the shapes see them (Label-markup).
+_MARKUP = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9]*( [^<>]*)?/?>|&([A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+)
+#: How often a character reference is taken to stand for the beginning of another: "&amp;amp;".
+_MARKED_UP = 3
 #: What a place stands for that acts or speaks; a country is an actor anyway, and the others are their people.
 _ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
+#: Relations of which two can have each to the other.
+_MUTUAL = frozenset({"alliedWith", "opposes"})
 
 _SPACE = re.compile(r"\s+")
 _MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
@@ -49,12 +58,26 @@ def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
 
 
 def plain(words: str) -> str:
-    r"""Make words fit for a label: one line, and no characters that XML forbids.
+    r"""Make words fit for a label: one line, no control characters, and no leftovers of HTML.
 
-    >>> plain("White\x0c\n Helmets ")
-    'White Helmets'
+    >>> plain("White\x0c\n Helmets "), plain("<b>Marks &amp;amp; Sons</b>")
+    ('White Helmets', 'Marks & Sons')
     """
-    return _SPACE.sub(" ", _NOT_IN_XML.sub(" ", words)).strip()
+    words = _in_line(words)
+    for _ in range(_MARKED_UP):
+        words = _MARKUP.sub(_meant, words)
+    if _MARKUP.search(words):  # tags within tags, made to outlast this
+        words = words.replace("<", " ").replace("&", " ")
+    return _in_line(words).strip()
+
+
+def _in_line(words: str) -> str:
+    return _SPACE.sub(" ", _NO_TEXT.sub(" ", words))
+
+
+def _meant(markup: re.Match[str]) -> str:
+    """Return the character that a reference stands for, and a space for a tag."""
+    return " " if markup[0].startswith("<") else _in_line(html.unescape(markup[0]))
 
 
 def _decimal(number: float) -> Literal:
@@ -161,7 +184,7 @@ class _Builder:
     def add_article(self, article: Article) -> None:
         iri = self.article
         self.add_types(iri, "Article")
-        self.add(iri, SCHEMA.identifier, Literal(_NOT_IN_XML.sub("\ufffd", article.id)))
+        self.add(iri, SCHEMA.identifier, Literal(_NO_TEXT.sub("\ufffd", article.id)))
         headlines = (part.span.of(self.text) for part in self.found.paragraphs if part.part is Part.HEADLINE)
         self.add_words(iri, SCHEMA.headline, article.title or next(headlines, None))
         self.add_words(iri, SCHEMA.publisher, article.publisher)
@@ -215,7 +238,16 @@ class _Builder:
         for relation in entity.relations:
             reach = self.places if relation.name == "within" else self.actors
             if iri in reach([entity.key]):
-                self.add(iri, KG[relation.name], *(other for other in reach([relation.object]) if other != iri))
+                others = (
+                    other for other in reach([relation.object]) if not self.closes_circle(iri, relation.name, other)
+                )
+                self.add(iri, KG[relation.name], *others)
+
+    def closes_circle(self, iri: URIRef, relation: str, other: URIRef) -> bool:
+        """Say whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
+        if relation in _MUTUAL:
+            return other == iri
+        return iri in self.graph.transitive_objects(other, KG[relation])
 
     def add_location(self, place: URIRef, location: Location) -> None:
         geometry = URIRef(f"{place}/geometry")

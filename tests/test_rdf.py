@@ -289,5 +289,58 @@ def test_plain_words_can_stand_in_xml(words: str) -> None:
     assert plain(plain(words)) == plain(words)
 
 
+@given(st.text(alphabet="<>&;/#x 1abmp\n\x01\u3000"))
+def test_plain_words_hold_no_markup(words: str) -> None:
+    assert not re.search(r"</?[a-z]+( [^<>]*)?/?>|&[a-z]{2,8};|&#x?[0-9]+;", plain(words))
+    assert plain(plain(words)) == plain(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("the <b>White</b> House", "the White House"),
+        ("Marks &amp; Sons", "Marks & Sons"),
+        ("rebels&#8217; camp", "rebels’ camp"),
+        ("a&nbsp;b", "a b"),
+        ("&amp;amp;lt;b&amp;amp;gt;", "b>"),
+        ("AT&T; 5 < 6 > 4", "AT&T; 5 < 6 > 4"),
+        ("&zzz;", "zzz;"),
+        ("a\x92s\ufeff", "a s"),
+    ],
+)
+def test_words_are_freed_of_leftovers_of_html(words: str, wanted: str) -> None:
+    assert plain(words) == wanted
+
+
+@pytest.mark.parametrize("name", ["ledBy", "memberOf"])
+def test_the_relation_that_would_close_a_circle_is_left_out(name: str) -> None:
+    spans = [Span(0, 1), Span(2, 3), Span(4, 5)]
+    one, two, three = (
+        Entity(key, Kind.ORGANIZATION, key, mentions=(span,), relations=(Relation(name, other),))
+        for key, span, other in zip("abc", spans, "bca", strict=True)
+    )
+    graph = of_entities(one, two, three, text="a b c")
+    assert set(graph.subject_objects(KG[name])) == {
+        (own("/actor/a"), own("/actor/b")), (own("/actor/b"), own("/actor/c")),
+    }  # fmt: skip
+
+
+def test_two_can_be_allied_each_with_the_other_but_not_one_with_itself() -> None:
+    one, two = (
+        Entity(
+            key,
+            Kind.ORGANIZATION,
+            key,
+            mentions=(span,),
+            relations=(Relation("alliedWith", "a"), Relation("alliedWith", "b")),
+        )
+        for key, span in (("a", Span(0, 1)), ("b", Span(2, 3)))
+    )
+    graph = of_entities(one, two, text="a b c")
+    assert set(graph.subject_objects(KG.alliedWith)) == {
+        (own("/actor/a"), own("/actor/b")), (own("/actor/b"), own("/actor/a")),
+    }  # fmt: skip
+
+
 def test_the_same_extraction_gives_the_same_graph() -> None:
     assert set(to_graph(EXTRACTION)) == set(GRAPH)
