@@ -10,6 +10,8 @@ from kg.files import ontology
 from kg.names import KG
 
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_CLASS = ox.NamedNode("http://www.w3.org/2002/07/owl#Class")
 
 
 @cache
@@ -23,6 +25,21 @@ def _direct() -> dict[str, tuple[str, ...]]:
                 name = quad.subject.value.removeprefix(own)
                 above[name] = (*above.get(name, ()), quad.object.value.removeprefix(own))
     return above
+
+
+@cache
+def class_names() -> frozenset[str]:
+    """Return the local names of all classes of ours.
+
+    >>> {"AirStrike", "FactualityValue"} <= class_names(), "Asserted" in class_names()
+    (True, False)
+    """
+    own = str(KG)
+    with ontology().open("rb") as file:
+        quads = list(ox.parse(file, format=ox.RdfFormat.TURTLE))
+    return frozenset(
+        quad.subject.value.removeprefix(own) for quad in quads if quad.predicate == _TYPE and quad.object == _CLASS
+    )
 
 
 @cache
