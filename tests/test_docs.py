@@ -84,7 +84,7 @@ def page(site: dict[str, str]) -> Document:
 ONTOLOGY = Facts([files.ontology()])
 FACTS = Facts(files.shapes().glob("*.ttl"))
 TERMS = sorted(str(KG[name]) for name in KG.__annotations__ if not name.startswith("_"))
-RULES = sorted(iri for iri in FACTS.nodes() if iri.startswith(str(SHAPES)))
+RULES = sorted(iri for iri in FACTS.nodes() if iri.startswith(str(SHAPES)) and FACTS.text(iri, f"{SH}name"))
 
 
 # -- what stands on it -------------------------------------------------------------------------------
