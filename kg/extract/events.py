@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -94,7 +94,10 @@ class Drafter:
             roles = assign(match, trigger, root, self.lexicon)
             weapon = self._weapon(match) if root == "Accident" else None
             if weapon is not None:
-                trigger, root = weapon, self.root_of(weapon.category)
+                thing, trigger = weapon
+                root = self.root_of(trigger.category)
+                if thing.dep_ == "obj":
+                    roles = assign(match, trigger, root, self.lexicon)
             draft = Draft(match, trigger, root)
             self._fill(draft, roles)
             if self._fits(trigger, draft, roles):
@@ -104,13 +107,13 @@ class Drafter:
                 return draft
         return None
 
-    def _weapon(self, match: Match) -> Trigger | None:
-        """Return what the subject makes of an explosion: "a bomb went off" is a bombing."""
-        for subject in match.head.children:
-            if subject.dep_ in {"nsubj", "nsubj:pass"} and not match.is_noun:
-                for trigger in self.lexicon.triggers.get((subject.lemma_.lower(), "noun"), ()):
+    def _weapon(self, match: Match) -> tuple[Token, Trigger] | None:
+        """Return what makes an attack of an explosion: "a bomb went off", "rebels exploded a series of bombs"."""
+        for thing in () if match.is_noun else match.head.children:
+            if thing.dep_ in {"nsubj", "nsubj:pass", "obj"}:
+                for trigger in self.lexicon.triggers.get((measured(thing).lemma_.lower(), "noun"), ()):
                     if self.root_of(trigger.category) == "Assault":
-                        return trigger
+                        return thing, replace(trigger, weak=False)
         return None
 
     def _fill(self, draft: Draft, roles: Roles) -> None:
@@ -147,7 +150,11 @@ class Drafter:
         kind = self._kind(mention)
         where = mention is not None and kind is not None and kind.is_place
         case = case_of(token)
-        if mention and where and case == "in" and draft.root not in _WITHIN:
+        if (
+            mention
+            and where
+            and ((case == "in" and draft.root not in _WITHIN) or (case == "from" and draft.root == "TerritorialChange"))
+        ):
             self._add_place(draft, mention)
         elif mention and where and (kind is not Kind.COUNTRY or draft.trigger.object == "place"):
             self._add_place(draft, mention)

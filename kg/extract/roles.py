@@ -32,6 +32,7 @@ TARGET_PREPOSITIONS: dict[str, frozenset[str]] = {
     "Request": frozenset({"to", "from", "on"}),
     "Sanction": frozenset({"on", "against", "with"}),
     "Support": frozenset({"for", "to"}),
+    "TerritorialChange": frozenset({"from"}),
     "Threat": frozenset({"to", "against"}),
     "Withdrawal": frozenset({"from"}),
 }
@@ -63,6 +64,8 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
         arguments, role = noun_arguments(match, lexicon)
         _assign_noun(arguments, role, trigger, to_target, roles)
         roles.objects = [*roles.targets, *(roles.places if trigger.object == "place" else [])]
+        if root == "Consultation" and trigger.mutual and not roles.actors:
+            roles.actors += _attending(match.head)
     else:
         arguments = verb_arguments(match.head)
         for token in match.tokens:
@@ -80,7 +83,7 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
                 ]
         to_it = [t for case, t in arguments.obliques if case in trigger.target_prepositions]
         roles.objects = list(arguments.object) or to_it
-        _take_ways_of_object(arguments, to_target)
+        _take_ways(arguments.object, arguments, to_target)
         _put(roles, trigger.subject, arguments.subject)
         _put(roles, trigger.object, arguments.object)
         _assign_obliques(arguments, trigger, to_target, roles)
@@ -91,6 +94,14 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
         # "A met B", "clashes between A and B": each did it to the other; "talks with B" have B alone for a target
         roles.actors = roles.targets = list(dict.fromkeys([*roles.actors, *roles.targets]))
     return roles
+
+
+def _attending(talks: Token) -> list[Token]:
+    """Return who says or does something "during talks with Chad": whoever does so takes part."""
+    if talks.dep_ != "obl" or case_of(talks) not in {"during", "at", "in", "after"} or talks.head.pos_ != "VERB":
+        return []
+    among = any(c.dep_ == "nmod" and case_of(c) == "with" for c in talks.children)
+    return verb_arguments(talks.head).subject if among else []
 
 
 def _asked(match: Match, trigger: Trigger) -> list[Token]:
@@ -116,9 +127,9 @@ def _obliges(token: Token) -> bool:
     return token.dep_ == "aux" and token.lower_ in {"should", "must", "to"}
 
 
-def _take_ways_of_object(found: Arguments, to_target: AbstractSet[str]) -> None:
+def _take_ways(objects: list[Token], found: Arguments, to_target: AbstractSet[str]) -> None:
     """Take "from Homs" from "withdrew [soldiers from Homs]": what goes with a verb often hangs on its object."""
-    for thing in found.object:
+    for thing in objects:
         inner = measured(thing)
         behind = (c for c in inner.children if c.dep_ == "nmod" and c.i > inner.i)
         found.obliques += [(case_of(c), c) for c in behind if case_of(c) in to_target & {"from", "to"}]

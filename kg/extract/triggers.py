@@ -70,7 +70,7 @@ class TriggerIndex:
         table: dict[tuple[str, str], list[tuple[tuple[str, ...], int, tuple[Trigger, ...]]]] = defaultdict(list)
         for (pattern, part), senses in lexicon.triggers.items():
             words = tuple(pattern.lower().replace("-", " ").split())
-            head = 0 if part == "verb" else _head_of_phrase(words)
+            head = _head_of_verb(words) if part == "verb" else _head_of_phrase(words)
             table[words[head], part].append((words, head, senses))
         for found in table.values():
             found.sort(key=lambda item: (-len(item[0]), item[0]))
@@ -117,6 +117,15 @@ def _head_of_phrase(words: Sequence[str]) -> int:
         if word in PREPOSITIONS and i:
             return i - 1
     return len(words) - 1
+
+
+def _head_of_verb(words: Sequence[str]) -> int:
+    """Return the index of a verb in its pattern: the first word that is no adverb in front of it.
+
+    >>> _head_of_verb(["take", "over"]), _head_of_verb(["forcibly", "remove"])
+    (0, 1)
+    """
+    return next((i for i, word in enumerate(words[:-1]) if not word.endswith("ly")), len(words) - 1)
 
 
 def _others(head: Token, words: Sequence[str], at: int) -> tuple[Token, ...] | None:

@@ -1,7 +1,7 @@
 """Mends attachments that grammar rules out but parsers make: past tenses read as participles.
 
 "The army attacked and killed four" is often read as "the army, attacked, and killed four", and
-"Shelling of the town killed four" as a sentence about shelling somebody. Three rules look for
+"Shelling of the town killed four" as a sentence about shelling somebody. Rules look for
 trees that no English sentence has, and put the finite verb where it belongs. They know no words
 of any subject, only tags and relations of Universal Dependencies.
 """
@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 COMPONENT = "newskg_repair"
 
 _PAST = frozenset({"VBD", "VBN"})
+_PARTICLES = frozenset({"in", "ins", "out", "outs", "off", "offs", "up", "ups", "down", "downs", "over", "overs"})
 #: How full sentences end; headlines, which leave out "was", do not.
 _ENDS = frozenset({".", "!", "?", "”", '"'})
 
@@ -27,6 +28,8 @@ def repair(doc: Doc) -> Doc:
         doc: parsed with Universal Dependencies.
     """
     for token in list(doc):
+        if token.text == "-":
+            _make_noun_with_particle(token)
         if token.pos_ != "VERB":
             continue
         if _is_bare_passive(token):
@@ -42,6 +45,21 @@ def repair(doc: Doc) -> Doc:
         elif _follows_gerund_subject(token):
             _make_root(token, subject=token.head, relation="csubj")
     return doc
+
+
+def _make_noun_with_particle(hyphen: Token) -> None:
+    """Let "sit" be the noun in "staged a sit-in" where its particle was taken for it."""
+    doc = hyphen.doc
+    if not 0 < hyphen.i < len(doc) - 1:
+        return
+    noun, particle = doc[hyphen.i - 1], doc[hyphen.i + 1]
+    if noun.pos_ != "NOUN" or noun.head != particle or particle.lower_ not in _PARTICLES or particle.dep_ == "ROOT":
+        return
+    relation, above = particle.dep_, particle.head
+    for child in [c for c in particle.children if c != noun]:
+        child.head = noun
+    noun.head, noun.dep_ = above, relation
+    particle.head, particle.dep_ = noun, "compound:prt"
 
 
 def _is_bare_passive(verb: Token) -> bool:
