@@ -290,12 +290,12 @@ def _carriers(noun: Token) -> Iterator[tuple[str, Token]]:
     if any(c.dep_ == "cop" for c in noun.children):
         yield f"be {case}", noun
     elif head.pos_ == "VERB":
-        verb = head.lemma_.lower()
-        if case:
-            yield f"{verb} {case}", head
-        if noun.dep_ in {"obj", "nsubj:pass"}:
-            yield from ((f"{verb} {c.lower_}", head) for c in head.children if c.dep_ == "compound:prt")
-            yield verb, head
+        for verb in _lemmas(head):
+            if case:
+                yield f"{verb} {case}", head
+            if noun.dep_ in {"obj", "nsubj:pass"}:
+                yield from ((f"{verb} {c.lower_}", head) for c in head.children if c.dep_ == "compound:prt")
+                yield verb, head
     elif head.pos_ == "ADJ":
         yield f"{head.lemma_.lower()} {case}", head
     elif head.pos_ == "NOUN" and head.dep_ == "obj":
