@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.exporter import analyse
-from kg.model import Article, Extraction
+from kg.model import Article, Extraction, Kind
 
 
 def ties(extraction: Extraction) -> set[str]:
@@ -55,6 +55,9 @@ def test_what_is_only_planned_or_no_head_of_state_ties_nothing(text: str) -> Non
         ("Ukraine's defence minister, Rustem Umerov, spoke.", "Rustem Umerov: defence minister of Ukraine"),
         ("Iranian Foreign Minister Abbas Araghchi spoke.", "Abbas Araghchi: Foreign Minister of Iran"),
         ("Colonel Hassan Abdulghani spoke.", "Hassan Abdulghani: Colonel of ?"),
+        ("Rebels shelled Homs. Then rebel commander Ali Salem spoke.", "Ali Salem: rebel commander of Rebels"),
+        ("Minister for the Middle East Tobias Holm spoke.", "Tobias Holm: Minister of Middle East"),
+        ("Minister for Fisheries Ana Costa spoke.", "Ana Costa: Minister of ?"),
     ],
 )
 def test_offices(text: str, office: str) -> None:
@@ -70,3 +73,24 @@ def test_every_object_of_a_tie_is_an_entity() -> None:
     found = read("Syrian President Bashar Assad met rebels led by Omar Haddad. Iran backs Hezbollah.")
     keys = {entity.key for entity in found.entities}
     assert {r.object for e in found.entities for r in e.relations} <= keys
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("The aides of the Maduro regime fled.", "Maduro regime"),
+        ("The aides of the Syrian government fled.", "Syrian government"),
+        ("The rain reached the government quarter.", None),
+    ],
+)
+def test_a_body_called_by_whose_it_is_stands_in_the_graph(text: str, body: str | None) -> None:
+    governments = [entity.label for entity in read(text).entities if entity.kind is Kind.GOVERNMENT]
+    assert governments == ([body] if body else [])
+
+
+@pytest.mark.parametrize(
+    ("noun", "kind"), [("joiner", Kind.PERSON), ("parchment", Kind.ORGANIZATION), ("newspaper", Kind.ORGANIZATION)]
+)
+def test_the_form_of_an_unlisted_source_tells_a_person(noun: str, kind: Kind) -> None:
+    found = read(f"The {noun} said that the bridge was safe.")
+    assert [entity.kind for entity in found.entities if entity.label == noun] == [kind]

@@ -343,12 +343,18 @@ class _Reading:
             yield self.cast.entity(cluster, [m.span for m in shown])
 
 
+def _holds_name(mention: Mention) -> bool:
+    """Say whether a description of a body names whose it is: "the Syrian government", "the Maduro regime"."""
+    front = mention.doc[mention.start : mention.head.i]
+    return mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE} and any(t.text[:1].isupper() for t in front)
+
+
 def _is_like_name(mention: Mention) -> bool:
     """Say whether a mention tells of its actor even without a role: "the Coalition", "I" in somebody's words."""
     if mention.sort is Sort.PRONOUN:
         return mention.text == "I"
     head = mention.head
-    capital = head.text[:1].isupper() and not head.is_sent_start and head.i > 0
+    capital = (head.text[:1].isupper() and not head.is_sent_start and head.i > 0) or _holds_name(mention)
     return mention.sort is Sort.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
 
 

@@ -108,6 +108,11 @@ def _description(
 
 _HUMAN = ("er", "or", "ist", "ian", "man", "woman", "ant", "ent", "ee", "person", "ess", "friend", "member")
 
+_NOT_HUMAN = (
+    "ment", "grant", "plant", "event", "rent", "tent", "accident", "paper", "letter", "order", "power", "number",
+    "center", "theater", "computer", "answer", "matter", "error", "floor", "tower", "border", "process", "committee",
+)  # fmt: skip
+
 
 def describe_source(section: Section, index: int, head: Token) -> Mention:
     """Make a mention of a noun that speaks in the text but stands in no list.
@@ -118,7 +123,8 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
     if "Plur" in head.morph.get("Number", []):
         kind = Kind.POPULATION
     else:
-        kind = Kind.PERSON if head.lemma_.lower().endswith(_HUMAN) else Kind.ORGANIZATION
+        noun = head.lemma_.lower()
+        kind = Kind.PERSON if noun.endswith(_HUMAN) and not noun.endswith(_NOT_HUMAN) else Kind.ORGANIZATION
     mention.kind = kind
     mention.vote(kind, 1)
     return mention

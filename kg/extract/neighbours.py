@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from spacy.tokens import Doc
+
 from kg.extract.labels import plain, plain_text
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_tables import NameTables
@@ -36,6 +38,8 @@ _ANY_TOWNS = frozenset(
 )
 
 
+#: How far in front of a name an office with its task may begin.
+_LONGEST_TASK = 9
 #: Nouns for what towns have and undergo: "the siege of X", "X's residents".
 _OF_TOWNS = frozenset(
     "siege fall capture recapture liberation bombardment shelling outskirts suburbs people residents inhabitants "
@@ -69,6 +73,30 @@ class Neighbours:
                 mention.offices.append((i, i + width))
                 mention.vote(Kind.PERSON, 5)
             i += width
+
+    def read_office_with_task(self, mention: Mention) -> None:
+        """Note an office whose task or realm parts it from the name: "Minister for the Middle East | Ann Lee"."""
+        given = mention.doc[mention.start].text in self.tables.lexicon.given_names
+        office = None if mention.offices or not given else self.office_with_task(mention.doc, mention.start)
+        if office is not None:
+            mention.offices.append(office)
+            mention.vote(Kind.PERSON, 5)
+            mention.reach = min(mention.reach, office[0])
+
+    def office_with_task(self, doc: Doc, end: int) -> tuple[int, int] | None:
+        """Return the office whose task reaches up to a word: "Minister for the Middle East", "Minister of"."""
+        if doc[end - 1].text == ",":
+            return None  # "the president of the bank, Ann Lee" is an apposition
+        for i in range(end - 1, max(end - _LONGEST_TASK, 0), -1):
+            token = doc[i]
+            if token.text in {"of", "for"}:
+                offices = self.tables.lexicon.offices
+                width = next((w for w in (4, 3, 2, 1) if i >= w and doc[i - w : i].text.lower() in offices), 0)
+                if width:
+                    return i - width, i
+            elif not (token.text[:1].isupper() or token.text in {"the", "and", "&", ","}):
+                return None
+        return None
 
     def _reach_left(self, mention: Mention) -> int:
         """Return where lower-case offices in front of a name begin: "rebel commander …"."""

@@ -59,6 +59,7 @@ class ProperNames:
             found += mentions
         named = [m for m in found if not m.thing]
         for mention in named:
+            self.neighbours.read_office_with_task(mention)
             self.neighbours.look_around(mention)
             self.neighbours.take_in_noun(mention)
         self.neighbours.share_in_lists(named)
@@ -153,6 +154,9 @@ class ProperNames:
         first = i + office if office > 1 else i
         end = end_of_name(doc, first, self.tables, shouting=shouting)
         end = self._before_office(doc, first, end)
+        end, is_task = self._end_of_task(doc, first, end)
+        if is_task:
+            return [Mention(section, index, first, end, Sort.NAME, thing=True)], end
         start = self._behind_kind(doc, self._strip(doc, first, end), end)
         if start >= end:
             return ([], end) if end > i else None
@@ -249,6 +253,18 @@ class ProperNames:
             if width and k + width < end and is_name_word(doc[k + width]) and not self.tables.heads_body(doc[end - 1]):
                 return k
         return end
+
+    def _end_of_task(self, doc: Doc, i: int, end: int) -> tuple[int, bool]:
+        """Find where an office's task or body ends in front of its holder's name: "Minister for Fisheries | Ana Costa".
+
+        Returns:
+            the end of the run, and whether it is cut and names only a task.
+        """
+        given = next((k for k in range(i + 1, end - 1) if doc[k].text in self.tables.lexicon.given_names), end)
+        office = self.neighbours.office_with_task(doc, i) if given < end else None
+        if office is None:
+            return end, False
+        return given, doc[office[1]].text == "for" or doc[office[1] - 1].lower_ in {"minister", "secretary"}
 
     def _is_place_with_title(self, doc: Doc, start: int, end: int) -> bool:
         """Say whether a title is part of a place's name: "control of Sheikh Najjar"."""

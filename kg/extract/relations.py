@@ -98,6 +98,10 @@ class Relations:
             }:
                 break
             i -= 1
+        within = next((c for t in doc[begin : end - 1] if (c := self._described_by(t))), None)
+        if within is not None:
+            # "rebel commander" is one office
+            return within
         if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at"}:
             for token in doc[end + 1 : end + 8]:
                 found = self._cluster(token, index)
