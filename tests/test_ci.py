@@ -176,6 +176,13 @@ def steps(file: str) -> list[dict[str, Any]]:
     return [step for job in found["jobs"].values() for step in job["steps"]]
 
 
+def test_the_description_of_the_action_names_its_inputs_and_pins_what_it_shows() -> None:
+    section = (ROOT / "docs/validation.md").read_text(encoding="utf-8").split("## In CI\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(load("action.yml")["inputs"])
+    for version in re.findall(r"uses: \S+@(\S+)", section):
+        assert re.fullmatch("[0-9a-f]{40}", version)
+
+
 GITHUB = ["action.yml", "docs/ci/github.yml", ".github/workflows/pages.yml"]
 
 
