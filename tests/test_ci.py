@@ -161,6 +161,19 @@ def test_the_action_takes_several_paths_reports_and_shapes(repository: Repositor
     assert action(repository.path, **inputs, severity="warning").returncode == 1
 
 
+def test_the_action_fails_only_on_what_the_baseline_does_not_accept(repository: Repository, action: Action) -> None:
+    repository.replace("graphs/monday.ttl", "kg:killed 12 ", "kg:killed -12 ")
+    accept = ["kg", "validate", "graphs/", "--baseline", "kg.baseline", "--update-baseline"]
+    assert commanded(accept, [], repository.path).returncode == 0
+    assert action(repository.path, paths="graphs/", baseline="kg.baseline").returncode == 0
+    line = repository.replace("graphs/tuesday.ttl", "kg:killed 12 ", "kg:killed -3 ")
+    done = action(repository.path, paths="graphs/", baseline="kg.baseline")
+    assert done.returncode == 1
+    assert re.findall(r"^::error file=(.*?),line=(\d+)", done.stdout, re.MULTILINE) == [
+        ("graphs/tuesday.ttl", str(line))
+    ]
+
+
 @pytest.mark.parametrize("name", ["paths", "shapes", "severity", "report", "baseline"])
 def test_no_input_of_the_action_is_run(repository: Repository, action: Action, name: str) -> None:
     for words in ("$(touch pwned)`touch pwned`'; touch pwned; '\"; touch pwned; \"", "--help"):

@@ -84,7 +84,7 @@ def page(site: dict[str, str]) -> Document:
 ONTOLOGY = Facts([files.ontology()])
 FACTS = Facts(files.shapes().glob("*.ttl"))
 TERMS = sorted(str(KG[name]) for name in KG.__annotations__ if not name.startswith("_"))
-RULES = sorted(iri for iri in FACTS.nodes() if iri.startswith(str(SHAPES)) and FACTS.text(iri, f"{SH}name"))
+RULES = sorted(iri for iri in FACTS.nodes() if iri.startswith(str(SHAPES)))
 
 
 # -- what stands on it -------------------------------------------------------------------------------
@@ -348,92 +348,36 @@ def test_a_shape_with_a_query_and_other_targets(tmp_path: Path) -> None:
     path.write_text(
         f"""@prefix sh: <{SH}> . @prefix kg: <{KG}> . @prefix kgsh: <{SHAPES}> .
         kgsh:Mine a sh:NodeShape ; sh:name "mine" ; sh:targetNode kg:x ; sh:targetObjectsOf kg:place , kg:within ;
-            sh:sparql [ sh:message "Something is odd." ; sh:select "SELECT $this {{ $this a kg:Event }}" ] ;
+            sh:sparql [ sh:message "Something is odd." ; sh:select '''
+                SELECT $this
+                  {{ $this a kg:Event }}''' ] ;
             sh:property [ sh:path kg:place ; sh:minCount 1 ; sh:severity sh:Info ] .
         """
     )
-    [shape], prefixes = read_rules([path], {})
+    [shape], prefixes, _ = read_rules([path], {})
     assert shape.targets == ("whatever is a value of kg:place or kg:within", "the node kg:x")
     assert shape.home is None
     own, part = shape.rules
-    assert (own.message, own.severity, own.queries) == (
-        "Something is odd.", "Violation", ("SELECT $this { $this a kg:Event }",),
-    )  # fmt: skip
+    assert (own.message, own.severity) == ("Something is odd.", "Violation")
+    assert own.queries == ("SELECT $this\n  { $this a kg:Event }",)
     assert (part.iri, part.path, part.severity, part.clauses) == ("", "kg:place", "Info", ("at least one value",))
     section = Document(Sections(replace(read_book(SAMPLE), prefixes=prefixes)).of_shape(shape, 3))
     assert "SELECT $this" in section.text("Mine")
 
 
-# -- the redirects of w3id.org -----------------------------------------------------------------------
-
-
-def redirect(path: str, accept: str = "") -> str | None:
-    """Return where ``docs/.htaccess`` sends a request below /newskg/, as mod_rewrite of Apache 2.4 does.
-
-    Of its language this knows what the file uses: conditions on ``Accept`` and on variables, the flags E, L, NC,
-    NE and R. What it says of each request below is what an Apache said of them.
-    """
-    variables = {"HTTP_ACCEPT": accept}
-    conditions: list[re.Match[str] | None] = []
-    for line in (ROOT / "docs/.htaccess").read_text(encoding="utf-8").splitlines():
-        verb, *words = line.split(" ") if line.startswith("Rewrite") else ("",)
-        if verb == "RewriteCond":
-            test, pattern, *flags = words
-            [name] = re.findall(r"^%\{(?:ENV:)?(\w+)\}$", test)
-            conditions.append(re.search(pattern, variables.get(name, ""), re.IGNORECASE if flags == ["[NC]"] else 0))
-        elif verb == "RewriteRule":
-            pattern, target, flags = words[0], words[1], words[2].strip("[]").split(",")
-            found = re.search(pattern, path)
-            if found and all(conditions):
-                if set_to := next((flag for flag in flags if flag.startswith("E=")), None):
-                    name, _, value = set_to[2:].partition(":")
-                    caught = next((one[1] for one in conditions if one and one.re.groups), "")
-                    variables[name] = value.replace("%1", caught)
-                if target != "-":
-                    assert {"R=303", "L"} <= set(flags)
-                    assert ("#" in target) == ("NE" in flags)
-                    target = re.sub(r"%\{ENV:(\w+)\}", lambda name: variables[name[1]], target)
-                    return target.replace("$1", found[1]) if "$1" in target else target
-            conditions = []
-    return None
-
-
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
-REDIRECTS = [
-    ("", "", ""),
-    ("", "text/turtle", "ontology.ttl"),
-    ("ns", "", ""),
-    ("ns", "*/*", ""),
-    ("ns", BROWSER, ""),
-    ("ns", "application/xhtml+xml", ""),
-    ("ns", "text/turtle", "ontology.ttl"),
-    ("ns", "TEXT/Turtle", "ontology.ttl"),
-    ("ns", "text/turtle-star", ""),
-    ("ns", "application/rdf+xml, text/html;q=0.5", "ontology.rdf"),
-    ("ns", "text/html;q=0.9, text/turtle;q=0.8", ""),
-    ("ns", "text/turtle;q=0, application/ld+json", "ontology.jsonld"),
-    ("ns", "text/turtle;q=0.0,text/html", ""),
-    ("ns/", "application/ld+json;profile=x", "ontology.jsonld"),
-    ("shapes", "", ""),
-    ("shapes", "application/n-triples,text/turtle;q=0.9", "shapes.nt"),
-    ("shapes", "application/rdf+xml", "shapes.rdf"),
-    ("lexicon", "text/turtle", "#page-lexicon"),
-    ("id/article/1", "text/turtle", "#page-data"),
-    ("ns.rdf", "", "ontology.rdf"),
-    ("ontology.ttl", "text/html", "ontology.ttl"),
-    ("shapes.nt", "", "shapes.nt"),
-    ("context.jsonld", "", "context.jsonld"),
-    ("other", "text/turtle", None),
-    ("ns.exe", "", None),
-]
-
-
-@pytest.mark.parametrize(("path", "accept", "expected"), REDIRECTS, ids=[f"{one} {two}" for one, two, _ in REDIRECTS])
-def test_w3id_redirects_to_what_is_there(page: Document, path: str, accept: str, expected: str | None) -> None:
-    found = redirect(path, accept)
-    if expected is None:
-        assert found is None
-        return
-    assert found == f"https://newskg.github.io/newskg/{expected}"
-    assert expected.partition("#")[0] in {"", *FILES}
-    assert expected.partition("#")[2] in {"", *page.ids}
+def test_a_shape_that_only_others_use_and_prefixes_of_queries(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        f"""@prefix sh: <{SH}> . @prefix kg: <{KG}> . @prefix kgsh: <{SHAPES}> .
+        kgsh:Used a sh:NodeShape ; sh:name "used" ; sh:class kg:Event .
+        kgsh:Part a sh:PropertyShape ; sh:path kg:place ; sh:minCount 1 .
+        kgsh:User a sh:NodeShape ; sh:targetClass kg:Claim ; sh:node kgsh:Used ; sh:property kgsh:Part .
+        kgsh:Names sh:declare [ sh:prefix "kg" ; sh:namespace "{KG}" ] .
+        """
+    )
+    shapes, _, declared = read_rules([path], {})
+    assert [(shape.rule.iri.removeprefix(str(SHAPES)), shape.targets) for shape in shapes] == [
+        ("Used", ("what other shapes apply it to",)), ("User", ("every kg:Claim",)),
+    ]  # fmt: skip
+    assert shapes[1].rule.clauses == ("conforms to kgsh:Used",)
+    assert declared == {f"{SHAPES}Names": {"kg": str(KG)}}

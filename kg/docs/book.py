@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS
 from kg import __version__, files
 from kg.docs.facts import Facts
 from kg.docs.links import Links
-from kg.docs.rules import Rule, Shape, read_rules
+from kg.docs.rules import Declared, Rule, Shape, read_rules
 from kg.docs.sample import Sample
 from kg.docs.terms import Term, ancestors, read_terms
 from kg.names import KG
@@ -31,6 +31,7 @@ class Book:
     shapes: list[Shape]
     links: Links
     prefixes: dict[str, str]
+    declared: Declared
     sample: Sample
 
     def part(self, name: str) -> list[Term]:
@@ -91,7 +92,7 @@ def read_book(sample: Sample) -> Book:
     """
     facts = Facts([files.ontology()])
     terms = read_terms(facts)
-    shapes, prefixes = read_rules(files.shapes().glob("*.ttl"), terms)
+    shapes, prefixes, declared = read_rules(files.shapes().glob("*.ttl"), terms)
     prefixes = prefixes | facts.prefixes
     ontology = str(KG).removesuffix("#")
     return Book(
@@ -103,5 +104,6 @@ def read_book(sample: Sample) -> Book:
         shapes=shapes,
         links=Links(terms, shapes, prefixes),
         prefixes=prefixes,
+        declared=declared,
         sample=sample,
     )

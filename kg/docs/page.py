@@ -206,7 +206,16 @@ class Page:
 
     def _prefixes(self) -> Content:
         lines = [f"@prefix {name}: <{space}> ." for name, space in sorted(self._book.prefixes.items())]
-        return code("\n".join(lines))
+        return [code("\n".join(lines)), [self._declared(*one) for one in self._book.declared.items()]]
+
+    def _declared(self, iri: str, prefixes: dict[str, str]) -> Markup:
+        """Return the prefixes that a node declares for the queries of shapes."""
+        name = iri.removeprefix(str(SHAPES))
+        lines = [f"PREFIX {prefix}: <{space}>" for prefix, space in prefixes.items()]
+        heading = element(
+            "h3", "Prefixes of queries ", element("code", self._book.links.short(iri)), " ", permalink(name, name)
+        )
+        return element("div", heading, code("\n".join(lines)), id=name)
 
     def _cite(self) -> Content:
         book = self._book

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
 from kg.docs.facts import Facts
 from kg.docs.terms import Term, common
@@ -18,6 +19,10 @@ _TARGETS = {
     f"{SH}targetNode": "the node {}",
     f"{SH}target": "whatever its query selects",
 }
+
+
+#: Which prefixes stand for which namespaces in queries, by the node that declares them.
+Declared = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +57,33 @@ class Shape:
         return own + self.parts
 
 
-def read_rules(paths: Iterable[Path], terms: dict[str, Term]) -> tuple[list[Shape], dict[str, str]]:
-    """Read the shapes in files, in the order of their names, and the prefixes that the files declare.
+def read_rules(paths: Iterable[Path], terms: dict[str, Term]) -> tuple[list[Shape], dict[str, str], Declared]:
+    """Read the shapes in files, in the order of the files' names.
+
+    Returns:
+        the shapes, the prefixes of the files, and those that nodes of the files declare for queries.
 
     Raises:
         InputError: a file is missing or broken.
     """
     shapes: list[Shape] = []
     prefixes: dict[str, str] = {}
+    declared: Declared = {}
     for path in sorted(paths, key=lambda path: path.name):
         facts = Facts([path])
         prefixes |= facts.prefixes
         shapes += _shapes(facts, path.name, terms)
-    return shapes, prefixes
+        for iri in facts.nodes():
+            for one in facts.links(iri, f"{SH}declare"):
+                declared.setdefault(iri, {})[facts.text(one, f"{SH}prefix")] = facts.text(one, f"{SH}namespace")
+    return shapes, prefixes, declared
 
 
 def _shapes(facts: Facts, file: str, terms: dict[str, Term]) -> Iterator[Shape]:
+    parts = {part for iri in facts.nodes() for part in facts.links(iri, f"{SH}property")}
+    named = {iri for iri in facts.subjects(f"{SH}NodeShape", f"{SH}PropertyShape") if not iri.startswith("_:")} - parts
     for iri in facts.nodes():
-        if any(facts.values(iri, target) for target in _TARGETS):
+        if iri in named or any(facts.values(iri, target) for target in _TARGETS):
             classes = facts.links(iri, f"{SH}targetClass")
             yield Shape(
                 file=file,
@@ -79,7 +93,8 @@ def _shapes(facts: Facts, file: str, terms: dict[str, Term]) -> Iterator[Shape]:
                     words.format(listed([facts.short(target) for target in facts.links(iri, kind)]))
                     for kind, words in _TARGETS.items()
                     if facts.values(iri, kind)
-                ),
+                )
+                or ("what other shapes apply it to",),
                 classes=classes,
                 home=_home(facts, iri, terms),
             )
@@ -98,8 +113,12 @@ def _rule(facts: Facts, iri: str) -> Rule:
         path=path_words(facts, path) if path else "",
         properties=path_properties(facts, path) if path else (),
         clauses=constraints(facts, iri),
-        queries=tuple(facts.text(query, f"{SH}{kind}") for query in queries for kind in ("select", "ask")
-                      if facts.text(query, f"{SH}{kind}")),
+        queries=tuple(
+            dedent(text).strip()
+            for query in queries
+            for kind in ("select", "ask")
+            for text in facts.texts(query, f"{SH}{kind}")
+        ),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _NO_CONSTRAINT = frozenset(
     for name in (
         "path name description message severity property order group defaultValue deactivated entailment targetClass "
         "targetNode targetSubjectsOf targetObjectsOf target flags ignoredProperties qualifiedMinCount "
-        "qualifiedMaxCount qualifiedValueShapesDisjoint minCount maxCount sparql rule prefixes"
+        "qualifiedMaxCount qualifiedValueShapesDisjoint minCount maxCount sparql rule prefixes declare"
     ).split()
 )
 
