@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import OWL, RDF
 
 from kg import files
 from kg.formats import read_graph
@@ -96,3 +96,14 @@ def test_a_vocabulary_is_checked_by_what_it_declares_itself() -> None:
     graph = read_shapes([files.ontology()])
     graph.remove((KG.Claim, None, None))
     assert {finding.value for finding in check_terms(graph)} == {str(KG.Claim)}
+
+
+def test_prefixes_that_another_file_declares_are_left_alone() -> None:
+    shapes = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetNode <urn:n> ; "
+        'sh:sparql [ sh:prefixes <urn:elsewhere> ; sh:select "SELECT $this WHERE { $this ex:p 1 }" ] .'
+    )
+    graph = Graph().parse(data=shapes, format="turtle")
+    assert lint_shapes(graph) == []
+    graph.add((URIRef("urn:elsewhere"), RDF.type, OWL.Ontology))
+    assert [finding.rule.rpartition("#")[2] for finding in lint_shapes(graph)] == ["Lint-prefix"]

@@ -34,7 +34,7 @@ SUFFIXES = {name: one.suffixes[0] for name, one in FORMATS.items()}
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/newskg/ns#> .
 <urn:Coloured> a sh:NodeShape ; sh:targetClass kg:Event ; sh:property <urn:colour> .
-<urn:colour> sh:path kg:colour ; sh:minCount 1 ; sh:message "An event has a colour." .
+<urn:colour> sh:path <https://schema.org/color> ; sh:minCount 1 ; sh:message "An event has a colour." .
 """
 
 
@@ -238,11 +238,37 @@ def test_a_rule_of_ours_can_be_switched_off(kg: Kg, tmp_path: Path) -> None:
     assert kg("validate", path, "--shapes", write(tmp_path / "off.ttl", off)).code == 0
 
 
+def test_shapes_are_linted(kg: Kg, tmp_path: Path) -> None:
+    path = write(tmp_path / "shapes.ttl", SHAPES.replace("sh:minCount", "\n sh:minCounts"))
+    done = kg("validate", path)
+    assert done.code == 1
+    assert f"    {path}:{line_of(path, 'sh:minCounts')}  urn:colour" in done.out
+    assert "did you mean sh:minCount?" in done.out
+    assert kg("validate", our_shapes()).code == 0
+
+
+def test_shapes_that_have_no_effect_are_told_of(kg: Kg, tmp_path: Path) -> None:
+    path = write(tmp_path / "graph.ttl", render([GRAPH], "turtle"))
+    shapes = write(tmp_path / "shapes.ttl", SHAPES.replace("sh:minCount", "\n sh:minCounts"))
+    done = kg("validate", path, "--shapes", shapes)
+    (said,) = [line for line in done.lines if "sh:minCounts" in line]
+    assert said.startswith(f"kg: warning: {shapes}:{line_of(shapes, 'sh:minCounts')}: the shape <urn:colour>: ")
+
+
+def test_terms_that_the_vocabulary_lacks_are_found(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    write(path, render([GRAPH], "turtle").decode().replace("kg:startDate", "kg:startdate"))
+    (one,) = [one for one in findings(kg, path) if str(one["rule"]).endswith("#Term")]
+    assert (one["message"], one["line"]) == (
+        "The vocabulary has no kg:startdate: did you mean kg:startDate?", line_of(path, "kg:startdate"),
+    )  # fmt: skip
+
+
 def test_imports_of_shapes_are_not_followed_and_told(kg: Kg, tmp_path: Path) -> None:
     path = write(tmp_path / "graph.ttl", render([GRAPH], "turtle"))
     imports = "<urn:mine> <http://www.w3.org/2002/07/owl#imports> <https://example.org/more.ttl> ."
     done = kg("validate", path, "--shapes", write(tmp_path / "mine.ttl", SHAPES + imports))
-    assert "the shapes import <https://example.org/more.ttl>, which is not followed" in done.err
+    assert "<https://example.org/more.ttl>, which shapes import, is not followed" in done.err
     done = kg("validate", path, "--shapes", tmp_path / "mine.ttl", "--imports")
     assert (done.code, len(done.lines)) == (3, 1)
     assert "imports <https://example.org/more.ttl>, which is no file here: nothing is fetched" in done.err
@@ -438,7 +464,10 @@ def test_triples_about_triples_are_refused(kg: Kg, tmp_path: Path) -> None:
 
 BROKEN_SHAPES = [
     ("<urn:s> a sh:NodeShape ;;; [ .", r"shapes\.ttl:\d+: column \d+: not valid Turtle"),
-    ("<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .", "the shape <urn:s> is broken: .*sh:path"),
+    (
+        "<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .",
+        r"shapes\.ttl:5: the shape <urn:s> is broken: .*sh:path",
+    ),
     ('<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:pattern "(" .', "the shape <urn:s> is broken: .*unterminated"),
     ('<urn:colour> sh:maxCount "some" .', "the shape <urn:colour> is broken: .*maxCount"),
     ("<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:node <urn:s> .", "the shape <urn:s> is broken: it is recursive"),

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import OWL
+from rdflib.namespace import OWL, RDF, SH
 
 from kg import __version__
 from kg.check.settings import Settings
 from kg.errors import InputError
-from kg.formats import is_rdf
+from kg.formats import base_of, format_for, is_rdf, opened
 from kg.lexicon.check import check_entries, is_lexicon
-from kg.model import Finding
-from kg.names import SHAPES
+from kg.model import Finding, Severity
+from kg.names import KG, SHAPES
 from kg.validate import load_shapes, read_shapes, validate_graph
 from kg.validate.findings import in_order
+from kg.validate.lint import lint_shapes
+from kg.validate.locate import find_lines
+from kg.validate.terms import check_terms
+
+#: The shape that an error is about.
+_NAMED = re.compile(r"the shape <([^>]*)>")
 
 
 class Rules:
@@ -27,41 +35,68 @@ class Rules:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._ours = settings.ours
         self._settings = settings
         self._files = shapes_files(settings.shapes)
         self._own = read_shapes(self._files, imports=settings.imports) if self._files else None
         # what speaks of our shapes, as to switch one off, is applied together with them
-        self._together = self._ours and self._own is not None and _speaks_of_ours(self._own)
-        if self._own is not None and self._together:
-            self._own = load_shapes() + self._own
-        if self._own is not None:
-            self._apply(Graph(), self._own)  # says at once if one is broken
+        self._together = settings.ours and self._own is not None and _speaks_of_ours(self._own)
+        self._applied = load_shapes() + self._own if self._own is not None and self._together else self._own
+        if self._applied is not None:
+            try:
+                self._apply(Graph(), self._applied)  # says at once if one is broken
+            except InputError as error:
+                raise InputError(self._with_place(str(error))) from error
 
     def check(self, graph: Graph) -> list[Finding]:
         """Check a graph by all rules that apply to it."""
-        findings: list[Finding] = []
-        if self._ours and is_lexicon(graph):
-            findings += check_entries(graph)
-        elif self._ours and not self._together:
-            findings += self._apply(graph, None)
-        if self._own is not None:
-            findings += self._apply(graph, self._own)
+        findings = self._check_ours(graph) if self._settings.ours else []
+        if self._applied is not None:
+            findings += self._apply(graph, self._applied)
         return in_order(findings)
+
+    def _check_ours(self, graph: Graph) -> list[Finding]:
+        findings = check_terms(graph)
+        special = False
+        for is_kind, check in _KINDS:
+            if is_kind(graph):
+                special = True
+                findings += check(graph)
+        # a graph may be several things at once
+        if not self._together and (not special or (None, RDF.type, KG.Article) in graph):
+            findings += self._apply(graph, None)
+        return findings
 
     def _apply(self, graph: Graph, shapes: Graph | None) -> list[Finding]:
         return validate_graph(graph, shapes=shapes, engine=self._settings.engine, timeout=self._settings.timeout)
 
     def name(self) -> str:
         """Say in words what graphs are checked against."""
-        names = [f"the shapes of newskg {__version__}"] if self._ours else []
+        names = [f"the shapes of newskg {__version__}"] if self._settings.ours else []
         return " and ".join([*names, *map(str, self._files)])
 
-    def imports(self) -> list[str]:
-        """Return the IRIs that the user's shapes import (``owl:imports``) and that are not followed."""
-        if self._own is None or self._settings.imports:
+    def remarks(self) -> list[str]:
+        """Say what the user may not expect of his shapes: what has no effect, and imports that are not followed."""
+        if self._own is None:
             return []
-        return sorted({str(other) for other in self._own.objects(None, OWL.imports)})
+        grave = [one for one in lint_shapes(self._own) if one.severity is Severity.VIOLATION]
+        remarks = [f"{self._place(one)}the shape <{one.focus}>: {one.message}" for one in grave]
+        if not self._settings.imports:
+            others = sorted({str(other) for other in self._own.objects(None, OWL.imports)})
+            remarks += [f"<{other}>, which shapes import, is not followed: --imports reads files" for other in others]
+        return remarks
+
+    def _with_place(self, error: str) -> str:
+        found = _NAMED.search(error)
+        return error if found is None else self._place(Finding("", Severity.VIOLATION, "", found[1])) + error
+
+    def _place(self, finding: Finding) -> str:
+        """Say where in the user's files a shape stands, to be put in front of what is said of it."""
+        for path in self._files:
+            syntax = format_for(path).name if is_rdf(path) else "turtle"
+            (line,) = find_lines(partial(opened, path), syntax, [(finding, None)], base=base_of(path))
+            if line is not None:
+                return f"{path}:{line}: "
+        return ""
 
 
 def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -77,6 +112,22 @@ def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             raise InputError("the folder holds no shapes, which are RDF files such as .ttl", source=str(path))
         files += found
     return tuple(dict.fromkeys(files))
+
+
+def is_shapes(graph: Graph) -> bool:
+    """Say whether a graph is one of SHACL shapes.
+
+    >>> is_shapes(load_shapes()), is_shapes(Graph())
+    (True, False)
+    """
+    return any((None, RDF.type, kind) in graph for kind in (SH.NodeShape, SH.PropertyShape))
+
+
+#: What else than data a graph may be, and what checks it then.
+_KINDS: tuple[tuple[Callable[[Graph], bool], Callable[[Graph], list[Finding]]], ...] = (
+    (is_lexicon, check_entries),
+    (is_shapes, lint_shapes),
+)
 
 
 def _speaks_of_ours(shapes: Graph) -> bool:

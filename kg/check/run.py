@@ -48,8 +48,8 @@ class Checker:
         self._complain = complain
         self._warn = warn
         self._rules = Rules(settings)
-        for iri in self._rules.imports():
-            warn(f"the shapes import <{iri}>, which is not followed: --imports reads it if it is a file")
+        for remark in self._rules.remarks():
+            warn(remark)
         self._texts = read_texts(settings.articles, complain) if settings.articles else {}
 
     def check(

@@ -33,17 +33,15 @@ def lint_queries(faults: Faults) -> None:
             for source in own:
                 used.setdefault(source, set()).update(prefix or "" for prefix, _ in _PREFIXED.findall(words))
             prefixes = {name: iri for source in own for name, iri in _declared(graph, source).items()}
-            _check(faults, holder, kind, query, words, prefixes)
+            # prefixes that another file declares are not known here
+            elsewhere = any((source, None, None) not in graph for source in own)
+            _check(faults, holder, kind, query, words, None if elsewhere else prefixes)
     for source in sorted(used, key=str):
         for name in sorted(_declared(graph, source).keys() - used[source]):
             faults.add("prefix", f"No query uses the prefix {name}:.", source, SH.declare, warning=True)
 
 
-def _check(faults: Faults, holder: Node, kind: Node, query: Node, words: str, prefixes: dict[str, str]) -> None:
-    missing = sorted({prefix for prefix, _ in _PREFIXED.findall(words)} - prefixes.keys() - _written(words))
-    for prefix in missing:
-        message = f"The query uses the prefix {prefix}:, which its sh:prefixes do not declare (sh:declare)."
-        faults.add("prefix", message, holder, kind)
+def _check(faults: Faults, holder: Node, kind: Node, query: Node, words: str, prefixes: dict[str, str] | None) -> None:
     for word in _FORBIDDEN:
         if re.search(rf"\b{word}\b", words, re.IGNORECASE):
             faults.add("query", f"A query in a shape has no {word}: SHACL forbids it.", holder, kind)
@@ -51,13 +49,22 @@ def _check(faults: Faults, holder: Node, kind: Node, query: Node, words: str, pr
         r"SELECT\s+(DISTINCT\s+|REDUCED\s+)?(\*|[^{]*[$?]this\b)", words, re.IGNORECASE
     ):
         faults.add("query", "A query in a shape selects $this, the node that does not conform.", holder, kind)
+    if prefixes is not None:
+        _check_names(faults, holder, kind, str(query), words, prefixes)
+
+
+def _check_names(faults: Faults, holder: Node, kind: Node, query: str, words: str, prefixes: dict[str, str]) -> None:
+    missing = sorted({prefix for prefix, _ in _PREFIXED.findall(words)} - prefixes.keys() - _written(words))
+    for prefix in missing:
+        message = f"The query uses the prefix {prefix}:, which its sh:prefixes do not declare (sh:declare)."
+        faults.add("prefix", message, holder, kind)
+    known = declared_terms(faults.graph)
     for prefix, name in sorted(set(_PREFIXED.findall(words))):
-        known = declared_terms(faults.graph)
         if prefixes.get(prefix) == str(KG) and name and name not in known:
             message = f"The vocabulary has no kg:{name}{did_you_mean(name, known)}"
             faults.add("query", message, holder, kind)
     if not missing:
-        _read(faults, holder, kind, str(query), prefixes)
+        _read(faults, holder, kind, query, prefixes)
 
 
 def _written(words: str) -> set[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+import pyoxigraph as ox
 from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
+from kg.formats import Term
 from kg.model import Finding, Severity
 from kg.names import KG, SHAPES
+from kg.validate.data import Index, IndexStore
 from kg.validate.findings import in_order
 from kg.vocabulary import class_names
 
@@ -35,6 +38,8 @@ def check_terms(graph: Graph) -> list[Finding]:
     'The vocabulary has no kg:startdate: did you mean kg:startDate?'
     """
     known = declared_terms(graph)
+    if isinstance(graph.store, IndexStore) and not _any_unknown(graph.store.index, known):
+        return []
     found = []
     for subject, predicate, value in graph:
         for term in (subject, predicate, value):
@@ -43,6 +48,17 @@ def check_terms(graph: Graph) -> list[Finding]:
                 rule, focus = str(SHAPES.Term), str(owner(graph, subject))
                 found.append(Finding(message, Severity.VIOLATION, rule, focus, str(predicate), str(term)))
     return in_order(found)
+
+
+def _any_unknown(index: Index, known: Collection[str]) -> bool:
+    """Say whether a graph that is only read may hold an unknown term: that is found out without rdflib's terms."""
+    terms: set[Term] = set(index.forward)
+    for said in index.forward.values():
+        terms.update(said)
+        for values in said.values():
+            terms.update(values)
+    own = (term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(_OWN))
+    return any(iri.removeprefix(_OWN) not in known for iri in own)
 
 
 def declared_terms(graph: Graph) -> frozenset[str]:
