@@ -88,6 +88,9 @@ def verb_arguments(verb: Token) -> Arguments:
                 found.subject.append(child)
             elif case or child.pos_ == "PROPN":
                 found.obliques.append((case, child))
+    if passive and not found.subject:
+        # "was turned back to Malta by the navy": the agent may hang on the phrase before it
+        found.subject += [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
     _take_places_of_object(found)
     _inherit(verb, found, passive=passive)
     return found

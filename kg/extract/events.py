@@ -169,7 +169,7 @@ class Drafter:
         """Return to whom it is done where a place stands as target: the one whose it is, else the place itself."""
         own = owner_of(token, index, self.owner)
         if own is not None and own.sort is Sort.NOMINAL:
-            owners = (c for c in own.head.children if c.dep_ == "nmod:poss")
+            owners = (c for c in own.head.children if c.dep_ == "nmod:poss" or _is_owner(c))
             mention = next((m for c in owners if (m := owner_of(c, index, self.owner)) and self._can_act(m)), None)
             if mention is not None:
                 return mention
@@ -335,6 +335,10 @@ def _has_thing(match: Match) -> bool:
     if match.is_noun or match.trigger.object != "none":
         return False
     return any(c.dep_ == "obj" and c not in match.tokens for c in match.head.children)
+
+
+def _is_owner(token: Token) -> bool:
+    return token.dep_ == "nmod" and case_of(token) == "of"
 
 
 def _is_named_so(verb: Token) -> bool:
