@@ -530,3 +530,19 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
     assert console.paint("error", console.RED, io.StringIO()) == "error"
     monkeypatch.setenv("NO_COLOR", "1")
     assert console.paint("error", console.RED, Terminal()) == "error"
+
+
+def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg import console
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, quiet, shown in ((Terminal(), False, True), (Terminal(), True, False), (io.StringIO(), False, False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with console.progress("triples", quiet=quiet) as advance:
+            advance(1200)
+            advance(34)
+        assert ("1,234 triples" in stream.getvalue()) is shown

@@ -106,14 +106,16 @@ def validate(
         float | None, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long a graph may take.")
     ] = None,
     max_size: Annotated[
-        int | None, typer.Option("--max-size", min=1, metavar="MB", help="The largest file, or graph of N-Quads (100).")
+        int | None,
+        typer.Option("--max-size", min=1, metavar="MB", help="The largest file, or graph of N-Quads; 100 by default."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only what fails, and no progress.")] = False,
 ) -> None:
     """Check graphs against the shapes: exit code 0 if all conform, 1 if one does not.
 
     Articles are exported first. Of a folder all RDF files are checked, or, where there are none, all
-    articles. Each named graph is checked by itself. Lexicon files are checked by the shapes made for them.
+    articles. Each named graph is checked by itself. Vocabularies, lexicons and shapes are told from data
+    by what is in them, and checked by the rules made for them.
 
     \b
     Example:
