@@ -27,6 +27,9 @@ ARTICLES = {
     "Windows line ends": (f"Rebels take town\r\n\r\n{STORY}\r\n{STORY}", "HSS"),
     "line separators of Unicode": (f"Rebels take town\u2028{STORY}\u2029{STORY}", "HSS"),
     "empty lines of blanks": (f"{STORY}\n \t \n{STORY}", "SS"),
+    "where it was written": (f"Rebels take town\n\nKANO, Nigeria (AP) — {STORY}\n{STORY}", "HDSS"),
+    "where and when": (f"BEIRUT/AMMAN, May 4 (Reuters) - {STORY}", "DS"),
+    "a dash in a sentence": (f"NATO - the alliance - met. {STORY}", "S"),
     "nothing": (" \n\t\n", ""),
 }
 

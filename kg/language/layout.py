@@ -32,6 +32,15 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 
+_CAPITALS = r"[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]+){0,4}"
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
+_AGENCY = r" \([A-Z][\w&. /-]{1,40}\)"
+#: Where a report was written, in front of its first sentence: "KANO, Nigeria (AP) —", "TALLINN, 3 March (Reuters) -".
+_WRITTEN_AT = re.compile(
+    rf"(?:{_CAPITALS}(?:, [^,()–—\n]{{2,30}}){{0,3}}(?:{_AGENCY})?|{_NAME}(?:, {_NAME})?{_AGENCY}|{_NAME}, {_NAME}(?= [—–]))"
+    r"\s*(?:—|–|--|-)\s+(?=[A-Z\d\"“‘'])"
+)
+
 
 def find_paragraphs(article: Article) -> list[Paragraph]:
     """Find the paragraphs of an article, and what each of them is.
@@ -39,6 +48,12 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
     >>> article = Article(id="x", text="Rebels seize city\\n\\nMonday, May 18, 2015\\n\\nRebels took Homs.")
     >>> [p.part.value for p in find_paragraphs(article)]
     ['headline', 'dateline', 'story']
+
+    Where a report was written is a dateline as well, and no part of the first sentence:
+
+    >>> article = Article(id="x", text="KANO, Nigeria (AP) — Gunmen took a town.")
+    >>> [p.span.of(article.text) for p in find_paragraphs(article)]
+    ['KANO, Nigeria (AP) —', 'Gunmen took a town.']
     """
     lines = list(_lines(article))
     found: list[Paragraph] = []
@@ -54,6 +69,9 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
             part = Part.CAPTION
         else:
             part = Part.STORY
+        if part is Part.STORY and (written_at := _WRITTEN_AT.match(text)):
+            found.append(Paragraph(Span(span.begin, span.begin + len(written_at.group().rstrip())), Part.DATELINE))
+            span = Span(span.begin + written_at.end(), span.end)  # noqa: PLW2901  the rest is the story
         found += [Paragraph(piece, part) for piece in _pieces(article.text, span)]
     return found
 

@@ -1,9 +1,10 @@
 """Mends attachments that grammar rules out but parsers make: past tenses read as participles.
 
-"The army attacked and killed four" is often read as "the army, attacked, and killed four", and
-"Shelling of the town killed four" as a sentence about shelling somebody. Rules look for
-trees that no English sentence has, and put the finite verb where it belongs. They know no words
-of any subject, only tags and relations of Universal Dependencies.
+"The army attacked and killed four" is often read as "the army, attacked, and killed four",
+"Shelling of the town killed four" as a sentence about shelling somebody, and the speakers of
+"…, doctors and witnesses said" as part of what they say. The rules look for trees that no English
+sentence has, and put the finite verb where it belongs. They know no words of any subject, only
+tags and relations of Universal Dependencies.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ _PAST = frozenset({"VBD", "VBN"})
 _PARTICLES = frozenset({"in", "ins", "out", "outs", "off", "offs", "up", "ups", "down", "downs", "over", "overs"})
 #: How full sentences end; headlines, which leave out "was", do not.
 _ENDS = frozenset({".", "!", "?", "”", '"'})
+
+_COMPLEMENTS = frozenset({"obj", "ccomp", "xcomp", "iobj"})
+#: What a phrase of nouns is made of.
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "CCONJ", "NUM", "PART"})
 
 
 @Language.component(COMPONENT)
@@ -44,6 +49,10 @@ def repair(doc: Doc) -> Doc:
             _make_root(token, subject=token.head, relation="nsubj")
         elif _follows_gerund_subject(token):
             _make_root(token, subject=token.head, relation="csubj")
+        elif (subject := _subject_of_relative(token)) is not None:
+            _make_root(token, subject=subject, relation="nsubj")
+        elif speakers := _speakers(token):
+            _make_subjects(token, speakers)
     return doc
 
 
@@ -168,3 +177,51 @@ def _make_root(verb: Token, *, subject: Token, relation: str) -> None:
     subject.head, subject.dep_ = verb, relation
     for child in moved:
         child.head = verb
+
+
+def _subject_of_relative(verb: Token) -> Token | None:
+    """Find S in "S, who fled in 2019, denied it", where "denied" is joined to "fled" by nothing but the comma."""
+    if verb.dep_ not in {"conj", "parataxis", "ccomp", "advcl"} or not _is_finite_without_subject(verb, "VBN"):
+        return None
+    if verb.i == 0 or verb.nbor(-1).text != "," or any(c.dep_ in {"cc", "mark"} for c in verb.children):
+        return None
+    clause = verb.head
+    while clause.dep_ == "conj":
+        clause = clause.head
+    noun = clause.head
+    opening = clause.left_edge
+    if clause.dep_ != "acl:relcl" or "," not in {opening.text, opening.i and opening.nbor(-1).text}:
+        return None
+    while noun.dep_ == "appos":
+        noun = noun.head
+    # a sentence that ends so has a main verb, and a noun is none
+    complete = noun.dep_ == "ROOT" and noun.i < clause.i and noun.sent[-1].text in _ENDS
+    return noun if complete and noun.pos_ in {"NOUN", "PROPN"} else None
+
+
+def _speakers(verb: Token) -> list[Token]:
+    """Find the heads of "doctors and witnesses" in "…, doctors and witnesses said" that hang on something before it."""
+    doc = verb.doc
+    if not _is_finite_without_subject(verb) or any(c.i > verb.i and c.dep_ in _COMPLEMENTS for c in verb.children):
+        return []
+    start = verb.i
+    while start > verb.sent.start and doc[start - 1].pos_ in _NOMINAL:
+        start -= 1
+    if start <= verb.sent.start + 1 or doc[start - 1].text != "," or doc[verb.i - 1].pos_ not in {"NOUN", "PROPN"}:
+        return []
+    phrase = range(start, verb.i)
+    heads = [doc[i] for i in phrase if doc[i].head.i not in phrase and doc[i].pos_ in {"NOUN", "PROPN"}]
+    return [] if any(h.is_ancestor(verb) for h in heads) else heads
+
+
+def _make_subjects(verb: Token, heads: list[Token]) -> None:
+    first, *others = heads
+    first.head, first.dep_ = verb, "nsubj"
+    for other in others:
+        other.head, other.dep_ = first, "conj"
+
+
+def _is_finite_without_subject(verb: Token, *more: str) -> bool:
+    return verb.tag_ in {"VBD", "VBZ", "VBP", *more} and not any(
+        c.dep_.startswith(("nsubj", "csubj", "expl")) or c.dep_ in {"aux:pass", "obl:agent"} for c in verb.children
+    )
