@@ -32,12 +32,14 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 
-_CAPITALS = r"[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]+){0,4}"
+_CAPITALS = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _AGENCY = r" \([A-Z][\w&. /-]{1,40}\)"
-#: Where a report was written, in front of its first sentence: "KANO, Nigeria (AP) —", "TALLINN, 3 March (Reuters) -".
+#: Where a report was written, in front of its first sentence: "KANO, Nigeria (AP) —", "Kabul (AFP) –", "Bonn, DPA –".
 _WRITTEN_AT = re.compile(
-    rf"(?:{_CAPITALS}(?:, [^,()–—\n]{{2,30}}){{0,3}}(?:{_AGENCY})?|{_NAME}(?:, {_NAME})?{_AGENCY}|{_NAME}, {_NAME}(?= [—–]))"
+    rf"(?:{_CAPITALS}(?:, [^,()–—\n]{{2,30}}){{0,3}}(?:{_AGENCY})?"
+    rf"|{_NAME}(?:, {_NAME})?{_AGENCY}"
+    rf"|{_NAME}, {_NAME}(?= [—–]))"
     r"\s*(?:—|–|--|-)\s+(?=[A-Z\d\"“‘'])"
 )
 
