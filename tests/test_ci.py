@@ -225,6 +225,16 @@ def test_the_example_workflow_uses_the_action_as_it_is(repository: Repository, a
     assert {path.name for path in repository.path.glob("newskg.*")} == {"newskg.sarif", "newskg.xml"}
 
 
+def test_the_workflow_for_pages_builds_the_page_that_it_uploads(tmp_path: Path) -> None:
+    build = load(".github/workflows/pages.yml")["jobs"]["build"]["steps"]
+    [script] = [step["run"] for step in build if "run" in step]
+    [folder] = [step["with"]["path"] for step in build if "pages-artifact" in step.get("uses", "")]
+    done = shell(script, tmp_path, os.environ | with_kg(tmp_path / "bin"))
+    assert done.returncode == 0
+    assert "-m pip install --disable-pip-version-check ." in done.stdout
+    assert (tmp_path / folder / "index.html").is_file()
+
+
 # -- pre-commit --------------------------------------------------------------------------------------
 
 
@@ -268,12 +278,7 @@ def test_the_hook_takes_files_of_every_format() -> None:
 def test_the_job_for_gitlab_fails_with_a_test_report(repository: Repository, tmp_path: Path) -> None:
     [job] = load("docs/ci/gitlab.yml").values()
     assert "newskg" in job["variables"]["NEWSKG"]
-    binaries = tmp_path / "bin"
-    binaries.mkdir()
-    # installing is what the test of the action shows
-    stand_in(binaries / "pip", 'echo "$@"')
-    stand_in(binaries / "kg", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m kg.cli "$@"')
-    environment = os.environ | job["variables"] | {"PATH": f"{binaries}:{os.environ['PATH']}"}
+    environment = os.environ | job["variables"] | with_kg(tmp_path / "bin")
     done = shell("\n".join(job["script"]), repository.path, environment)
     assert done.returncode == 0
     assert job["variables"]["NEWSKG"] in done.stdout
@@ -285,9 +290,15 @@ def test_the_job_for_gitlab_fails_with_a_test_report(repository: Repository, tmp
     assert job["artifacts"]["when"] == "always"
 
 
-def stand_in(path: Path, script: str) -> None:
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
+def with_kg(binaries: Path) -> dict[str, str]:
+    """Return an environment in which ``kg`` is this checkout's; installing is what the test of the action shows."""
+    binaries.mkdir()
+    scripts = dict.fromkeys(("pip", "python"), 'echo "$@"')
+    scripts["kg"] = f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m kg.cli "$@"'
+    for name, script in scripts.items():
+        (binaries / name).write_text(f"#!/bin/sh\n{script}\n")
+        (binaries / name).chmod(0o755)
+    return {"PATH": f"{binaries}:{os.environ['PATH']}"}
 
 
 # -- what the readme shows ---------------------------------------------------------------------------

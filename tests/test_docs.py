@@ -156,6 +156,11 @@ def test_ids_are_unique_and_links_lead_somewhere(page: Document) -> None:
             assert target in FILES or re.match(r"https?://[^\s\"]+$", target), target
 
 
+def test_what_is_ours_is_explained_on_the_page_itself(page: Document) -> None:
+    outside = {link["href"] for link in page.all("a") if link["href"].startswith("https://w3id.org/newskg/")}
+    assert outside == {"https://w3id.org/newskg/ns"}  # how to cite it
+
+
 def test_the_page_loads_nothing(site: dict[str, str], page: Document) -> None:
     assert not [one for one in page.all("script", "img", "iframe", "link") if "src" in one]
     assert {link["rel"] for link in page.all("link")} == {"alternate", "canonical", "license", "icon"}

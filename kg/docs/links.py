@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.docs.html import Content, Markup, element, join
 from kg.docs.rules import Rule, Shape
@@ -25,11 +25,19 @@ class Links:
     fragment of both IRIs is the same, so that one place of the page is what both lead to.
     """
 
-    def __init__(self, terms: Mapping[str, Term], shapes: Iterable[Shape], prefixes: Mapping[str, str]) -> None:
+    def __init__(self, terms: Mapping[str, Term], shapes: Sequence[Shape], prefixes: Mapping[str, str]) -> None:
         self._terms = terms
         self._prefixes = prefixes
         self._prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
         self._rules = {rule.iri: rule for shape in shapes for rule in (shape.rule, *shape.parts) if rule.iri}
+        # the classes of lexicon files are explained by the shapes about them
+        self._lexicon = prefixes.get("lex", "")
+        self._rules |= {
+            one: shape.rule
+            for shape in shapes
+            for one in shape.classes
+            if self._lexicon and one.startswith(self._lexicon)
+        }
 
     def anchor(self, rule: Rule) -> str | None:
         """Return the id of a shape's place, or None if it is explained where its class is, or has no IRI."""
@@ -57,8 +65,9 @@ class Links:
         """Return the address of what explains a term."""
         if iri in self._terms:
             return f"#{self._terms[iri].name}"
-        rule = self._rules.get(iri)
-        return f"#{self.anchor(rule) or iri.removeprefix(str(SHAPES))}" if rule else iri
+        if rule := self._rules.get(iri):
+            return f"#{self.anchor(rule) or rule.iri.removeprefix(str(SHAPES))}"
+        return "#page-lexicon" if self._lexicon and iri.startswith(self._lexicon) else iri
 
     def label(self, iri: str) -> Markup:
         """Return a link to a term of ours under its readable name."""

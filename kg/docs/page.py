@@ -114,22 +114,17 @@ class Page:
         )  # fmt: skip
 
     def _contents(self) -> Content:
-        inner = {
-            "page-classes": self._tree([one for one in self._book.part("class") if not self._book.above(one.iri)]),
-            "page-properties": self._listed(self._book.part("property")),
-            "page-values": self._listed(self._book.part("value")),
-            "page-codes": self._listed(self._book.part("code")),
-        }
+        kinds = {"page-classes": "class", "page-properties": "property", "page-values": "value", "page-codes": "code"}
         items = [
-            element(
-                "li",
-                element("a", heading, href=f"#{name}"),
-                element("details", element("summary", f"All {heading.lower()}"), inner[name])
-                if name in inner else None,
-            )
+            element("li", element("a", heading, href=f"#{name}"), self._all(kinds[name]) if name in kinds else None)
             for name, heading, _ in self._parts
-        ]  # fmt: skip
+        ]
         return [element("h2", "Contents"), element("ul", items)]
+
+    def _all(self, part: str) -> Markup:
+        terms = self._book.part(part)
+        top = [one for one in terms if not self._book.above(one.iri)]
+        return element("details", element("summary", f"All {len(terms)}"), self._tree(top))
 
     def _tree(self, terms: list[Term]) -> Markup:
         items = []
@@ -137,9 +132,6 @@ class Page:
             below = self._book.below(term.iri)
             items.append(element("li", self._book.links.label(term.iri), self._tree(below) if below else None))
         return element("ul", items)
-
-    def _listed(self, terms: list[Term]) -> Markup:
-        return element("ul", [element("li", self._book.links.label(one.iri)) for one in terms])
 
     # -- the parts --------------------------------------------------------------------------------------
 
