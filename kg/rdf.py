@@ -238,10 +238,14 @@ class _Builder:
         for relation in entity.relations:
             reach = self.places if relation.name == "within" else self.actors
             if iri in reach([entity.key]):
-                others = (
+                others = [
                     other for other in reach([relation.object]) if not self.closes_circle(iri, relation.name, other)
-                )
+                ]
                 self.add(iri, KG[relation.name], *others)
+                if relation.name == "alliedWith":
+                    # it holds both ways, and queries work without inference
+                    for other in others:
+                        self.add(other, KG.alliedWith, iri)
 
     def closes_circle(self, iri: URIRef, relation: str, other: URIRef) -> bool:
         """Say whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""

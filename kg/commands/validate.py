@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -11,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from kg import console
+from kg.commands.accepting import compared, read_accepted, update_accepted
+from kg.commands.mending import mend
 from kg.commands.options import DATE, Format, painter, print_bytes, read_day
 from kg.errors import InputError, UsageError
 from kg.model import Severity
 
 if TYPE_CHECKING:
     from kg.model import Report
-    from kg.validate.baseline import Baseline
 
 
 class ReportFormat(str, Enum):
@@ -96,6 +96,10 @@ def validate(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Write what is found now to the file of --baseline.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Show as a diff what has only one right answer: prefixes, literals, classes.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write what --fix shows to the files.")] = False,
     engine: Annotated[
         EngineName, typer.Option("--engine", help="What checks: pySHACL behind a quick precheck, or it alone.")
     ] = EngineName.PRECHECK,
@@ -122,11 +126,14 @@ def validate(
       kg validate article.ttl
       kg validate graphs/ --articles texts/ --report junit=report.xml --report sarif=report.sarif
       kg validate graphs/ --baseline kg.baseline
+      kg validate graphs/ --fix
     """
     console.show_log(quiet=quiet)
     wanted = [_wanted(one) for one in reports or []]
     _check_outputs(wanted, files)
-    accepted = _read_baseline(baseline, update=update_baseline)
+    accepted = read_accepted(baseline, update=update_baseline)
+    if write and not fix:
+        raise UsageError("--write goes with --fix, which says what is written")
     if only_shapes and not shapes:
         raise UsageError("--only-shapes leaves no shapes at all: name yours with --shapes")
     from kg.check import LARGEST, Checker, Settings
@@ -143,50 +150,20 @@ def validate(
         largest=max_size * 1_000_000 if max_size else LARGEST,
     )
     warn = _silent if quiet else console.warn
+    to_mend = 0
+    if fix:
+        stream = sys.stdout if all(one.path is not None for one in wanted) else sys.stderr
+        to_mend = mend(files, settings, stream, warn, write=write)
     checker = Checker(settings, complain=console.complain, warn=warn)
     with console.progress("triples", quiet=quiet) as advance:
         report = checker.check(files, jobs=jobs, on_progress=lambda result: advance(result.triples))
     if baseline is not None and update_baseline:
-        accepted = _update_baseline(baseline, accepted, report)
+        accepted = update_accepted(baseline, accepted, report)
     if baseline is not None:
-        report = _compared(report, accepted, warn)
+        report = compared(report, accepted, warn)
     least = Severity(severity.value.capitalize())
     _tell(report, wanted, least, everything=everything, quiet=quiet)
-    raise typer.Exit(_exit_code(report, least))
-
-
-def _read_baseline(path: Path | None, *, update: bool) -> Baseline:
-    """Read what is accepted, before the work begins; it need not be there if it is written anew."""
-    from kg.validate.baseline import read_baseline
-
-    if path is None and update:
-        raise UsageError("--update-baseline writes the file of --baseline: name one")
-    if path is not None and not path.exists() and not update:
-        raise InputError("there is no such baseline yet: --update-baseline writes it", source=str(path))
-    return read_baseline(path) if path is not None and path.exists() else ()
-
-
-def _update_baseline(path: Path, before: Baseline, report: Report) -> Baseline:
-    """Write what is found now as the baseline, and say what that changes."""
-    from kg.validate.baseline import accept, render_baseline, summary
-    from kg.write import write_text
-
-    after = accept(report, before, Path.cwd(), is_there=lambda file: Path(file).exists())
-    write_text(render_baseline(after), path)
-    print(f"{path}: {summary(before, after)}", file=sys.stderr)
-    return after
-
-
-def _compared(report: Report, accepted: Baseline, warn: Callable[[str], None]) -> Report:
-    """Tell new findings from accepted ones, and say which of these are there no more."""
-    from kg.report.words import many
-    from kg.validate.baseline import mark_known
-
-    report, mended = mark_known(report, accepted, Path.cwd())
-    if mended:
-        gone = many(sum(one.count for one in mended), "finding")
-        warn(f"{gone} of the baseline {'is' if gone.startswith('1 ') else 'are'} mended: --update-baseline takes note")
-    return report
+    raise typer.Exit(max(_exit_code(report, least), int(to_mend > 0)))
 
 
 def _silent(_message: str) -> None:

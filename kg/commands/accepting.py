@@ -1,0 +1,48 @@
+"""``kg validate --baseline``: reads, compares and writes what is accepted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from kg.model import Report
+    from kg.validate.baseline import Baseline
+
+
+def read_accepted(path: Path | None, *, update: bool) -> Baseline:
+    """Read what is accepted, before the work begins; it need not be there if it is written anew."""
+    from kg.validate.baseline import read_baseline
+
+    if path is None and update:
+        raise UsageError("--update-baseline writes the file of --baseline: name one")
+    if path is not None and not path.exists() and not update:
+        raise InputError("there is no such baseline yet: --update-baseline writes it", source=str(path))
+    return read_baseline(path) if path is not None and path.exists() else ()
+
+
+def update_accepted(path: Path, before: Baseline, report: Report) -> Baseline:
+    """Write what is found now as the baseline, and say what that changes."""
+    from kg.validate.baseline import accept, render_baseline, summary
+    from kg.write import write_text
+
+    after = accept(report, before, Path.cwd(), is_there=lambda file: Path(file).exists())
+    write_text(render_baseline(after), path)
+    print(f"{path}: {summary(before, after)}", file=sys.stderr)
+    return after
+
+
+def compared(report: Report, accepted: Baseline, warn: Callable[[str], None]) -> Report:
+    """Tell new findings from accepted ones, and say which of these are there no more."""
+    from kg.report.words import many
+    from kg.validate.baseline import mark_known
+
+    report, mended = mark_known(report, accepted, Path.cwd())
+    if mended:
+        gone = many(sum(one.count for one in mended), "finding")
+        warn(f"{gone} of the baseline {'is' if gone.startswith('1 ') else 'are'} mended: --update-baseline takes note")
+    return report

@@ -1,0 +1,41 @@
+"""``kg validate --fix``: shows or writes what can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TextIO
+
+from kg import console
+
+if TYPE_CHECKING:
+    from kg.check import Settings
+
+_COLOURS = {"+": console.GREEN, "-": console.RED, "@": console.BOLD}
+
+
+def mend(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[str], None], *, write: bool) -> int:
+    """Show what can be mended in files, or write it; return how many files wait for that."""
+    from rdflib import Graph
+
+    from kg.check.rules import shapes_files
+    from kg.fix.files import mend_files
+    from kg.report.words import harmless
+    from kg.validate import load_shapes, read_shapes
+    from kg.write import write_text
+
+    shapes = (load_shapes() if settings.ours else Graph()) + read_shapes(shapes_files(settings.shapes))
+    waiting = 0
+    for one in mend_files(files, shapes, format=settings.format):
+        if one.new is None:
+            warn(f"{one.path}: {one.reason}")
+            continue
+        for line in one.diff():
+            colour = _COLOURS.get(line[:1])
+            print(console.paint(line, colour, stream) if colour else line, file=stream)
+        if write:
+            write_text(one.new, one.path)
+        waiting += not write
+        told = ", ".join(f"{name} {number:,}" for name, number in one.counts)
+        result = "mended" if write else "can be mended (--write does it)"
+        print(f"{harmless(str(one.path))}: {result}: {told}", file=stream)
+    return waiting
