@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -18,13 +17,15 @@ from rdflib.term import Node
 
 from kg.errors import InputError, OutputError
 from kg.formats import to_node, to_triples
+from kg.model import Finding
 from kg.names import KG
 from kg.rdf import to_graph
-from kg.validate import read_shapes, validate_graph
+from kg.validate import Engine, read_shapes, validate_graph
 from kg.validate.data import light_graphs, terms_of
 
 FOLDER = Path(__file__).parent / "shapes"
 CASES = sorted(FOLDER.glob("*/*.ttl"))
+PARTS = 24
 
 EX = "https://example.org/"
 NODES = [URIRef(f"{EX}{name}") for name in "abc"] + [BNode("x"), BNode("y")]
@@ -56,33 +57,37 @@ LITERALS = [
 
 def agreed(graph: Graph, shapes: Graph | None = None) -> int:
     """Hold one engine against the other; return how much they found."""
+    expected = outcome(graph, shapes, "pyshacl")
+    found = outcome(graph, shapes, "precheck")
+    # where pySHACL gives up, since values cannot be compared, the precheck may know that it does not matter
+    assert found == expected or (isinstance(expected, str) and not isinstance(found, str))
+    return len(found)
+
+
+def outcome(graph: Graph, shapes: Graph | None, engine: Engine) -> list[Finding] | str:
     try:
-        expected = validate_graph(graph, shapes=shapes, engine="pyshacl")
+        return validate_graph(graph, shapes=shapes, engine=engine)
     except InputError as error:
-        # what cannot be compared, for instance
-        with pytest.raises(InputError, match=re.escape(str(error))):
-            validate_graph(graph, shapes=shapes)
-        return 0
-    assert validate_graph(graph, shapes=shapes) == expected
-    return len(expected)
+        return str(error)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
-def test_engines_agree_on_every_seeded_fault(case: Path) -> None:
-    agreed(read_shapes([FOLDER / "common.ttl", case]))
+@pytest.mark.parametrize("part", range(PARTS))
+def test_engines_agree_on_every_seeded_fault(part: int) -> None:
+    """Faults are looked at many at once: pySHACL takes half a second for any graph."""
+    assert agreed(read_shapes([FOLDER / "common.ttl", *CASES[part::PARTS]]))
 
 
 WRONG: list[Node] = [Literal("words"), Literal(True), Literal(-1), Literal("2024-13-01", datatype=XSD.date), KG.Event]
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(12))
 def test_engines_agree_on_spoilt_graphs(seed: int) -> None:
     """Every triple is taken out in one of the graphs, and in another one it is replaced."""
     graph = to_graph(EXTRACTION)
     for number, (subject, predicate, value) in enumerate(sorted(graph)):
-        if (number + seed) % 12 == 0:
+        if (number + seed) % 6 == 0:
             graph.remove((subject, predicate, value))
-            if seed >= 12:
+            if seed >= 6:
                 graph.add((subject, predicate, WRONG[number % len(WRONG)]))
     assert agreed(graph)
 
@@ -245,14 +250,15 @@ def test_light_graphs_are_checked_as_all_others(graph: Graph, made: Graph) -> No
     for triple in triples:
         subject, predicate, value = terms_of(triple)
         heavy.add((to_node(subject), to_node(predicate), to_node(value)))
-    for light in light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in triples):
+    for light, _ in light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in triples):
         assert set(light) == set(heavy)
         assert len(light) == len(heavy)
-        assert agreed(light, made) == agreed(heavy, made)
+        agreed(light, made)
+        assert outcome(light, made, "pyshacl") == outcome(heavy, made, "pyshacl")
 
 
 def test_light_graphs_cannot_be_changed() -> None:
-    (light,) = light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in to_triples(to_graph(EXTRACTION)))
+    ((light, _),) = light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in to_triples(to_graph(EXTRACTION)))
     with pytest.raises(TypeError, match="copy it"):
         light.add((NODES[0], PREDICATES[0], NODES[1]))
     with pytest.raises(TypeError, match="copy it"):
@@ -264,7 +270,7 @@ def test_light_graphs_cannot_be_changed() -> None:
 @pytest.mark.parametrize("pattern", list(product((True, False), repeat=3)))
 def test_light_graphs_are_asked_as_all_others(pattern: tuple[bool, ...]) -> None:
     heavy = to_graph(EXTRACTION)
-    (light,) = light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in to_triples(heavy))
+    ((light, _),) = light_graphs(ox.Quad(t.subject, t.predicate, t.object) for t in to_triples(heavy))
     for triple in [*sorted(heavy)[::40], (NODES[0], RDF.type, KG.Event)]:
         asked = tuple(part if given else None for part, given in zip(triple, pattern, strict=True))
         assert set(light.triples(asked)) == set(heavy.triples(asked))  # type: ignore[arg-type]

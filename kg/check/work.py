@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
 from rdflib import Graph
 
 from kg.answers import short_iri
@@ -18,6 +17,7 @@ from kg.errors import InputError, KgError
 from kg.formats import base_of, format_named, parse_quads
 from kg.model import Finding, Located
 from kg.names import KG, SCHEMA
+from kg.startup import in_one_go
 from kg.validate import check_spans
 from kg.validate.data import light_graphs
 from kg.validate.findings import in_order
@@ -58,7 +58,8 @@ class Worker:
         result = Result(error=unit.error)
         if unit.error is None:
             try:
-                (self._check_article if unit.article else self._check_graphs)(unit, result)
+                with in_one_go():
+                    (self._check_article if unit.article else self._check_graphs)(unit, result)
             except InputError as error:
                 name = str(unit.given.path)
                 result.error = str(error) if str(error).startswith(name) else f"{name}: {error}"
@@ -67,19 +68,10 @@ class Worker:
     def _check_graphs(self, unit: Unit, result: Result) -> None:
         path, syntax = unit.given.path, format_named(unit.given.syntax or "")
         open_unit = unit.opener(self._settings.largest)
-        names: set[str] = set()
-
-        def noted(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-            for quad in quads:
-                if isinstance(quad.graph_name, ox.NamedNode):
-                    names.add(quad.graph_name.value)
-                yield quad
-
         with open_unit() as file:
-            for graph in light_graphs(noted(parse_quads(file, path, syntax, first_line=unit.first_line))):
+            for graph, named in light_graphs(parse_quads(file, path, syntax, first_line=unit.first_line)):
                 # what is in no named graph is called after its article
-                name = str(graph.identifier)
-                self._add(result, graph, str(path), name if name in names else None)
+                self._add(result, graph, str(path), str(graph.identifier) if named else None)
         aims = [(one.finding, one.graph) for one in result.findings]
         lines = find_lines(open_unit, syntax.name, aims, base=base_of(path))
         result.findings = [

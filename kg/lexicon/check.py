@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from rdflib import Graph
-from rdflib.namespace import RDF
 
 from kg import files
 from kg.errors import InputError
 from kg.model import Finding
 from kg.validate import aim_properties, read_shapes, validate_graph
+from kg.validate.data import classes_of
 
 _CLASSES = "https://w3id.org/newskg/lexicon#"
 
@@ -46,7 +46,7 @@ def is_lexicon(graph: Graph) -> bool:
     >>> is_lexicon(read_shapes([Path(__file__).with_name("offices.ttl")])), is_lexicon(Graph())
     (True, False)
     """
-    return any(str(kind).startswith(_CLASSES) for kind in graph.objects(None, RDF.type, unique=True))
+    return any(cls.startswith(_CLASSES) for cls in classes_of(graph))
 
 
 def check_entries(graph: Graph) -> list[Finding]:

@@ -17,8 +17,9 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.formats import Term
-from kg.validate.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, Constraint, NotCompiled, Shapes, Test, Values
+from kg.validate.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, NotCompiled, Shapes
 from kg.validate.data import Index
+from kg.validate.logic import Constraint, Test, Values, conjunction
 from kg.validate.values import Verdict, all_of
 
 Path = Callable[[Index, Term], Values]
@@ -27,6 +28,9 @@ _PARAMETERS = frozenset(ALL_CONSTRAINT_PARAMETERS)
 _REPEATED = (SH.oneOrMorePath, SH.zeroOrMorePath, SH.zeroOrOnePath)
 _DEEPEST = 8
 _ANY_NODE = URIRef("urn:x")
+_ANY_TERM = ox.NamedNode("urn:x")
+#: Constraints by which a node without values may not conform for what else is said of it.
+_WITHOUT_VALUES = frozenset({SH.equals, SH.sparql})
 _THIS = ox.Variable("this")
 
 
@@ -61,8 +65,30 @@ class Compiler(Shapes):
             self._depth -= 1
         path = self.graph.value(shape, SH.path)
         if path is None:
-            return lambda index, node: all_of(test(index, node, (node,)) for test in constraints)
+            return conjunction([partial(_test_node, constraint) for constraint in constraints])
         return partial(_test_property, self._path(path), constraints)
+
+    def needs(self, shape: Node) -> frozenset[Term] | None:
+        """Return the properties without any of which a node conforms to a shape, or None if that cannot be said."""
+        path = self.graph.value(shape, SH.path)
+        first = None if path is None else self._first(path)
+        if first is None or _WITHOUT_VALUES.intersection(self.graph.predicates(shape)):
+            return None
+        nothing = Index(())
+        conforms = all_of(test(nothing, _ANY_TERM, ()) for test in self._constraints(shape))
+        return frozenset(first) if conforms is True else None
+
+    def _first(self, path: Node) -> set[Term] | None:
+        """Return the properties with which a path can begin, or None if it can go backwards, or nowhere."""
+        if isinstance(path, URIRef):
+            return {ox.NamedNode(path)}
+        if (path, RDF.first, None) in self.graph:
+            return self._first(next(self.graph.items(path)))
+        either = self.graph.value(path, SH.alternativePath)
+        if either is None:
+            return None
+        found = [self._first(each) for each in self.graph.items(either)]
+        return None if None in found else {term for terms in found if terms for term in terms}
 
     def _constraints(self, shape: Node) -> Iterable[Constraint]:
         makers = OF_SHAPES | OF_PROPERTIES if (shape, SH.path, None) in self.graph else OF_SHAPES
@@ -108,11 +134,14 @@ class Compiler(Shapes):
                 return partial(_repeat, self._path(inner, inverse=inverse), repeated)
         either = self.graph.value(path, SH.alternativePath)
         if either is not None:
-            paths = [self._path(each, inverse=inverse) for each in self.graph.items(either)]
-            return lambda index, node: {value for path in paths for value in path(index, node)}
+            return partial(_gather, [self._path(each, inverse=inverse) for each in self.graph.items(either)])
         if inverse:
             raise NotCompiled  # pySHACL goes through a sequence forwards, also where that should be backwards
         return partial(_follow, [self._path(each) for each in self.graph.items(path)])
+
+
+def _test_node(constraint: Constraint, index: Index, node: Term) -> Verdict:
+    return constraint(index, node, (node,))
 
 
 def _test_property(path: Path, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
@@ -124,6 +153,15 @@ def _test_property(path: Path, constraints: Sequence[Constraint], index: Index, 
             return False
         if verdict is None:
             found = None
+    return found
+
+
+def _gather(paths: Sequence[Path], index: Index, node: Term) -> Values:
+    found: Values = ()
+    for path in paths:
+        values = path(index, node)
+        if values:
+            found = {*found, *values} if found else values
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import pyoxigraph as ox
@@ -18,13 +18,8 @@ from rdflib.term import Node
 
 from kg.formats import Term, to_term
 from kg.validate.data import Index
-from kg.validate.values import Verdict, all_of, compare, has_datatype, reverse, words_of
-
-Values = Collection[Term]
-#: Tests a node.
-Test = Callable[[Index, Term], Verdict]
-#: Tests a focus node by its values.
-Constraint = Callable[[Index, Term, Values], Verdict]
+from kg.validate.logic import Constraint, Test, Values, conjunction, disjunction, each, negation
+from kg.validate.values import Verdict, all_of, compare, has_datatype, words_of
 
 _TYPE = ox.NamedNode(RDF.type)
 _KINDS: dict[Node, set[type]] = {
@@ -79,31 +74,17 @@ class Shapes(ABC):
 # -- of each value ------------------------------------------------------------------------------------
 
 
-def _each(test: Test) -> Constraint:
-    def constraint(index: Index, _focus: Term, values: Values) -> Verdict:
-        found: Verdict = True
-        for value in values:
-            verdict = test(index, value)
-            if verdict is False:
-                return False
-            if verdict is None:
-                found = None
-        return found
-
-    return constraint
-
-
 def _class(shapes: Shapes, shape: Node) -> Constraint:
-    classes = shapes.terms(shape, SH["class"])
-    return _each(lambda index, value: all(cls in index.objects(value, _TYPE) for cls in classes))
+    classes = set(shapes.terms(shape, SH["class"]))
+    return each(lambda index, value: classes <= index.objects(value, _TYPE))
 
 
 def _datatype(shapes: Shapes, shape: Node) -> Constraint:
     datatypes = shapes.values(shape, SH.datatype)
     if len(datatypes) != 1:
         raise NotCompiled
-    datatype = str(datatypes[0])
-    return _each(lambda _, value: has_datatype(value, datatype))
+    datatype = ox.NamedNode(str(datatypes[0]))
+    return each(lambda _, value: has_datatype(value, datatype))
 
 
 def _node_kind(shapes: Shapes, shape: Node) -> Constraint:
@@ -111,7 +92,7 @@ def _node_kind(shapes: Shapes, shape: Node) -> Constraint:
     if len(kinds) != 1 or kinds[0] not in _KINDS:
         raise NotCompiled
     allowed = _KINDS[kinds[0]]
-    return _each(lambda _, value: type(value) in allowed)
+    return each(lambda _, value: type(value) in allowed)
 
 
 def _in(shapes: Shapes, shape: Node) -> Constraint:
@@ -119,7 +100,7 @@ def _in(shapes: Shapes, shape: Node) -> Constraint:
     if len(lists) != 1:
         raise NotCompiled
     allowed = {to_term(member) for member in lists[0]}
-    return _each(lambda _, value: value in allowed)
+    return each(lambda _, value: value in allowed)
 
 
 def _pattern(shapes: Shapes, shape: Node) -> Constraint:
@@ -131,7 +112,7 @@ def _pattern(shapes: Shapes, shape: Node) -> Constraint:
         words = words_of(value)
         return words is not None and all(pattern.search(words) for pattern in patterns)
 
-    return _each(test)
+    return each(test)
 
 
 def _length(shapes: Shapes, shape: Node, parameter: URIRef, holds: Callable[[int, int], bool]) -> Constraint:
@@ -141,37 +122,29 @@ def _length(shapes: Shapes, shape: Node, parameter: URIRef, holds: Callable[[int
         words = words_of(value)
         return None if words is None else holds(len(words), limit)
 
-    return _each(test)
+    return each(test)
 
 
 def _range(shapes: Shapes, shape: Node, parameter: URIRef, holds: Callable[[int], bool]) -> Constraint:
     limits = shapes.terms(shape, parameter)
-    return _each(lambda _, value: all_of(compare(value, limit, holds) for limit in limits))
+    tests: list[Test] = [lambda _, value, limit=limit: compare(value, limit, holds) for limit in limits]  # type: ignore[misc]
+    return each(conjunction(tests))
 
 
 def _nested(shapes: Shapes, shape: Node, parameter: URIRef) -> Constraint:
-    tests = shapes.tests(shapes.values(shape, parameter))
-    return _each(lambda index, value: all_of(test(index, value) for test in tests))
+    return each(conjunction(shapes.tests(shapes.values(shape, parameter))))
 
 
 def _not(shapes: Shapes, shape: Node) -> Constraint:
-    tests = shapes.tests(shapes.values(shape, SH["not"]))
-    return _each(lambda index, value: all_of(reverse(test(index, value)) for test in tests))
+    return each(conjunction([negation(test) for test in shapes.tests(shapes.values(shape, SH["not"]))]))
 
 
 def _and(shapes: Shapes, shape: Node) -> Constraint:
-    tests = [test for members in shapes.listed(shape, SH["and"]) for test in shapes.tests(members)]
-    return _each(lambda index, value: all_of(test(index, value) for test in tests))
+    return each(conjunction([test for members in shapes.listed(shape, SH["and"]) for test in shapes.tests(members)]))
 
 
 def _or(shapes: Shapes, shape: Node) -> Constraint:
-    lists = [shapes.tests(members) for members in shapes.listed(shape, SH["or"])]
-
-    def test(index: Index, value: Term) -> Verdict:
-        # one conforms unless none does
-        return all_of(reverse(all_of(reverse(test(index, value)) for test in tests)) for tests in lists)
-
-    return _each(test)
+    return each(conjunction([disjunction(shapes.tests(members)) for members in shapes.listed(shape, SH["or"])]))
 
 
 def _closed(shapes: Shapes, shape: Node) -> Constraint:
@@ -180,7 +153,7 @@ def _closed(shapes: Shapes, shape: Node) -> Constraint:
     paths = {path for inner in shapes.values(shape, SH.property) for path in shapes.values(inner, SH.path)}
     ignored = {member for members in shapes.listed(shape, SH.ignoredProperties) for member in members}
     known = {ox.NamedNode(predicate) for predicate in paths | ignored if isinstance(predicate, URIRef)}
-    return _each(lambda index, value: known.issuperset(index.forward.get(value, ())) or None)
+    return each(lambda index, value: known.issuperset(index.forward.get(value, ())) or None)
 
 
 # -- of all values together ---------------------------------------------------------------------------

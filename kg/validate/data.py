@@ -39,12 +39,18 @@ class Index:
         # dictionaries without values are sets that keep their order
         self.forward: dict[Term, dict[Term, dict[Term, None]]] = {}
         for subject, predicate, value in triples:
-            self.forward.setdefault(subject, {}).setdefault(predicate, {})[value] = None
-        self._size = sum(len(values) for said in self.forward.values() for values in said.values())
+            self.add(subject, predicate, value)
         self._backward: dict[Term, dict[Term, dict[Term, None]]] = {}
         self._store: ox.Store | None = None
+        self._size: int | None = None
+
+    def add(self, subject: Subject, predicate: ox.NamedNode, value: Term) -> None:
+        """Add a triple, before anything is asked."""
+        self.forward.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
     def __len__(self) -> int:
+        if self._size is None:
+            self._size = sum(len(values) for said in self.forward.values() for values in said.values())
         return self._size
 
     def __iter__(self) -> Iterator[tuple[Term, Term, Term]]:
@@ -67,7 +73,8 @@ class Index:
 
     def subjects(self, predicate: Term, value: Term) -> KeysView[Term]:
         """Return what has this value of a property."""
-        return self.values_of(predicate).get(value, _NONE).keys()
+        found = self._backward.get(predicate) or self.values_of(predicate)
+        return found.get(value, _NONE).keys()
 
     def values_of(self, predicate: Term) -> dict[Term, dict[Term, None]]:
         """Return all values of a property, each with what has it."""
@@ -165,23 +172,38 @@ def graph_of(index: Index, name: Term | None = None) -> Graph:
     return Graph(IndexStore(index), identifier=cast("URIRef | None", identifier))
 
 
-def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[Graph]:
-    """Put quads into graphs as ``kg.formats.group_graphs`` does, that are light, and cannot be changed.
+def classes_of(graph: Graph) -> set[str]:
+    """Return the IRIs of the classes of which a graph has instances."""
+    if isinstance(graph.store, IndexStore):
+        return {cls.value for cls in graph.store.index.values_of(_TYPE)}
+    return {str(cls) for cls in graph.objects(None, RDF.type)}
+
+
+def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[tuple[Graph, bool]]:
+    """Put quads into graphs that are light, and cannot be changed.
+
+    Returns:
+        One graph for each name, and one for what is in none, in the order of the file, and whether it is
+        a named graph. One that is not has the name of its article, if there is exactly one.
 
     Raises:
         InputError: they speak of triples.
     """
-    found: dict[Any, list[ox.Quad]] = {}
+    found: dict[Any, Index] = {}
+    index, name = Index(()), None
     for quad in quads:
-        found.setdefault(quad.graph_name, []).append(quad)
-    for name in list(found):
-        index = Index(map(terms_of, found.pop(name)))
-        if not isinstance(name, ox.DefaultGraph):
-            yield graph_of(index, name)
+        graph = quad.graph_name
+        if graph != name:
+            index, name = found.setdefault(graph, Index(())), graph
+        index.add(*terms_of(quad))
+    for graph in list(found):
+        index = found.pop(graph)
+        if not isinstance(graph, ox.DefaultGraph):
+            yield graph_of(index, graph), True
             continue
         articles = index.subjects(_TYPE, _ARTICLE)
         (article,) = articles if len(articles) == 1 else (None,)
-        yield graph_of(index, article if isinstance(article, ox.NamedNode) else None)
+        yield graph_of(index, article if isinstance(article, ox.NamedNode) else None), False
 
 
 def terms_of(quad: ox.Quad | ox.Triple) -> tuple[Subject, ox.NamedNode, Term]:

@@ -7,6 +7,7 @@ leaves the node to pySHACL. So the findings are pySHACL's own, whatever the prec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -17,8 +18,9 @@ from rdflib.term import Node
 from kg.formats import Term, to_term
 from kg.validate.bounds import TookTooLong
 from kg.validate.compiled import Compiler
-from kg.validate.constraints import NotCompiled, Test
+from kg.validate.constraints import NotCompiled
 from kg.validate.data import Index
+from kg.validate.logic import Test
 from kg.validate.wellformed import endless
 
 _TYPE = ox.NamedNode(RDF.type)
@@ -31,10 +33,14 @@ Suspects = dict[Node, dict[Term, None]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
-    """A shape with its test; without one, pySHACL is to look at all its focus nodes."""
+    """A shape with its test; without one, pySHACL is to look at all its focus nodes.
+
+    Nodes that have none of the properties ``needs`` conform.
+    """
 
     node: Node
     test: Test | None
+    needs: frozenset[Term] | None
 
 
 class Precheck:
@@ -55,12 +61,11 @@ class Precheck:
         compiler = Compiler(shapes, queries)
         for one in sorted(shapes.shapes, key=lambda shape: str(shape.node)):
             nodes, classes, implicit, objects_of, subjects_of = one.target()
-            try:
-                # what users may add to SHACL could be about any shape
-                test = None if shapes.custom_constraints else compiler.test(one.node)
-            except NotCompiled:
-                test = None
-            shape = _Shape(one.node, test)
+            shape = _Shape(one.node, None, None)
+            # what users add to SHACL may be about any shape
+            if not shapes.custom_constraints:
+                with suppress(NotCompiled):
+                    shape = _Shape(one.node, compiler.test(one.node), compiler.needs(one.node))
             _aim(shape, self._by_class, (*classes, *implicit))
             _aim(shape, self._by_subject, subjects_of)
             _aim(shape, self._by_object, objects_of)
@@ -103,7 +108,8 @@ class Precheck:
             self._kinds.clear()
         found = [shape for cls in classes for shape in self._by_class.get(cls, ())]
         found += [shape for predicate in predicates for shape in self._by_subject.get(predicate, ())]
-        shapes = self._kinds[classes, predicates] = tuple(dict.fromkeys(found))
+        needed = (shape for shape in found if shape.needs is None or shape.needs & predicates)
+        shapes = self._kinds[classes, predicates] = tuple(dict.fromkeys(needed))
         return shapes
 
 

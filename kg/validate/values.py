@@ -26,18 +26,23 @@ _XSD, _RDF = str(XSD), str(RDF)
 
 #: How the values of a datatype are written, so that they are certainly such values.
 _PLAIN = {
-    str(XSD.integer): _INTEGER,
-    str(XSD.nonNegativeInteger): _WHOLE,
-    str(XSD.decimal): _DECIMAL,
-    str(XSD.date): _DATE,
-    str(XSD.boolean): re.compile("true|false"),
-    str(XSD.string): re.compile(".*", re.DOTALL),
-    str(XSD.anyURI): re.compile(".*", re.DOTALL),
-    str(RDF.langString): re.compile(".*", re.DOTALL),
+    ox.NamedNode(datatype): pattern
+    for datatype, pattern in (
+        (XSD.integer, _INTEGER),
+        (XSD.nonNegativeInteger, _WHOLE),
+        (XSD.decimal, _DECIMAL),
+        (XSD.date, _DATE),
+        (XSD.boolean, re.compile("true|false")),
+    )
 }
-_NUMBERS = frozenset(map(str, (XSD.integer, XSD.nonNegativeInteger, XSD.decimal)))
+#: Datatypes of which any words are values.
+_ANYTHING = frozenset(map(ox.NamedNode, (XSD.string, XSD.anyURI, RDF.langString)))
+_COMPARABLE = {
+    datatype: _PLAIN[datatype]
+    for datatype in map(ox.NamedNode, (XSD.integer, XSD.nonNegativeInteger, XSD.decimal, XSD.date))
+}
 #: What is of no one datatype.
-_ANY = frozenset(map(str, (RDFS.Literal, RDFS.Datatype)))
+_ANY = frozenset(map(ox.NamedNode, (RDFS.Literal, RDFS.Datatype)))
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
@@ -55,26 +60,23 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     return found
 
 
-def reverse(verdict: Verdict) -> Verdict:
-    """Say whether something does not hold."""
-    return None if verdict is None else not verdict
-
-
-def has_datatype(value: Term, datatype: str) -> Verdict:
+def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
     """Say whether a value is a literal of a datatype and written as one.
 
-    >>> [has_datatype(ox.Literal(words, datatype=ox.NamedNode(XSD.date)), str(XSD.date))
-    ...  for words in ("2024-12-01", "2024-12-41", "2024-12-01Z")]
+    >>> date = ox.NamedNode(XSD.date)
+    >>> [has_datatype(ox.Literal(words, datatype=date), date) for words in ("2024-12-01", "2024-12-41", "2024-12-01Z")]
     [True, None, None]
     """
     if datatype in _ANY:
         return None
-    if not isinstance(value, ox.Literal) or value.datatype.value != datatype:
+    if not isinstance(value, ox.Literal) or value.datatype != datatype:
         return False
+    if datatype in _ANYTHING:
+        return True
     plain = _PLAIN.get(datatype)
     if plain is None:
         # of datatypes that are not SPARQL's own any words will do
-        return None if datatype.startswith((_XSD, _RDF)) else True
+        return None if datatype.value.startswith((_XSD, _RDF)) else True
     if plain.fullmatch(value.value) is None:
         return None
     return True if plain is not _DATE or _date(value.value) else None
@@ -93,18 +95,21 @@ def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> Verdict:
     True
     """
     left, right = _comparable(one), _comparable(other)
-    if left is None or right is None or type(left) is not type(right):
+    if left is None or right is None or isinstance(left, dt.date) is not isinstance(right, dt.date):
         return None
     return holds((left > right) - (left < right))  # type: ignore[operator]
 
 
-def _comparable(value: Term) -> Decimal | dt.date | None:
+def _comparable(value: Term) -> int | Decimal | dt.date | None:
     if not isinstance(value, ox.Literal):
         return None
-    datatype, words = value.datatype.value, value.value
-    if datatype in _NUMBERS:
-        return Decimal(words) if _PLAIN[datatype].fullmatch(words) else None
-    return _date(words) if datatype == str(XSD.date) and _DATE.fullmatch(words) else None
+    words = value.value
+    plain = _COMPARABLE.get(value.datatype)
+    if plain is None or plain.fullmatch(words) is None:
+        return None
+    if plain is _DATE:
+        return _date(words)
+    return Decimal(words) if plain is _DECIMAL else int(words)
 
 
 def _date(words: str) -> dt.date | None:
