@@ -29,6 +29,7 @@ from kg.extract.relations import Relations, places_within
 from kg.extract.resolve import Resolver
 from kg.extract.settle import settle_places
 from kg.extract.tables import Tables, tables_of
+from kg.extract.together import find_together
 from kg.extract.toll import join
 from kg.extract.triggers import find_triggers
 from kg.extract.voices import Voices
@@ -85,6 +86,7 @@ class _Reading:
         self.reports = find_reports(sections, lexicon)
         self.near = reports_by_section(sections, self.reports)
         self.judge = Judge(self.sections, lexicon, self.reports)
+        self.together = find_together(self.mentions, self.of)
         #: the mentions that bear a role: with the names, they are what stands in the graph
         self.used: set[int] = set()
         #: for an event told again the one told before
@@ -210,7 +212,8 @@ class _Reading:
         return sorted(claims.values(), key=lambda c: c.cue)
 
     def _keys(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.cast.key_of[id(self.of[id(m)])] for m in mentions))
+        meant = (c for m in mentions for c in self.together.get(id(m), (self.of[id(m)],)))
+        return tuple(dict.fromkeys(self.cast.key_of[id(c)] for c in meant))
 
     # -- events ----------------------------------------------------------------------------
 
@@ -332,7 +335,10 @@ class _Reading:
         needed = {p.of for ps in self.cast.positions.values() for p in ps} | {
             r.object for rs in self.cast.relations.values() for r in rs
         }
+        needed |= {self.cast.key_of[id(c)] for m, cs in self.together.items() if m in self.used for c in cs}
         for cluster in self.clusters:
+            if cluster.mentions and all(id(m) in self.together for m in cluster.mentions):
+                continue
             bearing = [m for m in cluster.mentions if id(m) in self.used]
             named = [m for m in cluster.mentions if m.sort is Sort.NAME or _is_like_name(m)]
             demonyms = [m for m in cluster.mentions if m.sort is Sort.DEMONYM]

@@ -66,7 +66,8 @@ class Descriptions:
     def _find_place_again(self, mention: Mention) -> Cluster | None:
         """Find the place that "the city" or "the country" speaks of again."""
         own = any(c.dep_ == "nmod" and case_of(c) in {"of", "in"} for c in mention.head.children)
-        if mention.end - mention.start > 1 or own or mention.head.lemma_.lower() in _VAGUE:
+        many = "Plur" in mention.head.morph.get("Number", [])
+        if mention.end - mention.start > 1 or own or many or mention.head.lemma_.lower() in _VAGUE:
             return None
         before = [
             (m.order, c) for c in self.clusters if c.kind is mention.kind for m in c.mentions
@@ -94,6 +95,10 @@ class Descriptions:
         """Find the name that a description stands beside: "war monitor the Syrian Observatory"."""
         for other in self._names.get(mention.index, ()):
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
+                return self.of[id(other)]
+            behind = mention.head.dep_ == "appos" and other.start <= mention.head.head.i < other.end
+            if behind and mention.kind is Kind.PERSON and self.of[id(other)].kind is Kind.PERSON:
+                # "Ann Lee, a lawyer"
                 return self.of[id(other)]
             if mention.end <= other.start and _stand_together(mention, other):
                 cluster = self.of[id(other)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.extract.claims import Reported
@@ -34,33 +36,49 @@ class Voices:
             persons: the mentions of persons, in reading order: a quotation that opens a paragraph, and that no
                 report claims, is taken for the words of the one of whom the paragraph before it tells.
         """
-        self._quoted = [q.span for q in find_quotations(sections)]
-        self._found: list[tuple[Span, Cluster]] = []
+        self._begins = [section.offset for section in sections]
+        self._quoted: dict[int, list[Span]] = defaultdict(list)
+        for quotation in find_quotations(sections):
+            self._quoted[quotation.section].append(quotation.span)
+        #: the stretches that reach into each paragraph, so that long articles need not be searched whole
+        self._found: dict[int, list[tuple[Span, Cluster]]] = defaultdict(list)
         for report, speaker in zip(reports, speakers, strict=True):
             if speaker is not None:
                 own = report.quotations or tuple(_unmarked(sections, report))
-                self._found += [(span, speaker) for span in own]
+                for span in own:
+                    self._add(span, speaker)
         self._give_unclaimed(sections, persons)
 
     def speaker(self, span: Span) -> Cluster | None:
         """Return whose words these are: those of the smallest stretch around them, or None if nobody's is known."""
-        around = [(v.end - v.begin, n) for n, (v, _) in enumerate(self._found) if span.within(v)]
-        return self._found[min(around)[1]][1] if around else None
+        here = self._found.get(self._section(span.begin), [])
+        around = [(v.end - v.begin, n) for n, (v, _) in enumerate(here) if span.within(v)]
+        return here[min(around)[1]][1] if around else None
 
     def is_quoted(self, span: Span) -> bool:
         """Say whether words stand in quotation marks, whoever said them."""
-        return any(span.within(q) for q in self._quoted)
+        return any(span.within(q) for q in self._quoted.get(self._section(span.begin), ()))
+
+    def _section(self, begin: int) -> int:
+        return max(bisect_right(self._begins, begin) - 1, 0)
+
+    def _add(self, span: Span, speaker: Cluster) -> None:
+        for index in range(self._section(span.begin), self._section(max(span.end - 1, span.begin)) + 1):
+            self._found[index].append((span, speaker))
 
     def _give_unclaimed(self, sections: Sequence[Section], persons: Sequence[tuple[Mention, Cluster]]) -> None:
+        by_section: dict[int, list[tuple[Mention, Cluster]]] = defaultdict(list)
+        for mention, cluster in persons:
+            by_section[mention.index].append((mention, cluster))
         for index, section in enumerate(sections[1:], start=1):
-            opening = next((q for q in self._quoted if 0 < q.begin - section.offset <= _MARKS), None)
+            opening = next((q for q in self._quoted.get(index, ()) if 0 < q.begin - section.offset <= _MARKS), None)
             if opening is None or self.speaker(opening) is not None:
                 continue
             before = sections[index - 1].paragraph.span
             last = self.speaker(Span(before.end - _MARKS - 1, before.end - _MARKS))
-            told = [(m.head.dep_.startswith("nsubj"), m.order, c) for m, c in persons if m.index == index - 1]
+            told = [(m.head.dep_.startswith("nsubj"), m.order, c) for m, c in by_section[index - 1]]
             if last is not None or told:
-                self._found.append((opening, last or max(told, key=lambda item: item[:2])[2]))
+                self._add(opening, last or max(told, key=lambda item: item[:2])[2])
 
 
 def _unmarked(sections: Sequence[Section], report: Reported) -> Iterator[Span]:
