@@ -145,6 +145,16 @@ def test_many_files_without_findings_are_counted() -> None:
     assert len(list(report_lines(report, everything=True))) == 101
 
 
+def test_quiet_counts_files_that_conform_with_what_is_not_shown() -> None:
+    files = [f"{number}.ttl" for number in range(30)]
+    warned = tuple(located(Severity.WARNING, file=file) for file in files)
+    report = Report(tuple(Checked(file, 1, 9) for file in files), warned, "e", "s")
+    shown = list(report_lines(report, quiet=True))
+    assert shown[0] == "0.ttl: conforms, 1 warning, 9 triples (not all shown)"
+    assert shown[20:] == ["… and 10 files more, that conform"]
+    assert sum(".ttl: " in line for line in report_lines(report)) == 30
+
+
 def test_a_file_without_triples_is_told() -> None:
     assert next(iter(report_lines(Report((Checked("a"),), (), "e", "s")))) == "a: conforms, no triples at all"
 

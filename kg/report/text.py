@@ -42,7 +42,7 @@ def report_lines(
         found = by_file.get(checked.file, [])
         shown = [one for one in found if fails(one, severity)] if quiet else found
         shown = shown if everything else [one for one in shown if not one.known]
-        if not found and checked.error is None and not everything:
+        if not (shown if quiet else found) and checked.error is None and not everything:
             fine += 1
             if fine > _NAMED:
                 continue
@@ -51,7 +51,7 @@ def report_lines(
             yield f"  {harmless(checked.error)}"
         yield from _grouped(shown, None if everything else _SHOWN, paint)
     if fine > _NAMED:
-        yield f"… and {many(fine - _NAMED, 'file')} more, without findings"
+        yield f"… and {many(fine - _NAMED, 'file')} more, {'that conform' if quiet else 'without findings'}"
     if not quiet:
         yield totals(report)
 
