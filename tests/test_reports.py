@@ -16,7 +16,7 @@ from rdflib.namespace import RDF, SH
 
 from kg.model import Checked, Finding, Located, Passage, Report, Severity
 from kg.names import KG, SHAPES
-from kg.report import FORMATS, render, report_lines
+from kg.report import FORMATS, render, report_lines, sarif
 from kg.report.sarif import SCHEMA
 
 ARTICLE = "https://w3id.org/newskg/id/article/a1"
@@ -344,13 +344,15 @@ def test_sarif_names_files_relative_to_the_folder(monkeypatch: pytest.MonkeyPatc
     assert uris == ["x/a.ttl", "file:///elsewhere/a.ttl", "stdin"]
 
 
-def test_sarif_is_no_larger_than_code_scanning_takes() -> None:
-    findings = (*(located(Severity.WARNING, event=number) for number in range(25_000)), located(event=7))
+def test_sarif_is_no_larger_than_code_scanning_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sarif._MOST == 25_000
+    monkeypatch.setattr(sarif, "_MOST", 5)
+    findings = (*(located(Severity.WARNING, event=number) for number in range(5)), located(event=7))
     (run,) = json.loads(render(Report((), findings, "e", "s"), "sarif"))["runs"]
-    assert len(run["results"]) == 25_000
+    assert len(run["results"]) == 5
     assert run["results"][0]["level"] == "error"
     (note,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert "25,000 of 25,001" in note["message"]["text"]
+    assert note["message"]["text"].startswith("Only the first 5 of 6 results")
 
 
 # -- GitHub -----------------------------------------------------------------------------------------

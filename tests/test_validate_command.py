@@ -209,11 +209,9 @@ def test_json_that_is_json_ld_is_taken_for_it(kg: Kg, tmp_path: Path) -> None:
 
 def test_a_lexicon_is_checked_by_its_own_shapes(kg: Kg) -> None:
     lexicon = Path(__file__).parent / "lexicon"
-    good = sorted((lexicon / "good").glob("*.ttl"))
-    bad = sorted((lexicon / "bad").glob("*.ttl"))
-    assert kg("validate", *good).code == 0
-    for path in bad:
-        assert kg("validate", path).code == 1, path
+    assert kg("validate", *sorted((lexicon / "good").glob("*.ttl"))[:2]).code == 0
+    bad = list(map(str, sorted((lexicon / "bad").glob("*.ttl"))[:3]))
+    assert {one["file"] for one in findings(kg, *bad)} == set(bad)
 
 
 # -- shapes -----------------------------------------------------------------------------------------
