@@ -72,6 +72,12 @@ def read(gazetteer: Gazetteer, words: Lexicon) -> Reader:
         ("at [Camp Speicher] in northern Iraq", None, "Iraq"),
         ("in [Paris], where talks were held", None, None),
         ("in [Paris], Monday", None, None),
+        ("in [Springfield], Ohio, and Rome", None, "Ohio"),
+        ("stops in [London], Ontario and Rome", None, None),
+        ("from [Spokane], Washington, on Sunday", None, "Washington"),
+        ("in [Carver], Dakota and Scott counties", Kind.REGION, None),
+        ("in Carver and [Scott] counties", Kind.REGION, None),
+        ("between [Clay] and Cass counties", Kind.REGION, None),
         ("in the [Aleppo] area", None, None),
     ],
 )

@@ -103,3 +103,49 @@ def test_a_city_may_begin_with_its_countrys_name(read: Reader) -> None:
     places = read("The train left Mexico City for the coast on Tuesday.")
     assert places["Mexico City"].kind is Kind.CITY
     assert point(places["Mexico City"]) == (19, -99)
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "country"),
+    [
+        ("QUITO (AP) — Miners marched through the capital on Tuesday.", "QUITO", "EC"),
+        ("LUSAKA, Zambia - A dam broke on Tuesday.", "LUSAKA", "ZM"),
+        ("Tallinn (Reuters) - The bank raised rates on Tuesday.", "Tallinn", "EE"),
+        ("Teachers end strike. BOISE --- Schools opened again on Tuesday.", "BOISE", "US"),
+    ],
+)
+def test_the_place_in_front_of_a_report_is_read(read: Reader, text: str, town: str, country: str) -> None:
+    place = read(text)[town]
+    assert place.location is not None
+    assert (place.kind, place.location.country) == (Kind.CITY, country)
+
+
+def test_a_word_in_capitals_in_front_is_not_always_a_place(read: Reader) -> None:
+    assert "UPDATE" not in read("UPDATE — Teachers ended their strike on Tuesday.")
+
+
+def test_a_state_behind_its_town_is_not_the_capital(read: Reader) -> None:
+    places = read("A baker from Spokane, Washington, won a prize. Washington will pay for it, the minister said.")
+    assert (places["Washington"].kind, point(places["Washington"])) == (Kind.REGION, (48, -120))
+
+
+def test_states_in_a_list_are_states(read: Reader) -> None:
+    places = read("Rain is likely in Oregon and Washington on Friday.")
+    assert places["Washington"].kind is Kind.REGION
+
+
+def test_neighbours_speak_for_a_country(read: Reader) -> None:
+    places = read("Trains run from Azerbaijan through Georgia to Turkey.")
+    assert places["Georgia"].kind is Kind.COUNTRY
+
+
+def test_a_seat_of_government_is_a_building_where_people_meet(read: Reader) -> None:
+    met = read("The two leaders held talks at the Kremlin on Friday.")
+    said = read("The Kremlin said on Friday that it would answer.")
+    assert met["Kremlin"].kind is Kind.FACILITY
+    assert "Kremlin" not in said
+
+
+def test_an_ocean_is_no_village(read: Reader) -> None:
+    text = "Storms over the Atlantic reached Virginia and Florida on Friday, the sheriff of a county said."
+    assert next(place for label, place in read(text).items() if "Atlantic" in label).kind is Kind.NATURAL_FEATURE

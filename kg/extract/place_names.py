@@ -17,6 +17,8 @@ _DIRECTION = re.compile(
 _WORD = r"[A-Z][\w'’-]*\.?"
 _NAME = rf"(?:the\s+)?((?:[A-Z]\.\s?){{2,3}}|{_WORD}(?:(?<!\.)\s(?:(?:of|and|al|the|de|la|del)\s)?{_WORD}){{0,4}})"
 _AFTER_COMMA = re.compile(r"^(?:['’]s)?,\s+" + _NAME)
+#: "London, Ontario and Paris" is a list: behind a state there would be another comma.
+_GOES_ON = re.compile(r"^\s+(?:and|or)\s+[A-Z]")
 _AFTER_IN = re.compile(r"^\s+in\s+(?:(?:north|south|east|west|central)[a-z-]*\s+)?" + _NAME)
 _AFTER_OF = re.compile(r"^\s+of\s+" + _NAME)
 _IN_BRACKETS = re.compile(r"^\s+\(" + _NAME + r"\)")
@@ -153,7 +155,9 @@ def _container(before: str, after: str, lexicon: Lexicon) -> str | None:
     for pattern in (_AFTER_COMMA, _IN_BRACKETS, _AFTER_IN):
         found = pattern.match(after)
         if found:
-            return _known_part(found.group(1), lexicon)
+            known = _known_part(found.group(1), lexicon)
+            rest = after[found.start(1) + len(known or "") :]
+            return None if pattern is _AFTER_COMMA and _GOES_ON.match(rest) else known
     noun = _WORD_AFTER.match(after)
     if noun and noun.group(1).lower() in lexicon.place_nouns:
         found = _AFTER_OF.match(after[noun.end() :])
@@ -197,5 +201,7 @@ def _labels(lexicon: Lexicon) -> frozenset[str]:
         for places in lexicon.places.values():
             for place in places:
                 labels.update(place.abbreviations)
+                # "Tacoma, Washington" lies in Washington State
+                labels.add(place.label.removesuffix(" State"))
         _known_labels[:] = [(lexicon, frozenset(labels))]
     return _known_labels[0][1]

@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.extract.atlas import Atlas, Candidate
 from kg.extract.place_names import PlaceName, is_street
@@ -27,8 +27,16 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.6
 #: What a town counts for its county, and the county for the town: two namesakes hardly ever fit by chance.
 _MEMBER = 2.0
+#: Kilometres between the middles of neighbouring countries.
+_NEIGHBOUR = 1000.0
+#: Kilometres within which a village without a county is taken for one of the county.
+_CLOSE = 30.0
 #: What places have that lie in no one country, such as oceans, and what a division counts that is only behind commas.
-_NO_COUNTRY, _BEHIND_COMMA = 1.5, 0.3
+_NO_COUNTRY, _BEHIND_COMMA = 3.0, 0.3
+#: The most characters between a town and its state.
+_COMMA = 2
+#: What a division has beside another one of its country in a list: "Oregon and Washington".
+_LISTED, _LIST = 1.5, 5
 #: The most that nearness and division count together.
 _AROUND = 3.0
 #: Kilometres over which nearness fades, and how many near places count.
@@ -41,7 +49,9 @@ _STRANGE, _ALIKE, _LEAST = 0.7, 3.3, 3.0
 #: A facility or outskirts are looked for only in cities of 100,000 people and more.
 _KNOWN_WELL = 5.0
 #: What is called by the noun of a facility or of a natural feature is itself a town of 10,000 or more at least.
-_TOWN = 4.0
+#: A smaller one must be as sure as by the other places around it.
+_TOWN, _SURE = 4.0, 6.5
+_NAMED_SO = frozenset({Kind.FACILITY, Kind.NATURAL_FEATURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ def resolve_places(
     """
     atlas = atlas_of(gazetteer, lexicon)
     groups: dict[tuple[str, Kind | None, str | None], _Group] = {}
-    for name in names:
+    for name in _as_containers(names, atlas):
         key = (name.surface if name.surface.isupper() else fold(name.surface), name.kind, name.container)
         if key not in groups:
             groups[key] = _gather(name, atlas)
@@ -113,8 +123,42 @@ def resolve_places(
             group.candidates, group.part_of = _counterpart(group.name, atlas, spoken), False
     _find_wholes(ordered)
     _discount_containers(ordered)
-    _settle(ordered, spoken)
+    _settle(ordered, _with_neighbours(spoken, ordered, atlas))
     return {span: _resolved(group) for group in ordered for span in group.mentions}
+
+
+def _with_neighbours(spoken: Mapping[str, float], groups: Iterable[_Group], atlas: Atlas) -> Mapping[str, float]:
+    """Let the neighbours speak for a country that may as well be a division of another: Armenia for Georgia."""
+    unsure = [
+        place
+        for group in groups
+        for place in group.candidates
+        if place.kind is Kind.COUNTRY and any(other.is_division for other in group.candidates)
+    ]
+    weights = dict(spoken)
+    for place in dict.fromkeys(unsure):
+        near = [
+            code for code in sorted(spoken) if (other := atlas.country(code)) and place.distance(other) < _NEIGHBOUR
+        ]
+        code = place.location.country or ""
+        weights[code] = weights.get(code, 0.0) + sum(spoken[other] for other in near if other != code)
+    return weights
+
+
+def _as_containers(names: Iterable[PlaceName], atlas: Atlas) -> Iterator[PlaceName]:
+    """Read what stands behind the name of a town and a comma as the region of that name: "Tacoma, Washington"."""
+    before: PlaceName | None = None
+    for name in sorted(names, key=lambda each: each.span):
+        behind = before is not None and before.container == name.surface and name.span.begin - before.span.end <= _COMMA
+        if behind and before is not None and name.kind is None:
+            regions = atlas.find_division(name.surface)
+            towns = atlas.find(before.surface)
+            if any(town.lies_in(region) for region in regions if region.is_division for town in towns):
+                before = name
+                yield replace(name, kind=Kind.REGION)
+                continue
+        before = name
+        yield name
 
 
 _atlases: list[Atlas] = []
@@ -205,12 +249,15 @@ def _counterpart(name: PlaceName, atlas: Atlas, spoken: Mapping[str, float]) -> 
 def _candidates(name: PlaceName, atlas: Atlas) -> list[Candidate]:
     found = atlas.find(name.surface)
     if name.kind is Kind.REGION:
+        either = [c for c in found if c.kind is Kind.COUNTRY or c.is_division]
+        if len({c.kind for c in either}) > 1:
+            return either
         return atlas.find_division(name.surface) or [c for c in found if c.kind in {Kind.REGION, Kind.COUNTRY}]
     if name.kind is Kind.CITY:
         return [c for c in found if c.kind is Kind.CITY] or found
     if name.kind in {Kind.FACILITY, Kind.NATURAL_FEATURE}:
         # "College Station" is a city
-        return [c for c in found if c.kind is name.kind] or [c for c in found if c.prior > _TOWN and not c.alike]
+        return [c for c in found if c.kind is name.kind] or [c for c in found if not c.alike]
     return found
 
 
@@ -246,11 +293,12 @@ def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: 
     own = fold(group.name.surface)
     countries: dict[str, float] = defaultdict(float, spoken)
     near = same = division = member = 0.0
+    listed = _LISTED if candidate.is_division and _is_listed(candidate, group, others) else 0.0
     for other in others:
         if fold(other.name.surface) == own:
             same = max(same, _SAME_NAME if other.inside and other.best and other.best.known == candidate.known else 0.0)
             continue
-        if candidate.district is not None and _is_member(candidate, other):
+        if (candidate.is_district or candidate.kind is Kind.CITY) and _is_member(candidate, other):
             member = _MEMBER
         close = 0.0
         for place, chance in other.odds:
@@ -272,20 +320,45 @@ def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: 
     if total >= 1.0 and own_weight < 0.3 and candidate.kind is Kind.CITY:
         strange = _STRANGE + (_ALIKE if candidate.alike else 0.0)
     around = min(_AROUND, division + _NEAR * min(_NEIGHBOURS, near))
-    return same + member + country + around - strange
+    return same + member + country + around + listed - strange
+
+
+def _is_listed(candidate: Candidate, group: _Group, others: Iterable[_Group]) -> bool:
+    """Say whether a division stands in a list with another one of its country."""
+    for other in others:
+        best = other.best
+        if best is None or not best.is_division or best.location.country != candidate.location.country:
+            continue
+        gaps = (max(a.begin, b.begin) - min(a.end, b.end) for a in group.mentions for b in other.mentions)
+        if any(_COMMA < gap <= _LIST for gap in gaps):
+            return True
+    return False
 
 
 def _is_member(candidate: Candidate, other: _Group) -> bool:
     """Say whether a name may mean the county of a town, or a town of a county."""
     return any(
-        place.district == candidate.district and place.is_district is not candidate.is_district
-        for place in other.candidates
+        place.is_district is not candidate.is_district and _is_in_county(place, candidate) for place in other.candidates
+    )
+
+
+def _is_in_county(one: Candidate, other: Candidate) -> bool:
+    """Say whether one of two places is the county of the other, by its number or, where that is unknown, nearness."""
+    if one.district is not None and other.district is not None:
+        return one.district == other.district
+    town = one if one.district is None else other
+    return (
+        town.kind is Kind.CITY
+        and town.admin1 == (other if town is one else one).admin1
+        and one.distance(other) < _CLOSE
     )
 
 
 def _resolved(group: _Group) -> Resolved | None:
     best = group.best
     if best is None or group.score < _LEAST:
+        return None
+    if group.name.kind in _NAMED_SO and best.kind is Kind.CITY and best.prior < _TOWN and group.score < _SURE:
         return None
     chance = group.odds[0][1]
     if not group.part_of:

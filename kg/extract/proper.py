@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.datelines import find_dateline_place
 from kg.extract.labels import plain_text
 from kg.extract.mentions import Known, Mention, Sort
 from kg.extract.name_stretch import end_of_name
@@ -22,9 +23,13 @@ from kg.extract.name_words import (
 )
 from kg.extract.neighbours import Neighbours
 from kg.language import Section
-from kg.lexicon import Country, KnownActor, Lexicon
+from kg.lexicon import Country, KnownActor, KnownPlace, Lexicon
 from kg.model import Kind, Part
 
+#: Prepositions behind which a seat of government is its building.
+_WHEREABOUTS = frozenset("at in inside outside near around into".split())
+#: How much it says of a place that it stands in front of a report.
+_DATELINE = 4.0
 #: Divisions behind whose name an office of theirs may stand.
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
@@ -49,8 +54,13 @@ class ProperNames:
         text = plain_text(doc)
         shouting = section.paragraph.part is Part.HEADLINE and is_title_case(doc)
         found: list[Mention] = []
+        dateline = find_dateline_place(doc)
         i = 0
         while i < len(doc):
+            if dateline is not None and dateline[0] == i:
+                found.append(self._dateline_at(section, index, *dateline))
+                i = dateline[1]
+                continue
             made = self._known_at(section, index, text, i) or self._run_at(section, index, i, shouting=shouting)
             if made is None:
                 i += 1
@@ -64,6 +74,18 @@ class ProperNames:
             self.neighbours.take_in_noun(mention)
         self.neighbours.share_in_lists(named)
         return found
+
+    def _dateline_at(self, section: Section, index: int, start: int, end: int) -> Mention:
+        """Take the place in front of a report, whatever the model makes of its capitals."""
+        words = section.doc[start:end].text
+        known = self.tables.known.longest_at(words.title() if words.isupper() else words, 0)
+        country = (
+            known[1] if known is not None and isinstance(known[1], Country) and len(known[0]) == len(words) else None
+        )
+        kind = Kind.CITY if country is None else Kind.COUNTRY
+        mention = Mention(section, index, start, end, Sort.NAME, None if country is None else kind, country)
+        mention.vote(kind, _DATELINE)
+        return mention
 
     # -- names that the lexicon knows ------------------------------------------------------
 
@@ -97,7 +119,7 @@ class ProperNames:
                 return None
         if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
             mention = _demonym(section, index, i, end, demonym[1])
-        elif seat and len(seat[0]) == longest:
+        elif seat and len(seat[0]) == longest and not self._is_visited(doc, i, found, longest):
             mention = Mention(section, index, i, end, Sort.NAME, Kind.COUNTRY, seat[1], country=seat[1])
         else:
             assert found is not None
@@ -115,6 +137,14 @@ class ProperNames:
         if self.tables.is_double_name(doc, i, stretch):
             return True
         return self._strip(doc, i, stretch) <= i and self._is_body(doc, i, stretch, front=end)
+
+    @staticmethod
+    def _is_visited(doc: Doc, i: int, found: tuple[str, Known] | None, length: int) -> bool:
+        """Say whether a seat of government is the building in which something is: "talks at the Kremlin"."""
+        if found is None or len(found[0]) != length or not isinstance(found[1], KnownPlace):
+            return False
+        before = doc[i - 2] if i > 1 and doc[i - 1].lower_ == "the" else doc[i - 1] if i else None
+        return before is not None and before.lower_ in _WHEREABOUTS
 
     def _is_adjective(self, doc: Doc, i: int) -> bool:
         """Say whether "U.S.-led" or "Syrian-Turkish" goes on here: a country in front is a country, no name's part."""

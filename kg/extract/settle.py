@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import replace
 
 from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
+from kg.extract.datelines import find_dateline_place
 from kg.extract.grammar import case_of
 from kg.extract.local_words import local_countries
 from kg.extract.mentions import Mention, Sort
@@ -41,10 +42,11 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
     places = [c for c in resolver.clusters if c.names and not isinstance(c.known, Country) and _is_place(c)]
     places += unsure
     names = {m.span: read_place_name(article.text, m.span, lexicon) for c in places for m in _names(c)}
-    spoken = _spoken(c for c in resolver.clusters if c not in unsure)
+    spoken = _spoken(resolver.clusters, {c.country_itself for c in unsure})
     for code, weight in local_countries(article.text, lexicon).items():
         spoken[code] += weight
     found = resolve_places(list(names.values()), gazetteer=gazetteer, lexicon=lexicon, spoken=spoken)
+    places += [part for cluster in list(places) for part in _part(cluster, found, resolver)]
     by_path: dict[str, Cluster] = {}
     for cluster in places:
         best = _best(cluster, found)
@@ -122,14 +124,29 @@ def _give_kind(cluster: Cluster, kind: Kind) -> None:
     cluster.votes[kind] = max(cluster.votes.get(kind, 0), top + 1)
 
 
-def _spoken(clusters: Iterable[Cluster]) -> dict[str, float]:
-    """Count how often each country is spoken of, by its name or its people."""
+def _spoken(clusters: Iterable[Cluster], unsure: AbstractSet[Country | None]) -> dict[str, float]:
+    """Count how often each country is spoken of, by its name or its people, but for those that may be none."""
     spoken: dict[str, float] = defaultdict(float)
     for cluster in clusters:
         country = cluster.known if isinstance(cluster.known, Country) else cluster.country
-        if isinstance(country, Country):
+        if isinstance(country, Country) and country not in unsure:
             spoken[country.code] += len(cluster.mentions)
     return spoken
+
+
+def _part(cluster: Cluster, found: dict[Span, Resolved | None], resolver: Resolver) -> list[Cluster]:
+    """Part "Tacoma, Washington" from the other Washington of an article: a state is not the capital."""
+    kinds = {m: r.kind for m in _names(cluster) if (r := found.get(m.span)) is not None and r.known}
+    others = [m for m, kind in kinds.items() if kind is Kind.REGION]
+    if not others or len(set(kinds.values())) < 2:
+        return []
+    part = Cluster()
+    for mention in others:
+        cluster.drop(mention)
+        part.add(mention)
+        resolver.of[id(mention)] = part
+    resolver.clusters.append(part)
+    return [part]
 
 
 def _best(cluster: Cluster, found: dict[Span, Resolved | None]) -> Resolved | None:
@@ -170,6 +187,8 @@ def _acts(mention: Mention) -> bool:
     head = mention.head
     verb = head.head
     if head.dep_ != "nsubj" or case_of(head) or verb.pos_ != "VERB":
+        return False
+    if (dateline := find_dateline_place(mention.doc)) is not None and dateline[0] == mention.start:
         return False
     return verb.lemma_.lower() not in _OF_PLACES
 

@@ -1,0 +1,47 @@
+"""Reads the place in front of a report: "MOSCOW (AP) —", "ATLANTA -", "TRIPOLI, Libya, March 3 (Reuters) -"."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+_CAPITALS = r"[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]+){0,3}"
+_WORDS = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
+_CONTAINER = rf"(?:, (?P<container>{_WORDS}))?"
+_DAY = r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+_AGENCY = r"\s+\([A-Z][\w ./-]{1,30}\)"
+_DASH = r"\s+(?:[—–]|-{1,3})\s"
+#: At the head of a paragraph, or behind a headline that stands in the same line; in small letters only before
+#: the name of an agency.
+_LINE = re.compile(
+    rf"(?:^|(?<=[.!?])\s+)(?:(?P<name>{_CAPITALS}){_CONTAINER}{_DAY}(?:{_AGENCY})?{_DASH}"
+    rf"|(?P<small>{_WORDS}){_CONTAINER.replace('container', 'other')}{_DAY}{_AGENCY}{_DASH})"
+)
+#: What stands in capitals at the head of a line and is no place.
+_NO_PLACES = frozenset(
+    "BREAKING UPDATE UPDATED EXCLUSIVE WATCH PHOTO PHOTOS VIDEO OPINION EDITORIAL ANALYSIS CORRECTION LIVE NEWS "
+    "SPORTS OBITUARY REVIEW FEATURE BRIEF ALERT READ NOTE".split()
+)
+#: A dateline stands near the head of its paragraph, behind a headline at most.
+_REACH = 300
+
+
+def find_dateline_place(doc: Doc) -> tuple[int, int] | None:
+    """Return the first token of a paragraph's dateline place and the one behind its last, if it has one.
+
+    >>> import spacy
+    >>> nlp = spacy.blank("en")
+    >>> doc = nlp("SAO PAULO, Brazil (AP) — Floods hit the city.")
+    >>> start, end = find_dateline_place(doc)
+    >>> doc[start:end].text
+    'SAO PAULO'
+    """
+    found = _LINE.search(doc.text, 0, _REACH)
+    if found is None:
+        return None
+    group = "name" if found["name"] else "small"
+    if found[group].split()[0] in _NO_PLACES:
+        return None
+    span = doc.char_span(*found.span(group))
+    return (span.start, span.end) if span is not None else None
