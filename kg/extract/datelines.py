@@ -11,7 +11,7 @@ _WORDS = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _CONTAINER = rf"(?:, (?P<container>{_WORDS}))?"
 _DAY = r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
 _AGENCY = r"\s+\([A-Z][\w ./-]{1,30}\)"
-_DASH = r"\s+(?:[—–]|-{1,3})\s"
+_DASH = r"\s+(?:[—–]|-{1,3})(?:\s|$)"
 #: At the head of a paragraph, or behind a headline that stands in the same line; in small letters only before
 #: the name of an agency.
 _LINE = re.compile(
