@@ -6,6 +6,7 @@ import dataclasses
 import gzip
 import io
 import json
+import re
 import sys
 from itertools import starmap
 from pathlib import Path
@@ -241,7 +242,8 @@ def test_one_of_the_two_may_be_standard_input_or_nothing(
         ("-", "old.ttl", 2, "standard input does not say"),
         ("old.ttl", "nowhere.ttl", 3, "nowhere.ttl: cannot be read"),
         ("old.ttl", "empty", 3, "empty: there are no RDF files in this folder"),
-        ("old.ttl", "notes.txt", 2, "notes.txt does not say its RDF format"),
+        ("old.ttl", "notes.xyz", 2, "notes.xyz does not say its RDF format"),
+        ("old.ttl", "empty.txt", 3, "empty.txt: is empty"),
         ("old.ttl", "broken.nq.gz", 3, "broken.nq.gz:1: column 9: not valid N-Quads"),
     ],
 )
@@ -257,7 +259,8 @@ def test_inputs_that_cannot_be_compared_give_one_line(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "old.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
-    (tmp_path / "notes.txt").write_text("A text.")
+    (tmp_path / "notes.xyz").write_text("A text.")
+    (tmp_path / "empty.txt").touch()
     (tmp_path / "broken.nq.gz").write_bytes(gzip.compress(b"<urn:a> what .\n"))
     assert cli.main(["diff", old, new]) == code
     out, err = capsys.readouterr()
@@ -308,3 +311,27 @@ def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     out = capsys.readouterr().out
     assert "\x1b[32m+ four\x1b[0m" in out
     assert "\x1b[31msiege\x1b[0m → \x1b[32msieges\x1b[0m" in out
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_nothing_in_a_graph_commands_a_terminal(ours: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    head = "@prefix kg: <https://w3id.org/newskg/ns#> .\n@prefix schema: <https://schema.org/> .\n"
+    for path, bad in ((old, ""), (new, "\x1b[2J\u202e")):
+        article = f'<urn:a> a kg:Article ; schema:identifier "a{bad}" .' if ours else ""
+        path.write_text(
+            f'{head}{article}<urn:e> kg:killed "3{bad}" ; kg:startDate "x{bad}" ; <urn:p{bad[7:]}> "b{bad}" .\n'
+        )
+    for options in ([], ["--all"]):
+        assert cli.main(["diff", str(old), str(new), *options]) == 1
+        out = capsys.readouterr().out
+        assert not {"\x1b", "\u202e"} & set(out)
+
+
+def test_an_article_is_exported_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article, graph = tmp_path / "a.txt", tmp_path / "a.ttl"
+    article.write_text("Rebels took the town of Saraqeb on Saturday, the army said.")
+    assert cli.main(["export", str(article), "--date", "2024-12-01", "-o", str(graph)]) == 0
+    assert cli.main(["diff", str(graph), str(article), "--date", "2024-12-01"]) == 0
+    assert cli.main(["diff", str(graph), str(article), "--date", "2024-12-08"]) == 1
+    assert "date     2024-11-30 → 2024-12-07" in re.sub(r"date +2024-11", "date     2024-11", capsys.readouterr().out)

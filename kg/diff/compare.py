@@ -50,7 +50,7 @@ def compare(
     if change and not (was and now):
         change = Change.GAINED if now else Change.LOST
     return GraphDiff(
-        after.identifier or before.identifier or name,
+        tidy(after.identifier or before.identifier or name),
         before.article,
         after.article,
         change,
@@ -140,7 +140,7 @@ def _class_differs(was: Thing | None, now: Thing | None) -> bool:
 def _told(values: dict[Key, str], alike: set[str]) -> tuple[str, ...]:
     """Return the words for values; with what tells them apart where the other side has the same words."""
     ordered = sorted(values.items(), key=str)
-    return tuple(f"{words} ({_mark(key)})" if words in alike else words for key, words in ordered)
+    return tuple(tidy(f"{words} ({_mark(key)})" if words in alike else words) for key, words in ordered)
 
 
 def _mark(key: Key) -> str:

@@ -13,6 +13,7 @@ from kg.answers import short_iri
 from kg.diff.blank import has_blank
 from kg.diff.inputs import Given
 from kg.diff.model import Change, Changed, Diff, Difference, GraphDiff, Sort
+from kg.diff.things import tidy
 from kg.errors import UsageError
 from kg.formats import Subject
 from kg.turtle import natural
@@ -110,13 +111,13 @@ def _graph_lines(graph: GraphDiff, paint: Paint, *, full: bool, stat: bool) -> I
     for thing in graph.things:
         yield from _thing_lines(thing, paint, full=full)
     for sign, triples, change in (("-", graph.removed, Change.LOST), ("+", graph.added, Change.GAINED)):
-        yield from (paint(f"  {sign} {one if full else _shortened(one)}", _COLOUR[change]) for one in triples)
+        yield from (paint(f"  {sign} {tidy(one) if full else _shortened(one)}", _COLOUR[change]) for one in triples)
 
 
 def _thing_lines(thing: Changed, paint: Paint, *, full: bool) -> Iterator[str]:
     where = f" {thing.passage.begin}-{thing.passage.end}" if thing.passage else ""
-    words = thing.passage.words if thing.passage and thing.sort in {Sort.EVENT, Sort.CLAIM} else thing.name
-    head = f"{_SIGN[thing.change]} {thing.kind} “{_cut(words, full=full)}”"
+    words = tidy(thing.passage.words if thing.passage and thing.sort in {Sort.EVENT, Sort.CLAIM} else thing.name)
+    head = f"{_SIGN[thing.change]} {tidy(thing.kind)} “{_cut(words, full=full)}”"
     line = f"  {paint(head, _COLOUR[thing.change])}{paint(where, _FAINT)}"
     if thing.change is Change.CHANGED:
         yield line
@@ -152,7 +153,8 @@ def _shortened(triple: str) -> str:
     """Write a triple of N-Triples with short IRIs, for people."""
     parsed = next(iter(ox.parse(f"{triple} .", format=ox.RdfFormat.N_TRIPLES)))
     terms = (parsed.subject, parsed.predicate, parsed.object)
-    return " ".join(short_iri(term.value) if isinstance(term, ox.NamedNode) else _literal(term) for term in terms)
+    shown = (short_iri(term.value) if isinstance(term, ox.NamedNode) else _literal(term) for term in terms)
+    return " ".join(map(tidy, shown))
 
 
 def _literal(term: object) -> str:

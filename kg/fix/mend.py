@@ -80,6 +80,7 @@ class _Mender:
         self.format, self.datatypes = format, datatypes
         self.in_lines = format in _LINES
         self.counts: Counter[str] = Counter()
+        self._read: Document | None = None
 
     def mend(self, text: str) -> Mended:
         declared = text if self.in_lines else self.step(text, _declarations)
@@ -98,6 +99,8 @@ class _Mender:
     def step(self, text: str, edits: Callable[[Document], Iterable[_Edit]]) -> str:
         """Apply what one step wants edited, and count it."""
         wanted = sorted(edits(self.read(text)))
+        if not wanted:
+            return text
         self.counts.update(edit.what for edit in wanted if edit.what)
         pieces, place = [], 0
         newline = "\r\n" if "\r\n" in text else "\n"
@@ -107,7 +110,10 @@ class _Mender:
         return "".join(pieces) + text[place:]
 
     def read(self, text: str) -> Document:
-        return read_document(text, base=_BASE, lines=self.in_lines)
+        # a step that had nothing to do leaves the text as it was
+        if self._read is None or self._read.text != text:
+            self._read = read_document(text, base=_BASE, lines=self.in_lines)
+        return self._read
 
     def parse(self, text: str) -> list[ox.Quad]:
         return list(ox.parse(text, format=_FORMATS[self.format], base_iri=_BASE))
