@@ -18,11 +18,10 @@ from kg.formats import base_of, format_named, parse_quads
 from kg.model import Finding, Located
 from kg.names import KG, SCHEMA
 from kg.startup import in_one_go
-from kg.validate import check_spans
 from kg.validate.data import light_graphs
-from kg.validate.findings import in_order
 from kg.validate.locate import find_lines
 from kg.validate.passage import find_passage, label_of
+from kg.validate.spans import add_spans
 
 #: How many characters of a label a name holds.
 _LONGEST = 40
@@ -83,7 +82,7 @@ class Worker:
         text = find_text(graph, self._texts) if self._texts else None
         findings = self.rules.check(graph)
         if text is not None:
-            findings = in_order([*findings, *check_spans(graph, text.text)])
+            findings = add_spans(findings, graph, text.text)
         elif self._settings.articles and (None, None, KG.Article) in graph:
             result.textless.append(_identifier(graph))
         result.graphs += 1
@@ -97,7 +96,7 @@ class Worker:
 
         graph = export_article(unit.article, validate=False).graph
         text = text_of(unit.article, unit.where)
-        findings = in_order([*self.rules.check(graph), *check_spans(graph, text.text)])
+        findings = add_spans(self.rules.check(graph), graph, text.text)
         result.graphs, result.triples = 1, len(graph)
         found = _LINE.search(unit.where)
         for one in _located(findings, graph, str(unit.given.path), str(graph.identifier), text):

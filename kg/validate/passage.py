@@ -83,12 +83,13 @@ def _mentions(graph: Graph, finding: Finding) -> Iterator[Node]:
     for node in (focus, value):
         if node is not None and _is_mention(graph, node):
             yield node
-    if focus is None:
-        return
-    yield from _mentions_of(graph, focus)
-    # what has no mention itself, such as a geometry, belongs to something that has
-    for owner in sorted(set(graph.subjects(None, focus)), key=str):
-        yield from _mentions_of(graph, owner)
+    # what is said of an article as a whole is about the value
+    for node in (focus, value):
+        if node is not None:
+            yield from _mentions_of(graph, node)
+            # what has no mention itself, such as a geometry, belongs to something that has
+            for owner in sorted(set(graph.subjects(None, node)), key=str):
+                yield from _mentions_of(graph, owner)
 
 
 def _node(text: str) -> URIRef | None:

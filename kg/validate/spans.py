@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rdflib import Graph, URIRef
 from rdflib.term import Node
@@ -10,6 +11,9 @@ from rdflib.term import Node
 from kg.model import Finding, Severity
 from kg.names import NIF, SHAPES
 from kg.validate.findings import in_order
+
+#: What the shapes can say of offsets without the text: that the words are too long or too short for them.
+_GUESSED = str(SHAPES["Article-offsets"])
 
 
 def check_spans(graph: Graph, text: str) -> list[Finding]:
@@ -37,6 +41,18 @@ def check_spans(graph: Graph, text: str) -> list[Finding]:
                 if str(value) != str(offset)
             ]
     return in_order(findings)
+
+
+def add_spans(findings: Iterable[Finding], graph: Graph, text: str) -> list[Finding]:
+    """Add what the article's text tells of mentions to findings, in place of what the graph alone could tell of them.
+
+    >>> from rdflib import Literal
+    >>> add_spans([], Graph().add((URIRef("urn:a#char=0,6"), NIF.anchorOf, Literal("Rebels"))), "Rebels left.")
+    []
+    """
+    spans = check_spans(graph, text)
+    told = {(_GUESSED, finding.focus) for finding in spans}
+    return in_order([*(finding for finding in findings if (finding.rule, finding.value) not in told), *spans])
 
 
 def _span_finding(rule: str, message: str, mention: Node, path: URIRef, value: Node) -> Finding:

@@ -21,6 +21,8 @@ __all__ = ["Aim", "find_lines"]
 Aim = tuple[Finding, str | None]
 
 _FIRST_STEP = re.compile(r"\(*(?P<inverse>\^?)\(*<(?P<predicate>[^<>]*)>")
+#: A path that turns away from the node, and does not end there.
+_AWAY = re.compile(r"\(\^<[^<>]*>\)/")
 
 # how well a place fits a finding
 _NAMED, _DESCRIBED, _PREDICATE, _TRIPLE = range(1, 5)
@@ -90,7 +92,9 @@ class _Hunt:
             finding, graph = self._aims[place]
             fit, line = (_NAMED, block.line) if named_only else _fit(block, predicate, value)
             if block.node != finding.focus and fit < _TRIPLE:
-                continue
+                if not _AWAY.match(finding.path or ""):
+                    continue
+                fit = _PREDICATE  # what an article has is found at itself, not at the article
             fits = (block.graph == graph, fit)
             if fits > self._fits[place] or self.lines[place] is None:
                 self._fits[place], self.lines[place] = fits, line
