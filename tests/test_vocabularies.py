@@ -8,6 +8,8 @@ import pytest
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from kg import files
+from kg.check import Settings
+from kg.check.rules import Rules
 from kg.names import KG, SHAPES
 from kg.validate import read_shapes
 from kg.validate.ontology import check_ontology, is_ontology
@@ -67,3 +69,10 @@ def test_data_and_shapes_are_no_vocabularies() -> None:
     assert not is_ontology(read_shapes([FOLDER.parent / "shapes" / "common.ttl"]))
     assert not is_ontology(SHAPES_OF_OURS)
     assert (None, RDF.type, OWL.Class) not in SHAPES_OF_OURS
+
+
+def test_kg_validate_checks_vocabularies_by_these_rules() -> None:
+    (case,) = FOLDER.glob("fail-VocabularyTerm-example.ttl")
+    (finding,) = Rules(Settings()).check(read_shapes([case]))
+    assert finding.rule == str(SHAPES["VocabularyTerm-example"])
+    assert Rules(Settings()).check(read_shapes([files.ontology()])) == []

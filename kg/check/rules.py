@@ -21,6 +21,7 @@ from kg.validate import load_shapes, read_shapes, validate_graph
 from kg.validate.findings import in_order
 from kg.validate.lint import lint_shapes
 from kg.validate.locate import find_lines
+from kg.validate.ontology import check_ontology, is_ontology
 from kg.validate.terms import check_terms
 
 #: The shape that an error is about.
@@ -127,6 +128,7 @@ def is_shapes(graph: Graph) -> bool:
 _KINDS: tuple[tuple[Callable[[Graph], bool], Callable[[Graph], list[Finding]]], ...] = (
     (is_lexicon, check_entries),
     (is_shapes, lint_shapes),
+    (is_ontology, check_ontology),
 )
 
 
