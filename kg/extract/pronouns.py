@@ -103,7 +103,7 @@ def _bound(word: str, pronoun: Mention, mention: Mention) -> bool:
 def _salience(pronoun: Mention, mention: Mention) -> float:
     score = 0.0
     sentences = _sentences_between(mention, pronoun)
-    score -= 1.2 * sentences
+    score -= 1.5 * sentences
     dep = mention.head.dep_
     if dep.startswith("nsubj"):
         score += 1.5
