@@ -22,9 +22,14 @@ from kg.vocabulary import superclasses
 
 #: Control characters, byte order marks, what XML 1.0 cannot hold, and surrogates, which no encoding can.
 _NO_TEXT = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-#: Tags and character references, as the shapes see them (Label-markup).
+#: Tags of HTML and character references, as the shapes see them (Label-markup); "<town>" is none.
 _MARKUP = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9]*( [^<>]*)?/?>|&([A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+    r"</?(a|abbr|article|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|"
+    r"footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|mark|meta|nav|ol|p|picture|pre|q|s|"
+    r"script|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|tr|tt|"
+    r"u|ul|video)( [^<>]*)?/?>"
+    r"|&([A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+    re.IGNORECASE,
 )
 #: How often a character reference is taken to stand for the beginning of another: "&amp;amp;".
 _MARKED_UP = 3
