@@ -13,6 +13,10 @@ class TookTooLong(BaseException):  # like KeyboardInterrupt: nobody is to catch 
     """The time is over."""
 
 
+#: Seconds after which what has not ended is told once more.
+_AGAIN = 1.0
+
+
 @contextmanager
 def bounded(seconds: float | None) -> Iterator[None]:
     """Raise ``TookTooLong`` in what takes longer than so many seconds of wall-clock time.
@@ -31,7 +35,8 @@ def bounded(seconds: float | None) -> Iterator[None]:
         raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # again and again: raised where Python ignores errors, as in a destructor, the first would end nothing
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
     finally:
