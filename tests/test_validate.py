@@ -15,6 +15,8 @@ from kg.model import Severity
 from kg.names import KG, NIF, SHAPES
 from kg.rdf import to_graph
 from kg.validate import check_spans, load_shapes, read_shapes, validate_graph
+from kg.validate.compiled import Compiler
+from kg.validate.prepared import prepare
 
 EVENT = URIRef("https://example.org/event")
 
@@ -185,3 +187,16 @@ def test_our_property_shapes_have_the_targets_of_the_shapes_they_stand_in() -> N
     shapes = load_shapes()
     assert set(shapes.objects(SHAPES["Event-actor"], SH.targetClass)) == {KG.Event}
     assert not list(shapes.subject_objects(SH.property))
+
+
+def test_our_own_shapes_are_whole() -> None:
+    # they are not checked again whenever they are used
+    assert validate_graph(Graph(), shapes=Graph() + load_shapes()) == []
+
+
+def test_all_of_our_own_shapes_are_compiled() -> None:
+    compiler = Compiler(
+        prepare(load_shapes()).reference.shapes, {str(query) for query in load_shapes().objects(None, SH.select)}
+    )
+    for shape in set(load_shapes().subjects(RDF.type)):
+        compiler.test(shape)

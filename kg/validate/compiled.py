@@ -20,7 +20,7 @@ from kg.formats import Term
 from kg.validate.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, NotCompiled, Shapes
 from kg.validate.data import Index
 from kg.validate.logic import Constraint, Test, Values, conjunction
-from kg.validate.values import Verdict, all_of
+from kg.validate.values import Verdict
 
 Path = Callable[[Index, Term], Values]
 
@@ -66,17 +66,17 @@ class Compiler(Shapes):
         path = self.graph.value(shape, SH.path)
         if path is None:
             return conjunction([partial(_test_node, constraint) for constraint in constraints])
+        if isinstance(path, URIRef):
+            return partial(_test_values, ox.NamedNode(path), constraints)
         return partial(_test_property, self._path(path), constraints)
 
-    def needs(self, shape: Node) -> frozenset[Term] | None:
-        """Return the properties without any of which a node conforms to a shape, or None if that cannot be said."""
+    def needs(self, shape: Node, test: Test) -> frozenset[Term] | None:
+        """Return the properties without any of which a node passes a shape's test, or None if that cannot be said."""
         path = self.graph.value(shape, SH.path)
         first = None if path is None else self._first(path)
         if first is None or _WITHOUT_VALUES.intersection(self.graph.predicates(shape)):
             return None
-        nothing = Index(())
-        conforms = all_of(test(nothing, _ANY_TERM, ()) for test in self._constraints(shape))
-        return frozenset(first) if conforms is True else None
+        return frozenset(first) if test(Index(()), _ANY_TERM) is True else None
 
     def _first(self, path: Node) -> set[Term] | None:
         """Return the properties with which a path can begin, or None if it can go backwards, or nowhere."""
@@ -142,6 +142,20 @@ class Compiler(Shapes):
 
 def _test_node(constraint: Constraint, index: Index, node: Term) -> Verdict:
     return constraint(index, node, (node,))
+
+
+def _test_values(predicate: Term, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
+    """Test the values of a property, as ``_test_property`` does at the end of a path: nearly all shapes are such."""
+    said = index.forward.get(node)
+    values: Values = () if said is None else said.get(predicate, ())
+    found: Verdict = True
+    for constraint in constraints:
+        verdict = constraint(index, node, values)
+        if verdict is False:
+            return False
+        if verdict is None:
+            found = None
+    return found
 
 
 def _test_property(path: Path, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:

@@ -75,8 +75,12 @@ class Shapes(ABC):
 
 
 def _class(shapes: Shapes, shape: Node) -> Constraint:
-    classes = set(shapes.terms(shape, SH["class"]))
-    return each(lambda index, value: classes <= index.objects(value, _TYPE))
+    return each(conjunction([partial(_is_of, cls) for cls in shapes.terms(shape, SH["class"])]))
+
+
+def _is_of(cls: Term, index: Index, value: Term) -> bool:
+    said = index.forward.get(value)
+    return said is not None and cls in said.get(_TYPE, ())
 
 
 def _datatype(shapes: Shapes, shape: Node) -> Constraint:

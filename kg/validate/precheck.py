@@ -65,7 +65,8 @@ class Precheck:
             # what users add to SHACL may be about any shape
             if not shapes.custom_constraints:
                 with suppress(NotCompiled):
-                    shape = _Shape(one.node, compiler.test(one.node), compiler.needs(one.node))
+                    test = compiler.test(one.node)
+                    shape = _Shape(one.node, test, compiler.needs(one.node, test))
             _aim(shape, self._by_class, (*classes, *implicit))
             _aim(shape, self._by_subject, subjects_of)
             _aim(shape, self._by_object, objects_of)

@@ -46,20 +46,23 @@ class Reference:
 
     Args:
         shapes: what is to be checked against; a few triples are added that pySHACL needs.
+        known: whether they are known to be whole.
 
     Raises:
         InputError: a shape is broken; says which and why.
     """
 
-    def __init__(self, shapes: Graph) -> None:
-        check_layout(shapes)
+    def __init__(self, shapes: Graph, *, known: bool = False) -> None:
+        if not known:
+            check_layout(shapes)
         _gather_prefixes(shapes)
         self.shapes = ShapesGraph(shapes, logger=_SILENT)
         try:
             self._all: Collection[Shape] = self.shapes.shapes
         except ReportableRuntimeError as error:
             raise InputError(f"a shape is broken: {' '.join(str(error).split())}") from error
-        check_shapes(self.shapes)
+        if not known:
+            check_shapes(self.shapes)
 
     def results(self, graph: Graph, only: Mapping[Node, Sequence[Focus]] | None = None) -> list[Result]:
         """Check a graph.

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib.namespace import RDF, RDFS, XSD
@@ -18,29 +19,21 @@ from kg.formats import Term
 
 Verdict = bool | None
 
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
-_WHOLE = re.compile(r"[0-9]{1,18}")
-_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _XSD, _RDF = str(XSD), str(RDF)
 
 #: How the values of a datatype are written, so that they are certainly such values.
 _PLAIN = {
     ox.NamedNode(datatype): pattern
     for datatype, pattern in (
-        (XSD.integer, _INTEGER),
-        (XSD.nonNegativeInteger, _WHOLE),
-        (XSD.decimal, _DECIMAL),
-        (XSD.date, _DATE),
-        (XSD.boolean, re.compile("true|false")),
+        (XSD.integer, re.compile(r"-?[0-9]{1,18}")),
+        (XSD.nonNegativeInteger, re.compile(r"[0-9]{1,18}")),
+        (XSD.decimal, re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")),
+        (XSD.date, re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
     )
 }
+_DATE, _DECIMAL = ox.NamedNode(XSD.date), ox.NamedNode(XSD.decimal)
 #: Datatypes of which any words are values.
 _ANYTHING = frozenset(map(ox.NamedNode, (XSD.string, XSD.anyURI, RDF.langString)))
-_COMPARABLE = {
-    datatype: _PLAIN[datatype]
-    for datatype in map(ox.NamedNode, (XSD.integer, XSD.nonNegativeInteger, XSD.decimal, XSD.date))
-}
 #: What is of no one datatype.
 _ANY = frozenset(map(ox.NamedNode, (RDFS.Literal, RDFS.Datatype)))
 
@@ -73,13 +66,10 @@ def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
         return False
     if datatype in _ANYTHING:
         return True
-    plain = _PLAIN.get(datatype)
-    if plain is None:
-        # of datatypes that are not SPARQL's own any words will do
-        return None if datatype.value.startswith((_XSD, _RDF)) else True
-    if plain.fullmatch(value.value) is None:
-        return None
-    return True if plain is not _DATE or _date(value.value) else None
+    if datatype in _PLAIN:
+        return True if _comparable(value) is not None else None
+    # of datatypes that are not SPARQL's own any words will do
+    return None if datatype.value.startswith((_XSD, _RDF)) else True
 
 
 def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> Verdict:
@@ -100,16 +90,18 @@ def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> Verdict:
     return holds((left > right) - (left < right))  # type: ignore[operator]
 
 
+@lru_cache(maxsize=50_000)
 def _comparable(value: Term) -> int | Decimal | dt.date | None:
+    """Return a number or a date; few of them make up most of a corpus."""
     if not isinstance(value, ox.Literal):
         return None
-    words = value.value
-    plain = _COMPARABLE.get(value.datatype)
+    words, datatype = value.value, value.datatype
+    plain = _PLAIN.get(datatype)
     if plain is None or plain.fullmatch(words) is None:
         return None
-    if plain is _DATE:
+    if datatype == _DATE:
         return _date(words)
-    return Decimal(words) if plain is _DECIMAL else int(words)
+    return Decimal(words) if datatype == _DECIMAL else int(words)
 
 
 def _date(words: str) -> dt.date | None:
