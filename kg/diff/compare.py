@@ -12,7 +12,8 @@ from kg.diff.blank import has_blank, match_blank, name_blank
 from kg.diff.model import Change, Changed, Difference, GraphDiff, Sort
 from kg.diff.pairing import LOST, Pairing
 from kg.diff.reading import Reading
-from kg.diff.things import SUPERCLASS, Key, Ref, Thing, rank, tidy
+from kg.diff.things import SUPERCLASS, Key, Ref, Thing, rank
+from kg.report.words import tidy
 from kg.turtle import natural
 
 

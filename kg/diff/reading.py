@@ -29,11 +29,11 @@ from kg.diff.things import (
     group_of,
     node_id,
     property_words,
-    tidy,
 )
 from kg.formats import Term
 from kg.model import Passage
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
+from kg.report.words import tidy
 from kg.turtle import split
 from kg.vocabulary import superclasses
 

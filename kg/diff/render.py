@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import pyoxigraph as ox
@@ -13,13 +13,10 @@ from kg.answers import short_iri
 from kg.diff.blank import has_blank
 from kg.diff.inputs import Given
 from kg.diff.model import Change, Changed, Diff, Difference, GraphDiff, Sort
-from kg.diff.things import tidy
 from kg.errors import UsageError
 from kg.formats import Subject
+from kg.report.words import Paint, plain, tidy
 from kg.turtle import natural
-
-#: Colours words for a terminal, or leaves them as they are: ``paint(words, colour)``.
-Paint = Callable[[str, str], str]
 
 _SIGN = {Change.GAINED: "+", Change.LOST: "-", Change.CHANGED: "~"}
 _COLOUR = {Change.GAINED: "32", Change.LOST: "31", Change.CHANGED: "33"}
@@ -30,11 +27,6 @@ _IN_HEAD = frozenset({"class", "superclass", "label", "trigger", "cue", "identit
 #: How many characters a value may take, and how many values of one property are told.
 _LONGEST = 100
 _MOST = 4
-
-
-def plain(words: str, _colour: str = "") -> str:
-    """Leave words uncoloured."""
-    return words
 
 
 def text_lines(diff: Diff, *, paint: Paint = plain, stat: bool = False, full: bool = False) -> Iterator[str]:

@@ -84,11 +84,6 @@ def node_id(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
 
 
-def tidy(words: str) -> str:
-    """Make words one line that can do a terminal no harm."""
-    return " ".join("".join(c if c.isprintable() or c in "\n\r\t" else " " for c in words).split())
-
-
 @lru_cache(maxsize=256)
 def property_words(predicate: str) -> str:
     """Name a property: in words if it is ours or schema.org's.
