@@ -195,3 +195,13 @@ def test_every_region_lies_on_earth_and_in_a_known_country(lexicon: Lexicon) -> 
             assert -90 <= place.lat <= 90, place.id
             assert -180 <= place.long <= 180, place.id
             assert place.country is None or place.country in lexicon.countries, place.id
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["[Kaya], a village in Nigeria, burned.", "[Kaya], in Nigeria, burned.", "[Kaya] in Nigeria burned."],
+)
+def test_a_town_said_to_lie_in_a_country_is_none_of_another(read: Reader, marked: str) -> None:
+    assert read.known(marked) == [None]
+    assert read.known("[Kaya] burned.") == ["place/gn-2359608"]
+    assert read.known("They met in [Vienna] in France's absence.") == ["place/gn-2761369"]

@@ -441,6 +441,8 @@ def test_what_is_too_large_is_refused(kg: Kg, tmp_path: Path) -> None:
     assert settings.LARGEST == 100_000_000
 
 
+# where the time is over in a callback of the garbage collector, such as Hypothesis's, it is told once more
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_takes_too_long_is_given_up(kg: Kg, tmp_path: Path) -> None:
     path = write(tmp_path / "graph.ttl", f'<urn:a> <urn:p> "{"a" * 40}b" .')
     endless = (

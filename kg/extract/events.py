@@ -67,6 +67,10 @@ class Draft:
         return [self.match, *self.others]
 
 
+#: Who does things with words that mean little of others: "police", "rebels".
+_FORCES = frozenset({Kind.ARMED_GROUP, Kind.ARMED_FORCE})
+
+
 class Drafter:
     """Makes drafts of one article's events."""
 
@@ -290,7 +294,9 @@ class Drafter:
         return tuple(kind for t in (token, *inner) for kind in nouns.get(t.lemma_.lower(), ()))
 
     def _anchored(self, draft: Draft) -> bool:
-        return any(self.of[id(m)].named for m in (*draft.actors, *draft.targets))
+        """Say whether a word with many meanings has enough beside it: a name, or fighters, or police, that do it."""
+        named = any(self.of[id(m)].named for m in (*draft.actors, *draft.targets))
+        return named or any(self._kind(m) in _FORCES for m in draft.actors)
 
     def _find_place(self, draft: Draft) -> None:
         """Take the place of the clause that the event is part of, where it has none itself."""

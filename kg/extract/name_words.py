@@ -16,6 +16,7 @@ PARTICLES = frozenset(
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec "
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays "
     "gmt utc est edt pst bst am pm photo file image picture christmas easter ramadan eid hajj god allah i ok "
     "english arabic hebrew internet covid covid-19 may islam christianity judaism buddhism hinduism".split()
 )  # fmt: skip
@@ -39,7 +40,10 @@ BODY_WORDS = frozenset(
     "command brigade brigades battalion division regiment society church bank fund group company corporation inc ltd "
     "network news times post journal gazette herald tribune university college school academy centre center initiative "
     "programme program service services board assembly parliament congress senate court tribunal club team board "
-    "defence defense forces force army navy guard guards police".split()
+    "defence defense forces force army navy guard guards police "
+    "research securities consulting partners analytics associates holdings ventures systems technologies airlines "
+    "airways motors pharmaceuticals industries enterprises insurance investments advisors advisers laboratories labs "
+    "logistics petroleum telecom broadcasting publishing studios brewery hospital clinic".split()
 )
 
 

@@ -19,7 +19,12 @@ _NAME = rf"(?:the\s+)?((?:[A-Z]\.\s?){{2,3}}|{_WORD}(?:(?<!\.)\s(?:(?:of|and|al|
 _AFTER_COMMA = re.compile(r"^(?:['’]s)?,\s+" + _NAME)
 #: "London, Ontario and Paris" is a list: behind a state there would be another comma.
 _GOES_ON = re.compile(r"^\s+(?:and|or)\s+[A-Z]")
-_AFTER_IN = re.compile(r"^\s+in\s+(?:(?:north|south|east|west|central)[a-z-]*\s+)?" + _NAME)
+_AFTER_IN = re.compile(r"^,?\s+in\s+(?:(?:north|south|east|west|central)[a-z-]*\s+)?" + _NAME)
+#: "Kaya, a village in Nigeria", "Kaya, a small farming town in northern Nigeria".
+_AFTER_NOUN = re.compile(
+    r"^,\s+(?:a|an|the)\s+(?:[a-z-]+\s+){0,3}?([a-z]+)\s+(?:in|of)\s+(?:(?:north|south|east|west|central)[a-z-]*\s+)?"
+    + _NAME
+)
 _AFTER_OF = re.compile(r"^\s+of\s+" + _NAME)
 _IN_BRACKETS = re.compile(r"^\s+\(" + _NAME + r"\)")
 _WORD_AFTER = re.compile(r"^[\s-]([A-Za-z]+)\b")
@@ -158,6 +163,9 @@ def _container(before: str, after: str, lexicon: Lexicon) -> str | None:
             known = _known_part(found.group(1), lexicon)
             rest = after[found.start(1) + len(known or "") :]
             return None if pattern is _AFTER_COMMA and _GOES_ON.match(rest) else known
+    described = _AFTER_NOUN.match(after)
+    if described and described.group(1) in lexicon.place_nouns:
+        return _known_part(described.group(2), lexicon)
     noun = _WORD_AFTER.match(after)
     if noun and noun.group(1).lower() in lexicon.place_nouns:
         found = _AFTER_OF.match(after[noun.end() :])

@@ -48,6 +48,8 @@ _RIVALS, _SHARPNESS, _ROUNDS = 6, 1.5, 4
 _STRANGE, _ALIKE, _LEAST = 0.7, 3.3, 3.0
 #: A facility or outskirts are looked for only in cities of 100,000 people and more.
 _KNOWN_WELL = 5.0
+#: From a million people on.
+_KNOWN_EVERYWHERE = 6.0
 #: What is called by the noun of a facility or of a natural feature is itself a town of 10,000 or more at least.
 #: A smaller one must be as sure as by the other places around it.
 _TOWN, _SURE = 4.0, 6.5
@@ -187,6 +189,12 @@ def _gather(name: PlaceName, atlas: Atlas) -> _Group:
     if name.container:
         containers = atlas.find_container(name.container) or atlas.find(name.container)[:5]
         group.inside = [place for place in candidates if any(place.lies_in(container) for container in containers)]
+        if containers and not group.inside:
+            # "Kaya in Nigeria" is not the Kaya in Burkina Faso; of Vienna nobody need say where it is
+            countries = {container.location.country for container in containers}
+            group.candidates = [
+                place for place in candidates if place.location.country in countries or place.prior > _KNOWN_EVERYWHERE
+            ]
     return group
 
 
