@@ -296,7 +296,7 @@ class Drafter:
     def _anchored(self, draft: Draft) -> bool:
         """Say whether a word with many meanings has enough beside it: a name, or fighters, or police, that do it."""
         named = any(self.of[id(m)].named for m in (*draft.actors, *draft.targets))
-        return named or any(self._kind(m) in _FORCES for m in draft.actors)
+        return named or (draft.root != "Accident" and any(self._kind(m) in _FORCES for m in draft.actors))
 
     def _find_place(self, draft: Draft) -> None:
         """Take the place of the clause that the event is part of, where it has none itself."""
