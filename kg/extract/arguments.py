@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg.extract.grammar import antecedent, case_of, is_passive
+from kg.extract.grammar import antecedent, case_of, is_nobody, is_passive
 from kg.extract.triggers import Match, light_verb_role
 from kg.lexicon import Lexicon
 
@@ -232,7 +232,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
     if match.light is not None:
         outer = verb_arguments(match.light)
         role = light_verb_role(match, lexicon)
-        found.subject = [t for t in outer.subject if t != noun]
+        found.subject = [t for t in outer.subject if t != noun and not is_nobody(t)]
         found.receiver = [c for c in match.light.children if c.dep_ == "iobj"]
         found.obliques += [o for o in outer.obliques if o[1] != noun and o[1] not in noun.subtree]
     elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":

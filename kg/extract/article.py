@@ -102,6 +102,7 @@ class _Reading:
         drafts = self._drafts()
         for match in (m for draft in drafts for m in draft.matches):
             self.dates.heads.setdefault(match.index, set()).add(match.head.i)
+        drafts = self._joined(drafts)
         events = self._events(drafts, claimants)
         claims = self._claims(claimants, events)
         relations.read_ties(self.sections)
@@ -190,7 +191,8 @@ class _Reading:
 
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft | None, Event]]) -> list[Claim]:
         claims: dict[str, Claim] = {}
-        begins = [event.mentions[0].begin for _, event in events]
+        spots = sorted((span.begin, number) for number, (_, event) in enumerate(events) for span in event.mentions)
+        begins = [begin for begin, _ in spots]
         for report, mentions in zip(self.reports, claimants, strict=True):
             keys = self._keys(mentions)
             if not keys or (report.stance in _STATING and is_negated(report.cue[0])):
@@ -198,13 +200,13 @@ class _Reading:
                 continue
             self.used |= {id(m) for m in mentions}
             within = {
-                number
+                spots[place][1]
                 for span in report.content
-                for number in range(bisect_left(begins, span.begin), bisect_right(begins, span.end))
+                for place in range(bisect_left(begins, span.begin), bisect_right(begins, span.end))
             }
             about = tuple(
                 event.key for draft, event in (events[number] for number in sorted(within))
-                if report.covers(event.mentions[0])
+                if any(map(report.covers, event.mentions))
                 and (draft.head not in report.cue if draft else not set(keys).isdisjoint(event.according_to))
             )  # fmt: skip
             key = f"{report.cue_span.begin}-{report.cue_span.end}"
@@ -216,6 +218,30 @@ class _Reading:
         return tuple(dict.fromkeys(self.cast.key_of[id(c)] for c in meant))
 
     # -- events ----------------------------------------------------------------------------
+
+    def _joined(self, drafts: list[Draft]) -> list[Draft]:
+        """Make what only repeats an event told before one more mention of that."""
+        kept: list[Draft] = []
+        merged: dict[int, Draft] = {}
+        for draft in drafts:
+            told = self.told.get(id(draft))
+            if told is None or not self._only_repeats(draft, told):
+                kept.append(draft)
+                continue
+            told = merged[id(draft)] = merged.get(id(told), told)
+            told.others += draft.matches
+        return kept
+
+    def _only_repeats(self, draft: Draft, told: Draft) -> bool:
+        """Say whether a draft adds nothing of its own to what it repeats: nobody, no place, day or number."""
+        known = {id(self.of[id(m)]) for m in (*told.actors, *told.targets, *told.places)}
+        return (
+            not any("Plur" in d.head.morph.get("Number", []) for d in (draft, told))
+            and all(id(self.of[id(m)]) in known for m in (*draft.actors, *draft.targets, *draft.places))
+            and all(self.dates.of(m.head, m.index) is None for m in draft.matches)
+            and not list(self._counts(draft))
+            and self.judge.verification(draft.head, draft.match.index) is None
+        )
 
     def _drafts(self) -> list[Draft]:
         named = {(m.index, i) for m in self.mentions if m.sort is Sort.NAME for i in range(m.start, m.end)}

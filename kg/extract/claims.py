@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from kg.extract.cues import fallback_source, find_cues
 from kg.extract.drafts import Draft
+from kg.extract.grammar import is_nobody
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.sources import is_finite
 from kg.extract.speakers import label_cue, signature_cue
@@ -301,7 +302,8 @@ def _finish(drafts: Sequence[Draft]) -> list[Reported]:
     """Drop what reports nothing, find missing sources, and freeze."""
     found: list[Reported] = []
     for draft in drafts:
-        if not draft.content:
+        nobody = any(c.dep_ == "nsubj" and is_nobody(c) for c in draft.verb.children)
+        if not draft.content or nobody:
             continue
         sources = draft.sources or fallback_source(draft)
         if not sources and draft.report.stance in {"confirm", "deny", "doubt", "judge", "relay"}:

@@ -66,3 +66,9 @@ def antecedent(token: Token) -> Token:
 def is_negated(verb: Token) -> bool:
     """Say whether a verb is negated: "he did not say when" says nothing."""
     return any(c.dep_ == "advmod" and c.lower_ in {"not", "n't", "n’t", "never"} for c in verb.children)
+
+
+def is_nobody(token: Token) -> bool:
+    """Say whether a noun phrase names that there is none: "no group", "nobody"."""
+    none = {"nobody", "none"}
+    return token.lower_ in none or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)

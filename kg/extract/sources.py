@@ -105,9 +105,6 @@ def sources_of(verb: Token, *, relays: bool = False, depth: int = 0) -> tuple[To
         return coordinated(beside)
     subject = next((c for c in verb.children if _is_subject(c, verb)), None)
     if subject is not None:
-        if any(c.dep_ == "det" and c.lower_ == "no" for c in subject.children):
-            # "No group claimed responsibility": that is nobody
-            return ()
         own = coordinated(_antecedent(subject, verb))
         spoken = child(verb, "obj") if relays else None
         return own + coordinated(spoken) if spoken is not None else own

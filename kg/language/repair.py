@@ -53,6 +53,7 @@ def repair(doc: Doc) -> Doc:
             _make_root(token, subject=subject, relation="nsubj")
         elif speakers := _speakers(token):
             _make_subjects(token, speakers)
+        _give_back_subject(token)
     return doc
 
 
@@ -212,6 +213,23 @@ def _speakers(verb: Token) -> list[Token]:
     phrase = range(start, verb.i)
     heads = [doc[i] for i in phrase if doc[i].head.i not in phrase and doc[i].pos_ in {"NOUN", "PROPN"}]
     return [] if any(h.is_ancestor(verb) for h in heads) else heads
+
+
+def _give_back_subject(verb: Token) -> None:
+    """Let "a bomb exploded" be what is said in "A bomb exploded, police said", where "said" has two subjects."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
+    if len(subjects) != 2:
+        return
+    first, own = subjects
+    opening = own.left_edge
+    clauses = [c for c in first.children if c.dep_ == "acl" and c.tag_ in _PAST and first.i < c.i < opening.i]
+    if not clauses or "," not in {opening.text, opening.nbor(-1).text}:
+        return
+    clause = clauses[0]
+    passive = any(c.dep_ in {"obl:agent", "aux:pass"} for c in clause.children)
+    if not passive and clause.nbor(-1).text != ",":
+        clause.head, clause.dep_ = verb, "ccomp"
+        first.head = clause
 
 
 def _make_subjects(verb: Token, heads: list[Token]) -> None:
