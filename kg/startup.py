@@ -7,7 +7,7 @@ again takes a third of a short run, and finds nothing.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -20,15 +20,8 @@ def loading() -> Iterator[None]:
     >>> gc.isenabled()
     True
     """
-    if not gc.isenabled():
+    with _uncollected(gc.freeze):
         yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 @contextmanager
@@ -40,6 +33,13 @@ def in_one_go() -> Iterator[None]:
     >>> gc.isenabled()
     True
     """
+    with _uncollected(lambda: gc.collect(0)):  # all that is new
+        yield
+
+
+@contextmanager
+def _uncollected(end: Callable[[], object]) -> Iterator[None]:
+    """Collect nothing for a while, and do something about what was left before collecting goes on."""
     if not gc.isenabled():
         yield
         return
@@ -47,5 +47,5 @@ def in_one_go() -> Iterator[None]:
     try:
         yield
     finally:
+        end()
         gc.enable()
-        gc.collect(0)  # all that is new
