@@ -94,7 +94,7 @@ def _called(arguments: list[str]) -> int:
         console.complain(f"{error.format_message()} (kg --help says more)")
         return UsageError.exit_code
     except KgError as error:
-        console.complain(str(error))
+        console.complain(error)
         return error.exit_code
     except typer.Abort:
         return 130

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TextIO, TypeVar
 
+from kg.errors import KgError
+
 T = TypeVar("T")
 
 RED, YELLOW, GREEN, BOLD = "31", "33", "32", "1"
@@ -67,14 +69,26 @@ def one_line(message: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
-def complain(message: str) -> None:
-    """Print an error as one line on standard error."""
-    print(f"kg: {paint('error:', RED, sys.stderr)} {one_line(message)}", file=sys.stderr)
+def complain(error: KgError | str) -> None:
+    """Print an error as one line on standard error: ``file:line:column: …`` where the line is known."""
+    print(_told("error: ", RED, error), file=sys.stderr)
 
 
-def warn(message: str) -> None:
+def warn(warning: KgError | str) -> None:
     """Print a warning as one line on standard error."""
-    print(f"kg: {paint('warning:', YELLOW, sys.stderr)} {one_line(message)}", file=sys.stderr)
+    print(_told("warning: ", YELLOW, warning), file=sys.stderr)
+
+
+def _told(kind: str, colour: str, what: KgError | str) -> str:
+    """Put a message into one line, its place in front, where editors and CI look for it.
+
+    >>> _told("error: ", RED, KgError("is not JSON", source="a.jsonl", line=3, column=14))
+    'a.jsonl:3:14: is not JSON'
+    """
+    if isinstance(what, KgError) and what.line is not None:
+        mark = "" if colour == RED else paint(kind, colour, sys.stderr)
+        return f"{paint(f'{one_line(str(what.place))}:', colour, sys.stderr)} {mark}{one_line(what.message)}"
+    return f"kg: {paint(kind, colour, sys.stderr)}{one_line(str(what))}"
 
 
 def show_log(*, quiet: bool) -> None:

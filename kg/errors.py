@@ -12,11 +12,62 @@ What the user did wrong is one sentence that says what to do; what we did wrong 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A place in an input, written as editors and compilers write it.
+
+    >>> print(Place("corpus.jsonl", 3), Place("a.ttl", 3, 14), Place("list.json", item=2), sep=", ")
+    corpus.jsonl:3, a.ttl:3:14, list.json: item 2
+    """
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+    item: int | None = None
+
+    def __str__(self) -> str:
+        """Return ``source:line:column``, as far as they are known."""
+        place = ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
+        return place if self.item is None else f"{place}: item {self.item}"
+
 
 class KgError(Exception):
-    """The base of all errors that a user can mend. ``str(error)`` is one sentence."""
+    """The base of all errors that a user can mend. ``str(error)`` is one sentence, with its place in front.
+
+    Attributes:
+        message: what is wrong, without the place.
+        source: the file, ``stdin``, or what else is read.
+        line: the line in it, counted from 1.
+        column: the column in the line, counted from 1.
+
+    >>> error = InputError("is not JSON", source="corpus.jsonl", line=3, column=14)
+    >>> str(error), error.message, error.line
+    ('corpus.jsonl:3:14: is not JSON', 'is not JSON', 3)
+    """
 
     exit_code = 3
+
+    def __init__(
+        self, message: str, *, source: str | None = None, line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source, self.line, self.column = source, line, column
+
+    @property
+    def place(self) -> Place | None:
+        """Return where the error is, if its source is known."""
+        return None if self.source is None else Place(self.source, self.line, self.column)
+
+    def __str__(self) -> str:
+        """Return the place, as far as it is known, and the message."""
+        return self.message if self.place is None else f"{self.place}: {self.message}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error travel between processes with all that it holds."""
+        return type(self), (self.message,), vars(self)
 
 
 class UsageError(KgError):
@@ -26,11 +77,34 @@ class UsageError(KgError):
 
 
 class InputError(KgError):
-    """An input cannot be read or understood; says which, and where in it."""
+    """An input cannot be read or understood; says which, and where in it.
 
-    def __init__(self, message: str, *, source: str | None = None, line: int | None = None) -> None:
-        place = ":".join(str(part) for part in (source, line) if part is not None)
-        super().__init__(f"{place}: {message}" if place else message)
+    Attributes:
+        node: the IRI of what is wrong, where it is one thing in the input, such as a shape.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        node: str | None = None,
+    ) -> None:
+        super().__init__(message, source=source, line=line, column=column)
+        self.node = node
+
+    def at(self, place: Place) -> InputError:
+        """Return this error with the place where it was found; a column that it knows already is kept.
+
+        >>> str(InputError("has no text").at(Place("list.json", item=2)))
+        'list.json: item 2: has no text'
+        """
+        message = self.message if place.item is None else f"item {place.item}: {self.message}"
+        line = self.line if place.line is None else place.line
+        column = self.column if place.column is None else place.column
+        return InputError(message, source=place.source, line=line, column=column, node=self.node)
 
 
 class OutputError(KgError):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import GraphError, InputError, OutputError, UsageError
+from kg.errors import GraphError, InputError, KgError, OutputError, Place, UsageError
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
 from kg.read import SUFFIXES, read_articles
@@ -147,7 +147,7 @@ def _one_article(source: Article | str | Path, date: dt.date | None) -> Article:
     else:
         from kg.read.record import Source, make_item
 
-        results = [make_item({"text": source}, Source("text", "text", date), where="text", id="text")[1]]
+        results = [make_item({"text": source}, Source("text", "text", date), where=Place("text"), id="text")[1]]
     for result in results:
         if isinstance(result, InputError):
             raise result
@@ -193,8 +193,8 @@ def query(
 
 
 def _graphs_of(path: Path) -> Iterator[Graph]:
-    def fail(error: str) -> None:
-        raise InputError(error)
+    def fail(error: KgError) -> None:
+        raise error
 
     def reject(exported: Exported) -> None:
         raise GraphError(_complaint(exported))
@@ -224,7 +224,7 @@ class Run:
         lexicons: tuple[Path, ...] = (),
         validate: bool = True,
         min_confidence: float = 0.0,
-        complain: Callable[[str], None],
+        complain: Callable[[KgError], None],
         reject: Callable[[Exported], None],
     ) -> None:
         self.exit_code = 0
@@ -243,7 +243,7 @@ class Run:
         for article in articles:
             if isinstance(article, InputError):
                 self._fail(InputError.exit_code)
-                self._complain(str(article))
+                self._complain(article)
                 continue
             if not self._loaded:
                 self._load()

@@ -201,10 +201,10 @@ def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 
     text = error.msg.split(": ", 1)[-1] if error.lineno else error.msg
     if "LoadDocumentCallback" in error.msg:
         text = "it names a context on the web, and nothing is fetched: put the context itself in its place"
-    column = f"column {error.offset}: " if error.offset else ""
     reason = " ".join(text.split()).rstrip(".")
     line = error.lineno + first_line - 1 if error.lineno else None
-    return InputError(f"{column}not valid {syntax.title}: {reason}", source=str(path), line=line)
+    message = f"not valid {syntax.title}: {reason}"
+    return InputError(message, source=str(path), line=line, column=error.offset or None)
 
 
 @contextmanager
@@ -234,7 +234,12 @@ def checked(file: BinaryIO, path: Path) -> BinaryIO:
     parser, depth = expat.ParserCreate(), 0
 
     def refuse(reason: str) -> None:
-        raise InputError(f"not valid RDF/XML: {reason}", source=str(path), line=parser.CurrentLineNumber)
+        raise InputError(
+            f"not valid RDF/XML: {reason}",
+            source=str(path),
+            line=parser.CurrentLineNumber,
+            column=parser.CurrentColumnNumber + 1,
+        )
 
     def declare(name: str, _parameter: object, value: str | None, *_: object) -> None:
         # what is not the beginning of IRIs serves to blow a file up, or to read another
@@ -256,8 +261,8 @@ def checked(file: BinaryIO, path: Path) -> BinaryIO:
         parser.Parse(content, True)  # noqa: FBT003  it takes no names
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
-        message = f"column {error.offset + 1}: not valid RDF/XML: {reason}"
-        raise InputError(message, source=str(path), line=error.lineno) from error
+        message, column = f"not valid RDF/XML: {reason}", error.offset + 1
+        raise InputError(message, source=str(path), line=error.lineno, column=column) from error
     return io.BytesIO(content)
 
 

@@ -244,7 +244,7 @@ def test_one_of_the_two_may_be_standard_input_or_nothing(
         ("old.ttl", "empty", 3, "empty: there are no RDF files in this folder"),
         ("old.ttl", "notes.xyz", 2, "notes.xyz does not say its RDF format"),
         ("old.ttl", "empty.txt", 3, "empty.txt: is empty"),
-        ("old.ttl", "broken.nq.gz", 3, "broken.nq.gz:1: column 9: not valid N-Quads"),
+        ("old.ttl", "broken.nq.gz", 3, "broken.nq.gz:1:9: not valid N-Quads"),
     ],
 )
 def test_inputs_that_cannot_be_compared_give_one_line(

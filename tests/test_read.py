@@ -249,8 +249,8 @@ def test_the_date_line_is_found(text: str, story: int) -> None:
         ("a.jsonl", b'{"text": ' + b"[" * 100_000, ":1: is JSON nested too deep"),
         ("a.jsonl", b'{"id": ' + b"1" * 5000 + b"}", ":1: is JSON nested too deep or with a number too long"),
         ("a.json", b"[]", "is an empty list"),
-        ("a.json", b'{"text":\n}', "is not JSON (Expecting value at line 2, character 1)"),
-        ("a.json", b'[1, {"id": "x"}]', ":item 1: is not a JSON object but a number"),
+        ("a.json", b'{"text":\n}', ":2:1: is not JSON (Expecting value)"),
+        ("a.json", b'[1, {"id": "x"}]', ": item 1: is not a JSON object but a number"),
         ("a.pdf", b"%PDF-1.7", "cannot read .pdf files"),
     ],
 )

@@ -37,7 +37,7 @@ Found = tuple[str, str, int | None, str | None, str | None]
 def check(turtle: str, tmp_path: Path, *, text: bool = True, engine: Engine | None = None) -> tuple[Located, ...]:
     path = tmp_path / "port.ttl"
     path.write_text(turtle, encoding="utf-8")
-    complaints: list[str] = []
+    complaints: list[object] = []
     settings = Settings(articles=(FOLDER / "port.txt",) if text else (), engine=engine)
     report = Checker(settings, complain=complaints.append, warn=complaints.append).check([str(path)])
     assert complaints == []

@@ -97,11 +97,11 @@ XML = b'<?xml version="1.0"?>%s<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.ttl", b"<http://a> <http://b> .", r"a\.ttl:1: column \d+: not valid Turtle"),
+        ("a.ttl", b"<http://a> <http://b> .", r"a\.ttl:1:\d+: not valid Turtle"),
         ("a.ttl", b'<http://a> <http://b> "\xff" .', r"a\.ttl.*not valid Turtle"),
         ("a.nq.gz", b"plain", r"a\.nq\.gz.*no complete gzip file"),
         ("a.jsonld", b'{"@context": "http://127.0.0.1:9/"}', "nothing is fetched"),
-        ("a.rdf", XML % (b"", b"<x>"), r"a\.rdf:1: column \d+: not valid RDF/XML: mismatched tag"),
+        ("a.rdf", XML % (b"", b"<x>"), r"a\.rdf:1:\d+: not valid RDF/XML: mismatched tag"),
         ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>', b""), "the entity b is more than"),
         ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a "' + b"a" * 9999 + b'">]>', b""), "the entity a is more than"),
         ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>', b""), "the entity a is more than"),

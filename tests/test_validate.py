@@ -137,7 +137,7 @@ def test_broken_shapes_are_said_to_be_broken(
 
 def test_a_shapes_file_that_is_no_turtle_is_named_with_the_line(tmp_path: Path) -> None:
     path = write(tmp_path / "bad.ttl", "ex:S a sh:NodeShape ;;; [ .")
-    with pytest.raises(InputError, match=r"bad\.ttl:5: column 25: not valid Turtle"):
+    with pytest.raises(InputError, match=r"bad\.ttl:5:25: not valid Turtle"):
         read_shapes([path])
 
 

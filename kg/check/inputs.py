@@ -25,7 +25,7 @@ class Input:
 
     path: Path
     syntax: str | None
-    error: str | None = None
+    error: InputError | None = None
 
 
 def find_inputs(names: Iterable[str | Path], *, format: str | None = None) -> list[Input]:
@@ -74,7 +74,7 @@ def _below(folder: Path) -> Iterator[Input]:
     try:
         files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
     except OSError as error:
-        yield Input(folder, None, str(InputError(f"cannot be read: {error.strerror}", source=str(folder))))
+        yield Input(folder, None, InputError(f"cannot be read: {error.strerror}", source=str(folder)))
         return
     rdf = [path for path in files if is_rdf(path)]
     yield from (Input(path, format_for(path).name) for path in rdf)
@@ -83,7 +83,7 @@ def _below(folder: Path) -> Iterator[Input]:
         yield from (Input(path, _json_ld(path)) for path in articles)
         if not articles:
             message = f"the folder holds neither RDF ({', '.join(_RDF)}) nor articles ({', '.join(_ARTICLES)})"
-            yield Input(folder, None, str(InputError(message, source=str(folder))))
+            yield Input(folder, None, InputError(message, source=str(folder)))
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

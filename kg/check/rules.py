@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from rdflib.namespace import OWL, RDF, SH
 
 from kg import __version__
 from kg.check.settings import Settings
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.formats import base_of, format_for, is_rdf, opened
 from kg.lexicon.check import check_entries, is_lexicon
 from kg.model import Finding, Severity
@@ -23,9 +22,6 @@ from kg.validate.lint import lint_shapes
 from kg.validate.locate import find_lines
 from kg.validate.ontology import check_ontology, is_ontology
 from kg.validate.terms import check_terms
-
-#: The shape that an error is about.
-_NAMED = re.compile(r"the shape <([^>]*)>")
 
 
 class Rules:
@@ -46,7 +42,7 @@ class Rules:
             try:
                 self._apply(Graph(), self._applied)  # says at once if one is broken
             except InputError as error:
-                raise InputError(self._with_place(str(error))) from error
+                raise self._with_place(error) from error
 
     def check(self, graph: Graph) -> list[Finding]:
         """Check a graph by all rules that apply to it."""
@@ -80,24 +76,29 @@ class Rules:
         if self._own is None:
             return []
         grave = [one for one in lint_shapes(self._own) if one.severity is Severity.VIOLATION]
-        remarks = [f"{self._place(one)}the shape <{one.focus}>: {one.message}" for one in grave]
+        remarks = []
+        for one in grave:
+            place = self._place(one)
+            remarks.append(f"{f'{place}: ' if place else ''}the shape <{one.focus}>: {one.message}")
         if not self._settings.imports:
             others = sorted({str(other) for other in self._own.objects(None, OWL.imports)})
             remarks += [f"<{other}>, which shapes import, is not followed: --imports reads files" for other in others]
         return remarks
 
-    def _with_place(self, error: str) -> str:
-        found = _NAMED.search(error)
-        return error if found is None else self._place(Finding("", Severity.VIOLATION, "", found[1])) + error
+    def _with_place(self, error: InputError) -> InputError:
+        if error.node is None:
+            return error
+        place = self._place(Finding(error.message, Severity.VIOLATION, "", error.node))
+        return error if place is None else error.at(place)
 
-    def _place(self, finding: Finding) -> str:
-        """Say where in the user's files a shape stands, to be put in front of what is said of it."""
+    def _place(self, finding: Finding) -> Place | None:
+        """Return where in the user's files a shape stands of which something is said."""
         for path in self._files:
             syntax = format_for(path).name if is_rdf(path) else "turtle"
             (line,) = find_lines(partial(opened, path), syntax, [(finding, None)], base=base_of(path))
             if line is not None:
-                return f"{path}:{line}: "
-        return ""
+                return Place(str(path), line)
+        return None
 
 
 def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:

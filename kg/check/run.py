@@ -13,7 +13,7 @@ from kg.check.settings import Settings
 from kg.check.texts import read_texts
 from kg.check.units import Unit, cut
 from kg.check.work import Result, Worker, begin, check
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.model import Checked, Located, Report
 from kg.validate import engine_name
 
@@ -28,7 +28,7 @@ class _Tally:
     graphs: int = 0
     triples: int = 0
     findings: list[Located] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
 
 
 class Checker:
@@ -43,7 +43,9 @@ class Checker:
         InputError: shapes cannot be read or are broken.
     """
 
-    def __init__(self, settings: Settings, *, complain: Callable[[str], None], warn: Callable[[str], None]) -> None:
+    def __init__(
+        self, settings: Settings, *, complain: Callable[[InputError], None], warn: Callable[[str], None]
+    ) -> None:
         self._settings = settings
         self._complain = complain
         self._warn = warn
@@ -117,4 +119,4 @@ def _received(unit: Unit, future: Future[Result | KgError]) -> tuple[Unit, Resul
 
 
 def _checked(given: Input, tally: _Tally) -> Checked:
-    return Checked(str(given.path), tally.graphs, tally.triples, "; ".join(tally.errors) or None)
+    return Checked(str(given.path), tally.graphs, tally.triples, "; ".join(map(str, tally.errors)) or None)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from rdflib import Graph
 from rdflib.namespace import RDF
 
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.model import Article
 from kg.names import KG, SCHEMA
 from kg.read import SUFFIXES, read_items
@@ -26,19 +26,19 @@ class Text:
     file: str | None = None
 
 
-def text_of(article: Article, where: str) -> Text:
+def text_of(article: Article, where: Place) -> Text:
     """Return the text of an article, and its file if that is a text file: only there lines are those of the text."""
-    plain = SUFFIXES.get(Path(where).suffix.lower()) is read_text
-    return Text(article.text, where if plain else None)
+    plain = SUFFIXES.get(Path(where.source).suffix.lower()) is read_text
+    return Text(article.text, where.source if plain else None)
 
 
-def read_texts(paths: Iterable[Path], complain: Callable[[str], None]) -> dict[str, Text]:
+def read_texts(paths: Iterable[Path], complain: Callable[[InputError], None]) -> dict[str, Text]:
     """Read the texts of articles, by the articles' identifiers; say what cannot be read."""
     texts = {}
     # only the text is wanted: with any date, none is missed
     for where, result in read_items(paths, date=dt.date.min):
         if isinstance(result, InputError):
-            complain(str(result))
+            complain(result)
         else:
             texts[result.id] = text_of(result, where)
     return texts

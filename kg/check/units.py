@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from kg.check.inputs import Input
 from kg.check.settings import Settings
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.formats import STDIN, opened
 from kg.model import Article
 from kg.read import read_items
@@ -48,7 +48,7 @@ class Unit:
         first_line: the line at which the bytes begin.
         anew: whether it takes the place of the input's earlier units.
         article: an article that is exported first.
-        where: where the article stands (``corpus.jsonl:3``).
+        where: where the article stands.
         error: why there is nothing to check.
     """
 
@@ -58,8 +58,8 @@ class Unit:
     first_line: int = 1
     anew: bool = False
     article: Article | None = None
-    where: str = ""
-    error: str | None = None
+    where: Place | None = None
+    error: InputError | None = None
 
     def opener(self, largest: int) -> Callable[[], AbstractContextManager[BinaryIO]]:
         """Return what opens the unit's bytes, as often as it is called."""
@@ -75,7 +75,7 @@ def cut(inputs: list[Input], settings: Settings) -> Iterator[Unit]:
         try:
             yield from _cut(place, given, settings)
         except InputError as error:
-            yield Unit(place, given, error=str(error))
+            yield Unit(place, given, error=error)
 
 
 def _cut(place: int, given: Input, settings: Settings) -> Iterator[Unit]:
@@ -100,7 +100,7 @@ def _cut(place: int, given: Input, settings: Settings) -> Iterator[Unit]:
 def _articles(place: int, given: Input, date: dt.date | None) -> Iterator[Unit]:
     for where, result in read_items([given.path], date=date):
         if isinstance(result, InputError):
-            yield Unit(place, given, where=where, error=str(result))
+            yield Unit(place, given, where=where, error=result)
         else:
             yield Unit(place, given, article=result, where=where)
 

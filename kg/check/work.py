@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from kg.check.rules import Rules
 from kg.check.settings import Settings
 from kg.check.texts import Text, find_text, text_of
 from kg.check.units import Unit
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, Place
 from kg.formats import base_of, format_named, parse_quads
 from kg.model import Finding, Located
 from kg.names import KG, SCHEMA
@@ -25,7 +24,6 @@ from kg.validate.spans import add_spans
 
 #: How many characters of a label a name holds.
 _LONGEST = 40
-_LINE = re.compile(r":(\d+)$")
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class Result:
     graphs: int = 0
     triples: int = 0
     findings: list[Located] = field(default_factory=list)
-    error: str | None = None
+    error: InputError | None = None
     textless: list[str] = field(default_factory=list)
 
 
@@ -60,8 +58,7 @@ class Worker:
                 with in_one_go():
                     (self._check_article if unit.article else self._check_graphs)(unit, result)
             except InputError as error:
-                name = str(unit.given.path)
-                result.error = str(error) if str(error).startswith(name) else f"{name}: {error}"
+                result.error = error if error.source else error.at(Place(str(unit.given.path)))
         return result
 
     def _check_graphs(self, unit: Unit, result: Result) -> None:
@@ -90,7 +87,7 @@ class Worker:
         result.findings += _located(findings, graph, file, name, text)
 
     def _check_article(self, unit: Unit, result: Result) -> None:
-        if unit.article is None:
+        if unit.article is None or unit.where is None:
             return
         from kg.exporter import export_article
 
@@ -98,9 +95,8 @@ class Worker:
         text = text_of(unit.article, unit.where)
         findings = add_spans(self.rules.check(graph), graph, text.text)
         result.graphs, result.triples = 1, len(graph)
-        found = _LINE.search(unit.where)
         for one in _located(findings, graph, str(unit.given.path), str(graph.identifier), text):
-            line = int(found[1]) if found else one.passage.line if text.file and one.passage else None
+            line = one.passage.line if text.file and one.passage else unit.where.line
             result.findings.append(_with_line(one, line))
 
 

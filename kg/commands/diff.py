@@ -11,7 +11,7 @@ import typer
 
 from kg import console
 from kg.commands.options import DATE, Format, painter, print_bytes, read_day
-from kg.errors import InputError, UsageError
+from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,8 +91,8 @@ def _read(path: Path, format: str | None, date: dt.date | None) -> list[Given]:
     from kg.exporter import Run
     from kg.read import read_articles
 
-    def fail(message: str) -> None:
-        raise InputError(message)
+    def fail(error: KgError) -> None:
+        raise error
 
     run = Run(validate=False, complain=fail, reject=lambda _: None)
     graphs = (exported.graph for exported in run.export(read_articles([path], date=date)))

@@ -34,7 +34,7 @@ def read(
     code = 0
     for article in read_articles(inputs, date=read_day(date)):
         if isinstance(article, InputError):
-            console.complain(str(article))
+            console.complain(article)
             code = article.exit_code
         elif json and id in {None, article.id}:
             print_bytes(_as_json(article).encode() + b"\n")

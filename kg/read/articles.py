@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.model import Article
 from kg.read.decode import MAX_BYTES, decode
 from kg.read.json_file import opens_json, read_json
@@ -70,9 +70,9 @@ def read_articles(
 
 
 def read_items(inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None = None) -> Iterator[Item]:
-    """Read articles as ``read_articles`` does, each with its place in the inputs (``corpus.jsonl:3``)."""
-    seen: dict[str, str] = {}
-    undated: list[str] = []
+    """Read articles as ``read_articles`` does, each with its place in the inputs."""
+    seen: dict[str, Place] = {}
+    undated: list[Place] = []
     for where, result in _read_inputs(inputs, date):
         if isinstance(result, InputError):
             yield where, result
@@ -80,7 +80,7 @@ def read_items(inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None
         # identifiers that look the same would get the same IRI
         key = unicodedata.normalize("NFC", result.id)
         if key in seen:
-            yield where, InputError(f"has the same id as {seen[key]}: {result.id}", source=where)
+            yield where, InputError(f"has the same id as {seen[key]}: {result.id}").at(where)
         else:
             seen[key] = where
             if result.date is None:
@@ -106,7 +106,7 @@ def _read_inputs(inputs: Iterable[str | os.PathLike[str]], date: dt.date | None)
             yield from _read_file(file, date)
         if not found:
             message = f"the folder holds no articles (files with suffix {_KNOWN})"
-            yield name, InputError(message, source=name)
+            yield Place(name), InputError(message, source=name)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -136,7 +136,7 @@ def _read_file(path: Path, date: dt.date | None) -> Iterator[Item]:
         return
     with stream:
         if reader is None:
-            yield name, InputError(f"cannot read {path.suffix} files, only {_KNOWN}", source=name)
+            yield Place(name), InputError(f"cannot read {path.suffix} files, only {_KNOWN}", source=name)
             return
         yield from _read(reader, stream, Source(name, path.stem, date))
 
@@ -145,7 +145,8 @@ def _read(reader: Reader, stream: BinaryIO, source: Source) -> Iterator[Item]:
     try:
         yield from reader(_lines(stream), source)
     except InputError as error:
-        yield source.name, InputError(str(error), source=source.name)
+        where = Place(source.name)
+        yield where, error.at(where)
     except OSError as error:
         yield _trouble(source.name, error)
 
@@ -162,4 +163,4 @@ def _trouble(name: str, error: OSError | ValueError) -> Item:
         reason = "there is no such file or folder"
     elif isinstance(error, PermissionError):
         reason = "no permission to read it"
-    return name, InputError(reason, source=name)
+    return Place(name), InputError(reason, source=name)

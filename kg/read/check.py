@@ -47,7 +47,7 @@ def check_words(text: str, what: str) -> None:
         raise InputError(f"{what} holds half of a surrogate pair, which is no character")
 
 
-def check_text(text: str, where: str) -> None:
+def check_text(text: str, where: object) -> None:
     """Refuse a text that no article can be, and warn of one that hardly is in English.
 
     Args:

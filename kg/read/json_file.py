@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.read.decode import decode, join
 from kg.read.json_lines import parse
 from kg.read.record import Item, Source, make_item
@@ -25,14 +25,14 @@ def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         InputError: the bytes are no JSON. It names no file: the caller knows which.
 
     >>> [(where, article)] = read_json(iter([b'[{"text": "Rebels took Homs."}]']), Source("a.json", "a"))
-    >>> where, article.id
-    ('a.json:item 1', 'a-1')
+    >>> str(where), article.id
+    ('a.json: item 1', 'a-1')
     """
     content = parse(decode(join(lines)))
     if content == []:
         raise InputError("is an empty list")
     if not isinstance(content, list):
-        yield make_item(content, source, where=source.name, id=source.stem)
+        yield make_item(content, source, where=Place(source.name), id=source.stem)
         return
     for number, members in enumerate(content, 1):
-        yield make_item(members, source, where=f"{source.name}:item {number}", id=f"{source.stem}-{number}")
+        yield make_item(members, source, where=Place(source.name, item=number), id=f"{source.stem}-{number}")

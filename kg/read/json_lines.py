@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.read.decode import MAX_BYTES, decode, is_utf16, join
 from kg.read.record import Item, Source, make_item
 
@@ -30,17 +30,17 @@ def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
     >>> items = read_json_lines(iter([b'{"text": "Rebels took Homs."}\n', b"{\n"]), Source("a.jsonl", "a"))
     >>> [getattr(result, "id", str(result)) for _, result in items]
-    ['a-1', 'a.jsonl:2: is not JSON (Expecting property name enclosed in double quotes at character 2)']
+    ['a-1', 'a.jsonl:2:2: is not JSON (Expecting property name enclosed in double quotes)']
     """
     found = False
     for number, line in enumerate(_whole(_as_utf8(lines)), 1):
         if line.strip():
             found = True
-            where = f"{source.name}:{number}"
+            where = Place(source.name, number)
             try:
                 members = _parse_line(line)
             except InputError as error:
-                yield where, InputError(str(error), source=where)
+                yield where, error.at(where)
             else:
                 yield make_item(members, source, where=where, id=f"{source.stem}-{number}")
     if not found:
@@ -50,7 +50,7 @@ def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 def _parse_line(line: bytes) -> object:
     if len(line) >= MAX_BYTES:
         raise InputError(f"is a line of more than {MAX_BYTES // 1_000_000} MB, more than any article")
-    return parse(decode(line).strip())
+    return parse(decode(line))
 
 
 def _as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
@@ -86,13 +86,15 @@ def parse(text: str) -> object:
     """Parse JSON.
 
     Raises:
-        InputError: it is not JSON. It names no file: the caller knows which.
+        InputError: it is not JSON (with line and column). It names no file: the caller knows which.
     """
+    stripped = text.strip()
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(stripped)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, character {error.colno}" if error.lineno > 1 else f"character {error.colno}"
-        raise InputError(f"is not JSON ({error.msg} at {place})") from error
+        before = text[: text.index(stripped) + error.pos]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise InputError(f"is not JSON ({error.msg})", line=line, column=column) from error
     except (ValueError, RecursionError) as error:
         raise InputError("is JSON nested too deep or with a number too long to be an article") from error
     return value

@@ -7,13 +7,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.errors import InputError
+from kg.errors import InputError, Place
 from kg.model import Article
 from kg.read.check import check_text, check_words
 from kg.read.dates import find_date_line, find_dateline, read_date
 
-#: Where something stands in the inputs (``corpus.jsonl:3``), and what was read there.
-Item = tuple[str, Article | InputError]
+#: Where something stands in the inputs, and what was read there.
+Item = tuple[Place, Article | InputError]
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Source:
     date: dt.date | None = None
 
 
-def make_item(members: object, source: Source, *, where: str, id: str) -> Item:
+def make_item(members: object, source: Source, *, where: Place, id: str) -> Item:
     """Make an article, or say what is wrong with it.
 
     Args:
@@ -40,10 +40,10 @@ def make_item(members: object, source: Source, *, where: str, id: str) -> Item:
     try:
         return where, _make_article(members, source, where, id)
     except InputError as error:
-        return where, InputError(str(error), source=where)
+        return where, error.at(where)
 
 
-def _make_article(members: object, source: Source, where: str, id: str) -> Article:
+def _make_article(members: object, source: Source, where: Place, id: str) -> Article:
     if not isinstance(members, Mapping):
         raise InputError(f"is not a JSON object but {_kind(members)}")
     text = members.get("text")
@@ -80,7 +80,7 @@ def _words(members: Mapping[str, object], name: str) -> str | None:
     return (value or "").strip() or None
 
 
-def _url(members: Mapping[str, object], where: str) -> str | None:
+def _url(members: Mapping[str, object], where: Place) -> str | None:
     """Return the address of an article if it can be an IRI in a graph."""
     url = _words(members, "url")
     if url is None or is_web_address(url):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.errors import Place
 from kg.read.decode import decode, join
 from kg.read.record import Item, Source, make_item
 
@@ -18,4 +19,4 @@ def read_text(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     >>> article.id, article.text
     ('a', 'Rebels took\r\nHoms.')
     """
-    yield make_item({"text": decode(join(lines))}, source, where=source.name, id=source.stem)
+    yield make_item({"text": decode(join(lines))}, source, where=Place(source.name), id=source.stem)

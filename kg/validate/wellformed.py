@@ -40,14 +40,17 @@ def broken(shape: Node, shapes: Graph, error: object) -> InputError:
     """
     reason = str(error).partition("\nFor reference, see ")[0]
     words = " ".join(reason.split()).rstrip(".") or type(error).__name__
-    return InputError(f"the shape <{rule_of(shape, shapes)}> is broken: {words}")
+    rule = rule_of(shape, shapes)
+    return InputError(f"the shape <{rule}> is broken: {words}", node=rule)
 
 
 def endless(shape: Node, shapes: Graph) -> InputError:
     """Say in one sentence which shape was looked at when the time was over."""
+    rule = rule_of(shape, shapes)
     return InputError(
-        f"the time is over while a graph is checked against the shape <{rule_of(shape, shapes)}>: "
-        "its pattern or query may never end, or the graph needs more time (--timeout)"
+        f"the time is over while a graph is checked against the shape <{rule}>: "
+        "its pattern or query may never end, or the graph needs more time (--timeout)",
+        node=rule,
     )
 
 
