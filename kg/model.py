@@ -108,13 +108,28 @@ class Precision(str, Enum):
     ABOUT = "About"
 
 
+class DatePrecision(str, Enum):
+    """How long the stretch is within which it happened, or that it lasted throughout."""
+
+    DAY = "Day"
+    WEEK = "Week"
+    MONTH = "Month"
+    SEASON = "Season"
+    YEAR = "Year"
+    THROUGHOUT = "Throughout"
+
+
 @dataclass(frozen=True, slots=True)
 class When:
-    """The first and the last day of an event, both inclusive, and the words that say so."""
+    """The first and the last day of an event, both inclusive, the words that say so, and what they mean.
+
+    With ``DatePrecision.THROUGHOUT`` it lasted from the first to the last day; else it happened at some time within.
+    """
 
     start: dt.date
     end: dt.date
     span: Span
+    precision: DatePrecision = DatePrecision.DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,13 @@ class KG(DefinedNamespace):
     AtLeast: URIRef
     AtMost: URIRef
     About: URIRef
+    DatePrecisionValue: URIRef
+    Day: URIRef
+    Week: URIRef
+    Month: URIRef
+    Season: URIRef
+    Year: URIRef
+    Throughout: URIRef
     LocationBasis: URIRef
     PointOfContainer: URIRef
     PointOfSurroundings: URIRef
@@ -120,6 +127,7 @@ class KG(DefinedNamespace):
     place: URIRef
     startDate: URIRef
     endDate: URIRef
+    datePrecision: URIRef
     factuality: URIRef
     verification: URIRef
     accordingTo: URIRef
@@ -144,7 +152,7 @@ class KG(DefinedNamespace):
     alliedWith: URIRef
     opposes: URIRef
     position: URIRef
-    of: URIRef
+    officeOf: URIRef
     within: URIRef
     locationBasis: URIRef
     # the words behind dates and counts

@@ -16,7 +16,21 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
 
 from kg import __version__
-from kg.model import Article, Basis, Claim, Count, Entity, Event, Extraction, Kind, Location, Part, Position, Span
+from kg.model import (
+    Article,
+    Basis,
+    Claim,
+    Count,
+    Entity,
+    Event,
+    Extraction,
+    Kind,
+    Location,
+    Part,
+    Position,
+    Span,
+    When,
+)  # fmt: skip
 from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, mint, slug
 from kg.vocabulary import superclasses
 
@@ -279,7 +293,7 @@ class _Builder:
         self.add_words(iri, SCHEMA.roleName, position.role)
         self.add_mentions(iri, position.span)
         if position.of in self.entities and self.entities[position.of] != holder:
-            self.add(iri, KG.of, self.entities[position.of])
+            self.add(iri, KG.officeOf, self.entities[position.of])
 
     def add_event(self, event: Event) -> None:
         iri = self.events[event.key]
@@ -296,11 +310,15 @@ class _Builder:
         if event.verification is not None:
             self.add(iri, KG.verification, KG[event.verification.value])
         if event.when is not None:
-            self.add(iri, KG.startDate, Literal(event.when.start.isoformat(), datatype=XSD.date))
-            self.add(iri, KG.endDate, Literal(event.when.end.isoformat(), datatype=XSD.date))
-            self.add(iri, KG.dateEvidence, self.mention(event.when.span))
+            self.add_when(iri, event.when)
         for count in {count.what: count for count in reversed(event.counts)}.values():
             self.add_count(iri, count)  # of several counts of one kind the first stands
+
+    def add_when(self, subject: URIRef, when: When) -> None:
+        self.add(subject, KG.startDate, Literal(when.start.isoformat(), datatype=XSD.date))
+        self.add(subject, KG.endDate, Literal(when.end.isoformat(), datatype=XSD.date))
+        self.add(subject, KG.datePrecision, KG[when.precision.value])
+        self.add(subject, KG.dateEvidence, self.mention(when.span))
 
     def add_count(self, event: URIRef, count: Count) -> None:
         self.add(event, KG[count.what], Literal(str(count.number), datatype=XSD.integer))

@@ -30,7 +30,8 @@ QUESTIONS = {
         kg:factuality kg:Claimed ; kg:accordingTo/({_NAME}) ?a""",
     "taken, unverified": f"""?e a kg:TerritorialChange ; kg:actor/({_NAME}) ?who ; kg:place/({_NAME}) ?what ;
         kg:verification kg:Unverified ; kg:accordingTo/({_NAME}) ?a""",
-    "offices": f"?p {_NAME} ?who ; kg:position ?o . ?o schema:roleName ?what . OPTIONAL {{ ?o kg:of/({_NAME}) ?a }}",
+    "offices": f"""?p {_NAME} ?who ; kg:position ?o . ?o schema:roleName ?what .
+        OPTIONAL {{ ?o kg:officeOf/({_NAME}) ?a }}""",
     "visits": f"""?e a kg:Consultation ; kg:actor/({_NAME}) ?who ; kg:place/({_NAME}) ?what ;
         kg:startDate ?a ; kg:endDate ?b""",
     "support to come": f"""?e a kg:Support ; kg:actor/({_NAME}) ?who ; kg:target/({_NAME}) ?what ;

@@ -112,7 +112,7 @@ def test_every_shape_has_its_place_with_its_message_and_severity(page: Document,
 
 def test_a_class_names_its_codes_its_properties_and_the_rules_of_all_shapes_about_it(page: Document) -> None:
     event = page.text("Event")
-    for words in ("kg:actor", "kgsh:DatedEvent", "kgsh:GoodEvent-role", "Warning", "whatever has kg:startDate"):
+    for words in ("kg:actor", "kgsh:EventTyped", "kgsh:GoodEvent-role", "Warning", "whatever has kg:factuality"):
         assert words in event
     strike = page.text("AirStrike")
     for words in ("PLOVER code", "ASSAULT", "Air/drone strike", "is also stated to be a kg:Assault", "kg:killed"):

@@ -13,6 +13,7 @@ import pytest
 
 from kg.extract.times import TimeExpression
 from kg.extract.times_values import Interval
+from kg.model import DatePrecision
 
 SCRIPT = Path(__file__).parent.parent / "benchmarks" / "measure.py"
 
@@ -139,5 +140,5 @@ NAMED = [
 
 @pytest.mark.parametrize(("kind", "start", "end", "value", "right"), NAMED)
 def test_the_days_named(script: ModuleType, kind: str, start: str, end: str, value: str, *, right: bool) -> None:
-    time = TimeExpression(0, 1, day(start), day(end), kind)
+    time = TimeExpression(0, 1, day(start), day(end), kind, DatePrecision.DAY)
     assert script.named_days_right(time, script.days_of(value)) is right

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from kg import files
 from kg.lexicon import Lexicon
-from kg.model import Basis, Factuality, Kind, Precision, Verification
+from kg.model import Basis, DatePrecision, Factuality, Kind, Precision, Verification
 from kg.names import KG, SHAPES
 from kg.rdf import to_graph
 from kg.validate import load_shapes, read_shapes
@@ -36,9 +36,10 @@ CONTRACT = """
     Article Actor Person Organization Government ArmedForce ArmedGroup Population Country Place Region City Facility
     NaturalFeature Event Assault TerritorialChange Withdrawal Mobilization Coercion Protest Threat Sanction Accusation
     Rejection Request Agreement Consultation Support Cooperation Aid Concession Statement Accident LegalAction
-    PoliticalChange Displacement Casualty Claim actor target place startDate endDate count killed injured detained
+    PoliticalChange Displacement Casualty Claim actor target place startDate endDate datePrecision Day Week Month
+    Season Year Throughout count killed injured detained
     displaced factuality Asserted Claimed Planned Hypothetical Denied accordingTo verification Unverified Verified
-    claimant about content quotation ledBy memberOf alliedWith opposes position of within
+    claimant about content quotation ledBy memberOf alliedWith opposes position officeOf within
 """.split()
 
 
@@ -87,7 +88,7 @@ def test_the_namespace_in_the_code_is_the_ontology() -> None:
 @pytest.mark.parametrize("name", TERMS)
 def test_every_term_is_aligned_with_other_vocabularies(name: str) -> None:
     up = (RDFS.subClassOf, RDFS.subPropertyOf, RDF.type)
-    across = (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)
+    across = (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch, RDFS.seeAlso)
     reached: set[Node] = set()
     new: set[Node] = {KG[name]}
     while new:
@@ -116,6 +117,7 @@ def test_the_kinds_and_values_in_the_code_are_those_of_the_ontology() -> None:
         )
     for values, name in (
         (Factuality, "FactualityValue"), (Verification, "VerificationValue"), (Precision, "PrecisionValue"),
+        (DatePrecision, "DatePrecisionValue"),
     ):  # fmt: skip
         assert {value.value for value in values} == local(set(ONTOLOGY.subjects(RDF.type, KG[name])))
     approximate = {value.value for value in Basis} - {Basis.OWN.value}
@@ -145,7 +147,7 @@ def test_the_lexicon_speaks_of_all_classes_of_events_and_of_no_others(lexicon: L
 def test_every_term_is_used() -> None:
     graph = to_graph(EXTRACTION)
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
-    used |= {value.value for values in (Kind, Factuality, Verification, Precision) for value in values}
+    used |= {value.value for values in (Kind, Factuality, Verification, Precision, DatePrecision) for value in values}
     used |= {value.value for value in Basis if value is not Basis.OWN}
     for name in sorted(used):
         for above in (RDFS.subPropertyOf, RDF.type):

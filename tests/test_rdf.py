@@ -125,6 +125,7 @@ def test_an_event_says_who_did_what_to_whom_where_and_when() -> None:
     assert values(GRAPH, event, KG.place) == {own("/place/port-of-lindau"), shared("place/1234")}
     dates = [GRAPH.value(event, KG.startDate), GRAPH.value(event, KG.endDate)]
     assert dates == [Literal("2024-12-02", datatype=XSD.date)] * 2
+    assert values(GRAPH, event, KG.datePrecision) == {KG.Day}
     assert values(GRAPH, event, KG.dateEvidence) == {mention_of("on Monday")}
 
 
@@ -171,7 +172,7 @@ def test_an_actor_has_names_ties_and_offices() -> None:
     position = GRAPH.value(ruiz, KG.position)
     assert isinstance(position, URIRef)
     assert values(GRAPH, position, SCHEMA.roleName) == {"captain"}
-    assert values(GRAPH, position, KG.of) == {own("/actor/rebels")}
+    assert values(GRAPH, position, KG.officeOf) == {own("/actor/rebels")}
     assert values(GRAPH, position, GAF.denotedBy) == {mention_of("Captain")}
 
 
@@ -253,7 +254,8 @@ def test_what_the_vocabulary_cannot_say_is_left_out() -> None:
     claim = Claim("c", Span(0, 5), ("nobody",), (Span(6, 9),))
     graph = to_graph(Extraction(ARTICLE, (river, boss), (event,), (claim,)))
     said = {
-        KG.ledBy, KG.within, KG.opposes, KG.memberOf, KG.of, KG.actor, KG.target, KG.place, KG.accordingTo, KG.claimant,
+        KG.ledBy, KG.within, KG.opposes, KG.memberOf, KG.officeOf, KG.actor, KG.target, KG.place, KG.accordingTo,
+        KG.claimant,
     }  # fmt: skip
     assert not said & set(graph.predicates())
     assert list(graph.subjects(KG.position)) == [own("/actor/boss")]

@@ -221,3 +221,30 @@ def test_the_time_of_an_event(nlp: Language, text: str, trigger: str, expected: 
 def test_without_times_there_is_none(nlp: Language) -> None:
     none: list[TimeExpression] = []
     assert time_of(nlp("Rebels took the town.")[1], none) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("In 2019 rebels attacked Hama.", "Year"),
+        ("Throughout 2019 rebels attacked Hama.", "Throughout"),
+        ("Rebels attacked Hama during the whole of 2019.", "Throughout"),
+        ("Rebels attacked Hama last week.", "Week"),
+        ("Rebels attacked Hama over the weekend.", "Week"),
+        ("Rebels shelled Hama for the past three weeks.", "Throughout"),
+        ("Rebels attacked Hama five times in the past three weeks.", "Month"),
+        ("Rebels attacked Hama in May.", "Month"),
+        ("Rebels attacked Hama last summer.", "Season"),
+        ("Rebels attacked Hama in the first half of 2019.", "Season"),
+        ("Rebels attacked Hama on Saturday.", "Day"),
+        ("Rebels attacked Hama overnight.", "Day"),
+        ("Rebels attacked Hama in the 1990s.", "Year"),
+        ("Rebels have besieged Hama since May.", "Throughout"),
+        ("Rebels ruled Hama from May to July.", "Throughout"),
+        ("Rebels attacked Hama between May and July.", "Season"),
+        ("The summit was held on May 18-20.", "Throughout"),
+    ],
+)
+def test_duration_is_told_from_uncertainty(nlp: Language, text: str, meant: str) -> None:
+    (time,) = find_times(nlp(text), SUNDAY)
+    assert time.precision.value == meant

@@ -37,6 +37,7 @@ def broken_event() -> Graph:
     graph.add((EVENT, RDF.type, KG.Event))
     graph.add((EVENT, KG.startDate, Literal("2024-12-02", datatype=XSD.date)))
     graph.add((EVENT, KG.endDate, Literal("2024-12-01", datatype=XSD.date)))
+    graph.add((EVENT, KG.datePrecision, KG.Week))
     graph.add((EVENT, KG.killed, Literal("four")))
     graph.add((EVENT, KG.factuality, KG.Claimed))
     graph.add((EVENT, RDFS.label, Literal("x")))

@@ -45,7 +45,8 @@ class Dating:
 
     def _when(self, time: TimeExpression, index: int) -> When:
         section = self._sections[index]
-        return When(time.start, time.end, section.span(section.doc[time.start_token : time.end_token]))
+        words = section.span(section.doc[time.start_token : time.end_token])
+        return When(time.start, time.end, words, time.precision)
 
     def _find(self) -> list[list[TimeExpression]]:
         found: list[list[TimeExpression]] = []

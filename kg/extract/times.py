@@ -17,8 +17,10 @@ from kg.extract.times_attach import time_of
 from kg.extract.times_grammar import Rule, matches
 from kg.extract.times_guards import is_time
 from kg.extract.times_meaning import Context
+from kg.extract.times_precision import precision_of
 from kg.extract.times_tense import direction_of
 from kg.extract.times_values import Direction, Interval
+from kg.model import DatePrecision
 
 __all__ = ["TimeExpression", "find_times", "time_of"]
 
@@ -30,7 +32,8 @@ class TimeExpression:
     ``kind`` is how the days were named: ``day``, ``days``, ``month``, ``months``, ``year``, ``years``,
     ``period`` ("last week"), ``overnight``, ``window`` ("the past three days"), ``anaphoric``
     ("the next day"); or how the words stand in the sentence: ``since``, ``until``, ``before``,
-    ``after``, and ``range`` ("from May to July").
+    ``after``, and ``range`` ("from May to July"). ``precision`` tells whether what it dates lasted
+    from the first day to the last, or happened at some time within.
     """
 
     start_token: int
@@ -38,6 +41,7 @@ class TimeExpression:
     start: dt.date
     end: dt.date
     kind: str
+    precision: DatePrecision
 
     @property
     def interval(self) -> Interval:
@@ -138,7 +142,9 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
         begin = first.days(end.end, end, Direction.PAST) if end else None
     if begin is None or end is None or begin.start > end.end:
         return None
-    return TimeExpression(first.span.start, second.span.end, begin.start, end.end, "range")
+    days = Interval(begin.start, end.end)
+    precision = precision_of(first.span.doc, first.span.start, days, "range")
+    return TimeExpression(first.span.start, second.span.end, *days, "range", precision)
 
 
 _RELATIONS = {"since": "since", "until": "until", "till": "until", "before": "before", "after": "after",
@@ -148,7 +154,8 @@ _RELATIONS = {"since": "since", "until": "until", "till": "until", "before": "be
 def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpression:
     """Make the expression, with what the word before it says about its days."""
     span = found.span
-    time = TimeExpression(span.start, span.end, days.start, days.end, found.rule.kind)
+    precision = precision_of(span.doc, span.start, days, found.rule.kind)
+    time = TimeExpression(span.start, span.end, *days, found.rule.kind, precision)
     word = _word_before(span)
     if word in {"to", "prior"} and _word_before(span, 1) in {"prior", "up"}:
         word = "before" if _word_before(span, 1) == "prior" else "until"
@@ -156,9 +163,9 @@ def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpress
     if relation is None or _modifies_next(span) or (word == "from" and not _onwards(span)):
         return time
     if relation == "since" and today and days.start <= today:
-        return replace(time, end=today, kind="since")
+        return replace(time, end=today, kind="since", precision=DatePrecision.THROUGHOUT)
     if relation == "until" and today and found.direction is not Direction.PAST and today <= days.end:
-        return replace(time, start=today, kind="until")
+        return replace(time, start=today, kind="until", precision=DatePrecision.THROUGHOUT)
     return replace(time, kind=relation)
 
 
