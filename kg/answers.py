@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ import pyoxigraph as ox
 from kg.errors import UsageError
 from kg.formats import FORMATS, Term
 from kg.names import BASE, PREFIXES
+from kg.printable import tidy
 from kg.turtle import split
 from kg.write import render_triples
 
@@ -215,8 +215,7 @@ def _shown(term: Term | None, article: str | None) -> str:
     if term is None:
         return ""
     text = short_iri(term.value, article) if isinstance(term, ox.NamedNode) else term.value
-    # a terminal would obey control characters
-    return "".join(" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text)
+    return tidy(text)
 
 
 def _record(names: tuple[str, ...], row: tuple[str, ...]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import os
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -15,14 +18,18 @@ from kg.commands.diff import diff
 from kg.commands.docs import docs
 from kg.commands.explain import explain
 from kg.commands.export import export
+from kg.commands.info import info
 from kg.commands.query import query
 from kg.commands.read import read
 from kg.commands.validate import validate
 from kg.errors import KgError, UsageError
 
+#: The variable by which a shell asks for completions, and the one by which a developer asks for tracebacks.
+_COMPLETE = "_KG_COMPLETE"
+_TRACEBACK = "KG_TRACEBACK"
+
 app = typer.Typer(
     name="kg",
-    add_completion=False,
     rich_markup_mode=None,  # importing rich would double what kg --help takes
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -31,7 +38,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
     if wanted:
-        print(f"newskg {__version__}")
+        console.say(f"newskg {__version__}")
         raise typer.Exit
 
 
@@ -50,12 +57,18 @@ def _main(
       kg query article.ttl timeline
     """
     if context.invoked_subcommand is None:
-        print(context.get_help(), file=sys.stderr)
+        console.say(context.get_help(), sys.stderr)
         raise typer.Exit(UsageError.exit_code)
 
 
-for _verb in (export, read, validate, diff, query, explain, docs):
-    app.command()(_verb)
+def _summary(verb: Callable[..., None]) -> str:
+    """Return the first sentence of a verb's help: what kg --help says of it, in full."""
+    first = inspect.cleandoc(verb.__doc__ or "").partition("\n\n")[0]
+    return " ".join(first.split()).partition(": ")[0].rstrip(".") + "."
+
+
+for _verb in (export, read, validate, diff, query, explain, docs, info):
+    app.command(short_help=_summary(_verb))(_verb)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,8 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     console.prepare_streams()
     try:
-        code = _called(list(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
+        with console.ended_by_signals():
+            code = _called(list(sys.argv[1:] if arguments is None else arguments))
+            sys.stdout.flush()
     except BrokenPipeError:
         # the reader of our output has gone, as after kg … | head, which is no trouble
         code = 141
@@ -76,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = KgError.exit_code
     except KeyboardInterrupt:
         return 130
+    except console.Ended as ended:
+        return ended.exit_code
     else:
         return code
     # the interpreter flushes at its end, and would complain once more
@@ -85,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _called(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
+    if _COMPLETE in os.environ:
+        command.main(arguments, prog_name="kg", complete_var=_COMPLETE)  # prints what the shell asks for, and ends
     try:
         with command.make_context("kg", arguments) as context:
             command.invoke(context)
@@ -98,11 +116,29 @@ def _called(arguments: list[str]) -> int:
         return error.exit_code
     except typer.Abort:
         return 130
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever it is, a user is told in a sentence
+        return _unforeseen(error)
     return 0
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say in one sentence what nobody foresaw."""
+    if os.environ.get(_TRACEBACK):
+        raise error
+    if isinstance(error, MemoryError):
+        console.complain("there is not enough memory for this")
+    else:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+        console.complain(f"this is a fault of kg itself ({where}): please report it ({_TRACEBACK}=1 tells more)")
+    return KgError.exit_code
 
 
 def run() -> NoReturn:
     """Be the command ``kg``: a process that ends with the exit code."""
+    console.hush_libraries()
     code = main()
     # a process that ends need not search what it leaves for garbage
     gc.freeze()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from kg.errors import KgError
+from kg.printable import coloured, printable, tidy
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 T = TypeVar("T")
 
@@ -18,12 +25,14 @@ RED, YELLOW, GREEN, BOLD = "31", "33", "32", "1"
 
 #: From how many articles on a progress bar is worth it.
 _MANY = 5
+#: The control characters that are part of a text's layout.
+_LAYOUT = "\n\t"
 #: How many characters of a message are shown: it may quote an input.
 _LONGEST = 1000
 
 
 def prepare_streams() -> None:
-    """Let standard output and error speak UTF-8 in every locale, and never fail on a character.
+    """Let standard output and error speak UTF-8 in every locale, never fail on a character, and command no terminal.
 
     Those that whoever started us has closed are there afterwards: input is empty, writing output fails.
     """
@@ -36,6 +45,111 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stdout.isatty() and not isinstance(getattr(sys.stdout, "buffer", None), Shielded | None):
+        shield = Shielded(sys.stdout)
+        sys.stdout = io.TextIOWrapper(shield, encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+class Shielded(io.BufferedIOBase):
+    r"""A terminal that obeys nothing: whatever text or graph is written, it only shows it.
+
+    >>> terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    >>> Shielded(terminal).write("\x1b]0;title\x07é\n".encode())
+    13
+    >>> terminal.buffer.getvalue().decode()
+    '\\x1b]0;title\\x07é\n'
+    """
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._stream = terminal  # which would close the terminal if it were thrown away
+        self._terminal = terminal.buffer
+        self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
+
+    def write(self, content: Buffer) -> int:
+        """Write bytes, of which a character may be cut in two."""
+        content = bytes(content)
+        self._terminal.write(printable(self._decode(content), keep=_LAYOUT).encode())
+        return len(content)
+
+    def paint(self, text: str) -> None:
+        """Show text, and let it have our own colours."""
+        self._terminal.write(coloured(text, keep=_LAYOUT).encode())
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def isatty(self) -> bool:
+        """Say that it is a terminal."""
+        return self._terminal.isatty()
+
+    def fileno(self) -> int:
+        """Return the terminal's file descriptor."""
+        return self._terminal.fileno()
+
+    def flush(self) -> None:
+        """Show what has been written."""
+        self._terminal.flush()
+
+
+def say(text: str = "", stream: TextIO | None = None) -> None:
+    """Print lines for people, on standard output unless another stream is named."""
+    stream = sys.stdout if stream is None else stream
+    shield = getattr(stream, "buffer", None)
+    if not has_colour(stream):
+        print(printable(text, keep=_LAYOUT), file=stream)
+    elif isinstance(shield, Shielded):
+        stream.flush()
+        shield.paint(f"{text}\n")
+    else:
+        print(coloured(text, keep=_LAYOUT), file=stream)
+
+
+def print_bytes(content: bytes) -> None:
+    """Write what programs read to standard output, byte for byte unless that is a terminal."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def hush_libraries() -> None:
+    """Keep what libraries log and warn of from users, whom it tells nothing; Python's option ``-W`` shows it."""
+    import logging
+    import warnings
+
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        os.environ.setdefault("PYTHONWARNINGS", "ignore")  # the processes of --jobs are of us too
+
+
+class Ended(BaseException):  # like KeyboardInterrupt: what is half done is cleaned up, and nobody goes on
+    """Somebody ends the process with a signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Raise ``Ended`` when the process is to end, or its terminal is gone, so that no half-written file is left."""
+
+    def end(number: int, _frame: object) -> None:
+        raise Ended(number)
+
+    main = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)] if main else []
+    # who asks for no hang-ups (nohup) gets none
+    before = {number: signal.getsignal(number) for number in numbers}
+    taken = [number for number in numbers if before[number] is not signal.SIG_IGN]
+    for number in taken:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, before[number])
 
 
 @contextmanager
@@ -64,9 +178,8 @@ def one_line(message: str) -> str:
     >>> one_line("a\n b\x1b[2J.")
     'a b\\x1b[2J'
     """
-    line = " ".join(message.split()).rstrip(".")
-    line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    line = tidy(message).rstrip(".")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
 
 
 def complain(error: KgError | str) -> None:

@@ -35,6 +35,21 @@ def queries() -> Path:
     return _find("queries")
 
 
+def model() -> Path:
+    """Return the folder of the language model."""
+    return PACKAGE / "language" / "model"
+
+
+def lexicon() -> Path:
+    """Return the folder of the lexicon."""
+    return PACKAGE / "lexicon"
+
+
+def gazetteer() -> Path:
+    """Return the index of places."""
+    return lexicon() / "places.sqlite"
+
+
 def seeds() -> Path:
     """Return the folder of the sample articles."""
     return _find("seeds")

@@ -375,7 +375,7 @@ def test_a_table_is_no_wider_than_the_terminal_and_loses_nothing(store: ox.Store
 
 def test_a_terminal_is_never_told_what_to_do() -> None:
     answer = ask(ox.Store(), 'SELECT ("\\u001b[31mred\\n[bold]x[/bold]" AS ?x) WHERE {}')
-    assert render_answer(answer, "table", width=80).splitlines()[2] == " [31mred [bold]x[/bold]"
+    assert render_answer(answer, "table", width=80).splitlines()[2] == "\\x1b[31mred [bold]x[/bold]"
 
 
 def test_no_rows() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import console
 from kg.errors import InputError, UsageError
+from kg.printable import tidy
 
 if TYPE_CHECKING:
     from kg.model import Report
@@ -32,7 +34,7 @@ def update_accepted(path: Path, before: Baseline, report: Report) -> Baseline:
 
     after = accept(report, before, Path.cwd(), is_there=lambda file: Path(file).exists())
     write_text(render_baseline(after), path)
-    print(f"{path}: {summary(before, after)}", file=sys.stderr)
+    console.say(f"{tidy(str(path))}: {summary(before, after)}", sys.stderr)
     return after
 
 

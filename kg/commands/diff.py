@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import DATE, Format, painter, print_bytes, read_day
+from kg.commands.options import DATE, Format, painter, read_day
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def diff(
         pass
     elif format is Shown.TEXT:
         for line in text_lines(found, paint=painter(sys.stdout), stat=stat, full=all):
-            print(line)
+            console.say(line)
     else:
-        print_bytes((update if format is Shown.UPDATE else to_json(found)).encode())
+        console.print_bytes((update if format is Shown.UPDATE else to_json(found)).encode())
     raise typer.Exit(1 if found.changed else 0)
 
 

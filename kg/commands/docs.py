@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import console
+from kg.printable import tidy
 
 
 def docs(
@@ -27,4 +28,4 @@ def docs(
     from kg.docs import write_site
 
     written = write_site(out)
-    print(f"{out / 'index.html'} and {len(written) - 1} files beside it")
+    console.say(f"{tidy(str(out / 'index.html'))} and {len(written) - 1} files beside it")

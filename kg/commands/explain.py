@@ -33,5 +33,5 @@ def explain(
     )
     for exported in run.export(read_articles(inputs, date=day)):
         for line in report.explain_lines(exported.extraction, painter(sys.stdout)):
-            print(line)
+            console.say(line)
     raise typer.Exit(run.exit_code)

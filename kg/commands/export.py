@@ -11,6 +11,7 @@ import typer
 
 from kg import console
 from kg.commands.options import DATE, INPUTS, LEXICON, MODEL, QUIET, Format, read_day, reject
+from kg.printable import tidy
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -83,6 +84,7 @@ def export(
         write_graphs(_chain(first, graphs), None if to_stdout else out, format.value)
     if summary:
         conforms = f"no, {run.rejected} left out" if run.rejected else "yes" if validate else "not checked"
+        conforms = conforms if found.articles or run.rejected else "nothing was read"
         _print_summary(found, None if to_stdout else out, conforms)
     raise typer.Exit(run.exit_code)
 
@@ -102,7 +104,7 @@ def _print_summary(found: Summary, out: Path | None, conforms: str) -> None:
     """Print the summary, on standard error if the graph itself goes to standard output."""
     stream = sys.stderr if out is None else sys.stdout
     for line in found.lines():
-        print(line, file=stream)
-    print(f"conforms  {conforms}", file=stream)
+        console.say(line, stream)
+    console.say(f"conforms  {conforms}", stream)
     if found.articles and out is not None:
-        print(f"written   {out}", file=stream)
+        console.say(f"written   {tidy(str(out))}", stream)

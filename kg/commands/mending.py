@@ -31,11 +31,11 @@ def mend(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[s
             continue
         for line in one.diff():
             colour = _COLOURS.get(line[:1])
-            print(console.paint(line, colour, stream) if colour else line, file=stream)
+            console.say(console.paint(line, colour, stream) if colour else line, stream)
         if write:
             write_text(one.new, one.path)
         waiting += not write
         told = ", ".join(f"{name} {number:,}" for name, number in one.counts)
         result = "mended" if write else "can be mended (--write does it)"
-        print(f"{harmless(str(one.path))}: {result}: {told}", file=stream)
+        console.say(f"{harmless(str(one.path))}: {result}: {told}", stream)
     return waiting

@@ -60,13 +60,6 @@ def painter(stream: TextIO) -> Callable[[str, str], str]:
     return lambda text, colour: console.paint(text, colour, stream)
 
 
-def print_bytes(content: bytes) -> None:
-    """Write bytes to standard output as they are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
 def reject(exported: Exported) -> None:
     """Say why the graph of an article is not written."""
     from kg.model import Severity
@@ -76,4 +69,4 @@ def reject(exported: Exported) -> None:
     console.complain(f"{article}: its graph does not conform to the shapes and is not written")
     grave = [finding for finding in exported.findings if finding.severity is Severity.VIOLATION]
     for line in findings_lines(grave, article, painter(sys.stderr)):
-        print(line, file=sys.stderr)
+        console.say(line, sys.stderr)

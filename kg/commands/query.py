@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from kg import console
-from kg.commands.options import print_bytes
 from kg.errors import UsageError
 
 
@@ -67,7 +66,10 @@ def query(
             width=shutil.get_terminal_size((100, 24)).columns,
             color=console.has_colour(sys.stdout),
         )
-    print_bytes(text.encode())
+    if format is Answer.TABLE:
+        console.say(text.removesuffix("\n"))
+    else:
+        console.print_bytes(text.encode())
 
 
 def _print_questions() -> None:
@@ -75,7 +77,8 @@ def _print_questions() -> None:
 
     for one in list_queries():
         title = console.paint(f"{one.name:16}", console.BOLD, sys.stdout)
-        print(title, one.comment.replace("\n", "\n" + " " * 17))
+        comment = one.comment.replace("\n", "\n" + " " * 17)
+        console.say(f"{title} {comment}")
 
 
 def _settings(settings: list[str]) -> dict[str, str]:

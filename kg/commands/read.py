@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import DATE, print_bytes, read_day
+from kg.commands.options import DATE, read_day
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def read(
             console.complain(article)
             code = article.exit_code
         elif json and id in {None, article.id}:
-            print_bytes(_as_json(article).encode() + b"\n")
+            console.print_bytes(_as_json(article).encode() + b"\n")
         elif id in {None, article.id}:
             articles.append(article)
             if len(articles) > 1:
                 raise UsageError("there are several articles: choose one with --id, or take all with --json")
     for article in articles:
-        print_bytes(article.text.encode())
+        console.print_bytes(article.text.encode())
     if id is not None and not json and not articles:
         raise InputError(f"there is no article with the id {id}")
     raise typer.Exit(code)

@@ -12,7 +12,7 @@ import typer
 from kg import console
 from kg.commands.accepting import compared, read_accepted, update_accepted
 from kg.commands.mending import mend
-from kg.commands.options import DATE, Format, painter, print_bytes, read_day
+from kg.commands.options import DATE, Format, painter, read_day
 from kg.errors import InputError, UsageError
 from kg.model import Severity
 
@@ -124,7 +124,7 @@ def validate(
     \b
     Example:
       kg validate article.ttl
-      kg validate graphs/ --articles texts/ --report junit=report.xml --report sarif=report.sarif
+      kg validate graphs/ --articles texts/ --report junit=report.xml
       kg validate graphs/ --baseline kg.baseline
       kg validate graphs/ --fix
     """
@@ -199,11 +199,11 @@ def _tell(report: Report, wanted: list[Wanted], least: Severity, *, everything: 
     if all(one.path is not None for one in wanted):
         lines = report_lines(report, severity=least, everything=everything, quiet=quiet, paint=painter(sys.stdout))
         for line in lines:
-            print(line)
+            console.say(line)
     for one in wanted:
         text = render(report, one.format, severity=least)
         if one.path is None:
-            print_bytes(text.encode(errors="backslashreplace"))
+            console.print_bytes(text.encode(errors="backslashreplace"))
         else:
             write_text(text, one.path)
 

@@ -13,7 +13,7 @@ from kg.diff.model import Change, Changed, Difference, GraphDiff, Sort
 from kg.diff.pairing import LOST, Pairing
 from kg.diff.reading import Reading
 from kg.diff.things import SUPERCLASS, Key, Ref, Thing, rank
-from kg.report.words import tidy
+from kg.printable import tidy
 from kg.turtle import natural
 
 

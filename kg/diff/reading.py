@@ -33,7 +33,7 @@ from kg.diff.things import (
 from kg.formats import Term
 from kg.model import Passage
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
-from kg.report.words import tidy
+from kg.printable import tidy
 from kg.turtle import split
 from kg.vocabulary import superclasses
 

@@ -15,7 +15,8 @@ from kg.diff.inputs import Given
 from kg.diff.model import Change, Changed, Diff, Difference, GraphDiff, Sort
 from kg.errors import UsageError
 from kg.formats import Subject
-from kg.report.words import Paint, plain, tidy
+from kg.printable import tidy
+from kg.report.words import Paint, plain
 from kg.turtle import natural
 
 _SIGN = {Change.GAINED: "+", Change.LOST: "-", Change.CHANGED: "~"}

@@ -15,6 +15,7 @@ from kg.check.inputs import find_inputs
 from kg.errors import InputError, UsageError
 from kg.fix.mend import MENDABLE, mend
 from kg.formats import FORMATS, STDIN, opened
+from kg.printable import printable
 
 #: How many characters a text may have: it is read word by word.
 LARGEST = 30_000_000
@@ -35,8 +36,7 @@ class FileMended:
         before, after = (text.replace("\r\n", "\n").split("\n") for text in (self.old, self.new or self.old))
         name = self.path.as_posix()
         for line in difflib.unified_diff(before, after, name, name, lineterm="", n=2):
-            # nothing in a file is to command a terminal
-            yield "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
+            yield printable(line, keep="\t")
 
 
 def mend_files(names: Iterable[str | Path], shapes: Graph, *, format: str | None = None) -> Iterator[FileMended]:

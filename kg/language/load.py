@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span as DocSpan, Token
 
+from kg import files
 from kg.errors import ModelError
 from kg.language.layout import find_paragraphs
 from kg.language.repair import COMPONENT
 from kg.model import Article, Paragraph, Span
 
 #: The pipeline that comes with the package.
-BUNDLED = Path(__file__).parent / "model"
+BUNDLED = files.model()
 
 #: What another pipeline must bring to be usable here.
 NEEDED = ("parser",)

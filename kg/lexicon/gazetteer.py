@@ -19,10 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from kg import files
 from kg.errors import InputError
 
 #: The index that comes with the package.
-INDEX = Path(__file__).with_name("places.sqlite")
+INDEX = files.gazetteer()
 
 #: Coordinates are kept as whole numbers of this part of a degree (11 metres).
 SCALE = 10_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.model import Claim, Entity, Event, Extraction, Span, When
-from kg.report.words import Paint, plain, tidy
+from kg.printable import tidy
+from kg.report.words import Paint, plain
 
 #: How many characters of text are shown on each side of a trigger.
 _AROUND = 45
@@ -33,7 +34,8 @@ class _Account:
 
     def lines(self) -> Iterator[str]:
         article = self.found.article
-        yield self.paint(f"{article.id}  {article.date or 'without a date'}  {article.title or ''}".rstrip(), "1")
+        head = f"{tidy(article.id)}  {article.date or 'without a date'}  {tidy(article.title or '')}"
+        yield self.paint(head.rstrip(), "1")
         for number, event in enumerate(sorted(self.found.events, key=lambda e: e.mentions), 1):
             yield ""
             yield from self._event(number, event)
@@ -74,7 +76,7 @@ class _Account:
     def _entity(self, entity: Entity) -> Iterator[str]:
         names = ", ".join((entity.label, *entity.alt_labels))
         where = f"  {entity.location.lat:.4f}, {entity.location.long:.4f}" if entity.location else ""
-        yield f"  {entity.kind.value:15} {tidy(names)}{where}  {self.paint(entity.known or '', '2')}".rstrip()
+        yield f"  {entity.kind.value:15} {tidy(names)}{where}  {self.paint(tidy(entity.known or ''), '2')}".rstrip()
         for what, sure in (
             ("kind", _sure(entity.confidence, entity.signs)),
             ("location", _sure(entity.place_confidence, entity.place_signs)),
@@ -83,9 +85,9 @@ class _Account:
                 yield f"  {'':15}   {self.paint(f'{what} sure {sure}', '2')}"
         for position in entity.positions:
             of = f" of {self.labels.get(position.of, position.of)}" if position.of else ""
-            yield f"  {'':15}   is {position.role}{of}"
+            yield f"  {'':15}   is {tidy(position.role + of)}"
         for relation in entity.relations:
-            yield f"  {'':15}   {relation.name} {self.labels.get(relation.object, relation.object)}"
+            yield f"  {'':15}   {relation.name} {tidy(self.labels.get(relation.object, relation.object))}"
 
     def _names(self, keys: Iterable[str]) -> str:
         return ", ".join(tidy(self.labels.get(key, key)) for key in keys)

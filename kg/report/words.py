@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from kg.model import Located, Passage, Severity
+from kg.printable import tidy
 
 #: Colours words for a terminal, or leaves them as they are: ``paint(words, colour)``.
 Paint = Callable[[str, str], str]
@@ -25,16 +26,11 @@ def plain(text: str, _colour: str = "") -> str:
     return text
 
 
-def tidy(words: str) -> str:
-    """Make words from an article one line that can do a terminal no harm."""
-    return " ".join("".join(c if c.isprintable() or c in "\n\r\t" else " " for c in words).split())
-
-
 def harmless(words: str) -> str:
     r"""Make words one line that does nothing in a terminal or in a log of GitHub Actions.
 
     >>> harmless("::error::a\nb \x1b[2J ##[group]")
-    ': :error::a b [2J # #[group]'
+    ': :error::a b \\x1b[2J # #[group]'
     """
     return _COMMAND.sub(lambda found: "# #" if "#" in found[0] else f"{found[1]}: ", tidy(words))
 

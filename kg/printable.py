@@ -1,0 +1,53 @@
+"""Words of strangers, made harmless where people read them: whatever a title or a value holds, no terminal obeys it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: What joins letters and signs into one, and does nothing else: Persian words and many emoji need it.
+_JOINERS = "\u200c\u200d"
+#: The colours that we give words ourselves.
+_COLOUR = re.compile(r"(\x1b\[(?:[0-2]|3[1-6])m)")
+#: Marks where a word may be broken, which show only there.
+_SOFT = {ord("\N{SOFT HYPHEN}"): None, ord("\N{ZERO WIDTH SPACE}"): None}
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    r"""Write what a terminal would obey, and what turns text around, as an escape that shows.
+
+    Args:
+        text: any text.
+        keep: control characters that are wanted, such as line breaks.
+
+    >>> printable("a\x1b[2J\u202eb\n"), printable("a\n", keep="\n")
+    ('a\\x1b[2J\\u202eb\\n', 'a\n')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep or c in _JOINERS else _escaped(c) for c in text)
+
+
+def coloured(text: str, *, keep: str = "") -> str:
+    r"""Do the same, and leave the colours that ``kg.console.paint`` gives.
+
+    >>> coloured("\x1b[31mred\x1b[0m \x1b[2J")
+    '\x1b[31mred\x1b[0m \\x1b[2J'
+    """
+    pieces = _COLOUR.split(text)
+    return "".join(piece if place % 2 else printable(piece, keep=keep) for place, piece in enumerate(pieces))
+
+
+def tidy(words: str) -> str:
+    r"""Make words one printable line, each stretch of white space one blank.
+
+    >>> tidy(" co\xadoperation\n of  A\x1b[2J")
+    'cooperation of A\\x1b[2J'
+    """
+    return printable(" ".join(words.translate(_SOFT).split()))
+
+
+def _escaped(character: str) -> str:
+    if unicodedata.category(character) == "Zs":  # a blank of another width
+        return " "
+    return character.encode("unicode_escape").decode()

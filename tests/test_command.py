@@ -1,0 +1,170 @@
+"""The command around its verbs: help, completion, ``python -m kg``, ``kg info``, signals and faults of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import typer
+from running import Kg
+
+from kg import __version__, cli, files
+from kg.errors import InputError
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = typer.main.get_group(cli.app).commands
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=os.environ | environment, capture_output=True, text=True,
+        check=False, encoding="utf-8",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_the_help_says_all_of_each_summary(kg: Kg, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    help_ = kg("--help").out
+    listed = " ".join(help_.partition("Commands:")[2].split())
+    assert "..." not in listed
+    for name, command in COMMANDS.items():
+        assert command.short_help
+        assert f"{name} {command.short_help}" in listed
+        # it is the beginning of what the command itself says
+        assert " ".join(kg(name, "--help").out.split()).find(command.short_help.rstrip(".")) > 0
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_no_line_of_help_is_wider_than_a_terminal(kg: Kg, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in kg(*name.split(), "--help").out.splitlines() if len(line) > 80] == []
+
+
+def test_the_package_is_a_command_too() -> None:
+    done = python("-m", "kg", "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"newskg {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("kg va", {"validate"}), ("kg export --min", {"--min-confidence"}), ("kg export -f nq", {"nquads"})],
+)
+def test_the_shell_completes_commands_options_and_values(words: str, found: set[str]) -> None:
+    asked = {"_KG_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = python("-m", "kg", **asked)
+    assert (set(done.stdout.split()), done.stderr) == (found, "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_shell_is_told_how_to_complete(shell: str) -> None:
+    done = python("-m", "kg", _KG_COMPLETE=f"source_{shell}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "_KG_COMPLETE" in done.stdout
+
+
+# -- kg info -----------------------------------------------------------------------------------------
+
+
+def test_info_tells_what_there_is_and_where(kg: Kg) -> None:
+    told = json.loads(kg("info", "--json").out)
+    assert set(told) == {
+        "program", "model", "lexicon", "gazetteer", "ontology", "shapes", "questions", "libraries",
+    }  # fmt: skip
+    libraries = told.pop("libraries")
+    assert libraries["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert {"spacy", "rdflib", "pyshacl", "pyoxigraph"} < set(libraries)
+    lines = kg("info").out.splitlines()
+    for (name, part), line in zip(told.items(), lines, strict=False):
+        assert Path(part["path"]).exists()
+        assert line.split() == [name, part["version"], part["digest"], part["path"]]
+    assert told["program"]["version"] == __version__
+
+
+def test_the_digest_of_a_part_is_that_of_what_it_holds(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def digest() -> str:
+        return str(json.loads(kg("info", "--json").out)["shapes"]["digest"])
+
+    for shape in files.shapes().glob("*.ttl"):
+        (tmp_path / shape.name).write_bytes(shape.read_bytes())
+    before = digest()
+    monkeypatch.setattr("kg.files.shapes", lambda: tmp_path)
+    assert digest() == before
+    with (tmp_path / "event.ttl").open("a") as file:
+        file.write("\n")
+    assert digest() != before
+
+
+def test_info_loads_no_library() -> None:
+    code = "import sys; from kg.cli import main; main(['info']); print(*sys.modules, file=sys.stderr)"
+    done = python("-c", code)
+    assert not {"spacy", "rdflib", "pyshacl", "numpy"} & set(done.stderr.split())
+
+
+# -- what goes wrong ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", [KeyError("[E050] gone"), RecursionError(), MemoryError(), RuntimeError("a\nb")])
+def test_a_fault_of_our_own_is_told_in_one_line(kg: Kg, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kg.parts.list_parts", fail)
+    done = kg("info")
+    assert (done.code, done.out, len(done.lines)) == (InputError.exit_code, "", 1)
+    assert done.err.startswith("kg: error: ")
+    # what a library says helps nobody who has not written it
+    assert "E050" not in done.err
+    assert isinstance(error, MemoryError) or "test_command.py, line" in done.err
+    monkeypatch.setenv("KG_TRACEBACK", "1")
+    with pytest.raises(type(error)):
+        cli.main(["info"])
+
+
+def test_what_libraries_say_reaches_no_user() -> None:
+    code = (
+        "import logging, sys, warnings; from kg import cli, parts\n"
+        "def chatter():\n"
+        "    logging.getLogger('rdflib.term').warning('Failed to convert Literal', exc_info=True)\n"
+        "    warnings.warn('W095 of a library', UserWarning)\n"
+        "    return []\n"
+        "parts.list_parts = chatter; sys.argv = ['kg', 'info']; cli.run()"
+    )
+    done = python("-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "W095" in python("-W", "default", "-c", code).stderr
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_an_export_and_leaves_nothing_half_written(tmp_path: Path, name: str) -> None:
+    if not hasattr(signal, name):
+        return  # this system has no such signal
+    corpus, out = tmp_path / "corpus.jsonl", tmp_path / "graph.nq"
+    story = json.dumps({"text": "Rebels took the town of Saraqeb, the army said.", "date": "2024-12-01"})
+    corpus.write_text(f"{story}\n" * 3000)
+    out.write_text("# as it was\n")
+    command = [sys.executable, "-m", "kg", "export", str(corpus), "-o", str(out), "--quiet"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)  # until it writes
+        process.send_signal(getattr(signal, name))
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 128 + getattr(signal, name)
+    assert b"Traceback" not in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.jsonl", "graph.nq"]
+    assert out.read_text() == "# as it was\n"
+
+
+def test_the_summary_of_a_run_that_read_nothing_says_so(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    done = kg("export", tmp_path / "empty.txt", "--summary", "-o", tmp_path / "graph.ttl")
+    assert done.code == InputError.exit_code
+    assert re.search(r"^conforms +nothing was read$", done.out, re.MULTILINE)
