@@ -26,7 +26,7 @@ from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from kg.errors import InputError, OutputError, UsageError
-from kg.names import KG
+from kg.names import KG, graph_iri
 
 Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -329,7 +329,7 @@ def group_graphs(quads: Iterable[ox.Quad]) -> Iterator[Graph]:
 def read_graph(path: Path, *, format: str | None = None) -> Graph:
     """Read an RDF file as one graph, the named graphs in it merged.
 
-    The graph is named by the article in it, if there is exactly one.
+    The graph is named after the article in it, if there is exactly one.
 
     Raises:
         UsageError, InputError: see ``read_quads``.
@@ -345,13 +345,13 @@ def _add(graph: Graph, quad: ox.Quad) -> None:
 
 
 def _named(graph: Graph) -> Graph:
-    """Name a graph by its article, where it has no name and one article."""
+    """Name a graph after its article, where it has no name and one article."""
     if isinstance(graph.identifier, URIRef):
         return graph
     articles = list(graph.subjects(RDF.type, KG.Article))
     if len(articles) != 1 or not isinstance(articles[0], URIRef):
         return graph
-    return _renamed(graph, articles[0])
+    return _renamed(graph, graph_iri(articles[0]))
 
 
 def _renamed(triples: Iterable[tuple[Node, Node, Node]], name: URIRef) -> Graph:

@@ -68,7 +68,7 @@ def tail() -> str:
 
 
 def graph_object(name: Subject | None, triples: Iterable[ox.Triple]) -> Iterator[str]:
-    """Yield the text of one article's graph as one member of the document's list, in pieces."""
+    """Yield the text of a graph in pieces: one member of the document's list, or its nodes if it has no name."""
     document = _Document(triples)
     if name is None:
         yield ",".join("\n" + _indented(node, 4) for node in document.nodes())

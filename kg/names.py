@@ -21,7 +21,7 @@ from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD, DefinedNamespace
 
 __all__ = [
     "BASE", "GAF", "GEO", "GEONAMES", "KG", "NIF", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SEM", "SHAPES",
-    "SKOS", "TIME", "WGS", "XSD", "mint", "slug",
+    "SKOS", "TIME", "WGS", "XSD", "article_iri", "graph_iri", "mint", "slug",
 ]  # fmt: skip
 
 
@@ -163,6 +163,8 @@ class KG(DefinedNamespace):
     injuredEvidence: URIRef
     detainedEvidence: URIRef
     displacedEvidence: URIRef
+    # the graph of an article
+    textDigest: URIRef
     # how likely it is right
     confidence: URIRef
     placeConfidence: URIRef
@@ -192,6 +194,9 @@ PREFIXES: dict[str, Namespace] = {
     "geo": GEO, "wgs": WGS, "time": TIME, "gaf": GAF, "nif": NIF,
 }  # fmt: skip
 
+#: What the IRI of an article's graph ends in, behind the article's own.
+_GRAPH = "/graph"
+
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -209,6 +214,24 @@ def _segment(part: str) -> str:
     quoted = quote(unicodedata.normalize("NFC", part), safe="-._~", errors="replace")
     # "." and ".." as segments would be resolved away
     return quoted.replace(".", "%2E") if quoted in {".", ".."} else quoted
+
+
+def graph_iri(article: str) -> URIRef:
+    """Return the IRI of the graph that tells of an article.
+
+    >>> str(graph_iri("https://w3id.org/newskg/id/article/a1"))
+    'https://w3id.org/newskg/id/article/a1/graph'
+    """
+    return URIRef(article + _GRAPH)
+
+
+def article_iri(graph: str) -> str:
+    """Return the IRI of the article that a graph tells of, by the graph's; any other IRI stays as it is.
+
+    >>> article_iri("https://w3id.org/newskg/id/article/a1/graph")
+    'https://w3id.org/newskg/id/article/a1'
+    """
+    return graph.removesuffix(_GRAPH)
 
 
 def slug(words: str) -> str:

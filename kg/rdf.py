@@ -1,14 +1,15 @@
 """Makes RDF of what was found in an article: the only maker of triples.
 
-Every node has an IRI that follows from the input alone. The article's is the graph's name; what only
-this article knows lies under it (``…/article/a1/event/17-26``), and mentions are stretches of it
-(``…/article/a1#char=17,26``). Superclasses are written beside classes, so that plain SPARQL finds
-an air strike among the events.
+Every node has an IRI that follows from the input alone. What only this article knows lies under the
+article's IRI (``…/article/a1/event/17-26``), and mentions are stretches of it (``…/article/a1#char=17,26``).
+The graph is a thing of its own (``…/article/a1/graph``): somebody wrote the article, a run of ours made
+the graph of it. Superclasses are written beside classes, so that plain SPARQL finds an air strike among
+the events.
 """
 
 from __future__ import annotations
 
-import html
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -31,28 +32,19 @@ from kg.model import (
     Span,
     When,
 )  # fmt: skip
-from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, mint, slug
+from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, graph_iri, mint, slug
+from kg.plain import NO_TEXT, plain
 from kg.vocabulary import superclasses
 
-#: Control characters, byte order marks, what XML 1.0 cannot hold, and surrogates, which no encoding can.
-_NO_TEXT = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-#: Tags of HTML and character references, as the shapes see them (Label-markup); "<town>" is none.
-_MARKUP = re.compile(
-    r"</?(a|abbr|article|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|"
-    r"footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|mark|meta|nav|ol|p|picture|pre|q|s|"
-    r"script|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|tr|tt|"
-    r"u|ul|video)( [^<>]*)?/?>"
-    r"|&([A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
-    re.IGNORECASE,
-)
-#: How often a character reference is taken to stand for the beginning of another: "&amp;amp;".
-_MARKED_UP = 3
 #: What a place stands for that acts or speaks; a country is an actor anyway, and the others are their people.
 _ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
 #: Relations of which two can have each to the other.
 _MUTUAL = frozenset({"alliedWith", "opposes"})
 
-_SPACE = re.compile(r"\s+")
+#: Under which terms a graph may be used, and the words that GeoNames asks for.
+_LICENSE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_CREDIT = "Where places lie is taken from GeoNames (https://www.geonames.org/), CC BY 4.0."
+
 _MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
 
 
@@ -66,37 +58,14 @@ def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
         base: the IRI under which the data's IRIs lie; ends in ``/`` or ``#``.
 
     Returns:
-        A graph without blank nodes, named by the article's IRI.
+        A graph without blank nodes, named ``…/graph`` under the article's IRI.
 
     >>> from kg.model import Article
     >>> graph = to_graph(Extraction(Article(id="a1", text="Rebels took Homs.")))
     >>> str(graph.identifier)
-    'https://w3id.org/newskg/id/article/a1'
+    'https://w3id.org/newskg/id/article/a1/graph'
     """
     return _Builder(extraction, base).build()
-
-
-def plain(words: str) -> str:
-    r"""Make words fit for a label: one line, no control characters, and no leftovers of HTML.
-
-    >>> plain("White\x0c\n Helmets "), plain("<b>Marks &amp;amp; Sons</b>")
-    ('White Helmets', 'Marks & Sons')
-    """
-    words = _in_line(words)
-    for _ in range(_MARKED_UP):
-        words = _MARKUP.sub(_meant, words)
-    if _MARKUP.search(words):  # tags within tags, made to outlast this
-        words = words.replace("<", " ").replace("&", " ")
-    return _in_line(words).strip()
-
-
-def _in_line(words: str) -> str:
-    return _SPACE.sub(" ", _NO_TEXT.sub(" ", words))
-
-
-def _meant(markup: re.Match[str]) -> str:
-    """Return the character that a reference stands for, and a space for a tag."""
-    return " " if markup[0].startswith("<") else _in_line(html.unescape(markup[0]))
 
 
 def _decimal(number: float) -> Literal:
@@ -122,7 +91,7 @@ class _Builder:
         self.base = base
         self.text = extraction.article.text
         self.article = mint(base, "article", extraction.article.id)
-        self.graph = Graph(identifier=self.article, bind_namespaces="none")
+        self.graph = Graph(identifier=graph_iri(self.article), bind_namespaces="none")
         for prefix, namespace in PREFIXES.items():
             self.graph.bind(prefix, namespace)
         self.taken: set[URIRef] = set()
@@ -136,7 +105,7 @@ class _Builder:
 
     def build(self) -> Graph:
         self.add_article(self.found.article)
-        self.add_run()
+        self.add_publication()
         for entity in self.found.entities:
             self.add_entity(entity)
         for event in self.found.events:
@@ -203,7 +172,7 @@ class _Builder:
     def add_article(self, article: Article) -> None:
         iri = self.article
         self.add_types(iri, "Article")
-        self.add(iri, SCHEMA.identifier, Literal(_NO_TEXT.sub("\ufffd", article.id)))
+        self.add(iri, SCHEMA.identifier, Literal(NO_TEXT.sub("\ufffd", article.id)))
         headlines = (part.span.of(self.text) for part in self.found.paragraphs if part.part is Part.HEADLINE)
         self.add_words(iri, SCHEMA.headline, article.title or next(headlines, None))
         self.add_words(iri, SCHEMA.publisher, article.publisher)
@@ -214,10 +183,20 @@ class _Builder:
         if article.url:
             self.add(iri, SCHEMA.url, Literal(plain(article.url), datatype=XSD.anyURI))
 
-    def add_run(self) -> None:
+    def add_publication(self) -> None:
+        """Say what the graph is: of which text it was made, by whom, and under which terms it may be used."""
+        graph, run = graph_iri(self.article), URIRef(f"{self.article}/run")
+        self.add(graph, RDF.type, PROV.Entity)
+        self.add(graph, PROV.wasDerivedFrom, self.article)
+        self.add(graph, KG.textDigest, Literal(hashlib.sha256(self.text.encode()).hexdigest()))
+        self.add(graph, SCHEMA.license, _LICENSE)
+        if any(entity.location is not None for entity in self.found.entities):
+            self.add(graph, SCHEMA.creditText, Literal(_CREDIT))
+        self.add(graph, PROV.wasGeneratedBy, run)
+        self.add_run(run)
+
+    def add_run(self, run: URIRef) -> None:
         """Say which versions of exporter and model read the article. There is no clock in it."""
-        run = URIRef(f"{self.article}/run")
-        self.add(self.article, PROV.wasGeneratedBy, run)
         self.add(run, RDF.type, PROV.Activity)
         self.add(run, PROV.wasAssociatedWith, self.software("newskg", __version__))
         if self.found.model:

@@ -3,7 +3,7 @@
 rdflib's serializer sorts by IRI (mentions among events), takes 20 ms for an article, and escapes
 local names in a way that other tools read back wrongly; Oxigraph's neither sorts nor lays out.
 
-The article's own IRI is the base, and each kind of thing in it has a prefix (``event:``,
+The article's IRI is the base, and each kind of thing in it has a prefix (``event:``,
 ``claim:``; what is known from elsewhere has ``known-actor:``, ``known-country:``), so that IRIs
 are short without any escape.
 """
@@ -16,21 +16,25 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
-from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from rdflib.namespace import PROV, RDF, RDFS, SKOS, XSD
 
 from kg.formats import Subject, Term
-from kg.names import KG, NIF, PREFIXES
+from kg.names import KG, NIF, PREFIXES, article_iri
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"(.*[/#])([^/#]*)", re.DOTALL)
 _PLAIN = re.compile(r"https?://[^#?]+")
 _KIND = re.compile(r"[a-z]+(?=/$)")
-_FRAGMENT = re.compile(r"[A-Za-z0-9=,._~-]+")
+_FRAGMENT = re.compile(r"#[A-Za-z0-9=,._~-]+")
+#: What lies right under the article: its graph and its run.
+_BELOW = re.compile(r"/[a-z]+")
+#: The end of an article's IRI that can stand at the beginning of a relative one.
+_SEGMENT = re.compile(r"[A-Za-z0-9._~%-]+")
 _SHORT_NUMBERS = {str(XSD.integer): re.compile(r"[+-]?[0-9]+"), str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 
 #: Which subjects come first: those of these classes, then all others, then mentions.
-_ORDER = (KG.Article, KG.Event, KG.Claim, KG.Actor, KG.Place)
+_ORDER = (KG.Article, PROV.Entity, KG.Event, KG.Claim, KG.Actor, KG.Place)
 _RANK = {str(iri): rank for rank, iri in enumerate(_ORDER)}
 _OTHERS, _MENTIONS = len(_ORDER), len(_ORDER) + 1
 
@@ -118,11 +122,12 @@ class TurtleWriter:
 
     def section(self, name: Subject | None, triples: Iterable[ox.Triple]) -> Iterator[str]:
         """Yield the text of one article's graph, in pieces that belong behind one another."""
-        terms = _Terms(name.value if isinstance(name, ox.NamedNode) and _PLAIN.fullmatch(name.value) else None)
+        article = article_iri(name.value) if isinstance(name, ox.NamedNode) else ""
+        terms = _Terms(article if _PLAIN.fullmatch(article) else None)
         subjects = "".join(_subject(terms, *description) for description in describe(triples))
-        in_graph = self._named and name is not None
+        label = terms.text(name) if self._named and name is not None else ""
         yield from self._directives(terms)
-        yield f"\n{name} {{\n{subjects}}}\n" if in_graph else subjects
+        yield f"\n{label} {{\n{subjects}}}\n" if label else subjects
 
     def _directives(self, terms: _Terms) -> Iterator[str]:
         if terms.article and terms.relative and terms.article != self._base:
@@ -167,9 +172,13 @@ class _Terms:
             return f"{prefix}:{local}"
         if self.article and iri.startswith(self.article):
             rest = iri[len(self.article) :]
-            if rest[0] == "#" and _FRAGMENT.fullmatch(rest[1:]):
+            if _FRAGMENT.fullmatch(rest):
                 self.relative = True
                 return f"<{rest}>"
+            last = split(self.article)[1]
+            if _BELOW.fullmatch(rest) and _SEGMENT.fullmatch(last):
+                self.relative = True
+                return f"<{last}{rest}>"
         return f"<{iri}>"
 
     def _prefix(self, namespace: str) -> str | None:

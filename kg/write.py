@@ -1,7 +1,8 @@
 """Writes graphs as RDF: sorted, an article at a time, the same bytes everywhere, or nothing at all.
 
-Turtle, N-Triples and RDF/XML have no named graphs: there the articles' triples stand one behind
-the other, and what two articles both say stands twice, which RDF takes as said once.
+N-Quads and TriG name each article's graph, JSON-LD does so where there are several. Turtle, N-Triples and
+RDF/XML have no named graphs: there the articles' triples stand one behind the other, and what two articles
+both say stands twice, which RDF takes as said once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -33,7 +35,7 @@ def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None
     whatever goes wrong, in writing or in what ``graphs`` yields, an earlier file stays as it was.
 
     Args:
-        graphs: one graph an article, named by the article's IRI; taken one by one, so that memory
+        graphs: one graph an article, named ``…/graph`` under the article's IRI; taken one by one, so that memory
             does not grow with their number.
         out: the file, packed if its name ends in ``.gz``; None is standard output.
         format: one of ``kg.formats.FORMATS``.
@@ -110,10 +112,15 @@ def _nquads(graphs: Iterator[Named]) -> Iterator[str]:
 
 
 def _jsonld(graphs: Iterator[Named]) -> Iterator[str]:
+    """Write one graph as the default graph, which every reader finds, and several as named graphs."""
     yield jsonld.head()
-    for place, (name, triples) in enumerate(graphs):
-        yield "," if place else ""
-        yield from jsonld.graph_object(name, triples)
+    first = list(islice(graphs, 2))
+    if len(first) == 1:
+        yield from jsonld.graph_object(None, first[0][1])
+    else:
+        for place, (name, triples) in enumerate(chain(first, graphs)):
+            yield "," if place else ""
+            yield from jsonld.graph_object(name, triples)
     yield jsonld.tail()
 
 

@@ -13,7 +13,7 @@ from rdflib.namespace import RDFS
 
 from kg.formats import FORMATS, read_quads
 from kg.model import Finding, Severity
-from kg.names import GAF, GEO, KG, NIF
+from kg.names import GAF, GEO, KG, NIF, article_iri
 from kg.rdf import to_graph
 from kg.validate.locate import Aim, find_lines
 from kg.validate.passage import find_passage, label_of
@@ -51,7 +51,7 @@ def test_every_triple_is_found_on_its_line(name: str, tmp_path: Path) -> None:
         values.append(written(quad.object))
     text = path.read_text().split("\n")
     found = find_lines(lambda: path.open("rb"), name, aims, base=None)
-    article = str(GRAPH.identifier)
+    article = article_iri(str(GRAPH.identifier))
     for (one, _), value, line in zip(aims, values, found, strict=True):
         assert line is not None, one
         # the article itself is the base of its own graph

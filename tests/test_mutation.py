@@ -27,7 +27,8 @@ Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 #: What nodes of a class must say. That a node is of its classes is required of all.
 REQUIRED: dict[URIRef, set[URIRef]] = {
-    KG.Article: {SCHEMA.identifier, SCHEMA.inLanguage, PROV.wasGeneratedBy},
+    KG.Article: {SCHEMA.identifier, SCHEMA.inLanguage},
+    PROV.Entity: {KG.textDigest, SCHEMA.license, PROV.wasDerivedFrom, PROV.wasGeneratedBy},
     PROV.Activity: {PROV.wasAssociatedWith},
     PROV.SoftwareAgent: {RDFS.label, SCHEMA.softwareVersion},
     NIF.RFC5147String: {NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 from xml.etree.ElementTree import fromstring
 from xml.sax.saxutils import escape
 
@@ -30,7 +31,8 @@ from kg.model import (
     Span,
 )
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
-from kg.rdf import plain, to_graph
+from kg.plain import plain
+from kg.rdf import to_graph
 from kg.validate import validate_graph
 
 BASE = "https://w3id.org/newskg/id/"
@@ -64,8 +66,23 @@ def of_entities(*entities: Entity, text: str = TEXT) -> Graph:
     return to_graph(Extraction(Article(id="truce 1", text=text), entities))
 
 
-def test_the_graph_is_named_by_its_article() -> None:
-    assert GRAPH.identifier == own("")
+def test_the_graph_is_named_after_its_article() -> None:
+    assert GRAPH.identifier == own("/graph")
+
+
+def test_the_graph_is_a_thing_of_its_own_made_by_a_run_of_the_article() -> None:
+    assert {re.split("[/#]", str(p))[-1]: str(o) for p, o in GRAPH.predicate_objects(own("/graph"))} == {
+        "type": str(PROV.Entity),
+        "wasDerivedFrom": HERE,
+        "textDigest": sha256(TEXT.encode()).hexdigest(),
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "creditText": "Where places lie is taken from GeoNames (https://www.geonames.org/), CC BY 4.0.",
+        "wasGeneratedBy": f"{HERE}/run",
+    }
+
+
+def test_geonames_is_credited_only_for_what_is_taken_from_it() -> None:
+    assert not list(of_entities(Entity("x", Kind.CITY, "X", mentions=(Span(0, 5),))).objects(None, SCHEMA.creditText))
 
 
 def test_an_article_says_what_is_known_of_it() -> None:
@@ -78,7 +95,6 @@ def test_an_article_says_what_is_known_of_it() -> None:
         "url": "https://example.org/a b",
         "publisher": "The Post",
         "author": "A. Writer",
-        "wasGeneratedBy": f"{HERE}/run",
     }
 
 

@@ -141,7 +141,7 @@ def test_the_four_forms(store: ox.Store) -> None:
 
 
 def test_queries_see_all_graphs_at_once_and_each_by_its_name(store: ox.Store) -> None:
-    query = f"SELECT ?x WHERE {{ GRAPH <{RIVER}> {{ ?x a kg:Article }} }}"
+    query = f"SELECT ?x WHERE {{ GRAPH <{RIVER}/graph> {{ ?x a kg:Article }} }}"
     assert column(ask(store, query)) == [RIVER]
     assert len(ask(store, "SELECT ?x WHERE { ?x a kg:Article }").rows) == 2
 
@@ -176,7 +176,7 @@ def test_no_query_sends_a_request(store: ox.Store, query: str) -> None:
 
 
 def test_from_chooses_graphs_and_sends_no_request(store: ox.Store) -> None:
-    query = "SELECT ?x FROM <GRAPH> WHERE { ?x a kg:Article }".replace("GRAPH", RIVER)
+    query = "SELECT ?x FROM <GRAPH> WHERE { ?x a kg:Article }".replace("GRAPH", f"{RIVER}/graph")
     assert column(ask(store, query)) == [RIVER]
     query = "SELECT * FROM <http://127.0.0.1:9/> FROM NAMED <http://127.0.0.1:9/> WHERE { ?s ?p ?o }"
     assert ask(store, query).rows == []
@@ -357,7 +357,9 @@ x      12
 
 
 def test_a_table_for_people(store: ox.Store) -> None:
-    answer = ask(store, f"SELECT ?event ?x ?none WHERE {{ GRAPH <{RIVER}> {{ ?event kg:killed ?x }} }} ORDER BY ?x")
+    answer = ask(
+        store, f"SELECT ?event ?x ?none WHERE {{ GRAPH <{RIVER}/graph> {{ ?event kg:killed ?x }} }} ORDER BY ?x"
+    )
     assert render_answer(answer, "table", width=80) == TABLE
     assert render_answer(answer, "table") == TABLE
     assert render_answer(answer, "table", width=1) == RECORDS

@@ -92,7 +92,8 @@ def test_a_graph_in_every_format_is_checked_and_its_findings_have_their_lines(
     date = "2024-12-02"
     assert date in bad.decode().split("\n")[finding["line"] - 1]
     assert finding["passage"]["words"] == "shelled"
-    assert finding["graph"] == (str(GRAPH.identifier) if FORMATS[name].has_graphs else None)
+    named = name in {"nquads", "trig"}  # one article in JSON-LD is the default graph
+    assert finding["graph"] == (str(GRAPH.identifier) if named else None)
 
 
 def test_what_the_exporter_writes_conforms_and_what_is_spoilt_does_not(kg: Kg, tmp_path: Path) -> None:

@@ -43,6 +43,11 @@ def quads(graphs: list[Graph], *, named: bool) -> ox.Dataset:
     return found
 
 
+def are_named(graphs: list[Graph], format: str) -> bool:
+    """Whether a format keeps the graphs' names: in JSON-LD, one article is the default graph."""
+    return FORMATS[format].has_graphs and (format != "json-ld" or len(graphs) > 1)
+
+
 def parsed(content: bytes, format: str) -> ox.Dataset:
     return ox.Dataset(ox.parse(content, format=FORMATS[format].syntax))
 
@@ -59,7 +64,7 @@ def graph_of(*triples: tuple[Node, Node, Node], name: URIRef = ARTICLE) -> Graph
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_oxigraph_reads_back_what_was_written(graphs: list[Graph], format: str) -> None:
-    assert parsed(render(graphs, format), format) == quads(graphs, named=FORMATS[format].has_graphs)
+    assert parsed(render(graphs, format), format) == quads(graphs, named=are_named(graphs, format))
 
 
 RDFLIB_NAMES = {"turtle": "turtle", "json-ld": "json-ld", "nquads": "nquads", "ntriples": "nt", "trig": "trig",
@@ -89,11 +94,24 @@ def test_our_own_reader_reads_back_what_was_written(
     assert len(read_graph(out)) == len(set(graphs[0]) | set(graphs[1]))
 
 
-def test_a_graph_read_without_a_name_is_named_by_its_article(graphs: list[Graph], tmp_path: Path) -> None:
+def test_a_graph_read_without_a_name_is_named_after_its_article(graphs: list[Graph], tmp_path: Path) -> None:
     out = tmp_path / "one.ttl"
     write_graphs(graphs[:1], out, "turtle")
     assert read_graph(out).identifier == graphs[0].identifier
     assert [graph.identifier for graph in read_graphs(out)] == [graphs[0].identifier]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+@pytest.mark.parametrize("format", ["turtle", "ntriples", "rdfxml", "json-ld"])
+def test_one_article_is_the_default_graph_where_a_format_can_do_without_names(graphs: list[Graph], format: str) -> None:
+    found = Graph().parse(data=render(graphs[:1], format), format=RDFLIB_NAMES[format])
+    assert set(found) == set(graphs[0])
+    assert parsed(render(graphs[:1], format), format) == quads(graphs[:1], named=False)
+
+
+@pytest.mark.parametrize("format", ["nquads", "trig"])
+def test_each_article_is_a_named_graph_where_a_format_has_them(graphs: list[Graph], format: str) -> None:
+    assert parsed(render(graphs[:1], format), format) == quads(graphs[:1], named=True)
 
 
 def test_a_graph_in_pieces_is_read_as_one(tmp_path: Path) -> None:
@@ -108,7 +126,7 @@ def test_a_graph_in_pieces_is_read_as_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_literals_keep_their_spelling(format: str, lexical: str, datatype: URIRef) -> None:
     graph = graph_of((ARTICLE, KG.killed, Literal(lexical, datatype=datatype, normalize=False)))
-    assert parsed(render([graph], format), format) == quads([graph], named=FORMATS[format].has_graphs)
+    assert parsed(render([graph], format), format) == quads([graph], named=are_named([graph], format))
 
 
 # what a literal, an identifier or a local name may hold, without what only some formats can write
@@ -139,7 +157,7 @@ LITERALS = (
 @given(st.lists(st.tuples(IRIS, PROPERTIES, IRIS | LITERALS), max_size=12), st.sampled_from(list(FORMATS)))
 def test_any_graph_comes_back(triples: list[tuple[URIRef, URIRef, URIRef | Literal]], format: str) -> None:
     graph = graph_of(*triples)
-    assert parsed(render([graph], format), format) == quads([graph], named=FORMATS[format].has_graphs)
+    assert parsed(render([graph], format), format) == quads([graph], named=are_named([graph], format))
 
 
 def test_blank_nodes_and_nameless_graphs_are_written_as_they_are() -> None:
@@ -339,7 +357,7 @@ def test_rdf_xml_says_what_it_cannot_hold(character: str) -> None:
     with pytest.raises(OutputError, match=rf"U\+{ord(character):04X}.*choose another format, such as turtle$"):
         render([graph], "rdfxml")
     for format in set(FORMATS) - {"rdfxml"}:
-        assert parsed(render([graph], format), format) == quads([graph], named=FORMATS[format].has_graphs)
+        assert parsed(render([graph], format), format) == quads([graph], named=are_named([graph], format))
 
 
 def test_rdf_xml_cannot_name_every_property() -> None:

@@ -16,7 +16,7 @@ from kg.diff.model import Diff
 from kg.diff.things import node_id
 from kg.errors import InputError
 from kg.formats import Subject, is_rdf, read_quads
-from kg.names import GAF, KG, SCHEMA
+from kg.names import GAF, KG, SCHEMA, article_iri
 from kg.turtle import natural
 
 #: What relative IRIs are taken from, so that it does not matter in which folder a file lies.
@@ -140,7 +140,7 @@ def _parts(given: Iterable[Given], *, together: bool) -> dict[str, Part]:
         divided = _by_article({triple for graph in given for triple in graph.triples})
         return {key: Part(key, triples) for key, triples in divided.items()}
     for graph in given:
-        key = node_id(graph.name) if graph.name else next(iter(_articles(graph.triples)), graph.file)
+        key = article_iri(node_id(graph.name)) if graph.name else next(iter(_articles(graph.triples)), graph.file)
         if key in parts:
             parts[key].triples.update(graph.triples)
         else:

@@ -1,7 +1,7 @@
 """Reads the graph of an article as its reader sees it: events, claims, actors and places with what is said of them.
 
-Mentions, geometries, positions and the run that made the graph are no things of their own here, but properties
-of what they belong to.
+Mentions, geometries, positions, the graph itself and the run that made it are no things of their own here, but
+properties of what they belong to.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ _FINISH = str(NIF.endIndex)
 _ACTIVITY = str(PROV.Activity)
 _SOFTWARE = str(PROV.SoftwareAgent)
 _ASSOCIATED = str(PROV.wasAssociatedWith)
+_DERIVED = str(PROV.wasDerivedFrom)
 _GENERATED = str(PROV.wasGeneratedBy)
 _TYPE = str(RDF.type)
 _LABEL = str(RDFS.label)
@@ -124,7 +125,7 @@ class Reading:
         for iri, types in self._types.items():
             if _BEGIN in self._said[iri] or _ANCHOR in self._said[iri]:
                 yield iri
-            if types & {_ACTIVITY, _SOFTWARE}:
+            if types & {_ACTIVITY, _SOFTWARE} or _DERIVED in self._said[iri]:
                 yield iri
 
     def _sort(self, iri: str) -> Sort:
@@ -152,7 +153,8 @@ class Reading:
         self._add_counts(thing)
         self._add_coordinates(thing)
         self._add_positions(thing)
-        self._add_makers(thing)
+        if iri == self.article:
+            self._add_publication(thing)
         return thing
 
     def _classes(self, iri: str) -> tuple[list[str], list[str]]:
@@ -256,12 +258,21 @@ class Reading:
             words = [(self._at(node_id(one)),) for one in self._objects(iri, _DENOTED)]
             self._add(thing, "words of position", *words, aside=EVIDENCE)
 
-    def _add_makers(self, thing: Thing) -> None:
-        for run in self._objects(thing.iri, _GENERATED):
-            for maker in self._objects(node_id(run), _ASSOCIATED):
-                version = self._text(node_id(maker), _VERSION) or ""
-                words = f"{self.name(node_id(maker))} {version}".strip()
-                self._put(thing, "made by", ("made by", words), words, aside=PROVENANCE)
+    def _add_publication(self, article: Thing) -> None:
+        """Tell with the article what its graph is: made by which software, of which text, under which terms."""
+        for graph in self._said.values():
+            if article.iri not in map(node_id, graph.get(_DERIVED, ())):
+                continue
+            for run in graph.get(_GENERATED, ()):
+                self._add_makers(article, node_id(run))
+            for predicate in graph.keys() - {_DERIVED, _GENERATED, _TYPE}:
+                self._add(article, property_words(predicate), *map(self._key, graph[predicate]), aside=PROVENANCE)
+
+    def _add_makers(self, article: Thing, run: str) -> None:
+        for maker in self._objects(run, _ASSOCIATED):
+            version = self._text(node_id(maker), _VERSION) or ""
+            words = f"{self.name(node_id(maker))} {version}".strip()
+            self._put(article, "made by", ("made by", words), words, aside=PROVENANCE)
 
     @staticmethod
     def _put(thing: Thing, name: str, key: Key, words: str, *, aside: str | None = None) -> None:
@@ -271,7 +282,7 @@ class Reading:
 _CLASSES = {f"{_OURS}{sort.value.capitalize()}": sort for sort in Sort if sort is not Sort.NODE}
 
 _TOLD_OTHERWISE = {
-    _TYPE, _DENOTED, _START, _END, _POSITION, _GENERATED,
+    _TYPE, _DENOTED, _START, _END, _POSITION,
     _LAT, _LONG, _GEOMETRY,
     *(f"{_OURS}{name}{part}" for name in COUNTS for part in ("", "Precision")),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from kg.errors import InputError, OutputError
 from kg.formats import Subject, Term, to_node, to_term
-from kg.names import KG
+from kg.names import KG, graph_iri
 
 Pattern = tuple[Node | None, Node | None, Node | None]
 
@@ -184,17 +184,17 @@ def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[tuple[Graph, bool]]:
 
     Returns:
         One graph for each name, and one for what is in none, in the order of the file, and whether it is
-        a named graph. One that is not has the name of its article, if there is exactly one.
+        a named graph. One that is not is named after its article, if there is exactly one.
 
     Raises:
         InputError: they speak of triples.
     """
     found: dict[Any, Index] = {}
-    index, name = Index(()), None
+    index, last = Index(()), None
     for quad in quads:
         graph = quad.graph_name
-        if graph != name:
-            index, name = found.setdefault(graph, Index(())), graph
+        if graph != last:
+            index, last = found.setdefault(graph, Index(())), graph
         index.add(*terms_of(quad))
     for graph in list(found):
         index = found.pop(graph)
@@ -203,7 +203,8 @@ def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[tuple[Graph, bool]]:
             continue
         articles = index.subjects(_TYPE, _ARTICLE)
         (article,) = articles if len(articles) == 1 else (None,)
-        yield graph_of(index, article if isinstance(article, ox.NamedNode) else None), False
+        name = ox.NamedNode(graph_iri(article.value)) if isinstance(article, ox.NamedNode) else None
+        yield graph_of(index, name), False
 
 
 def terms_of(quad: ox.Quad | ox.Triple) -> tuple[Subject, ox.NamedNode, Term]:
