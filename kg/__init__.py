@@ -3,7 +3,7 @@
 >>> import kg
 >>> graph = kg.export("Rebels took the city of Homs on Sunday, the army said.", date="2024-12-08")
 >>> str(graph.identifier)
-'https://w3id.org/newskg/id/article/text'
+'https://w3id.org/newskg/id/article/text/graph'
 
 ``kg.export`` does all in one; ``read_articles``, ``analyse``, ``validate_graph``, ``write_graphs`` and
 ``query`` are its steps. Each loads what it needs when it is first used, so that ``import kg`` is fast.
