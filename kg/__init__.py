@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from kg.exporter import analyse, export, query
+    from kg.answering import query
+    from kg.exporter import analyse, export
     from kg.model import Article, Extraction, Finding
     from kg.read import read_articles
     from kg.validate import validate_graph
@@ -42,7 +43,7 @@ _FROM = {
     "Finding": "kg.model",
     "analyse": "kg.exporter",
     "export": "kg.exporter",
-    "query": "kg.exporter",
+    "query": "kg.answering",
     "read_articles": "kg.read",
     "validate_graph": "kg.validate",
     "write_graphs": "kg.write",

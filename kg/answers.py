@@ -5,30 +5,24 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, cast
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.formats import FORMATS, Term
+from kg.formats import FORMATS
 from kg.names import BASE, PREFIXES
 from kg.printable import tidy
+from kg.results import ROWS, Row, Value, truth_text
 from kg.turtle import split
 from kg.write import render_triples
 
-_RESULTS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
 #: What ``json`` and ``xml`` mean, and what the table becomes, where the answer is a graph.
 _GRAPHS = {"table": "turtle", "json": "json-ld", "xml": "rdfxml"} | {name: name for name in FORMATS}
 
 #: The names of the formats of answers.
-ANSWER_FORMATS = ("table", *_RESULTS, "turtle", "json-ld", "ntriples", "rdfxml")
+ANSWER_FORMATS = ("table", *ROWS, "turtle", "json-ld", "ntriples", "rdfxml")
 
 _PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
 _ARTICLES = "article/"
@@ -44,35 +38,17 @@ _UNBROKEN = 36
 class Answer:
     """What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 
-    ``results`` holds rows or a truth value as SPARQL JSON; ``triples`` is None unless the query makes a graph.
+    Attributes:
+        variables: the names of the columns.
+        rows: each with one term a column, None where there is none.
+        truth: yes or no, or None unless that is the answer.
+        triples: None unless the query makes a graph.
     """
 
-    results: bytes = b""
+    variables: tuple[str, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    truth: bool | None = None
     triples: tuple[ox.Triple, ...] | None = None
-
-    @cached_property
-    def truth(self) -> bool | None:
-        """The answer to an ASK query, else None."""
-        parsed = None if self.triples is not None else self.parsed()
-        return bool(parsed) if isinstance(parsed, ox.QueryBoolean) else None
-
-    @cached_property
-    def variables(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        parsed = None if self.triples is not None else self.parsed()
-        return tuple(one.value for one in parsed.variables) if isinstance(parsed, ox.QuerySolutions) else ()
-
-    @cached_property
-    def rows(self) -> list[tuple[Term | None, ...]]:
-        """The rows, each with one term a column, None where there is none."""
-        if not self.variables:
-            return []
-        solutions = cast("ox.QuerySolutions", self.parsed())
-        return [tuple(cast("Iterable[Term | None]", solution)) for solution in solutions]
-
-    def parsed(self) -> ox.QuerySolutions | ox.QueryBoolean:
-        """Return rows or truth value in Oxigraph's terms, from the first row on."""
-        return ox.parse_query_results(self.results, format=ox.QueryResultsFormat.JSON)
 
 
 def render_answer(answer: Answer, format: str = "table", *, width: int | None = None, color: bool = False) -> str:
@@ -94,8 +70,10 @@ def render_answer(answer: Answer, format: str = "table", *, width: int | None = 
         if format not in _GRAPHS:
             raise UsageError(f"the answer is a graph, which {format} cannot hold: choose turtle, ntriples or json")
         return render_triples(answer.triples, _GRAPHS[format])
-    if format in _RESULTS:
-        return cast("bytes", answer.parsed().serialize(format=_RESULTS[format])).decode()
+    if format in ROWS and answer.truth is not None:
+        return truth_text(answer.truth, format)
+    if format in ROWS:
+        return ROWS[format](answer.variables, answer.rows)
     if format != "table":
         raise UsageError(f"the answer is no graph, which {format} needs: choose table, csv, tsv, json or xml")
     if answer.truth is not None:
@@ -199,7 +177,7 @@ def _days(first: str, last: str) -> str:
     return year if last == f"{year}-12-31" else f"{first} to {last}".lstrip()
 
 
-def _common_article(terms: Iterable[Term | None]) -> str | None:
+def _common_article(terms: Iterable[Value]) -> str | None:
     """Return the IRI that all things of articles begin with, if they are all of one article."""
     found = {
         f"{start}{_ARTICLES}{rest.partition('/')[0]}/"
@@ -211,9 +189,11 @@ def _common_article(terms: Iterable[Term | None]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _shown(term: Term | None, article: str | None) -> str:
+def _shown(term: Value, article: str | None) -> str:
     if term is None:
         return ""
+    if isinstance(term, ox.Triple):
+        return f"<< {' '.join(_shown(part, article) for part in term)} >>"
     text = short_iri(term.value, article) if isinstance(term, ox.NamedNode) else term.value
     return tidy(text)
 

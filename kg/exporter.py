@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -130,11 +130,12 @@ def export(source: Article | str | Path, *, date: dt.date | str | None = None, b
     day = read_date(date) if isinstance(date, str) else date
     exported = export_article(_one_article(source, day), base=check_base(base))
     if not exported.conforms:
-        raise GraphError(_complaint(exported))
+        raise GraphError(complaint(exported))
     return exported.graph
 
 
-def _complaint(exported: Exported) -> str:
+def complaint(exported: Exported) -> str:
+    """Say in one sentence why a graph does not conform."""
     messages = sorted({finding.message for finding in exported.findings if finding.severity is Severity.VIOLATION})
     return f"the graph of {exported.extraction.article.id} does not conform: {' '.join(messages)}"
 
@@ -154,53 +155,6 @@ def _one_article(source: Article | str | Path, date: dt.date | None) -> Article:
     if len(results) != 1 or not isinstance(results[0], Article):
         raise InputError(f"holds {len(results)} articles, not one", source=str(source))
     return results[0]
-
-
-def query(
-    paths: str | Path | Iterable[str | Path],
-    question: str,
-    *,
-    format: str = "csv",
-    values: Mapping[str, str] | None = None,
-    width: int | None = None,
-    color: bool = False,
-    articles: Callable[[Path], Iterable[Graph]] | None = None,
-) -> str:
-    """Ask graphs a question in SPARQL, or one of those that come along by its name.
-
-    Args:
-        paths: one or more files in any RDF format, folders of such, or articles, which are exported first.
-        question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
-        format: how the answer is written, one of ``kg.answers.ANSWER_FORMATS``.
-        values: what is to be set in a question that can be set (``{"place": "Hama"}``).
-        width: how many columns a table may take.
-        color: whether a table may be coloured.
-        articles: makes the graphs of an article; by default as ``export`` does.
-
-    Raises:
-        UsageError: there is no such question, or it is not SPARQL.
-        InputError: a file cannot be read.
-    """
-    from kg.answers import render_answer
-    from kg.questions import find_query
-    from kg.store import ask, open_store
-
-    asked = find_query(question).set(values or {})
-    files = [paths] if isinstance(paths, str | Path) else paths
-    store = open_store([Path(file) for file in files], articles=articles or _graphs_of)
-    answer = render_answer(ask(store, asked), format, width=width, color=color)
-    return answer if answer.endswith("\n") or not answer else f"{answer}\n"
-
-
-def _graphs_of(path: Path) -> Iterator[Graph]:
-    def fail(error: KgError) -> None:
-        raise error
-
-    def reject(exported: Exported) -> None:
-        raise GraphError(_complaint(exported))
-
-    run = Run(complain=fail, reject=reject)
-    return (exported.graph for exported in run.export(read_articles([path])))
 
 
 class Run:

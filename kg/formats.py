@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
-from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -27,16 +27,14 @@ from rdflib.term import Node
 
 from kg.errors import InputError, OutputError, UsageError
 from kg.names import KG, graph_iri
+from kg.nesting import LARGEST, check_xml, too_large, watched
 
 Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+#: What stands in a triple's third place: since RDF 1.2 also a triple.
+Object = Term | ox.Triple
 
 STDIN = "-"
-
-#: What an RDF/XML file may hold: bytes, characters an entity, elements within each other.
-_LARGEST_XML = 500_000_000
-_LONGEST_ENTITY = 256
-_DEEPEST_XML = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +171,25 @@ def to_node(term: Term) -> URIRef | Literal | BNode:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path, *, largest: int | None = LARGEST) -> Iterator[BinaryIO]:
     """Open a file for reading, unpacked if its name ends in ``.gz``; ``-`` is standard input.
 
+    Args:
+        path: the file.
+        largest: how many bytes it may have, unpacked; what is packed is no further unpacked. None is any number.
+
     Raises:
-        InputError: it is missing, unreadable, a folder, or no gzip file.
+        InputError: it is missing, unreadable, a folder, no gzip file, or too large.
     """
+    packed = path.name.lower().endswith(".gz")
     try:
         if str(path) == STDIN:
-            yield sys.stdin.buffer
+            yield watched(sys.stdin.buffer, str(path), largest=largest)
             return
-        with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
-            yield cast("BinaryIO", file)
+        if largest is not None and not packed and path.is_file() and path.stat().st_size > largest:
+            raise too_large(str(path), largest)
+        with gzip.open(path) if packed else path.open("rb") as file:
+            yield watched(cast("BinaryIO", file), str(path), largest=largest)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError("this is no complete gzip file", source=str(path)) from error
     except OSError as error:
@@ -193,7 +198,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 def base_of(path: Path) -> str | None:
     """Return the IRI that relative IRIs in a file are taken from."""
-    return None if str(path) == STDIN else path.resolve().as_uri()
+    # unlike Path.resolve, this takes links that lead in a circle as they are
+    return None if str(path) == STDIN else Path(os.path.realpath(path)).as_uri()
 
 
 def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 1) -> InputError:
@@ -222,64 +228,44 @@ def parsing(path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[None
         raise InputError(f"not valid {syntax.title}: {error}", source=str(path)) from error
 
 
-def checked(file: BinaryIO, path: Path) -> BinaryIO:
-    """Return the content of an RDF/XML file if reading it cannot exhaust the machine.
+def checked(file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1, largest: int | None = None) -> BinaryIO:
+    """Return the content of a file, of which no parser takes harm: see ``kg.nesting``.
+
+    Args:
+        file: the file, opened.
+        path: what messages call it.
+        syntax: its format.
+        first_line: the line at which it begins.
+        largest: how large it may be, where opening it has not seen to that.
 
     Raises:
-        InputError: it is no XML (with line and column), or nests or expands without end.
+        InputError: when it is read, or at once: it is too large, is nested too deep, or expands without end.
     """
-    content = file.read(_LARGEST_XML + 1)
-    if len(content) > _LARGEST_XML:
-        raise InputError("is too large for RDF/XML: N-Triples has no limit", source=str(path))
-    parser, depth = expat.ParserCreate(), 0
-
-    def refuse(reason: str) -> None:
-        raise InputError(
-            f"not valid RDF/XML: {reason}",
-            source=str(path),
-            line=parser.CurrentLineNumber,
-            column=parser.CurrentColumnNumber + 1,
-        )
-
-    def declare(name: str, _parameter: object, value: str | None, *_: object) -> None:
-        # what is not the beginning of IRIs serves to blow a file up, or to read another
-        if value is None or len(value) > _LONGEST_ENTITY or "&" in value:
-            refuse(f"the entity {name} is more than a short text")
-
-    def enter(*_: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST_XML:
-            refuse("elements are nested too deep")
-
-    def leave(*_: object) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.EntityDeclHandler, parser.StartElementHandler, parser.EndElementHandler = declare, enter, leave
-    try:
-        parser.Parse(content, True)  # noqa: FBT003  it takes no names
-    except expat.ExpatError as error:
-        reason = expat.ErrorString(error.code)
-        message, column = f"not valid RDF/XML: {reason}", error.offset + 1
-        raise InputError(message, source=str(path), line=error.lineno, column=column) from error
+    if syntax.name != "rdfxml":
+        brackets = "json" if syntax.name == "json-ld" else "turtle"
+        return watched(file, str(path), largest=largest, syntax=brackets, first_line=first_line)
+    content = watched(file, str(path), largest=largest).read()
+    check_xml(content, str(path), first_line=first_line, largest=max(LARGEST, len(content)))
     return io.BytesIO(content)
 
 
-def read_quads(path: Path, *, format: str | None = None, base: str | None = None) -> Iterator[ox.Quad]:
+def read_quads(
+    path: Path, *, format: str | None = None, base: str | None = None, largest: int | None = LARGEST
+) -> Iterator[ox.Quad]:
     """Read the quads of an RDF file one by one, in the order of the file.
 
     Args:
         path: a file in one of ``FORMATS``, also with ``.gz``; ``-`` is standard input.
         format: the name of its format, where its suffix does not say it.
         base: the IRI that relative IRIs in it are taken from; by default that of the file.
+        largest: how many bytes it may have, unpacked.
 
     Raises:
         UsageError: the format is not known.
         InputError: the file cannot be read, or is broken (with line and column).
     """
     syntax = format_named(format) if format else format_for(path)
-    with opened(path) as file:
+    with opened(path, largest=largest) as file:
         yield from parse_quads(file, path, syntax, base=base)
 
 
@@ -299,7 +285,7 @@ def parse_quads(
         InputError: it is broken (with line and column).
     """
     with parsing(path, syntax, first_line=first_line):
-        content = checked(file, path) if syntax.name == "rdfxml" else file
+        content = checked(file, path, syntax, first_line=first_line)
         yield from cast("Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base or base_of(path)))
 
 
@@ -341,7 +327,10 @@ def read_graph(path: Path, *, format: str | None = None) -> Graph:
 
 
 def _add(graph: Graph, quad: ox.Quad) -> None:
-    graph.add((to_node(cast("Term", quad.subject)), to_node(quad.predicate), to_node(cast("Term", quad.object))))
+    value = quad.object
+    if isinstance(value, ox.Triple):
+        raise InputError("triples that speak of triples (RDF 1.2) are not understood")
+    graph.add((to_node(cast("Subject", quad.subject)), to_node(quad.predicate), to_node(value)))
 
 
 def _named(graph: Graph) -> Graph:

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 from rdflib.namespace import RDF, XSD
 
-from kg.formats import Subject, Term
+from kg.errors import OutputError
+from kg.formats import Object, Subject
 from kg.names import KG, NIF, PREFIXES
 from kg.turtle import describe, split
 
@@ -100,14 +101,19 @@ class _Document:
         node: Json = {"id": _node_id(subject)}
         nest = not self._is_mention(subject)
         for predicate, values in self._described[subject]:
-            if predicate.value == _TYPE and not any(isinstance(value, ox.Literal) for value in values):
-                node["type"] = _one_or_many([_short(value.value) for value in values])
+            classes = [value.value for value in values if isinstance(value, ox.NamedNode | ox.BlankNode)]
+            if predicate.value == _TYPE and len(classes) == len(values):
+                node["type"] = _one_or_many([_short(each) for each in classes])
             else:
                 name = _names().get(predicate.value) or _Name(_short(predicate.value), None)
                 node[name.name] = _one_or_many([self._value(value, name.type, nest=nest) for value in values])
         return node
 
-    def _value(self, value: Term, expected: str | None, *, nest: bool) -> Any:
+    def _value(self, value: Object, expected: str | None, *, nest: bool) -> Any:
+        if isinstance(value, ox.Triple):
+            raise OutputError(
+                "JSON-LD cannot hold triples that speak of triples (RDF 1.2): choose another format, such as turtle"
+            )
         if isinstance(value, ox.Literal):
             return _literal(value, expected)
         if nest and self._is_mention(value) and value not in self._nested:
@@ -144,7 +150,8 @@ def _compact(iri: str) -> str:
 def _literal(literal: ox.Literal, expected: str | None) -> Any:
     datatype = literal.datatype.value
     if literal.language:
-        return {"@value": literal.value, "@language": literal.language}
+        turned = {"@direction": str(literal.direction)} if literal.direction is not None else {}
+        return {"@value": literal.value, "@language": literal.language, **turned}
     value: Any = literal.value
     if datatype in _WHOLE_TYPES and _WHOLE.fullmatch(value):
         value = int(value)

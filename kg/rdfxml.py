@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import cast
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 from rdflib.namespace import XSD
 
 from kg.errors import OutputError
-from kg.formats import Term
+from kg.formats import Object, Subject
 from kg.names import PREFIXES
 from kg.turtle import Description, describe
 
@@ -19,6 +20,7 @@ _NAME = re.compile(r"(.*?)([^\W\d][\w-]*)", re.DOTALL)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
 _LINE_ENDS = {"\r": "&#13;"}
+_ITS = 'xmlns:its="http://www.w3.org/2005/11/its"'
 
 
 def head() -> str:
@@ -52,7 +54,9 @@ def _element(description: Description) -> str:
     return "".join(lines) + "  </rdf:Description>\n"
 
 
-def _value(value: Term, name: str) -> str:
+def _value(value: Object, name: str) -> str:
+    if isinstance(value, ox.Triple):
+        return f' rdf:version="1.2" rdf:parseType="Triple">{_triple(value)}</{name}>'
     if isinstance(value, ox.BlankNode):
         return f" {_attribute('rdf:nodeID', value.value)}/>"
     if isinstance(value, ox.NamedNode):
@@ -60,13 +64,23 @@ def _value(value: Term, name: str) -> str:
     kind = ""
     if value.language:
         kind = " " + _attribute("xml:lang", value.language)
+        if value.direction is not None:
+            kind += f' rdf:version="1.2-basic" {_ITS} its:version="2.0" its:dir="{value.direction}"'
     elif value.datatype.value != str(XSD.string):
         kind = " " + _attribute("rdf:datatype", value.datatype.value)
-    return f"{kind}>{escape(_checked(value.value), _LINE_ENDS)}</{name}>"
+    return f"{kind}>{escape(xml_text(value.value), _LINE_ENDS)}</{name}>"
+
+
+def _triple(triple: ox.Triple) -> str:
+    """Write a triple that is itself the object of one (RDF 1.2)."""
+    subject = cast("Subject", triple.subject)
+    about = _attribute("rdf:nodeID" if isinstance(subject, ox.BlankNode) else "rdf:about", subject.value)
+    name, declaration = _qualified(triple.predicate.value)
+    return f"<rdf:Description {about}><{name}{declaration}{_value(triple.object, name)}</rdf:Description>"
 
 
 def _attribute(name: str, value: str) -> str:
-    return f"{name}={quoteattr(_checked(value))}"
+    return f"{name}={quoteattr(xml_text(value))}"
 
 
 @lru_cache(maxsize=256)
@@ -80,11 +94,16 @@ def _qualified(predicate: str) -> tuple[str, str]:
     return (f"{prefix}:{local}", "") if prefix else (f"other:{local}", f" xmlns:other={quoteattr(namespace)}")
 
 
-def _checked(text: str) -> str:
+def xml_text(text: str, *, instead: str = "turtle") -> str:
+    """Return a text that XML can hold; a format to choose ``instead`` of it is named where it cannot.
+
+    Raises:
+        OutputError: there is a character in it that XML has no way to write.
+    """
     found = _NO_XML.search(text)
     if found:
         raise OutputError(
             f"XML cannot hold the character U+{ord(found[0]):04X}, which is in the data: "
-            "choose another format, such as turtle"
+            f"choose another format, such as {instead}"
         )
     return text

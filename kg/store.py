@@ -2,50 +2,47 @@
 
 Each article's triples stand in its named graph and once more in the default graph, which merges them
 all: in Oxigraph's own union of graphs, what n articles say would match n times. Oxigraph sets no limit
-to the time that a query takes.
+to the time and memory that a query takes: ``kg.answering`` does, in a process of its own.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 
-from kg.answers import Answer
+from kg.answers import Answer, render_answer
+from kg.confined import offline
 from kg.errors import UsageError
-from kg.formats import STDIN, base_of, checked, format_for, is_rdf, name_of, opened, parsing, to_triples
+from kg.formats import (
+    STDIN,
+    base_of,
+    checked,
+    format_for,
+    format_named,
+    is_rdf,
+    name_of,
+    opened,
+    parsing,
+    to_triples,
+)  # fmt: skip
 from kg.names import PREFIXES
+from kg.nesting import LARGEST
 from kg.questions import Query, find_query
+from kg.results import Row, Value
+from kg.sparql import NoSparqlError, asks_others, check_size, is_update
 
 Articles = Callable[[Path], Iterable[Graph]]
 Progress = Callable[[Path, int], None]
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-#: All in which a keyword is no keyword, then the words that are.
-_TOKEN = re.compile(
-    r"""
-    \"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}      # long strings
-    | \"(?:\\.|[^"\\\n\r])*\" | '(?:\\.|[^'\\\n\r])*'                 # strings
-    | <[^<>"{}|^`\\\x00-\x20]*>                                       # IRIs
-    | \#[^\n\r]*                                                      # comments
-    | [?$@:][\w.-]*                                                   # variables, languages, local names
-    | (?P<word>\w[\w.-]*)
-    | (?P<mark>[^\s\w])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-#: How many words and marks a query may have, and how many brackets within each other: what is far beyond
-#: overflows Oxigraph's stack, which ends the whole process.
-_LONGEST = 5000
-_DEEPEST = 100
-_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
-_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -69,12 +66,12 @@ def open_store(
         InputError: a file cannot be read, or is broken (with line and column).
     """
     store = ox.Store()
-    for path in _files(paths, rdf_only=articles is None):
+    for path in files_in(paths, rdf_only=articles is None):
         if articles is not None and (str(path) == STDIN or not is_rdf(path)):
             for graph in articles(path):
                 add_graph(store, graph)
         else:
-            _load(store, path)
+            load(store, Source(path))
         if on_progress is not None:
             on_progress(path, len(store))
     store.update(_MERGE)
@@ -88,7 +85,36 @@ def add_graph(store: ox.Store, graph: Graph) -> None:
         store.extend([ox.Quad(s, p, o, name) for s, p, o in triples])
 
 
-def _files(paths: Iterable[Path], *, rdf_only: bool) -> Iterator[Path]:
+class Source(NamedTuple):
+    """An RDF file, or what was read of one.
+
+    Attributes:
+        path: what it is called.
+        format: the name of its format, where its name does not say it.
+        content: its bytes, or None to read them from the file.
+    """
+
+    path: Path
+    format: str | None = None
+    content: bytes | None = None
+
+
+def load(store: ox.Store, source: Source, *, largest: int = LARGEST) -> None:
+    """Load an RDF file of at most so many bytes, unpacked.
+
+    Raises:
+        UsageError: it does not say its format.
+        InputError: it cannot be read, is too large, or is broken (with line and column).
+    """
+    path, content = source.path, source.content
+    form = format_named(source.format) if source.format else format_for(path)
+    given = opened(path, largest=largest) if content is None else nullcontext(io.BytesIO(content))
+    with given as file, parsing(path, form):
+        store.bulk_load(checked(file, path, form), form.syntax, base_iri=base_of(path))
+
+
+def files_in(paths: Iterable[Path], *, rdf_only: bool = False) -> Iterator[Path]:
+    """Yield files, and for folders those that lie in them and are not hidden."""
     for path in paths:
         if not path.is_dir():
             yield path
@@ -99,23 +125,17 @@ def _files(paths: Iterable[Path], *, rdf_only: bool) -> Iterator[Path]:
                 yield found
 
 
-def _load(store: ox.Store, path: Path) -> None:
-    form = format_for(path)
-    with opened(path) as file, parsing(path, form):
-        content = checked(file, path) if form.name == "rdfxml" else file
-        store.bulk_load(content, form.syntax, base_iri=base_of(path))
-
-
 # -- asking -------------------------------------------------------------------------------------------
 
 
-def ask(store: ox.Store, query: Query | str) -> Answer:
+def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
     """Ask a store a question.
 
     Args:
         store: what ``open_store`` filled.
         query: a query, or what ``kg.questions.find_query`` takes: SPARQL 1.1, a question's name, or ``@FILE``.
             The prefixes of our own files need no declaration in it.
+        alone: whether the process does nothing else, so that nothing at all may be opened meanwhile.
 
     >>> ask(ox.Store(), "ASK { ?event a kg:Event }").truth
     False
@@ -127,41 +147,54 @@ def ask(store: ox.Store, query: Query | str) -> Answer:
     """
     query = find_query(query) if isinstance(query, str) else query
     _refuse(query)
-    _refuse_endless(query)
     try:
-        found = store.query(query.text, prefixes=_PREFIXES)
-        if isinstance(found, ox.QueryTriples):
-            return Answer(triples=tuple(sorted(set(found), key=str)))
-        return Answer(results=cast("bytes", found.serialize(format=ox.QueryResultsFormat.JSON)))
+        # should the parse tree ever tell less than Oxigraph does: it could not open a connection
+        with offline() if alone else nullcontext():
+            return _answer(store.query(query.text, prefixes=_PREFIXES))
     except SyntaxError as error:
+        if is_update(query.text):
+            raise UsageError(f"{query.name} would change the data, and kg query only reads") from error
         raise UsageError(_explain(query, error.msg)) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"{query.name} cannot be answered: {error}") from error
 
 
+def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+    if isinstance(found, ox.QueryTriples):
+        return Answer(triples=tuple(sorted(set(found), key=str)))
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(truth=bool(found))
+    rows: list[Row] = [tuple(cast("Iterable[Value]", solution)) for solution in found]
+    return Answer(tuple(one.value for one in found.variables), rows)
+
+
+def answer_text(
+    sources: Iterable[Source], query: Query, format: str, *, largest: int, width: int | None, color: bool
+) -> str:
+    """Load RDF files into a store, ask it a question, and return the answer as text.
+
+    Raises:
+        UsageError, InputError: see ``ask`` and ``load``.
+    """
+    _refuse(query)  # before much is loaded
+    store = ox.Store()
+    for source in sources:
+        load(store, source, largest=largest)
+    store.update(_MERGE)
+    return render_answer(ask(store, query, alone=True), format, width=width, color=color)
+
+
 def _refuse(query: Query) -> None:
-    """Refuse what changes the store, and what sends requests, which Oxigraph would do for SERVICE."""
-    unescaped = _ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), query.text)
-    words = _keywords(query.text)
-    if "SERVICE" in words or "SERVICE" in _keywords(unescaped):
-        raise UsageError(f"{query.name} asks another server (SERVICE), and kg sends no requests")
-    form = next((word for word in words if word in _FORMS | _UPDATES), None)
-    if form in _UPDATES:
-        raise UsageError(f"{query.name} would change the data ({form}), and kg query only reads")
-
-
-def _refuse_endless(query: Query) -> None:
-    depth = 0
-    for number, found in enumerate(_TOKEN.finditer(query.text), 1):
-        depth += (found["mark"] in {"(", "[", "{"}) - (found["mark"] in {")", "]", "}"})
-        if depth > _DEEPEST:
-            raise UsageError(f"{query.name} is nested too deep: at most {_DEEPEST} brackets within each other")
-        if number > _LONGEST:
-            raise UsageError(f"{query.name} is too long: at most {_LONGEST:,} words and marks")
-
-
-def _keywords(text: str) -> list[str]:
-    return [found["word"].upper() for found in _TOKEN.finditer(text) if found["word"]]
+    """Refuse what is endlessly long or deep, and what sends requests, which Oxigraph would do for SERVICE."""
+    try:
+        check_size(query.text)
+        if asks_others(query.text):
+            raise UsageError(f"{query.name} asks another server (SERVICE), and kg sends no requests")
+    except NoSparqlError as error:
+        if error.line is None:
+            raise UsageError(f"{query.name} {error}") from error
+        place = f"{query.name}, line {error.line}, column {error.column}"
+        raise UsageError(f"{place}: not SPARQL 1.1, and the word SERVICE is in it, so that it is not run") from error
 
 
 def _explain(query: Query, message: str) -> str:

@@ -18,7 +18,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 from rdflib.namespace import PROV, RDF, RDFS, SKOS, XSD
 
-from kg.formats import Subject, Term
+from kg.formats import Object, Subject
 from kg.names import KG, NIF, PREFIXES, article_iri
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -50,7 +50,7 @@ _PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
 _TYPE, _BEGIN = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(NIF.beginIndex))
 
 #: A subject and what is said of it: predicates in order, each with its objects in order.
-Description = tuple[Subject, list[tuple[ox.NamedNode, list[Term]]]]
+Description = tuple[Subject, list[tuple[ox.NamedNode, list[Object]]]]
 
 
 def natural(text: str) -> tuple[str, str]:
@@ -64,26 +64,26 @@ def natural(text: str) -> tuple[str, str]:
 
 def describe(triples: Iterable[ox.Triple]) -> list[Description]:
     """Put triples into the order in which people read them, whatever order they come in."""
-    subjects: dict[Subject, dict[ox.NamedNode, set[Term]]] = defaultdict(lambda: defaultdict(set))
+    subjects: dict[Subject, dict[ox.NamedNode, set[Object]]] = defaultdict(lambda: defaultdict(set))
     for subject, predicate, value in triples:
         subjects[subject][predicate].add(value)
     ordered = sorted(subjects, key=lambda subject: (_rank(subjects[subject]), natural(subject.value)))
     return [(subject, _statements(subjects[subject])) for subject in ordered]
 
 
-def _rank(statements: dict[ox.NamedNode, set[Term]]) -> int:
-    classes = {value.value for value in statements.get(_TYPE, ())}
+def _rank(statements: dict[ox.NamedNode, set[Object]]) -> int:
+    classes = {value.value for value in statements.get(_TYPE, ()) if not isinstance(value, ox.Triple)}
     if found := [_RANK[name] for name in classes if name in _RANK]:
         return min(found)
     return _MENTIONS if _BEGIN in statements else _OTHERS
 
 
-def _statements(statements: dict[ox.NamedNode, set[Term]]) -> list[tuple[ox.NamedNode, list[Term]]]:
+def _statements(statements: dict[ox.NamedNode, set[Object]]) -> list[tuple[ox.NamedNode, list[Object]]]:
     ordered = sorted(statements, key=_predicate_key)
     return [(predicate, _in_order(statements[predicate])) for predicate in ordered]
 
 
-def _in_order(values: set[Term]) -> list[Term]:
+def _in_order(values: set[Object]) -> list[Object]:
     return sorted(values, key=_object_key) if len(values) > 1 else list(values)
 
 
@@ -94,7 +94,9 @@ def _predicate_key(predicate: ox.NamedNode) -> tuple[int, int, int, str]:
     return _FIRST.get(iri, len(_FIRST)), namespace, _OURS.get(iri, len(_OURS)), iri
 
 
-def _object_key(value: Term) -> tuple[bool, bool, tuple[str, str], str]:
+def _object_key(value: Object) -> tuple[bool, bool, tuple[str, str], str]:
+    if isinstance(value, ox.Triple):
+        return True, False, natural(str(value)), ""
     return isinstance(value, ox.Literal), value.value in _GENERAL, natural(value.value), str(value)
 
 
@@ -148,17 +150,19 @@ class _Terms:
         self.article = article
         self.used: dict[str, str] = {}
         self.relative = False
-        self._texts: dict[Term, str] = {}
+        self._texts: dict[Object, str] = {}
 
-    def text(self, term: Term) -> str:
+    def text(self, term: Object) -> str:
         found = self._texts.get(term)
         if found is None:
             found = self._texts[term] = self._make(term)
         return found
 
-    def _make(self, term: Term) -> str:
+    def _make(self, term: Object) -> str:
         if isinstance(term, ox.NamedNode):
             return self._iri(term.value)
+        if isinstance(term, ox.Triple):
+            return f"<<( {' '.join(map(self.text, term))} )>>"
         return self._literal(term) if isinstance(term, ox.Literal) else str(term)
 
     def _iri(self, iri: str) -> str:
@@ -204,7 +208,7 @@ class _Terms:
         return f"{ox.Literal(literal.value)}^^{self._iri(datatype)}"
 
 
-def _subject(terms: _Terms, subject: Subject, statements: list[tuple[ox.NamedNode, list[Term]]]) -> str:
+def _subject(terms: _Terms, subject: Subject, statements: list[tuple[ox.NamedNode, list[Object]]]) -> str:
     lines = [f"\n{terms.text(subject)}"]
     for place, (predicate, values) in enumerate(statements):
         verb = "a" if predicate == _TYPE else terms.text(predicate)

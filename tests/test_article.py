@@ -14,6 +14,7 @@ import pytest
 from kg.exporter import export_article
 from kg.model import Article
 from kg.read import read_articles
+from kg.results import plain_text
 from kg.store import ask, open_store
 from kg.write import write_graphs
 
@@ -142,7 +143,7 @@ def test_only_the_killing_has_the_large_toll(path: str, stores: dict[str, ox.Sto
     answer = ask(
         stores[path], "SELECT ?name WHERE { ?e kg:killed ?n ; gaf:denotedBy/nif:anchorOf ?name FILTER (?n >= 300) }"
     )
-    assert [row[0].value for row in answer.rows if row[0] is not None] == ["killed"]
+    assert [plain_text(row[0]) for row in answer.rows if row[0] is not None] == ["killed"]
 
 
 @pytest.mark.parametrize(("path", "words"), list(zip(ANSWERS, ["motorcycle", "truck"], strict=True)))

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.questions import Query, find_query, list_queries
+from kg.results import plain_text
 from kg.store import ask, open_store
 
 TESTS = Path(__file__).parent
@@ -29,7 +30,7 @@ def store() -> ox.Store:
 
 def rows_of(store: ox.Store, query: Query) -> list[list[str]]:
     answer = ask(store, query)
-    return [list(answer.variables), *([term.value if term else "" for term in row] for row in answer.rows)]
+    return [list(answer.variables), *([plain_text(term) if term else "" for term in row] for row in answer.rows)]
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from kg.check.run import Checker
-from kg.check.settings import LARGEST, Settings
+from kg.check.settings import Settings
+from kg.nesting import LARGEST
 
 __all__ = ["LARGEST", "Checker", "Settings"]

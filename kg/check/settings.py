@@ -6,10 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.nesting import LARGEST
 from kg.validate import Engine
-
-#: How large a file, or a graph of N-Quads, may be by default, in bytes: a graph in memory takes thirty times as much.
-LARGEST = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from kg.check.inputs import Input
@@ -20,6 +19,7 @@ from kg.check.settings import Settings
 from kg.errors import InputError, Place
 from kg.formats import STDIN, opened
 from kg.model import Article
+from kg.nesting import too_large
 from kg.read import read_items
 
 #: From how many bytes on a unit is complete.
@@ -66,7 +66,7 @@ class Unit:
         if self.content is not None:
             content = self.content
             return lambda: nullcontext(io.BytesIO(content))
-        return lambda: _opened_bounded(self.given.path, largest)
+        return lambda: opened(self.given.path, largest=largest)
 
 
 def cut(inputs: list[Input], settings: Settings) -> Iterator[Unit]:
@@ -85,11 +85,12 @@ def _cut(place: int, given: Input, settings: Settings) -> Iterator[Unit]:
         yield from _articles(place, given, settings.date)
     elif str(given.path) == STDIN:
         # it can be read only once
-        with _opened_bounded(given.path, settings.largest) as file:
+        with opened(given.path, largest=settings.largest) as file:
             yield Unit(place, given, content=file.read())
     elif given.syntax == "nquads":
         try:
-            with opened(given.path) as file:
+            # however long it is: what counts is how large a graph in it is
+            with opened(given.path, largest=None) as file:
                 yield from _graphs(place, given, file, settings.largest)
         except _ScatteredError:
             yield Unit(place, given, anew=True)
@@ -114,7 +115,7 @@ def _graphs(place: int, given: Input, file: BinaryIO, largest: int) -> Iterator[
     lines: list[bytes] = []
     size, first, number = 0, 1, 0
     name, end = b"", b"\n\n"
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(iter(lambda: file.readline(largest + 1), b""), 1):
         # nearly always the graph is that of the line before; a triple of three terms has no graph at all
         if not (line.endswith(end) and line.count(b" ") > 3) and (found := _QUAD.match(line)):
             graph = found["graph"] or b""
@@ -129,43 +130,5 @@ def _graphs(place: int, given: Input, file: BinaryIO, largest: int) -> Iterator[
         lines.append(line)
         size += len(line)
         if size > largest:
-            raise InputError(_too_large("a graph in it is", largest), source=str(given.path))
+            raise too_large(str(given.path), largest, what="a graph in it is")
     yield Unit(place, given, b"".join(lines), first)
-
-
-# -- bounds -------------------------------------------------------------------------------------------
-
-
-def _too_large(what: str, largest: int) -> str:
-    return (
-        f"{what} larger than {largest / 1_000_000:,.0f} MB: "
-        "write it as N-Quads, one graph an article, or allow more with --max-size"
-    )
-
-
-class _Bounded(io.RawIOBase):
-    """A file that refuses to give more than so many bytes."""
-
-    def __init__(self, file: BinaryIO, path: Path, largest: int) -> None:
-        self._file, self._path, self._largest = file, path, largest
-        self._given = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self._file.read(len(buffer))
-        buffer[: len(content)] = content
-        self._given += len(content)
-        if self._given > self._largest:
-            raise InputError(_too_large("is", self._largest), source=str(self._path))
-        return len(content)
-
-
-@contextmanager
-def _opened_bounded(path: Path, largest: int) -> Iterator[BinaryIO]:
-    """Open a file as ``kg.formats.opened`` does, and bound what it gives."""
-    if path.is_file() and path.stat().st_size > largest:
-        raise InputError(_too_large("is", largest), source=str(path))
-    with opened(path) as file, io.BufferedReader(_Bounded(file, path, largest)) as bounded:
-        yield bounded

@@ -42,6 +42,18 @@ LEXICON = Annotated[
 ]
 QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.")]
 
+INPUT_FORMAT = Annotated[
+    Format | None,
+    typer.Option("--input-format", help="The RDF format of what does not say it by its name or by how it begins."),
+]
+TIMEOUT = Annotated[
+    float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long reading RDF and answering may take.")
+]
+MAX_SIZE = Annotated[
+    int | None,
+    typer.Option("--max-size", min=1, metavar="MB", help="The largest file, unpacked; 100 by default."),
+]
+
 
 def read_day(date: str | None) -> dt.date | None:
     """Return the day that an option gives."""

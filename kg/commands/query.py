@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from kg import console
+from kg.commands.options import INPUT_FORMAT, MAX_SIZE, TIMEOUT
+from kg.confined import SECONDS
 from kg.errors import UsageError
 
 
@@ -37,6 +39,9 @@ def query(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Set what a question leaves open (repeatable)."),
     ] = None,
+    input_format: INPUT_FORMAT = None,
+    timeout: TIMEOUT = SECONDS,
+    max_size: MAX_SIZE = None,
     list_all: Annotated[bool, typer.Option("--list", "-l", help="List the questions that have names.")] = False,
 ) -> None:
     """Ask graphs a question: one of ours by its name, or your own in SPARQL.
@@ -46,6 +51,7 @@ def query(
       kg query article.ttl timeline
       kg query article.ttl events-within --set place=Hama
       kg query article.ttl 'SELECT ?event WHERE { ?event a kg:Assault }' -f csv
+      kg export article.txt -f nquads | kg query - attacks
     """
     console.show_log(quiet=False)
     if list_all:
@@ -54,18 +60,20 @@ def query(
     if not arguments or len(arguments) < 2:
         raise UsageError("name at least one file and a question (kg query --list lists those that have names)")
     *files, question = arguments
-    from kg.exporter import query as answer
+    from kg.answering import query as answer
 
-    with console.ended_by_ctrl_c():
-        text = answer(
-            files,
-            question,
-            format=format.value,
-            values=_settings(settings or []),
-            # a file or a pipe has no width of its own: what reads well in a mail or a log
-            width=shutil.get_terminal_size((100, 24)).columns,
-            color=console.has_colour(sys.stdout),
-        )
+    text = answer(
+        files,
+        question,
+        format=format.value,
+        values=_settings(settings or []),
+        # a file or a pipe has no width of its own: what reads well in a mail or a log
+        width=shutil.get_terminal_size((100, 24)).columns,
+        color=console.has_colour(sys.stdout),
+        input_format=input_format.value if input_format else None,
+        timeout=timeout,
+        largest=max_size * 1_000_000 if max_size else None,
+    )
     if format is Answer.TABLE:
         console.say(text.removesuffix("\n"))
     else:

@@ -76,7 +76,7 @@ def read_shapes(paths: Iterable[Path], *, imports: bool = False) -> Graph:
 def _parse(path: Path) -> Iterator[ox.Quad]:
     syntax = format_for(path) if is_rdf(path) else FORMATS["turtle"]
     with opened(path) as file, parsing(path, syntax):
-        content = checked(file, path) if syntax.name == "rdfxml" else file
+        content = checked(file, path, syntax)
         base = base_of(path)
         yield from cast(
             "Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base, rename_blank_nodes=True)

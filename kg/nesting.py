@@ -1,0 +1,278 @@
+"""Stops a file that is too large, nested too deep or blown up by entities before a parser suffers from it.
+
+Native parsers recurse: a few kilobytes of brackets overflow their stack, which ends the whole process. So
+each file is looked at while it is read, bracket by bracket, and no parser sees what is refused here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import BinaryIO
+from xml.parsers import expat
+
+from kg.errors import InputError
+
+#: How large a file may be by default, unpacked, in bytes: a graph in memory takes thirty times as much.
+LARGEST = 100_000_000
+#: How many brackets, or elements of XML, may stand within each other: parsers fail from a thousand on.
+DEEPEST = 200
+
+#: How many bytes are looked at in one go.
+_BLOCK = 1 << 17
+#: How many characters an entity of XML may stand for.
+_LONGEST_ENTITY = 256
+
+_JSON_REST = rb'[^"\[\]{}]++ | "[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_TURTLE_REST = rb"""
+    [^"'<>\#\[\](){}\\]++                                        # names, numbers, blanks
+    | "(?!"")[^"\\\n\r]*+(?:\\.[^"\\\n\r]*+)*+"(?=[^"])          # short strings
+    | '(?!'')[^'\\\n\r]*+(?:\\.[^'\\\n\r]*+)*+'(?=[^'])
+    | <[^<>"{}|^`\x00-\x20]*+>                                   # IRIs
+    | \#[^\n\r]*+[\n\r]                                          # comments
+    | \\.                                                        # what is escaped in a name
+"""
+
+
+def _repeated(alternatives: bytes) -> re.Pattern[bytes]:
+    return re.compile(b"(?:" + alternatives + b")*+", re.VERBOSE | re.DOTALL)
+
+
+#: All between two brackets that begins and ends in the same block; the rest is looked at piece by piece.
+_REST = {"json": _repeated(_JSON_REST), "turtle": _repeated(_TURTLE_REST)}
+#: How the inside of something goes on, by how it ends.
+_INSIDE = {
+    b'"': re.compile(rb'(?:[^"\\\n\r]++|\\.)*+', re.DOTALL),
+    b"'": re.compile(rb"(?:[^'\\\n\r]++|\\.)*+", re.DOTALL),
+    b'"""': re.compile(rb'(?:[^"\\]++|\\.|"(?=[^"]|"[^"]))*+', re.DOTALL),
+    b"'''": re.compile(rb"(?:[^'\\]++|\\.|'(?=[^']|'[^']))*+", re.DOTALL),
+    b">": re.compile(rb'[^<>"{}|^`\x00-\x20]*+'),
+    b"\n": re.compile(rb"[^\n\r]*+"),
+}
+_JSON_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
+#: How many bytes tell what begins: ``<<`` or an IRI, one quotation mark or three.
+_AHEAD = 3
+
+
+class NestedTooDeepError(Exception):
+    """Brackets within brackets, beyond what is allowed, in this line."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+class Nesting:
+    """Follows the brackets of a text that comes in pieces.
+
+    Args:
+        syntax: ``json``, or ``turtle`` for all formats of its family.
+        deepest: how many brackets may be open at once.
+
+    >>> nesting = Nesting("turtle", deepest=2)
+    >>> nesting.feed(b'<urn:a> <urn:(((> "(((" , [ <urn:c> ( 1')
+    >>> nesting.depth
+    2
+    """
+
+    def __init__(self, syntax: str, deepest: int = DEEPEST) -> None:
+        self.depth = 0
+        self._rest = _REST[syntax]
+        self._inside = _INSIDE if syntax == "turtle" else {b'"': _JSON_STRING}
+        self._deepest = deepest
+        self._end: bytes | None = None  # of the string, IRI or comment that the last piece ended in
+        self._left = b""
+        self._line = 1
+
+    def feed(self, piece: bytes) -> None:
+        """Go on with the next piece.
+
+        Raises:
+            NestedTooDeepError: more brackets are open than may be.
+        """
+        text, place = self._left + piece, 0
+        while place < len(text):
+            following = self._step(text, place)
+            if following == place:
+                break  # the next piece tells
+            place = following
+        self._left = text[place:]
+        self._line += text.count(b"\n", 0, place)
+
+    def _step(self, text: bytes, place: int) -> int:
+        """Return where what stands at a place ends, or the place itself if that cannot be told yet."""
+        if self._end is not None:
+            return self._step_inside(text, place, self._end)
+        found = self._rest.match(text, place)
+        if found is not None and found.end() > place:
+            return found.end()
+        mark = text[place : place + 1]
+        if mark in b"[({":
+            return self._open(text, place, 1)
+        if mark in b"])}":
+            return self._close(place, 1)
+        if len(text) - place < _AHEAD:
+            return place
+        if mark in b"<>":
+            return self._angle(text, place, mark)
+        return self._begin(text, place, mark)
+
+    def _step_inside(self, text: bytes, place: int, end: bytes) -> int:
+        found = self._inside[end].match(text, place)
+        behind = place if found is None else found.end()
+        if text.startswith(end, behind):
+            self._end = None
+            return behind + len(end)
+        # a mark or an escape at the very end of the piece may be half of something
+        if len(text) - behind >= _AHEAD:
+            self._end = None  # broken: no parser reads on
+            return behind + 1
+        return behind
+
+    def _begin(self, text: bytes, place: int, mark: bytes) -> int:
+        if mark in b"\"'":
+            long = text.startswith(mark * 3, place) and mark * 3 in self._inside
+            self._end = mark * 3 if long else mark
+            if self._end not in self._inside:
+                self._end = None
+                return place + 1
+            return place + len(self._end)
+        self._end = b"\n" if mark == b"#" and b"\n" in self._inside else None
+        return place + 1
+
+    def _angle(self, text: bytes, place: int, mark: bytes) -> int:
+        if text.startswith(mark * 2, place):
+            return self._open(text, place, 2) if mark == b"<" else self._close(place, 2)
+        self._end = b">" if mark == b"<" and b">" in self._inside else None
+        return place + 1
+
+    def _open(self, text: bytes, place: int, width: int) -> int:
+        self.depth += 1
+        if self.depth > self._deepest:
+            raise NestedTooDeepError(self._line + text.count(b"\n", 0, place))
+        return place + width
+
+    def _close(self, place: int, width: int) -> int:
+        self.depth = max(0, self.depth - 1)
+        return place + width
+
+
+class Watched(io.RawIOBase):
+    """A file that is looked at while it is read, and refused when it is too large or nested too deep.
+
+    Args:
+        file: the file, which stays open.
+        source: what messages call it.
+        largest: how many bytes it may have, or None for any number.
+        syntax: what its brackets mean, see ``Nesting``; None looks at none.
+        first_line: the line at which it begins.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        source: str,
+        *,
+        largest: int | None = LARGEST,
+        syntax: str | None = None,
+        first_line: int = 1,
+    ) -> None:
+        self._file, self._source, self._largest = file, source, largest
+        self._before = first_line - 1
+        self._nesting = Nesting(syntax) if syntax else None
+        self._given = 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read as much as there is room for.
+
+        Raises:
+            InputError: it is too large or nested too deep.
+        """
+        content = self._file.read(len(buffer))
+        buffer[: len(content)] = content
+        self._given += len(content)
+        if self._largest is not None and self._given > self._largest:
+            raise too_large(self._source, self._largest)
+        if self._nesting is not None:
+            try:
+                self._nesting.feed(content)
+            except NestedTooDeepError as error:
+                reason = f"nested too deep: at most {DEEPEST} brackets within each other"
+                raise InputError(reason, source=self._source, line=error.line + self._before) from None
+        return len(content)
+
+
+def watched(
+    file: BinaryIO, source: str, *, largest: int | None = LARGEST, syntax: str | None = None, first_line: int = 1
+) -> BinaryIO:
+    """Return a file that is looked at while it is read; the arguments are those of ``Watched``."""
+    raw = Watched(file, source, largest=largest, syntax=syntax, first_line=first_line)
+    return io.BufferedReader(raw, _BLOCK)
+
+
+def too_large(source: str, largest: int, *, what: str = "is") -> InputError:
+    """Say that a file, or something in it, is too large.
+
+    >>> str(too_large("bomb.nq.gz", 100_000_000))
+    'bomb.nq.gz: is larger than 100 MB when it is unpacked: allow more with --max-size'
+    """
+    unpacked = " when it is unpacked" if source.lower().endswith(".gz") else ""
+    size = f"{largest / 1_000_000:,.0f} MB" if largest >= 1_000_000 else f"{largest:,} bytes"
+    return InputError(f"{what} larger than {size}{unpacked}: allow more with --max-size", source=source)
+
+
+def check_xml(content: bytes, source: str, *, first_line: int = 1, largest: int = LARGEST) -> None:
+    """Find out whether reading RDF/XML can exhaust the machine.
+
+    Args:
+        content: the whole document.
+        source: what messages call it.
+        first_line: the line at which it begins.
+        largest: how many characters it may have when its entities are put in.
+
+    Raises:
+        InputError: it is no XML (with line and column), or nests or expands without end.
+    """
+    parser, depth, expanded = expat.ParserCreate(), 0, 0
+
+    def refuse(reason: str) -> None:
+        line, column = parser.CurrentLineNumber + first_line - 1, parser.CurrentColumnNumber + 1
+        raise InputError(f"not valid RDF/XML: {reason}", source=source, line=line, column=column)
+
+    def declare(name: str, _parameter: object, value: str | None, *_: object) -> None:
+        # what is not the beginning of IRIs serves to blow a file up, or to read another
+        if value is None or len(value) > _LONGEST_ENTITY or "&" in value or "<" in value:
+            refuse(f"the entity {name} is more than a short text")
+        parser.CharacterDataHandler = count
+
+    def count(text: str) -> None:
+        nonlocal expanded
+        expanded += len(text)
+        if expanded > largest:
+            refuse(f"its entities make it larger than {largest / 1_000_000:,.0f} MB")
+
+    def enter(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            refuse(f"elements are nested too deep: at most {DEEPEST} within each other")
+        count("")
+        for value in attributes.values():
+            count(value)
+
+    def leave(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.buffer_text = True
+    parser.EntityDeclHandler, parser.StartElementHandler, parser.EndElementHandler = declare, enter, leave
+    try:
+        parser.Parse(content, True)  # noqa: FBT003  it takes no names
+    except expat.ExpatError as error:
+        reason, line = expat.ErrorString(error.code), error.lineno + first_line - 1
+        message = f"not valid RDF/XML: {reason}"
+        raise InputError(message, source=source, line=line, column=error.offset + 1) from error
