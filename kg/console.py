@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator

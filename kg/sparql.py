@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
 #: How many words and marks a query may have, and how many brackets within each other.
@@ -64,8 +65,8 @@ def check_size(text: str) -> None:
             raise NoSparqlError(f"is too long: at most {LONGEST:,} words and marks")
 
 
-def parse_query(text: str) -> CompValue:
-    """Parse a SPARQL 1.1 query; it is not run.
+def parse_query(text: str) -> ParseResults:
+    """Parse a SPARQL 1.1 query as rdflib does; it is not run.
 
     >>> "ServiceGraphPattern" in names(parse_query("ASK { FILTER(1<2)SERVICE#>\\n<http://a> { } }"))
     True
@@ -76,7 +77,7 @@ def parse_query(text: str) -> CompValue:
     check_size(text)
     from rdflib.plugins.sparql.parser import parseQuery
 
-    tree: CompValue = _parsed(parseQuery, text)
+    tree: ParseResults = _parsed(parseQuery, text)
     return tree
 
 
@@ -109,7 +110,7 @@ def asks_others(text: str) -> bool:
     if not any(map(_SERVICE.search, (text, _ESCAPE.sub(_escaped, text)))):
         return False
     try:
-        return "ServiceGraphPattern" in names(parse_query(text))
+        return "ServiceGraphPattern" in names(parse_query(_plain(text)))
     except NoSparqlError as error:
         # rdflib may lose its way in what follows the word, as it looks for the text of the whole part
         if error.at is not None and _SERVICE.match(_plain(text), error.at):
@@ -152,9 +153,11 @@ def _parsed(parser: Any, text: str) -> Any:
 
     try:
         with room():
-            return parser(_plain(text))
+            return parser(text)
     except ParseBaseException as error:
-        raise NoSparqlError("is no SPARQL 1.1", at=error.loc, line=error.lineno, column=error.column) from error
+        raise NoSparqlError("is no SPARQL", at=error.loc, line=error.lineno, column=error.column) from error
+    except (ValueError, OverflowError) as error:  # a character that there is not
+        raise NoSparqlError("is no SPARQL: a character in it is none") from error
     except RecursionError as error:
         raise NoSparqlError(f"is nested too deep: at most {DEEPEST} brackets within each other") from error
 
@@ -165,10 +168,10 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Put a letter for each character that is written as an escape, and plain line ends.
+    """Write a query so that rdflib reads in it what Oxigraph does.
 
-    rdflib puts such characters in before it parses, so that they could end a string, and ends a comment at line
-    feeds only; other parsers do neither.
+    rdflib puts in what is written as an escape before it parses, so that it could end a string, and ends a comment
+    at line feeds only. Here any letter stands for such a character.
     """
     # ``\\u0041`` is a backslash and five letters
     text = _ESCAPE.sub(lambda found: "x" if len(found[0]) > 2 else found[0], text)

@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "kg.lexicon": ("kg.lexicon", "kg.validate"),
     "kg.extract": ("kg.extract", "kg.language", "kg.lexicon"),
     "kg.rdf": (),
-    "kg.validate": ("kg.validate", "kg.formats"),
+    "kg.validate": ("kg.validate", "kg.formats", "kg.sparql"),
     "kg.vocabulary": (),
 }
 

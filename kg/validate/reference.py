@@ -18,6 +18,7 @@ from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import InputError
 from kg.model import Finding, Severity
+from kg.sparql import room
 from kg.validate.bounds import TookTooLong
 from kg.validate.cite import path_of, rule_of
 from kg.validate.wellformed import broken, check_layout, check_shapes, endless
@@ -81,7 +82,8 @@ class Reference:
             if focus is not None and not focus:
                 continue
             try:
-                _, results = shape.validate(_EXECUTOR, data, focus=focus)
+                with room():
+                    _, results = shape.validate(_EXECUTOR, data, focus=focus)
             except TookTooLong:
                 raise endless(shape.node, self.shapes.graph) from None
             except Exception as error:
