@@ -1,12 +1,13 @@
 """Turns English news articles into a valid RDF graph of who did what to whom, when, where, and who says so.
 
 >>> import kg
->>> graph = kg.export("Rebels took the city of Homs on Sunday, the army said.", date="2024-12-08")
+>>> graph = kg.export_text("Rebels took the city of Homs on Sunday, the army said.", date="2024-12-08")
 >>> str(graph.identifier)
 'https://w3id.org/newskg/id/article/text/graph'
 
-``kg.export`` does all in one; ``read_articles``, ``analyse``, ``validate_graph``, ``write_graphs`` and
-``query`` are its steps. Each loads what it needs when it is first used, so that ``import kg`` is fast.
+``export_file`` and ``export_text`` do all in one; ``read_articles`` and ``export``, or ``analyse``,
+``validate_graph`` and ``write_graphs``, are its steps, and ``query`` asks what was written. Each loads what it
+needs when it is first used, so that ``import kg`` is fast.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from kg.answering import query
-    from kg.exporter import analyse, export
+    from kg.api import export, export_file, export_text
+    from kg.exporter import analyse
     from kg.model import Article, Extraction, Finding
     from kg.read import read_articles
     from kg.validate import validate_graph
@@ -31,6 +33,8 @@ __all__ = [
     "__version__",
     "analyse",
     "export",
+    "export_file",
+    "export_text",
     "query",
     "read_articles",
     "validate_graph",
@@ -42,7 +46,9 @@ _FROM = {
     "Extraction": "kg.model",
     "Finding": "kg.model",
     "analyse": "kg.exporter",
-    "export": "kg.exporter",
+    "export": "kg.api",
+    "export_file": "kg.api",
+    "export_text": "kg.api",
     "query": "kg.answering",
     "read_articles": "kg.read",
     "validate_graph": "kg.validate",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import GraphError, InputError, KgError, OutputError, Place, UsageError
+from kg.errors import GraphError, InputError, KgError, OutputError, UsageError
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
-from kg.read import SUFFIXES, read_articles
-from kg.read.dates import read_date
+from kg.read import SUFFIXES
 from kg.startup import loading
 
 if TYPE_CHECKING:
@@ -80,6 +78,7 @@ class Exported:
 def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
     """Find actors, places, events and claims in an article.
 
+    >>> import datetime as dt
     >>> found = analyse(Article(id="a", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
     >>> all(mention.of(found.article.text) for event in found.events for mention in event.mentions)
     True
@@ -111,50 +110,10 @@ def export_article(
     return Exported(extraction, graph, tuple(validate_graph(graph)))
 
 
-def export(source: Article | str | Path, *, date: dt.date | str | None = None, base: str = BASE) -> Graph:
-    """Turn one article into a graph that conforms to the shapes.
-
-    Args:
-        source: an article, the path of a file that holds one, or (as ``str``) its text.
-        date: the publication date, if the article gives none.
-        base: the IRI under which the graph's own IRIs lie.
-
-    Raises:
-        InputError: the article cannot be read, or the file holds several.
-        GraphError: the graph does not conform.
-
-    >>> graph = export("Rebels took the city of Homs on Sunday.", date="2024-12-08")
-    >>> len(graph) > 10
-    True
-    """
-    day = read_date(date) if isinstance(date, str) else date
-    exported = export_article(_one_article(source, day), base=check_base(base))
-    if not exported.conforms:
-        raise GraphError(complaint(exported))
-    return exported.graph
-
-
 def complaint(exported: Exported) -> str:
-    """Say in one sentence why a graph does not conform."""
+    """Say in one sentence why a graph may not be written."""
     messages = sorted({finding.message for finding in exported.findings if finding.severity is Severity.VIOLATION})
     return f"the graph of {exported.extraction.article.id} does not conform: {' '.join(messages)}"
-
-
-def _one_article(source: Article | str | Path, date: dt.date | None) -> Article:
-    if isinstance(source, Article):
-        return source
-    if isinstance(source, Path):
-        results = list(read_articles([source], date=date))
-    else:
-        from kg.read.record import Source, make_item
-
-        results = [make_item({"text": source}, Source("text", "text", date), where=Place("text"), id="text")[1]]
-    for result in results:
-        if isinstance(result, InputError):
-            raise result
-    if len(results) != 1 or not isinstance(results[0], Article):
-        raise InputError(f"holds {len(results)} articles, not one", source=str(source))
-    return results[0]
 
 
 class Run:

@@ -33,22 +33,23 @@ def test_text_path_and_article_give_the_same_graph(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_text(STORY)
     day = dt.date(2024, 12, 1)
-    from_text = kg.export(STORY, date="2024-12-01")
-    assert triples(from_text) == triples(kg.export(path, date=day))
+    from_text = kg.export_text(STORY, date="2024-12-01")
+    assert triples(from_text) == triples(kg.export_file(path, date=day))
+    assert triples(from_text) == triples(kg.export_file(str(path), date="2024-12-01"))
     assert triples(from_text) == triples(kg.export(Article(id="text", text=STORY, date=day)))
 
 
 def test_the_steps_make_what_export_makes() -> None:
-    [article] = kg.read_articles([SEED])
+    [article] = kg.read_articles(SEED)
     assert isinstance(article, Article)
     graph = to_graph(kg.analyse(article))
     assert validate_graph(graph) == [] or all(f.severity is not Severity.VIOLATION for f in validate_graph(graph))
-    assert triples(graph) == triples(kg.export(SEED))
+    assert triples(graph) == triples(kg.export_file(SEED))
     assert (URIRef(article_iri(str(graph.identifier))), SCHEMA.datePublished) in {(s, p) for s, p, _ in graph}
 
 
 def test_every_mention_stands_at_its_offsets() -> None:
-    [article] = kg.read_articles([SEED])
+    [article] = kg.read_articles(SEED)
     assert isinstance(article, Article)
     found = kg.analyse(article)
     spans = [span for entity in found.entities for span in entity.mentions]
@@ -62,23 +63,51 @@ def test_every_mention_stands_at_its_offsets() -> None:
 
 @pytest.mark.parametrize(
     ("source", "message"),
-    [("", "is empty"), (INPUTS / "list.json", "holds 2 articles"), (INPUTS / "german.txt", "not in English")],
+    [
+        (INPUTS / "list.json", "holds 2 articles"),
+        (INPUTS / "german.txt", "not in English"),
+        ("nowhere.txt", "nowhere.txt: there is no such file"),
+        (STORY, "there is no such file"),
+        (STORY * 100, "cannot be read"),
+    ],
 )
-def test_what_is_no_article_is_an_error(source: str | Path, message: str) -> None:
+def test_a_file_that_holds_no_article_is_an_error(source: str | Path, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        kg.export(source, date="2024-12-01")
+        kg.export_file(source, date="2024-12-01")
+
+
+def test_a_text_that_is_no_article_is_an_error() -> None:
+    with pytest.raises(InputError, match="is empty"):
+        kg.export_text("")
+
+
+def test_no_name_of_a_file_is_taken_for_the_words_in_it() -> None:
+    for source in ("article.txt", Path("article.txt"), None):
+        with pytest.raises(UsageError, match="export_file takes the path of a file, export_text the words"):
+            kg.export(source)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="export_file takes the path"):
+        kg.export_text(Path("article.txt"))  # type: ignore[arg-type]
+
+
+def test_a_path_alone_is_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").write_text("The letter a is no part of the name.")
+    (tmp_path / "war.txt").write_text(STORY)
+    expected = list(kg.read_articles(["war.txt"]))
+    assert [getattr(article, "id", None) for article in expected] == ["war"]
+    assert list(kg.read_articles("war.txt")) == list(kg.read_articles(Path("war.txt"))) == expected
 
 
 def test_a_graph_that_does_not_conform_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Finding("An event has a trigger.", Severity.VIOLATION, "urn:rule", "urn:event")
     monkeypatch.setattr("kg.validate.validate_graph", lambda *_, **__: [found])
     with pytest.raises(GraphError, match="An event has a trigger"):
-        kg.export(STORY, date="2024-12-01")
+        kg.export_text(STORY, date="2024-12-01")
 
 
 def test_query_answers_from_files(tmp_path: Path) -> None:
     out = tmp_path / "graph.nq"
-    kg.write_graphs([kg.export(SEED)], out, "nquads")
+    kg.write_graphs([kg.export_file(SEED)], out, "nquads")
     answer = kg.query(out, "SELECT ?id WHERE { ?article schema:identifier ?id }")
     assert answer.splitlines() == ["id", SEED.stem]
     with pytest.raises(UsageError):

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+from kg.api import export_file
 from kg.docs.sample import TEXT
-from kg.exporter import export
 from kg.formats import FORMATS
 from kg.write import write_graphs
 
@@ -66,7 +66,7 @@ def repository(tmp_path: Path) -> Repository:
     made = Repository(tmp_path / "repository")
     (made.path / "graphs").mkdir(parents=True)
     for name in ("monday", "tuesday"):
-        write_graphs([export(TEXT)], made.path / f"graphs/{name}.ttl", "turtle")
+        write_graphs([export_file(TEXT)], made.path / f"graphs/{name}.ttl", "turtle")
     made.git("init", "--quiet", "--initial-branch", "main")
     made.git("add", ".")
     made.git("commit", "--quiet", "-m", "Two good graphs")

@@ -128,10 +128,12 @@ def test_examples_are_output_of_the_exporter(page: Document) -> None:
 
 
 def test_the_sample_conforms() -> None:
-    from kg import export
+    from kg import export_file
 
     assert not [
-        finding for finding in validate_graph(export(ROOT / "kg/docs/sample.txt")) if finding.severity == "Violation"
+        finding
+        for finding in validate_graph(export_file(ROOT / "kg/docs/sample.txt"))
+        if finding.severity == "Violation"
     ]
 
 

@@ -16,7 +16,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import PROV, RDF, RDFS
 
 from kg import files
-from kg.exporter import export
+from kg.api import export_file
 from kg.model import Severity
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
 from kg.rdf import to_graph
@@ -163,7 +163,11 @@ def test_surroundings_that_are_whole_have_nothing_wrong_at_their_centre() -> Non
 
 @pytest.fixture(scope="module", params=["hand-made", "founding article"])
 def graph(request: pytest.FixtureRequest) -> Graph:
-    made = to_graph(EXTRACTION) if request.param == "hand-made" else export(files.seeds() / "000_854557fa132e1351.txt")
+    made = (
+        to_graph(EXTRACTION)
+        if request.param == "hand-made"
+        else export_file(files.seeds() / "000_854557fa132e1351.txt")
+    )
     assert not [finding for finding in validate_graph(made) if finding.severity is Severity.VIOLATION]
     return made
 

@@ -402,6 +402,11 @@ def test_a_bad_input_gives_one_clear_line(
     assert message.format(path=path) in done.err
 
 
+def test_a_folder_that_is_not_there_is_told(kg: Kg, tmp_path: Path) -> None:
+    done = kg("validate", tmp_path / "graphs")
+    assert (done.code, done.lines) == (3, [f"kg: error: {tmp_path}/graphs: there is no such file or folder"])
+
+
 def test_an_empty_file_conforms_and_is_told(kg: Kg, tmp_path: Path) -> None:
     for suffix in ("ttl", "nt", "nq", "trig"):
         done = kg("validate", write(tmp_path / f"empty.{suffix}", b""))

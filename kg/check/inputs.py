@@ -53,6 +53,8 @@ def _named(path: Path, format: str | None) -> Input:
         return Input(path, format_for(path).name)
     if path.suffix.lower() in _ARTICLES:
         return Input(path, _json_ld(path))
+    if not path.suffix and not path.exists():  # perhaps a folder is meant
+        return Input(path, None, InputError("there is no such file or folder", source=str(path)))
     raise UsageError(
         f"{path} is neither RDF ({', '.join(_RDF)}) nor an article ({', '.join(_ARTICLES)}): "
         "name its RDF format with --format"

@@ -50,9 +50,9 @@ def export_sample() -> Sample:
     Raises:
         ModelError: the language model cannot be loaded.
     """
-    from kg.exporter import export
+    from kg.api import export_file
     from kg.write import render
 
-    graph = export(TEXT)
+    graph = export_file(TEXT)
     blocks = render([graph], "turtle").decode().split("\n\n")[1:]
     return Sample(TEXT.read_text(encoding="utf-8"), tuple(block.strip() for block in blocks))

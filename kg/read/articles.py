@@ -22,6 +22,9 @@ from kg.read.text import read_text
 
 log = logging.getLogger(__name__)
 
+#: Files, folders and ``-``: one, or several.
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
 Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
 
 
@@ -50,26 +53,24 @@ SUFFIXES: dict[str, Reader] = {
 _KNOWN = ", ".join(suffix for suffix in SUFFIXES if suffix)
 
 
-def read_articles(
-    inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None = None
-) -> Iterator[Article | InputError]:
+def read_articles(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Article | InputError]:
     """Read all articles in files, folders and standard input (``-``), one after the other.
 
     What cannot be read comes as an ``InputError`` in its place, so that the others still come.
 
     Args:
-        inputs: paths, or ``-``. Of a folder, all files below it that have a known suffix, in the order
+        inputs: a path, several, or ``-``. Of a folder, all files below it that have a known suffix, in the order
             of their paths; hidden ones are left out.
         date: the publication date of articles that give none themselves.
 
     >>> from kg.files import seeds
-    >>> [str(article.date) for article in read_articles([seeds() / "000_854557fa132e1351.txt"])]
+    >>> [str(article.date) for article in read_articles(seeds() / "000_854557fa132e1351.txt")]
     ['2024-12-01']
     """
     return (result for _, result in read_items(inputs, date=date))
 
 
-def read_items(inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None = None) -> Iterator[Item]:
+def read_items(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Item]:
     """Read articles as ``read_articles`` does, each with its place in the inputs."""
     seen: dict[str, Place] = {}
     undated: list[Place] = []
@@ -91,8 +92,10 @@ def read_items(inputs: Iterable[str | os.PathLike[str]], *, date: dt.date | None
         log.warning("%s%s: no date of publication is known, so only days named in full are found", undated[0], others)
 
 
-def _read_inputs(inputs: Iterable[str | os.PathLike[str]], date: dt.date | None) -> Iterator[Item]:
-    for name in (os.fspath(given) for given in inputs):
+def _read_inputs(inputs: Inputs, date: dt.date | None) -> Iterator[Item]:
+    # a path alone is one input, and not as many as it has letters
+    paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    for name in (os.fspath(path) for path in paths):
         if name == "-":
             yield from _read(SUFFIXES[""], sys.stdin.buffer, Source("stdin", "stdin", date))
             continue

@@ -1,0 +1,43 @@
+"""The readme: its Python code runs, and its commands are ones that exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+from running import Kg
+
+from kg.errors import UsageError
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+COMMANDS = [
+    line.partition("  #")[0].strip()
+    for language, block in BLOCKS
+    for line in block.splitlines()
+    if not language and re.match(r"(\$ )?kg ", line)
+]
+
+
+def test_the_python_code_does_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "article.txt").write_text("Rebels took the town of Saraqeb on Saturday, the army said.")
+    (tmp_path / "corpus.jsonl").write_text('{"text": "Rebels took Homs.", "id": "a", "date": "2024-12-01"}\n')
+    names: dict[str, object] = {}
+    for block in (block for language, block in BLOCKS if language == "python"):
+        exec(block, names)  # noqa: S102  the code is ours
+    graph = Graph().parse(data=capsys.readouterr().out, format="turtle")
+    assert len(graph) > 20
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_can_be_called_so(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    # the files are not there, which is told only after the call makes sense
+    assert kg(*shlex.split(command.removeprefix("$ "))[1:]).code != UsageError.exit_code
