@@ -68,12 +68,17 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
         asked,
         format,
         seconds=timeout,
-        memory=max(MEMORY, bound * _BYTES_EACH),
+        memory=memory_for(bound),
         largest=bound,
         width=width,
         color=color,
     )
     return answer if answer.endswith("\n") or not answer else f"{answer}\n"
+
+
+def memory_for(largest: int) -> int:
+    """Return how much memory may be taken where files may have so many bytes."""
+    return max(MEMORY, largest * _BYTES_EACH)
 
 
 def _sources(
@@ -125,6 +130,8 @@ def _peek(file: BinaryIO) -> bytes:
     if hasattr(file, "peek"):
         head: bytes = file.peek(1)
         return head
+    if not file.seekable():
+        return b""
     place = file.tell()
     head = file.read()
     file.seek(place)

@@ -229,6 +229,11 @@ def test_one_of_the_two_may_be_standard_input_or_nothing(
     old = CASES / "corpus" / "old.trig"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(old.read_bytes())))
     assert cli.main(["diff", str(old), "-", "--input-format", "trig"]) == 0
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(old.read_bytes())))
+    assert cli.main(["diff", str(old), "-"]) == 0  # how it begins says what it is
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    assert cli.main(["diff", str(old), "-"]) == 3
+    assert capsys.readouterr().err == "kg: error: stdin: is empty\n"
     assert cli.main(["diff", "/dev/null", str(old), "--stat"]) == 1
     out = capsys.readouterr().out
     assert "+ one  gained: 1 event\n" in out
@@ -239,7 +244,6 @@ def test_one_of_the_two_may_be_standard_input_or_nothing(
     ("old", "new", "code", "message"),
     [
         ("-", "-", 2, "only one of the two"),
-        ("-", "old.ttl", 2, "standard input does not say"),
         ("old.ttl", "nowhere.ttl", 3, "nowhere.ttl: cannot be read"),
         ("old.ttl", "empty", 3, "empty: there are no RDF files in this folder"),
         ("old.ttl", "notes.xyz", 2, "notes.xyz does not say its RDF format"),

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import DATE, Format, painter, read_day
+from kg.commands.options import DATE, INPUT_FORMAT, MAX_SIZE, TIMEOUT, read_day
+from kg.confined import SECONDS, call
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kg.diff.inputs import Given
+    from kg.store import Source
 
 
 class Shown(str, Enum):
@@ -40,10 +41,10 @@ def diff(
     all: Annotated[  # a user expects this name
         bool, typer.Option("--all", "-a", help="Confidence, evidence, versions and IRIs too, and values in full.")
     ] = False,
-    input_format: Annotated[
-        Format | None, typer.Option("--input-format", help="The RDF format of what does not say it by its suffix.")
-    ] = None,
+    input_format: INPUT_FORMAT = None,
     date: DATE = None,
+    timeout: TIMEOUT = SECONDS,
+    max_size: MAX_SIZE = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; the exit code tells.")] = False,
 ) -> None:
     """Tell what changed between two graphs: exit code 0 if nothing, 1 if something.
@@ -60,40 +61,43 @@ def diff(
       kg diff before.nq after.nq --format json
     """
     console.show_log(quiet=quiet)
-    from kg.diff.inputs import diff_given
-    from kg.diff.render import text_lines, to_json, to_update
-
     if str(old) == str(new) == "-":
         raise UsageError("only one of the two can be standard input (-)")
+    from kg.answering import memory_for
+    from kg.diff.told import Told, Wish
+    from kg.nesting import LARGEST
+
+    largest = max_size * 1_000_000 if max_size else LARGEST
     syntax, day = input_format.value if input_format else None, read_day(date)
-    before, after = (_read(path, syntax, day) for path in (old, new))
-    update = to_update(before, after) if format is Shown.UPDATE else ""
-    found = diff_given(before, after, everything=all or format is Shown.UPDATE)
+    wish = Wish(format.value, stat, all, console.has_colour(sys.stdout), largest)
+    before, after = (_source(path, syntax, day, largest) for path in (old, new))
+    told: Told = call("kg.diff.told:tell", before, after, wish, seconds=timeout, memory=memory_for(largest))
     if quiet:
         pass
     elif format is Shown.TEXT:
-        for line in text_lines(found, paint=painter(sys.stdout), stat=stat, full=all):
-            console.say(line)
+        console.say(told.text.removesuffix("\n"))
     else:
-        console.print_bytes((update if format is Shown.UPDATE else to_json(found)).encode())
-    raise typer.Exit(1 if found.changed else 0)
+        console.print_bytes(told.text.encode())
+    raise typer.Exit(1 if told.changed else 0)
 
 
-def _read(path: Path, format: str | None, date: dt.date | None) -> list[Given]:
-    """Read graphs, or make them of an article."""
-    from kg.diff.inputs import Given, read_given
-    from kg.formats import STDIN, name_of, to_triples
+def _source(path: Path, format: str | None, date: dt.date | None, largest: int) -> Source:
+    """Return RDF as it is, and an article as the N-Quads that are made of it."""
+    from kg.answering import rdf_source
     from kg.read import SUFFIXES
+    from kg.store import Source
 
-    is_article = path.suffix and path.suffix.lower() in SUFFIXES and not path.is_dir()
-    if format is not None or str(path) == STDIN or not is_article:
-        return read_given(path, format=format)
+    found = None if path.is_dir() else rdf_source(path, format, largest)
+    is_article = str(path) == "-" or (path.suffix and path.suffix.lower() in SUFFIXES and not path.is_dir())
+    if found or not is_article:
+        return found or Source(path, format)
     from kg.exporter import Run
     from kg.read import read_articles
+    from kg.write import render
 
     def fail(error: KgError) -> None:
         raise error
 
     run = Run(validate=False, complain=fail, reject=lambda _: None)
     graphs = (exported.graph for exported in run.export(read_articles([path], date=date)))
-    return [Given("", name_of(graph), set(to_triples(graph))) for graph in graphs]
+    return Source(path, "nquads", render(graphs, "nquads"))

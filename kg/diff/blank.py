@@ -9,13 +9,13 @@ look alike, so that pieces beyond ``_LARGEST`` are only compared by their colour
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
-from kg.formats import Subject, Term, to_node, to_triples
+from kg.formats import Object, Subject, Term, to_node, to_triples
 
 #: What a piece may cost rdflib, in nodes times triples (4,000 take a second), and what all pieces may cost together.
 _LARGEST = 4000
@@ -29,7 +29,16 @@ _NAMED = "urn:newskg:named:"
 
 def has_blank(triples: Iterable[ox.Triple]) -> bool:
     """Say whether there is a blank node in a graph."""
-    return any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object))
+    return any(next(_nodes(triple), None) is not None for triple in triples)
+
+
+def _nodes(triple: ox.Triple) -> Iterator[ox.BlankNode]:
+    """Yield the blank nodes in a triple, also in triples that it speaks of (RDF 1.2)."""
+    for term in (triple.subject, triple.object):
+        if isinstance(term, ox.BlankNode):
+            yield term
+        elif isinstance(term, ox.Triple):
+            yield from _nodes(term)
 
 
 def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
@@ -53,14 +62,14 @@ def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
     within = {node: number for number, piece in enumerate(pieces) for node in piece}
     parts: dict[int | None, list[ox.Triple]] = defaultdict(list)
     for triple in found:
-        ends = (triple.subject, triple.object)
-        number = next((within[end] for end in ends if isinstance(end, ox.BlankNode) and end in within), None)
+        number = next((within[end] for end in _nodes(triple) if end in within), None)
         parts[number].append(_rename(triple, certain))
     named = set(parts.pop(None, []))
     exact, budget, seen = True, _MOST, Counter[str]()
     for number, piece in enumerate(pieces):
         cost = len(piece) * len(parts[number]) if len(piece) > 1 else 0
-        hard = cost > min(_LARGEST, budget)
+        # rdflib knows no triples that speak of triples
+        hard = cost > min(_LARGEST, budget) or any(isinstance(one.object, ox.Triple) for one in parts[number])
         budget -= 0 if hard else cost
         exact = exact and not hard
         part = (
@@ -127,16 +136,20 @@ def _statements(triples: set[ox.Triple]) -> dict[Subject, set[tuple[str, str]]]:
 # -- telling them apart ------------------------------------------------------------------------------
 
 #: What is said of a blank node: whether it is the subject, the predicate, and what stands at the other end.
-_Near = dict[ox.BlankNode, list[tuple[str, str, Term]]]
+_Near = dict[ox.BlankNode, list[tuple[str, str, Object]]]
 
 
 def _neighbourhoods(triples: list[ox.Triple]) -> _Near:
     near: _Near = defaultdict(list)
     for subject, predicate, value in triples:
         if isinstance(subject, ox.BlankNode):
-            near[subject].append((">", predicate.value, cast("Term", value)))
+            near[subject].append((">", predicate.value, value))
         if isinstance(value, ox.BlankNode):
-            near[value].append(("<", predicate.value, subject))
+            near[value].append(("<", predicate.value, cast("Subject", subject)))
+        if isinstance(value, ox.Triple):
+            for place, node in enumerate(_nodes(value)):
+                near[node].append((f"<<{place}", predicate.value, cast("Subject", subject)))
+                near[node].append((f">>{place}", predicate.value, value))
     return near
 
 
@@ -158,7 +171,9 @@ def _refine(near: _Near) -> dict[ox.BlankNode, str]:
     return colours
 
 
-def _seen(term: Term, colours: dict[ox.BlankNode, str]) -> str:
+def _seen(term: Object, colours: dict[ox.BlankNode, str]) -> str:
+    if isinstance(term, ox.Triple):
+        return " ".join(_seen(part, colours) for part in term)
     return f"_:{colours[term]}" if isinstance(term, ox.BlankNode) else str(term)
 
 
@@ -171,11 +186,18 @@ def _pieces(nodes: set[ox.BlankNode], near: _Near) -> list[list[ox.BlankNode]]:
         left.discard(start)
         piece = [start]
         for node in piece:
-            reached = {end for _, _, end in near[node] if isinstance(end, ox.BlankNode)} & left
+            reached = {end for _, _, other in near[node] for end in _ends(other)} & left
             left -= reached
             piece.extend(sorted(reached, key=lambda node: node.value))
         pieces.append(piece)
     return pieces
+
+
+def _ends(term: Object) -> Iterator[ox.BlankNode]:
+    if isinstance(term, ox.BlankNode):
+        yield term
+    elif isinstance(term, ox.Triple):
+        yield from _nodes(term)
 
 
 class _Part(NamedTuple):
@@ -227,6 +249,8 @@ def _label(name: str) -> str:
 
 def _rename(triple: ox.Triple, names: Mapping[ox.BlankNode, ox.BlankNode]) -> ox.Triple:
     subject, predicate, value = triple
+    if isinstance(value, ox.Triple):
+        value = _rename(value, names)
     return ox.Triple(
         names.get(subject, subject) if isinstance(subject, ox.BlankNode) else subject,
         predicate,

@@ -12,13 +12,18 @@ from kg.diff.blank import has_blank, match_blank, name_blank
 from kg.diff.model import Change, Changed, Difference, GraphDiff, Sort
 from kg.diff.pairing import LOST, Pairing
 from kg.diff.reading import Reading
-from kg.diff.things import SUPERCLASS, Key, Ref, Thing, rank
+from kg.diff.things import NAMES, SUPERCLASS, Key, Ref, Thing, rank
 from kg.printable import tidy
 from kg.turtle import natural
 
 
 def compare(
-    old: Iterable[ox.Triple], new: Iterable[ox.Triple], *, everything: bool = False, name: str = ""
+    old: Iterable[ox.Triple],
+    new: Iterable[ox.Triple],
+    *,
+    everything: bool = False,
+    name: str = "",
+    graphs: tuple[str | None, str | None] = (None, None),
 ) -> GraphDiff:
     """Compare two graphs, such as those that two versions of the exporter made of one article.
 
@@ -32,6 +37,7 @@ def compare(
         everything: whether confidence, evidence and the versions of the exporter count; otherwise they are
             only counted.
         name: what the graph is called, where no article in it says so.
+        graphs: the names of the graphs themselves; None is the default graph.
 
     >>> one, two = (
     ...     [quad.triple for quad in ox.parse(f"<urn:a> <urn:b> <urn:{word}> .", format=ox.RdfFormat.N_TRIPLES)]
@@ -47,7 +53,10 @@ def compare(
     things = tuple(_changes(before, after, pairing, asides, everything=everything))
     ours = before.ours or after.ours
     removed, added = match_blank(was, now) if not ours else _untold(was, now, pairing, things, asides)
-    change = Change.CHANGED if things or removed or added else None
+    renamed = _renamed(graphs, ours=ours, everything=everything) if was and now else None
+    if renamed is None and None not in graphs and graphs[0] != graphs[1] and was and now:
+        asides[NAMES] += 1
+    change = Change.CHANGED if things or removed or added or renamed else None
     if change and not (was and now):
         change = Change.GAINED if now else Change.LOST
     return GraphDiff(
@@ -61,7 +70,16 @@ def compare(
         tuple(sorted(asides.items())),
         pairing.edited and bool(was and now),
         exact,
+        renamed,
     )
+
+
+def _renamed(
+    graphs: tuple[str | None, str | None], *, ours: bool, everything: bool
+) -> tuple[str | None, str | None] | None:
+    """Return the names of two graphs if it is told that they differ; what we call ours follows from their articles."""
+    old, new = (name and tidy(name) for name in graphs)
+    return (old, new) if graphs[0] != graphs[1] and (everything or not ours) else None
 
 
 def _without_blanks(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Triple], set[ox.Triple], bool]:

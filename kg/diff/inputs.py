@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib.namespace import RDF
 
+from kg.diff.blank import name_blank
 from kg.diff.compare import compare
 from kg.diff.model import Diff
 from kg.diff.things import node_id
 from kg.errors import InputError
-from kg.formats import Subject, is_rdf, read_quads
+from kg.formats import Subject, format_for, format_named, is_rdf, parse_quads, read_quads
 from kg.names import GAF, KG, SCHEMA, article_iri
+from kg.nesting import LARGEST
 from kg.turtle import natural
 
 #: What relative IRIs are taken from, so that it does not matter in which folder a file lies.
@@ -33,13 +37,23 @@ class Given:
     name: Subject | None
     triples: set[ox.Triple]
 
+    @property
+    def digest(self) -> str:
+        """What follows from the triples alone, however blank nodes in them are called."""
+        named, _ = name_blank(self.triples)
+        return sha256("\n".join(sorted(map(str, named))).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is compared with its counterpart: the graph of an article, or of something else; paired by its key."""
+    """What is compared with its counterpart: the graph of an article, or of something else; paired by its key.
+
+    ``name`` is the name of the graph itself, None that of the default graph, or of a graph that has only a blank one.
+    """
 
     key: str
     triples: set[ox.Triple]
+    name: str | None = None
 
     @property
     def identifier(self) -> str | None:
@@ -48,26 +62,37 @@ class Part:
         return next(iter(found)) if len(found) == 1 else None
 
 
-def read_given(path: Path, *, format: str | None = None) -> list[Given]:
+def read_given(
+    path: Path, *, format: str | None = None, content: bytes | None = None, largest: int = LARGEST
+) -> list[Given]:
     """Read the graphs of a file, or of all RDF files in a folder.
 
     Args:
         path: a file in one of the RDF formats, also packed with gzip, a folder of such files, or ``-``; the null
             device holds no graph.
         format: the RDF format of what does not say it by its name.
+        content: the bytes of the file, where it has been read already.
+        largest: how many bytes a file may have, unpacked.
 
     Raises:
         UsageError: the file does not say its format.
-        InputError: a file cannot be read, or is broken; a folder holds no RDF files.
+        InputError: a file cannot be read, is too large, or is broken; a folder holds no RDF files.
     """
+    if content is not None:
+        syntax = format_named(format) if format else format_for(path)
+        return list(_graphs(parse_quads(io.BytesIO(content), path, syntax, base=_BASE), ""))
     if str(path) == os.devnull:
         return []
     if not path.is_dir():
-        return list(_graphs(path, "", format))
+        return list(_graphs(read_quads(path, format=format, base=_BASE, largest=largest), ""))
     files = [file for file in sorted(path.rglob("*")) if file.is_file() and is_rdf(file) and not _hidden(file, path)]
     if not files:
         raise InputError("there are no RDF files in this folder", source=str(path))
-    return [graph for file in files for graph in _graphs(file, file.relative_to(path).as_posix(), None)]
+    return [
+        graph
+        for file in files
+        for graph in _graphs(read_quads(file, base=_BASE, largest=largest), file.relative_to(path).as_posix())
+    ]
 
 
 def diff_given(old: Iterable[Given], new: Iterable[Given], *, everything: bool = False) -> Diff:
@@ -84,18 +109,19 @@ def diff_given(old: Iterable[Given], new: Iterable[Given], *, everything: bool =
     for was, now in _pairs(list(old), list(new)):
         compared += 1
         before, after = (part.triples if part else set() for part in (was, now))
-        if before != after:
+        graphs = (was.name, now.name) if was and now else (None, None)
+        if before != after or graphs[0] != graphs[1]:
             name = next(part.key for part in (now, was) if part)
-            found.append(compare(before, after, everything=everything, name=name))
+            found.append(compare(before, after, everything=everything, name=name, graphs=graphs))
     return Diff(tuple(sorted(found, key=lambda one: natural(one.name))), compared)
 
 
-def _graphs(path: Path, name: str, format: str | None) -> Iterator[Given]:
+def _graphs(quads: Iterable[ox.Quad], file: str) -> Iterator[Given]:
     graphs: dict[Subject | ox.DefaultGraph, set[ox.Triple]] = defaultdict(set)
-    for quad in read_quads(path, format=format, base=_BASE):
+    for quad in quads:
         graphs[quad.graph_name].add(quad.triple)
     for graph, triples in graphs.items():
-        yield Given(name, None if isinstance(graph, ox.DefaultGraph) else graph, triples)
+        yield Given(file, None if isinstance(graph, ox.DefaultGraph) else graph, triples)
 
 
 def _hidden(file: Path, folder: Path) -> bool:
@@ -140,12 +166,23 @@ def _parts(given: Iterable[Given], *, together: bool) -> dict[str, Part]:
         divided = _by_article({triple for graph in given for triple in graph.triples})
         return {key: Part(key, triples) for key, triples in divided.items()}
     for graph in given:
-        key = article_iri(node_id(graph.name)) if graph.name else next(iter(_articles(graph.triples)), graph.file)
+        name = graph.name.value if isinstance(graph.name, ox.NamedNode) else None
+        key = _key(graph, name)
         if key in parts:
             parts[key].triples.update(graph.triples)
         else:
-            parts[key] = Part(key, set(graph.triples))
+            parts[key] = Part(key, set(graph.triples), name)
     return parts
+
+
+def _key(graph: Given, name: str | None) -> str:
+    """Return what a graph is paired by: its name, the article in it, and last what it says, or its file."""
+    if name is not None:
+        return article_iri(name)
+    articles = _articles(graph.triples)
+    if articles:
+        return min(articles)
+    return graph.file if graph.name is None else f"_:{graph.digest}"
 
 
 def _articles(triples: Iterable[ox.Triple]) -> frozenset[str]:

@@ -62,7 +62,8 @@ class GraphDiff:
 
     ``removed`` and ``added`` are triples in N-Triples, for graphs that are not ours and for what no property
     of a thing tells. ``edited`` says that the two graphs are of two versions of the article's text. ``exact`` is false
-    where blank nodes are too alike to be told apart in bounded time.
+    where blank nodes are too alike to be told apart in bounded time. ``renamed`` holds the names of the graph itself
+    where these differ; None among them is the default graph.
     """
 
     name: str
@@ -75,6 +76,7 @@ class GraphDiff:
     left_out: tuple[tuple[str, int], ...] = ()
     edited: bool = False
     exact: bool = True
+    renamed: tuple[str | None, str | None] | None = None
 
     def counts(self) -> Counter[tuple[Sort, Change]]:
         """Count the things by what they are and what became of them."""

@@ -30,7 +30,7 @@ from kg.diff.things import (
     node_id,
     property_words,
 )
-from kg.formats import Term
+from kg.formats import Object
 from kg.model import Passage
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
 from kg.printable import tidy
@@ -78,7 +78,7 @@ class Reading:
     """
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self._said: dict[str, dict[str, list[Object]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in triples:
             self._said[node_id(subject)][predicate.value].append(value)
         for said in self._said.values():
@@ -110,12 +110,12 @@ class Reading:
 
     # -- what there is
 
-    def _objects(self, iri: str, predicate: str) -> list[Term]:
+    def _objects(self, iri: str, predicate: str) -> list[Object]:
         said = self._said.get(iri)
         return said.get(predicate, []) if said else []
 
     def _text(self, iri: str, predicate: str) -> str | None:
-        return next((value.value for value in self._objects(iri, predicate)), None)
+        return next((value.value for value in self._objects(iri, predicate) if not isinstance(value, ox.Triple)), None)
 
     def _find_folded(self) -> Iterator[str]:
         """Yield the nodes that are told with what they belong to."""
@@ -144,7 +144,7 @@ class Reading:
             known = not thing.local.startswith(".")
             self._add(thing, "identity", (thing.local if known else "known from this article only",))
         for predicate, values in self._said[iri].items():
-            if predicate == _LABEL and sort is Sort.EVENT and values[0].value in words:
+            if predicate == _LABEL and sort is Sort.EVENT and self._text(iri, _LABEL) in words:
                 continue  # it is the trigger, which is told anyway
             if predicate not in _TOLD_OTHERWISE:
                 self._add(thing, property_words(predicate), *map(self._key, values), aside=group_of(predicate))
@@ -203,7 +203,7 @@ class Reading:
         fact = thing.facts.setdefault(name, Fact(aside=aside))
         fact.values |= dict.fromkeys(keys)
 
-    def _key(self, value: Term) -> Key:
+    def _key(self, value: Object) -> Key:
         if isinstance(value, ox.Literal):
             plain = value.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
             kind = f"@{value.language}" if value.language else "" if plain else value.datatype.value
@@ -239,20 +239,20 @@ class Reading:
             if numbers or precisions:
                 said = " ".join(_PRECISIONS.get(node_id(one), f"{short_iri(node_id(one))} ") for one in precisions)
                 key = tuple(map(str, (*precisions, *numbers)))
-                self._put(thing, name, key, said + (" ".join(one.value for one in numbers) or "?"))
+                self._put(thing, name, key, said + (" ".join(map(node_id, numbers)) or "?"))
 
     def _add_coordinates(self, thing: Thing) -> None:
         shapes = [node_id(one) for one in self._objects(thing.iri, _GEOMETRY)]
         wkt = [one for shape in shapes for one in self._objects(shape, _WKT)]
         numbers = [*self._objects(thing.iri, _LAT), *self._objects(thing.iri, _LONG)]
         if numbers or wkt:
-            words = ", ".join(one.value for one in numbers or wkt)
+            words = ", ".join(map(node_id, numbers or wkt))
             self._put(thing, "coordinates", tuple(map(str, (*numbers, *wkt))), words)
 
     def _add_positions(self, thing: Thing) -> None:
         for value in self._objects(thing.iri, _POSITION):
             iri = node_id(value)
-            roles = (one.value for one in self._objects(iri, _ROLE))
+            roles = map(node_id, self._objects(iri, _ROLE))
             of = (Ref(node_id(one)) for one in self._objects(iri, _OF))
             self._put(thing, "position", ("position", *roles, *of), tidy(self.name(iri)))
             words = [(self._at(node_id(one)),) for one in self._objects(iri, _DENOTED)]

@@ -96,11 +96,16 @@ def _graph_lines(graph: GraphDiff, paint: Paint, *, full: bool, stat: bool) -> I
         told = ", ".join(held) or _many(len(graph.added) + len(graph.removed), "triple")
         yield paint(f"{_SIGN[graph.change]} {name}", _COLOUR[graph.change]) + f"  {graph.change.value}: {told}"
         return
-    yield f"{paint(name, _BOLD)}  {_counted(graph.counts(), len(graph.removed), len(graph.added))}"
+    told = _counted(graph.counts(), len(graph.removed), len(graph.added))
+    yield paint(name, _BOLD) + (f"  {told}" if told else "")
     if stat:
         return
     if graph.edited:
         yield "  the text of the article was edited: old offsets are those of the old text"
+    if graph.renamed:
+        old, new = (name or "the default graph" for name in graph.renamed)
+        changed = f"{paint(old, _COLOUR[Change.LOST])} → {paint(new, _COLOUR[Change.GAINED])}"
+        yield f"  {paint('~ graph', _COLOUR[Change.CHANGED])}  {changed}"
     for thing in graph.things:
         yield from _thing_lines(thing, paint, full=full)
     for sign, triples, change in (("-", graph.removed, Change.LOST), ("+", graph.added, Change.GAINED)):
@@ -145,12 +150,14 @@ def _cut(words: str, *, full: bool) -> str:
 def _shortened(triple: str) -> str:
     """Write a triple of N-Triples with short IRIs, for people."""
     parsed = next(iter(ox.parse(f"{triple} .", format=ox.RdfFormat.N_TRIPLES)))
-    terms = (parsed.subject, parsed.predicate, parsed.object)
-    shown = (short_iri(term.value) if isinstance(term, ox.NamedNode) else _literal(term) for term in terms)
-    return " ".join(map(tidy, shown))
+    return " ".join(tidy(_term(term)) for term in (parsed.subject, parsed.predicate, parsed.object))
 
 
-def _literal(term: object) -> str:
+def _term(term: object) -> str:
+    if isinstance(term, ox.NamedNode):
+        return short_iri(term.value)
+    if isinstance(term, ox.Triple):
+        return f"<<( {' '.join(map(_term, term))} )>>"
     if isinstance(term, ox.Literal) and not term.language:
         value = str(ox.Literal(term.value))
         datatype = short_iri(term.datatype.value)
@@ -182,7 +189,7 @@ def to_update(old: Iterable[Given], new: Iterable[Given]) -> str:
     """Return the SPARQL 1.1 Update that makes the new graphs of the old ones, nothing left out.
 
     Raises:
-        UsageError: a triple that differs holds a blank node, which no update can name.
+        UsageError: what differs holds a blank node, or is in a graph named by one, which no update can name.
     """
     before, after = _by_name(old), _by_name(new)
     parts = []
@@ -195,12 +202,16 @@ def to_update(old: Iterable[Given], new: Iterable[Given]) -> str:
 def _by_name(given: Iterable[Given]) -> dict[Subject | None, set[ox.Triple]]:
     graphs: dict[Subject | None, set[ox.Triple]] = {}
     for graph in given:
-        graphs.setdefault(graph.name, set()).update(graph.triples)
+        # a blank name is good in its file only: what tells is what is in the graph
+        name = ox.BlankNode(f"b{graph.digest}") if isinstance(graph.name, ox.BlankNode) else graph.name
+        graphs.setdefault(name, set()).update(graph.triples)
     return graphs
 
 
 def _block(graph: Subject | None, triples: set[ox.Triple]) -> str:
-    if has_blank(triples):
-        raise UsageError("there are blank nodes in what changed, which an update cannot name: choose another --format")
+    blank = isinstance(graph, ox.BlankNode) and triples
+    if blank or has_blank(triples):
+        what = "a graph that changed is named by a blank node" if blank else "there are blank nodes in what changed"
+        raise UsageError(f"{what}, which an update cannot name: choose another --format")
     lines = "".join(f"  {triple} .\n" for triple in sorted(triples, key=lambda triple: natural(str(triple))))
     return f"GRAPH {graph} {{\n{lines}}}\n" if graph is not None and lines else lines
