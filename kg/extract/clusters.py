@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 from kg.extract.labels import plain
 from kg.extract.mentions import Known, Mention, Sort
@@ -16,6 +15,25 @@ from kg.model import Kind
 _LEAST_VOTE = 0.6
 _KINDS = tuple(Kind)
 _NAMING = frozenset({Sort.NAME, Sort.DEMONYM})
+
+
+@dataclass(eq=False, slots=True)
+class _Told:
+    """What mentions say of their cluster; where several do, the first one."""
+
+    known: Known | None = None
+    country: Country | None = None
+    gender: str | None = None
+    plural: bool = False
+
+    def take(self, mention: Mention) -> None:
+        """Learn from one more mention."""
+        self.known = mention.known if self.known is None else self.known
+        self.country = mention.country if self.country is None else self.country
+        if mention.sort is not Sort.PRONOUN:
+            self.gender = self.gender or mention.gender
+        if mention.sort is Sort.NOMINAL:
+            self.plural = self.plural or "Plur" in mention.head.morph.get("Number", [])
 
 
 @dataclass(eq=False, slots=True)
@@ -37,13 +55,14 @@ class Cluster:
     modifiers: set[str] = field(default_factory=set)
     #: whether any mention is a name or a demonym
     named: bool = False
-    #: what ``known`` found, or False as long as nobody asked
-    _known: Known | Literal[False] | None = field(default=False, init=False, repr=False)
+    #: what the mentions say, as long as it holds
+    _told: _Told | None = field(default=None, init=False, repr=False)
 
     def add(self, mention: Mention) -> None:
         """Take in one more mention."""
         self.mentions.append(mention)
-        self._known = False
+        if self._told is not None:
+            self._told.take(mention)
         self.named = self.named or mention.sort in _NAMING
         if mention.group is not None:
             self.concepts.add(mention.group.concept)
@@ -70,7 +89,7 @@ class Cluster:
                 mention.country = None
         self.state = None
         self.votes.pop(Kind.COUNTRY, None)
-        self._known = False
+        self._told = None
 
     def drop(self, mention: Mention) -> None:
         """Let go of a mention that turned out to mean something else."""
@@ -82,7 +101,7 @@ class Cluster:
             self.words = set()
             for name in self.names:
                 self._take_words(name)
-        self._known = False
+        self._told = None
 
     def empty(self) -> None:
         """Let go of all mentions, which another cluster has taken in."""
@@ -90,12 +109,12 @@ class Cluster:
         self.concepts = set()
         self.modifiers = set()
         self.named = False
-        self._known = False
+        self._told = None
 
     def sort(self) -> None:
         """Put the mentions into reading order."""
         self.mentions.sort(key=lambda m: m.order)
-        self._known = False
+        self._told = None
 
     def _take_words(self, name: str) -> None:
         words = name.split()
@@ -105,9 +124,7 @@ class Cluster:
     @property
     def known(self) -> Known | None:
         """What the lexicon knows of it."""
-        if self._known is False:
-            self._known = self.state or next((m.known for m in self.mentions if m.known is not None), None)
-        return self._known or None
+        return self.state or self._tell().known
 
     @property
     def country_itself(self) -> Country | None:
@@ -130,17 +147,25 @@ class Cluster:
     @property
     def country(self) -> Country | None:
         """The country that it belongs to, by the words around it."""
-        return next((m.country for m in self.mentions if m.country is not None), None)
+        return self._tell().country
 
     @property
     def gender(self) -> str | None:
         """The gender that a title or given name tells."""
-        return next((m.gender for m in self.mentions if m.gender and m.sort is not Sort.PRONOUN), None)
+        return self._tell().gender
 
     @property
     def plural(self) -> bool:
         """Say whether it is spoken of as many."""
-        return any("Plur" in m.head.morph.get("Number", []) for m in self.mentions if m.sort is Sort.NOMINAL)
+        return self._tell().plural
+
+    def _tell(self) -> _Told:
+        """Ask the mentions what they say; who joins later is asked when he does."""
+        if self._told is None:
+            self._told = _Told()
+            for mention in self.mentions:
+                self._told.take(mention)
+        return self._told
 
 
 @lru_cache(maxsize=65_536)

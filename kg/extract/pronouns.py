@@ -16,8 +16,11 @@ from kg.model import Kind, Part
 if TYPE_CHECKING:
     from kg.extract.clusters import Cluster
 
-#: How far back a pronoun reaches, in sections (paragraphs).
-REACH = 2
+#: How far back a pronoun reaches, in sections (paragraphs) and in mentions.
+REACH, MOST = 2, 500
+
+#: What each sentence in between takes from a mention's salience, and the most that its place in its own may give.
+_PER_SENTENCE, _MOST_SALIENT = 1.5, 3.4
 
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT})
@@ -37,10 +40,16 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
-    bound = {id(of[id(m)]) for m in mentions if m.section is pronoun.section and _bound(word, pronoun, m)}
+    bound = _bound(word, pronoun, mentions, of)
     best: tuple[float, Cluster] | None = None
-    for mention in mentions:
-        if mention.order >= pronoun.order or pronoun.index - mention.index > REACH:
+    passed: int | None = None
+    for mention in reversed(mentions):
+        if mention.order >= pronoun.order or mention.index == passed:
+            continue
+        if pronoun.index - mention.index > REACH:
+            break
+        if best is not None and best[0] >= _MOST_SALIENT - _PER_SENTENCE * _sentences_between(mention, pronoun):
+            passed = mention.index  # nothing farther back in the paragraph can stand out more
             continue
         if mention.section.paragraph.part is not Part.STORY and mention.section is not pronoun.section:
             continue
@@ -50,7 +59,7 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
         if id(cluster) in bound or not _agrees(word, mention, cluster):
             continue
         score = _salience(pronoun, mention)
-        if best is None or score >= best[0]:
+        if best is None or score > best[0]:
             best = (score, cluster)
     return best[1] if best else None
 
@@ -88,22 +97,27 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
     return kind in _BODIES and not ("Plur" in mention.head.morph.get("Number", []) and mention.sort is Sort.NOMINAL)
 
 
-def _bound(word: str, pronoun: Mention, mention: Mention) -> bool:
-    """Say whether grammar forbids that the two are the same: both arguments of one verb."""
-    if mention.section is not pronoun.section:
-        return False
-    token, head = pronoun.doc[pronoun.start], mention.head
+def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> set[int]:
+    """Return the ``id`` of the clusters that grammar keeps a pronoun from: those of its verb's other arguments."""
+    token = pronoun.doc[pronoun.start]
     if word.endswith(("self", "selves")):
-        return False
-    if "Poss" in "".join(token.morph.get("Poss", [])) or token.dep_ == "nmod:poss":
-        return head.i == token.head.i
-    return token.head.i == head.head.i or any(a.i == head.i for a in token.ancestors)
+        return set()
+    possessive = "Poss" in "".join(token.morph.get("Poss", [])) or token.dep_ == "nmod:poss"
+    above = [token, *token.ancestors]
+    governors = {token.head.i} if possessive else {a.i for a in above[1:]}
+    begin = above[-1].left_edge.i
+    found = set()
+    for mention in reversed(mentions):
+        if mention.section is not pronoun.section or mention.tail <= begin:
+            break  # what shares a governor shares the tree
+        head = mention.head
+        if head.i in governors or (not possessive and head.head.i == token.head.i):
+            found.add(id(of[id(mention)]))
+    return found
 
 
 def _salience(pronoun: Mention, mention: Mention) -> float:
-    score = 0.0
-    sentences = _sentences_between(mention, pronoun)
-    score -= 1.5 * sentences
+    score = -_PER_SENTENCE * _sentences_between(mention, pronoun)
     dep = mention.head.dep_
     if dep.startswith("nsubj"):
         score += 1.5

@@ -16,7 +16,7 @@ from kg.extract.clusters import Cluster, clean, fold
 from kg.extract.described import Descriptions
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_index import NameIndex
-from kg.extract.pronouns import REACH, antecedent
+from kg.extract.pronouns import MOST, REACH, antecedent
 from kg.language import text_of
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
@@ -62,7 +62,7 @@ class Resolver:
         numbers = [m.index for m in mentions]
         for number, mention in enumerate(mentions):
             if mention.sort is Sort.PRONOUN:
-                first = bisect_left(numbers, mention.index - REACH)
+                first = max(bisect_left(numbers, mention.index - REACH), number - MOST)
                 near = [m for m in mentions[first:number] if id(m) in self.of]
                 cluster = antecedent(mention, near, self.of)
                 if cluster:

@@ -13,6 +13,9 @@ from kg.model import Article, Paragraph, Part, Span
 
 #: Longer paragraphs are cut at a sentence's end, to bound what the parser holds at once.
 MAX_LENGTH = 5_000
+#: Longer stretches without any sentence's end, which no writer writes, are cut between two words: what grammar ties
+#: together is looked for all over a sentence.
+MAX_SENTENCE = 1_000
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
@@ -104,16 +107,33 @@ def _is_pictures_place(found: list[Paragraph]) -> bool:
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Cut an overlong paragraph where a sentence or at least a word ends."""
-    begin = span.begin
-    while span.end - begin > MAX_LENGTH:
-        window = text[begin : begin + MAX_LENGTH]
-        ends = [m.end() for m in _SENTENCE_END.finditer(window)]
-        space = window.rfind(" ")
-        cut = ends[-1] if ends else space + 1 if space > 0 else MAX_LENGTH
-        piece = text[begin : begin + cut]
-        if piece.strip():
-            yield Span(begin, begin + len(piece.rstrip()))
-        begin += cut
-        begin += len(text[begin : span.end]) - len(text[begin : span.end].lstrip())
-    if begin < span.end:
-        yield Span(begin, span.end)
+    begin = sentence = span.begin
+    for end in _sentence_ends(text, span):
+        while end - sentence > MAX_SENTENCE:
+            cut = _word_end(text, sentence)
+            yield from _stripped(text, begin, cut)
+            begin = sentence = cut
+        if end - begin > MAX_LENGTH:
+            yield from _stripped(text, begin, sentence)
+            begin = sentence
+        sentence = end
+    yield from _stripped(text, begin, span.end)
+
+
+def _sentence_ends(text: str, span: Span) -> Iterator[int]:
+    yield from (match.end() for match in _SENTENCE_END.finditer(text, span.begin, span.end))
+    yield span.end
+
+
+def _word_end(text: str, begin: int) -> int:
+    """Return where the last word ends that lies within the bound, or the bound itself within an endless word."""
+    space = text.rfind(" ", begin + 1, begin + MAX_SENTENCE)
+    return space + 1 if space > 0 else begin + MAX_SENTENCE
+
+
+def _stripped(text: str, begin: int, end: int) -> Iterator[Span]:
+    """Yield a piece without the white space around it, if anything is left."""
+    piece = text[begin:end]
+    if words := piece.strip():
+        begin += len(piece) - len(piece.lstrip())
+        yield Span(begin, begin + len(words))
