@@ -7,21 +7,18 @@ both say stands twice, which RDF takes as said once.
 
 from __future__ import annotations
 
-import gzip
-import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 
 from kg import jsonld, rdfxml
-from kg.errors import OutputError
 from kg.formats import STDIN, Subject, format_named, name_of, to_triples
+from kg.outfile import pour, write_file
 from kg.turtle import TurtleWriter
 
 #: One graph in Oxigraph's terms: its name, if it has one, and its triples.
@@ -31,8 +28,7 @@ Named = tuple[Subject | None, list[ox.Triple]]
 def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None:
     """Write graphs to a file, or to standard output.
 
-    A file is first written under another name in its folder and takes its own when it is complete:
-    whatever goes wrong, in writing or in what ``graphs`` yields, an earlier file stays as it was.
+    Whatever goes wrong, in writing or in what ``graphs`` yields, an earlier file stays as it was (``kg.outfile``).
 
     Args:
         graphs: one graph an article, named ``…/graph`` under the article's IRI; taken one by one, so that memory
@@ -46,9 +42,9 @@ def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None
     """
     chunks = _chunks(graphs, format)
     if out is None or str(out) == STDIN:
-        _pour(chunks, sys.stdout.buffer, "standard output")
+        pour(chunks, sys.stdout.buffer, "standard output")
     else:
-        _write(chunks, out)
+        write_file(chunks, out)
 
 
 def write_text(text: str, out: Path) -> None:
@@ -57,7 +53,17 @@ def write_text(text: str, out: Path) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    _write(iter([text.encode(errors="backslashreplace")]), out)
+    write_file(iter([text.encode(errors="backslashreplace")]), out)
+
+
+def check_graph(graph: Graph, format: str) -> None:
+    """Find out whether a format can hold a graph; only RDF/XML cannot hold all.
+
+    Raises:
+        OutputError: it has no way to write a character or a property in the graph.
+    """
+    if format == "rdfxml":
+        deque(rdfxml.descriptions(to_triples(graph)), maxlen=0)
 
 
 def render(graphs: Iterable[Graph], format: str) -> bytes:
@@ -134,65 +140,3 @@ def _rdfxml(graphs: Iterator[Named]) -> Iterator[str]:
 _WRITERS = {
     "turtle": _turtle, "trig": _trig, "ntriples": _ntriples, "nquads": _nquads, "json-ld": _jsonld, "rdfxml": _rdfxml,
 }  # fmt: skip
-
-
-# -- files --------------------------------------------------------------------------------------------
-
-
-def _write(chunks: Iterator[bytes], out: Path) -> None:
-    if out.exists() and not out.is_file() and not out.is_dir():
-        _write_device(chunks, out)
-    else:
-        _write_file(chunks, out)
-
-
-def _write_file(chunks: Iterator[bytes], out: Path) -> None:
-    if out.is_dir():
-        raise OutputError(f"{out} is a folder: name a file to write")
-    target = out.resolve()  # a link stays a link
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with _told(str(out)):
-        file = draft.open("xb")
-    try:
-        with file:
-            if out.name.lower().endswith(".gz"):
-                # no time and no name in the header: the same graph gives the same bytes
-                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-                    _pour(chunks, cast("BinaryIO", packed), str(out))
-            else:
-                _pour(chunks, file, str(out))
-            with _told(str(out)):
-                os.fsync(file.fileno())
-        with _told(str(out)):
-            draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def _write_device(chunks: Iterator[bytes], out: Path) -> None:
-    """Write to what is no plain file (a pipe, ``/dev/stdout``), which cannot be replaced."""
-    with _told(str(out)):
-        file = out.open("wb")
-    with file:
-        _pour(chunks, file, str(out))
-
-
-def _pour(chunks: Iterator[bytes], file: BinaryIO, name: str) -> None:
-    """Write all chunks. What goes wrong in making them is none of the file's trouble, and is raised as it is."""
-    for chunk in chunks:
-        with _told(name):
-            file.write(chunk)
-    with _told(name):
-        file.flush()
-
-
-@contextmanager
-def _told(name: str) -> Iterator[None]:
-    """Say in one sentence what kept us from writing; a reader who closed his pipe early is none of it."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"{name} cannot be written: {error.strerror or error}") from error

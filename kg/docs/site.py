@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from kg.docs.alternates import alternates
@@ -10,6 +9,7 @@ from kg.docs.book import read_book
 from kg.docs.page import DOCUMENTS, FORMATS, render
 from kg.docs.sample import Sample, export_sample
 from kg.errors import OutputError
+from kg.write import write_text
 
 #: The names of all files that ``write_site`` writes; ``.nojekyll`` tells GitHub Pages to serve them as they are.
 FILES = (
@@ -36,8 +36,6 @@ def make_site(sample: Sample) -> dict[str, str]:
 def write_site(folder: Path) -> list[Path]:
     """Write the page and its alternates into a folder, which is made if need be; other files in it stay.
 
-    Each file is written under another name and takes its own when it is complete.
-
     Returns:
         the paths of the files written.
 
@@ -51,17 +49,6 @@ def write_site(folder: Path) -> list[Path]:
     except OSError as error:
         raise OutputError(f"{folder} cannot be made a folder: {error.strerror or error}") from error
     site = make_site(export_sample())
-    return [_write(folder / name, text) for name, text in site.items()]
-
-
-def _write(path: Path, text: str) -> Path:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            draft.write_bytes(text.encode())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
-    return path
+    for name, text in site.items():
+        write_text(text, folder / name)
+    return [folder / name for name in site]

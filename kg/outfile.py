@@ -1,0 +1,211 @@
+"""Writes a file whole or not at all, whatever may end the process.
+
+What is written lies under another name in the file's folder until it is complete. A process that is asked to end
+takes that draft away; one that is killed cannot, and the next one that writes there does. A draft is locked as long
+as somebody writes it, so that nobody takes away that of another process.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import secrets
+import signal
+import stat
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import BinaryIO, cast
+
+from kg.errors import OutputError
+
+if sys.platform != "win32":
+    import fcntl
+
+#: A short name, since that of the file may be as long as the file system allows.
+_DRAFT = re.compile(r"\.kg-[0-9a-f]{16}\.part")
+
+#: What asks a process to end, beside Ctrl-C, which raises ``KeyboardInterrupt`` already.
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class _AskedToEnd(BaseException):
+    """The process got a signal that asks it to end."""
+
+
+def write_file(chunks: Iterable[bytes], out: Path) -> None:
+    """Write chunks of bytes to a file, packed if its name ends in ``.gz``.
+
+    An earlier file stays as it was until the new one is complete, which then has its permissions. What is no plain
+    file, such as a pipe or ``/dev/stdout``, is written to directly.
+
+    Raises:
+        OutputError: the file cannot be written. What goes wrong in making the chunks is raised as it is.
+    """
+    with told(str(out)):
+        if out.is_dir():
+            raise OutputError(f"{out} is a folder: name a file to write")
+        target = Path(os.path.realpath(out))  # a link stays a link
+        if target.is_symlink():
+            raise OutputError(f"{out} cannot be written: its links lead in a circle")
+        is_device = out.exists() and not out.is_file()
+    if is_device:
+        _write_device(chunks, out)
+        return
+    with _ending_in_order(), _draft_beside(target, str(out)) as (draft, raw):
+        file = _Told(raw, str(out))
+        if out.name.lower().endswith(".gz"):
+            # no time and no name in the header: the same chunks give the same bytes
+            with gzip.GzipFile("", "wb", fileobj=cast("BinaryIO", file), mtime=0) as packed:
+                _pour(chunks, cast("BinaryIO", packed))
+        else:
+            _pour(chunks, file)
+        file.flush()
+        with told(str(out)):
+            os.fsync(raw.fileno())
+            _copy_permissions(target, draft)
+            draft.replace(target)
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Say in one sentence what kept us from writing; a reader who closed his pipe early is none of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{name} cannot be written: {error.strerror or error}") from error
+
+
+class _Told:
+    """A file whose troubles are told with the name that the user gave it."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file, self._name = file, name
+
+    def write(self, content: bytes) -> int:
+        with told(self._name):
+            return self._file.write(content)
+
+    def flush(self) -> None:
+        with told(self._name):
+            self._file.flush()
+
+
+def _pour(chunks: Iterable[bytes], file: BinaryIO | _Told) -> None:
+    for chunk in chunks:
+        file.write(chunk)
+
+
+def pour(chunks: Iterable[bytes], file: BinaryIO, name: str) -> None:
+    """Write chunks to a stream that is open, and tell its troubles with its name.
+
+    Raises:
+        OutputError: the stream cannot be written to. What goes wrong in making the chunks is raised as it is.
+    """
+    stream = _Told(file, name)
+    _pour(chunks, stream)
+    stream.flush()
+
+
+def _write_device(chunks: Iterable[bytes], out: Path) -> None:
+    with told(str(out)):
+        file = out.open("wb")
+    try:
+        pour(chunks, file, str(out))
+    finally:
+        with suppress(OSError):  # it would try once more to write what it could not
+            file.close()
+
+
+# -- drafts -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _draft_beside(target: Path, name: str) -> Iterator[tuple[Path, BinaryIO]]:
+    """Open a locked draft in the folder of a file, and take it away if it did not become that file."""
+    with told(name):
+        if target.exists() and not os.access(target, os.W_OK):
+            raise OutputError(f"{name} cannot be written: no permission")
+        _remove_stale(target.parent)
+        draft, file = _new_draft(target.parent)
+    try:
+        yield draft, file
+    finally:
+        with suppress(OSError):
+            file.close()
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _new_draft(folder: Path) -> tuple[Path, BinaryIO]:
+    while True:
+        draft = folder / f".kg-{secrets.token_hex(8)}.part"
+        file = draft.open("xb")
+        if _lock(file) and draft.exists():
+            return draft, file
+        file.close()  # between opening and locking it, somebody took it for a stale one
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove the drafts of processes that are no more."""
+    for path in folder.iterdir():
+        if _DRAFT.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            with suppress(OSError), path.open("rb") as file:
+                if _lock(file):
+                    path.unlink()
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Lock a file if nobody else has; where files cannot be locked, just say so."""
+    if sys.platform == "win32":
+        return True  # nobody can remove a file that is open there
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _copy_permissions(target: Path, draft: Path) -> None:
+    """Give a draft the owner and the permissions of the file that it takes the place of."""
+    if not target.exists():
+        return
+    old, new = target.stat(), draft.stat()
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with suppress(OSError):  # only root may give files away
+            os.chown(draft, old.st_uid, old.st_gid)
+    draft.chmod(stat.S_IMODE(old.st_mode))
+
+
+# -- the end ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let a signal that asks the process to end raise an exception, so that all is cleaned up, and then end it."""
+    ours = [one for one in _ENDING if signal.getsignal(one) is signal.SIG_DFL]  # what nohup ignores stays ignored
+    if threading.current_thread() is not threading.main_thread():
+        ours = []  # only there may handlers be set
+    got: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        got.append(number)
+        raise _AskedToEnd
+
+    for one in ours:
+        signal.signal(one, end)
+    try:
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, signal.SIG_DFL)
+        if got:
+            signal.raise_signal(got[0])
