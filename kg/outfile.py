@@ -1,8 +1,8 @@
 """Writes a file whole or not at all, whatever may end the process.
 
-What is written lies under another name in the file's folder until it is complete. A process that is asked to end
-takes that draft away; one that is killed cannot, and the next one that writes there does. A draft is locked as long
-as somebody writes it, so that nobody takes away that of another process.
+What is written lies under another name in the file's folder until it is complete. Whatever fails takes that draft
+away; a process that is killed cannot, and the next one that writes there does. A draft is locked as long as somebody
+writes it, so that nobody takes away that of another process.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ import gzip
 import os
 import re
 import secrets
-import signal
 import stat
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 from typing import BinaryIO, cast
 
 from kg.errors import OutputError
@@ -28,13 +25,6 @@ if sys.platform != "win32":
 
 #: A short name, since that of the file may be as long as the file system allows.
 _DRAFT = re.compile(r"\.kg-[0-9a-f]{16}\.part")
-
-#: What asks a process to end, beside Ctrl-C, which raises ``KeyboardInterrupt`` already.
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-
-
-class _AskedToEnd(BaseException):
-    """The process got a signal that asks it to end."""
 
 
 def write_file(chunks: Iterable[bytes], out: Path) -> None:
@@ -56,7 +46,7 @@ def write_file(chunks: Iterable[bytes], out: Path) -> None:
     if is_device:
         _write_device(chunks, out)
         return
-    with _ending_in_order(), _draft_beside(target, str(out)) as (draft, raw):
+    with _draft_beside(target, str(out)) as (draft, raw):
         file = _Told(raw, str(out))
         if out.name.lower().endswith(".gz"):
             # no time and no name in the header: the same chunks give the same bytes
@@ -183,29 +173,3 @@ def _copy_permissions(target: Path, draft: Path) -> None:
         with suppress(OSError):  # only root may give files away
             os.chown(draft, old.st_uid, old.st_gid)
     draft.chmod(stat.S_IMODE(old.st_mode))
-
-
-# -- the end ------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Let a signal that asks the process to end raise an exception, so that all is cleaned up, and then end it."""
-    ours = [one for one in _ENDING if signal.getsignal(one) is signal.SIG_DFL]  # what nohup ignores stays ignored
-    if threading.current_thread() is not threading.main_thread():
-        ours = []  # only there may handlers be set
-    got: list[int] = []
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        got.append(number)
-        raise _AskedToEnd
-
-    for one in ours:
-        signal.signal(one, end)
-    try:
-        yield
-    finally:
-        for one in ours:
-            signal.signal(one, signal.SIG_DFL)
-        if got:
-            signal.raise_signal(got[0])
