@@ -140,7 +140,7 @@ def _peek(file: BinaryIO) -> bytes:
 
 def _graphs_of(path: Path) -> Iterator[Graph]:
     from kg.exporter import Exported, Run, complaint
-    from kg.read import read_articles
+    from kg.read import read_items
 
     def fail(error: KgError) -> None:
         raise error
@@ -149,4 +149,4 @@ def _graphs_of(path: Path) -> Iterator[Graph]:
         raise GraphError(complaint(exported))
 
     run = Run(complain=fail, reject=reject)
-    return (exported.graph for exported in run.export(read_articles([path])))
+    return (exported.graph for exported in run.export(read_items([path])))

@@ -6,9 +6,7 @@ import gc
 import inspect
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -23,10 +21,10 @@ from kg.commands.query import query
 from kg.commands.read import read
 from kg.commands.validate import validate
 from kg.errors import KgError, UsageError
+from kg.guard import fault
 
-#: The variable by which a shell asks for completions, and the one by which a developer asks for tracebacks.
+#: The variable by which a shell asks for completions.
 _COMPLETE = "_KG_COMPLETE"
-_TRACEBACK = "KG_TRACEBACK"
 
 app = typer.Typer(
     name="kg",
@@ -119,21 +117,9 @@ def _called(arguments: list[str]) -> int:
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001  whatever it is, a user is told in a sentence
-        return _unforeseen(error)
+        console.complain(fault(error))
+        return KgError.exit_code
     return 0
-
-
-def _unforeseen(error: Exception) -> int:
-    """Say in one sentence what nobody foresaw."""
-    if os.environ.get(_TRACEBACK):
-        raise error
-    if isinstance(error, MemoryError):
-        console.complain("there is not enough memory for this")
-    else:
-        *_, last = traceback.extract_tb(error.__traceback__)
-        where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-        console.complain(f"this is a fault of kg itself ({where}): please report it ({_TRACEBACK}=1 tells more)")
-    return KgError.exit_code
 
 
 def run() -> NoReturn:

@@ -9,10 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import GraphError, InputError, KgError, OutputError, UsageError
+from kg import guard
+from kg.errors import GraphError, InputError, KgError, OutputError, Place, UsageError
+from kg.guard import guarded
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
-from kg.read import SUFFIXES
+from kg.read import is_article
+from kg.read.record import Item
 from kg.startup import loading
 
 if TYPE_CHECKING:
@@ -125,11 +128,13 @@ class Run:
         lexicons: lexicon files of the user's own.
         validate: whether graphs are checked, and only those written that conform.
         min_confidence: events of which the exporter is less sure than that are left out.
+        timeout: how many seconds of computing time an article may take; 0 is any.
+        format: what the graphs are written in, so that one that cannot be is left out and not all are lost.
         complain: what is called with each input that cannot be read.
         reject: what is called with what does not conform.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  a run has much that can be chosen
         self,
         *,
         base: str = BASE,
@@ -137,6 +142,8 @@ class Run:
         lexicons: tuple[Path, ...] = (),
         validate: bool = True,
         min_confidence: float = 0.0,
+        timeout: float = guard.SECONDS,
+        format: str | None = None,
         complain: Callable[[KgError], None],
         reject: Callable[[Exported], None],
     ) -> None:
@@ -148,19 +155,39 @@ class Run:
         self._validate = validate
         self._loaded = False
         self._min_confidence = min_confidence
+        self._timeout = timeout
+        self._format = format
         self._complain = complain
         self._reject = reject
 
-    def export(self, articles: Iterable[Article | InputError]) -> Iterator[Exported]:
-        """Yield what came out of each article that could be read and whose graph conforms."""
-        for article in articles:
-            if isinstance(article, InputError):
+    def export(self, items: Iterable[Item]) -> Iterator[Exported]:
+        """Yield what came out of each article that could be read and whose graph conforms.
+
+        Args:
+            items: what ``kg.read.read_items`` yields. Whatever goes wrong with one costs none of the others.
+        """
+        for where, article in items:
+            try:
+                if isinstance(article, InputError):
+                    raise article
+                exported = self._export(article, where)
+            except InputError as error:
                 self._fail(InputError.exit_code)
-                self._complain(article)
+                self._complain(error)
                 continue
-            if not self._loaded:
-                self._load()
-            tools = load_tools(self._model, self._lexicons)
+            if exported.conforms:
+                yield exported
+            else:
+                self._fail(GraphError.exit_code)
+                self.rejected += 1
+                self._reject(exported)
+
+    def _export(self, article: Article, where: Place) -> Exported:
+        if not self._loaded:
+            self._load()
+        tools = load_tools(self._model, self._lexicons)
+
+        def work() -> Exported:
             exported = export_article(
                 article,
                 tools=tools,
@@ -168,12 +195,13 @@ class Run:
                 validate=self._validate,
                 min_confidence=self._min_confidence,
             )
-            if exported.conforms:
-                yield exported
-            else:
-                self._fail(GraphError.exit_code)
-                self.rejected += 1
-                self._reject(exported)
+            if self._format is not None:
+                from kg.write import check_graph
+
+                check_graph(exported.graph, self._format)
+            return exported
+
+        return guarded(work, where=where, seconds=self._timeout)
 
     def _load(self) -> None:
         """Load all that every article needs, once."""
@@ -216,14 +244,17 @@ def check_output(out: Path, inputs: Iterable[str] = ()) -> None:
         OutputError: it cannot.
         UsageError: it is one of the inputs, or lies among them and would be read as one the next time.
     """
-    for given in map(Path, inputs):
-        within = given.resolve() in out.resolve().parents and out.suffix.lower() in SUFFIXES
-        if out.exists() and (within or (given.exists() and out.samefile(given))):
-            raise UsageError(f"{out} is an input itself: name another file to write")
-    folder = out.resolve().parent
-    if out.is_dir():
-        raise OutputError(f"{out} is a folder: name a file to write")
-    if not folder.is_dir():
-        raise OutputError(f"{out} cannot be written: there is no folder {folder}")
-    if not all(os.access(path, os.W_OK) for path in (folder, out) if path.exists()):
-        raise OutputError(f"{out} cannot be written: no permission")
+    real = Path(os.path.realpath(out))  # which does not mind links in a circle
+    try:
+        for given in map(Path, inputs):
+            within = Path(os.path.realpath(given)) in real.parents and is_article(out)
+            if out.exists() and (within or (given.exists() and out.samefile(given))):
+                raise UsageError(f"{out} is an input itself: name another file to write")
+        if out.is_dir():
+            raise OutputError(f"{out} is a folder: name a file to write")
+        if not real.parent.is_dir():
+            raise OutputError(f"{out} cannot be written: there is no folder {real.parent}")
+        if not all(os.access(path, os.W_OK) for path in (real.parent, out) if path.exists()):
+            raise OutputError(f"{out} cannot be written: no permission")
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from error

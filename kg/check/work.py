@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from rdflib import Graph
 
@@ -14,6 +15,7 @@ from kg.check.texts import Text, find_text, text_of
 from kg.check.units import Unit
 from kg.errors import InputError, KgError, Place
 from kg.formats import base_of, format_named, parse_quads
+from kg.guard import guarded
 from kg.model import Finding, Located
 from kg.names import KG, SCHEMA
 from kg.startup import in_one_go
@@ -91,7 +93,8 @@ class Worker:
             return
         from kg.exporter import export_article
 
-        graph = export_article(unit.article, validate=False).graph
+        work = partial(export_article, unit.article, validate=False)
+        graph = guarded(work, where=unit.where).graph
         text = text_of(unit.article, unit.where)
         findings = add_spans(self.rules.check(graph), graph, text.text)
         result.graphs, result.triples = 1, len(graph)

@@ -92,12 +92,12 @@ def _source(path: Path, format: str | None, date: dt.date | None, largest: int) 
     if found or not is_article:
         return found or Source(path, format)
     from kg.exporter import Run
-    from kg.read import read_articles
+    from kg.read import read_items
     from kg.write import render
 
     def fail(error: KgError) -> None:
         raise error
 
     run = Run(validate=False, complain=fail, reject=lambda _: None)
-    graphs = (exported.graph for exported in run.export(read_articles([path], date=date)))
+    graphs = (exported.graph for exported in run.export(read_items([path], date=date)))
     return Source(path, "nquads", render(graphs, "nquads"))

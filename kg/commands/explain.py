@@ -7,7 +7,8 @@ import sys
 import typer
 
 from kg import console
-from kg.commands.options import DATE, INPUTS, LEXICON, MODEL, QUIET, painter, read_day, reject
+from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MODEL, QUIET, painter, read_day, reject
+from kg.guard import SECONDS
 
 
 def explain(
@@ -15,6 +16,7 @@ def explain(
     date: DATE = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
+    timeout: ARTICLE_TIMEOUT = SECONDS,
     quiet: QUIET = False,
 ) -> None:
     """Tell what is found in articles, each thing with the words that it rests on.
@@ -26,12 +28,17 @@ def explain(
     console.show_log(quiet=quiet)
     day = read_day(date)
     from kg import exporter, report
-    from kg.read import read_articles
+    from kg.read import read_items
 
     run = exporter.Run(
-        model=model, lexicons=tuple(lexicon or ()), validate=False, complain=console.complain, reject=reject
+        model=model,
+        lexicons=tuple(lexicon or ()),
+        validate=False,
+        timeout=timeout,
+        complain=console.complain,
+        reject=reject,
     )
-    for exported in run.export(read_articles(inputs, date=day)):
+    for exported in run.export(read_items(inputs, date=day)):
         for line in report.explain_lines(exported.extraction, painter(sys.stdout)):
             console.say(line)
     raise typer.Exit(run.exit_code)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import DATE, INPUTS, LEXICON, MODEL, QUIET, Format, read_day, reject
+from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MODEL, QUIET, Format, read_day, reject
+from kg.guard import SECONDS
 from kg.printable import tidy
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def export(
         float,
         typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure."),
     ] = 0.0,
+    timeout: ARTICLE_TIMEOUT = SECONDS,
     quiet: QUIET = False,
 ) -> None:
     """Read articles and write RDF that conforms to the shapes.
@@ -63,7 +65,7 @@ def export(
         format = Format(format_for(out).name) if out is not None and not to_stdout else Format.TURTLE
     from kg import exporter, report
     from kg.names import BASE
-    from kg.read import read_articles
+    from kg.read import read_items
 
     if out is not None and not to_stdout:
         exporter.check_output(out, inputs)
@@ -73,11 +75,13 @@ def export(
         lexicons=tuple(lexicon or ()),
         validate=validate,
         min_confidence=min_confidence,
+        timeout=timeout,
+        format=format.value,
         complain=console.complain,
         reject=reject,
     )
     found = report.Summary()
-    articles = console.with_progress(read_articles(inputs, date=day), quiet=quiet)
+    articles = console.with_progress(read_items(inputs, date=day), quiet=quiet)
     graphs = _counted(run.export(articles), found)
     first = next(graphs, None)
     if first is not None:

@@ -46,6 +46,10 @@ INPUT_FORMAT = Annotated[
     Format | None,
     typer.Option("--input-format", help="The RDF format of what does not say it by its name or by how it begins."),
 ]
+ARTICLE_TIMEOUT = Annotated[
+    float,
+    typer.Option("--timeout", min=0, metavar="SECONDS", help="How much computing time an article may take; 0: any."),
+]
 TIMEOUT = Annotated[
     float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long reading RDF and answering may take.")
 ]

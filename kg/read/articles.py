@@ -50,7 +50,28 @@ SUFFIXES: dict[str, Reader] = {
     ".json": read_json,
 }
 
+#: What packed files end with, behind their own suffix.
+_PACKED = ".gz"
+
 _KNOWN = ", ".join(suffix for suffix in SUFFIXES if suffix)
+
+
+def is_article(path: Path) -> bool:
+    """Say whether a file is one of articles by its name.
+
+    >>> [is_article(Path(name)) for name in ("a.txt", "a.JSONL.gz", "a.ttl", "a")]
+    [True, True, False, False]
+    """
+    return suffix_of(path) in SUFFIXES and bool(path.suffix)
+
+
+def suffix_of(path: Path) -> str:
+    """Return what the end of a file's name says of its format, also of a packed file's.
+
+    >>> suffix_of(Path("corpus.JSONL.gz"))
+    '.jsonl'
+    """
+    return Path(path.name.lower().removesuffix(_PACKED)).suffix
 
 
 def read_articles(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Article | InputError]:
