@@ -419,7 +419,7 @@ def test_docs_says_which_file_it_could_not_write(kg: Kg, tmp_path: Path) -> None
     (tmp_path / "index.html").mkdir()
     done = kg("docs", "-o", tmp_path)
     assert (done.code, len(done.lines)) == (3, 1)
-    assert f"{tmp_path}/index.html cannot be written" in done.err
+    assert f"{tmp_path}/index.html is a folder" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 

@@ -12,7 +12,6 @@ import pytest
 from running import Kg
 
 from kg import exporter
-from kg.commands.options import Format
 from kg.errors import InputError, ModelError, Place, UsageError
 from kg.guard import guarded
 from kg.limits import TimeOver, limited
@@ -80,11 +79,8 @@ def test_what_happens_in_one_article_costs_no_other(
 
 def test_what_a_format_cannot_hold_costs_only_its_article(kg: Kg, tmp_path: Path) -> None:
     path, out = tmp_path / "corpus.jsonl", tmp_path / "out.rdf"
-    titles = ["One", "T\x01wo", "Three"]
-    lines = [
-        json.dumps({"id": f"a{n}", "title": title, "text": GOOD, "date": "2024-12-08"})
-        for n, title in enumerate(titles)
-    ]
+    texts = [GOOD, "The army said that General John Smi\x01th took Homs on Sunday.", GOOD]
+    lines = [json.dumps({"id": f"a{n}", "text": text, "date": "2024-12-08"}) for n, text in enumerate(texts)]
     path.write_text("\n".join(lines))
     outcome = kg("export", path, "-o", out)
     assert outcome.code == 3
@@ -170,4 +166,3 @@ def test_what_ends_in_time_is_not_disturbed() -> None:
             pass
     with limited(0):
         sum(range(1_000_000))
-    assert {one.value for one in Format}  # and nothing has changed
