@@ -1,7 +1,7 @@
 """The questions that ``kg query`` knows by name, and how a user names, sets and words one.
 
 A question is a file ``queries/NAME.rq`` whose first comment says what it answers. What can be set in
-it is a line ``VALUES ?place { UNDEF }``: the query is good SPARQL as it stands, and says its default.
+it is a line ``BIND("" AS ?place)``: the query is good SPARQL as it stands, and asks of every place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from kg import files
 from kg.errors import InputError, UsageError
 
-_PARAMETER = re.compile(r"^(?P<head>\s*VALUES\s+\?(?P<name>\w+)\s*)\{[^{}]*\}", re.MULTILINE)
+_PARAMETER = re.compile(r'^(?P<head>\s*BIND\()""(?P<tail> AS \?(?P<name>\w+)\))$', re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>')
 
@@ -42,10 +42,10 @@ class Query:
         return tuple(found["name"] for found in _PARAMETER.finditer(self.text))
 
     def set(self, values: Mapping[str, str]) -> Query:
-        r"""Return the query with values in place of its defaults: words, or an IRI in angle brackets.
+        r"""Return the query with values in place of its empty strings: words, or an IRI in angle brackets.
 
-        >>> Query("SELECT * {\n  VALUES ?place { UNDEF }\n}").set({"place": "Hama"}).text
-        'SELECT * {\n  VALUES ?place { "Hama" }\n}'
+        >>> Query('SELECT * {\n  BIND("" AS ?place)\n}').set({"place": "Hama"}).text
+        'SELECT * {\n  BIND("Hama" AS ?place)\n}'
 
         Raises:
             UsageError: the query has no such parameter.
@@ -57,7 +57,7 @@ class Query:
 
         def value(found: re.Match[str]) -> str:
             words = values.get(found["name"])
-            return found[0] if words is None else f"{found['head']}{{ {_term(words)} }}"
+            return found[0] if words is None else f"{found['head']}{_term(words)}{found['tail']}"
 
         return replace(self, text=_PARAMETER.sub(value, self.text))
 

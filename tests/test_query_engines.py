@@ -1,0 +1,118 @@
+"""The questions of ``queries/`` have the same rows in every engine, however the graphs of articles are loaded.
+
+pyoxigraph, rdflib and ``oxigraph serve`` are always asked; Virtuoso and Comunica where they are installed.
+"""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from corpora import CASES, articles, write_quads
+from engines import ENGINES, Ask, Row, is_installed, open_engine
+
+from kg.formats import read_quads
+from kg.questions import find_query, list_queries
+
+ANSWERS = sorted((Path(__file__).parent / "queries").glob("*.csv"))
+NAMES = [query.name for query in list_queries()]
+
+ONE, UNION, MERGED, TWO = "one article", "sixty in named graphs", "sixty merged", "two in named graphs"
+NAMED = frozenset({UNION, TWO})
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("quads")
+    sixty = list(articles(60))
+    return {
+        ONE: write_quads(folder / "one.nq", articles(1), merged=True),
+        UNION: write_quads(folder / "named.nq", sixty),
+        MERGED: write_quads(folder / "merged.nq", sixty, merged=True),
+        TWO: write_quads(folder / "two.nq", [read_quads(CASES / "two-articles.trig")]),
+    }
+
+
+@pytest.fixture(scope="module")
+def expected(files: dict[str, Path]) -> dict[tuple[str, str], list[Row]]:
+    """What pyoxigraph answers, by layout and question."""
+    answers = {}
+    for layout in (ONE, UNION, MERGED):
+        with open_engine("pyoxigraph", files[layout], union=layout in NAMED) as ask:
+            answers |= {(layout, name): ask(find_query(name).text) for name in NAMES}
+    return answers
+
+
+class Asked:
+    """An engine that holds the articles in one layout."""
+
+    def __init__(self, name: str, layout: str, ask: Ask) -> None:
+        self.name, self.layout, self.ask = name, layout, ask
+
+    def in_order(self, rows: list[Row]) -> list[Row]:
+        """Return rows as they come, or sorted for Comunica, which sorts words as a language does, not by code points."""
+        return [rows[0], *sorted(rows[1:], key=str)] if self.name == "comunica" else rows
+
+
+@pytest.fixture(scope="module")
+def engine(request: pytest.FixtureRequest, files: dict[str, Path]) -> Iterator[Asked]:
+    name, layout = request.param
+    if not is_installed(name):
+        pytest.skip(f"{name} is not installed")
+    with open_engine(name, files[layout], union=layout in NAMED) as ask:
+        yield Asked(name, layout, ask)
+
+
+def engines(*layouts: str) -> pytest.MarkDecorator:
+    pairs = [(name, layout) for name in ENGINES for layout in layouts]
+    return pytest.mark.parametrize("engine", pairs, ids=", ".join, indirect=True)
+
+
+@engines(ONE, UNION, MERGED)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_engine_has_the_same_rows(engine: Asked, expected: dict[tuple[str, str], list[Row]], name: str) -> None:
+    rows = engine.ask(find_query(name).text)
+    assert engine.in_order(rows) == engine.in_order(expected[engine.layout, name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_named_graphs_answer_as_one_merged_graph_does(expected: dict[tuple[str, str], list[Row]], name: str) -> None:
+    assert expected[UNION, name] == expected[MERGED, name]
+    assert len(expected[UNION, name]) > 1
+
+
+@engines(TWO)
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda path: unquote(path.stem))
+def test_every_engine_has_the_rows_written_by_hand(engine: Asked, answer: Path) -> None:
+    name, _, setting = unquote(answer.stem).partition(" ")
+    parameter, _, value = setting.partition("=")
+    query = find_query(name).set({parameter: value} if parameter else {})
+    with answer.open(encoding="utf-8", newline="") as file:
+        rows: list[Row] = [tuple(cell or None for cell in row) for row in csv.reader(file)]
+    assert engine.in_order(engine.ask(query.text)) == engine.in_order(rows)
+
+
+@pytest.mark.parametrize("name", ["pyoxigraph", "rdflib"])
+def test_no_question_takes_more_than_its_share_of_time_for_more_articles(name: str, tmp_path: Path) -> None:
+    few, many = 10, 40
+    seconds = {number: _seconds(name, write_quads(tmp_path / f"{number}.nq", articles(number))) for number in (few, many)}
+    # twice the share, since a clock of a busy machine is a poor one
+    limit = 2 * many / few
+    slow = {query: round(took / seconds[few][query], 1) for query, took in seconds[many].items()}
+    assert {query: times for query, times in slow.items() if times > limit} == {}
+
+
+def _seconds(name: str, quads: Path) -> dict[str, float]:
+    """Return how many seconds of processor time each question takes at the least."""
+    with open_engine(name, quads, union=True) as ask:
+        return {query: min(_clocked(ask, find_query(query).text) for _ in range(3)) for query in NAMES}
+
+
+def _clocked(ask: Ask, query: str) -> float:
+    begin = time.process_time()
+    ask(query)
+    return time.process_time() - begin
