@@ -153,11 +153,13 @@ def _columns(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     {'when': ['2024-12-01 to 2024-12-02', ''], 'event': ['1-5', '7-9']}
     """
     told: dict[str, list[str]] = {}
+    is_dated = {"from", "to"} <= columns.keys()
     for variable, cells in columns.items():
         name = variable.replace("_", " ")
-        if name == "from" and "to" in columns:
-            told["when"] = [_days(*days) for days in zip(cells, columns["to"], strict=True)]
-        elif name != "to" or "from" not in columns:
+        if name == "from" and is_dated:
+            precisions = columns.get("precision", [""] * len(cells))
+            told["when"] = [_days(*days) for days in zip(cells, columns["to"], precisions, strict=True)]
+        elif name not in {"to", "precision"} or not is_dated:
             # the head of the column already says that it is an event
             kind = f"{name}/" if all(cell.startswith(f"{name}/") for cell in cells) else ""
             told[name] = [cell.removeprefix(kind) for cell in cells]
@@ -165,16 +167,25 @@ def _columns(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: cells for name, cells in told.items() if any(cells)}
 
 
-def _days(first: str, last: str) -> str:
-    """Name a stretch of days: by its year if it is a whole one.
+def _days(first: str, last: str, precision: str = "") -> str:
+    """Name a stretch of days, and say whether something filled it or happened some time within it.
 
-    >>> _days("2016-01-01", "2016-12-31"), _days("2024-12-01", "2024-12-01"), _days("2024-11-28", "2024-12-01")
-    ('2016', '2024-12-01', '2024-11-28 to 2024-12-01')
+    >>> _days("2016-01-01", "2016-12-31", "year"), _days("2016-01-01", "2016-12-31", "throughout")
+    ('2016', 'all of 2016')
+    >>> _days("2024-02-01", "2024-02-29", "month"), _days("2024-12-01", "2024-12-01", "day")
+    ('2024-02', '2024-12-01')
+    >>> _days("2024-11-25", "2024-12-01", "week"), _days("2024-11-28", "2024-12-01", "throughout")
+    ('between 2024-11-25 and 2024-12-01', '2024-11-28 to 2024-12-01')
     """
     if last in {"", first}:
         return first
     year = first.removesuffix("-01-01")
-    return year if last == f"{year}-12-31" else f"{first} to {last}".lstrip()
+    if last == f"{year}-12-31":
+        return f"all of {year}" if precision == "throughout" else year
+    month = first.removesuffix("-01")
+    if precision == "month" and last.startswith(month):
+        return month
+    return f"{first} to {last}".lstrip() if precision in {"", "throughout"} else f"between {first} and {last}"
 
 
 def _common_article(terms: Iterable[Value]) -> str | None:

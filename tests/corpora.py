@@ -1,21 +1,24 @@
-"""Makes corpora of any size out of the golden cases: what engines are asked, and how long they take, is tried on them."""
+"""Makes corpora of any size out of the golden cases, for what is asked of engines and how long they take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 from hand_made import EXTRACTION
 
-from kg.formats import Term, to_triples
+from kg.formats import to_triples
 from kg.names import BASE
 from kg.rdf import to_graph
 
 CASES = Path(__file__).parent / "cases"
 
 _ARTICLES = f"{BASE}article/"
+
+T = TypeVar("T")
 
 
 def articles(number: int) -> Iterator[list[ox.Quad]]:
@@ -39,7 +42,7 @@ def _cases() -> Iterator[tuple[str, list[ox.Triple]]]:
         yield path.stem, [quad.triple for quad in quads]
 
 
-def _renamed(term: Term, old: str, new: str) -> Term:
+def _renamed(term: T, old: str, new: str) -> T | ox.NamedNode:
     if isinstance(term, ox.NamedNode) and term.value.startswith(f"{_ARTICLES}{old}"):
         return ox.NamedNode(f"{_ARTICLES}{new}{term.value.removeprefix(_ARTICLES + old)}")
     return term

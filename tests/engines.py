@@ -102,15 +102,22 @@ def _pyoxigraph(quads: Path, union: bool) -> Iterator[Ask]:
 @contextmanager
 def _rdflib(quads: Path, union: bool) -> Iterator[Ask]:
     data = Dataset(default_union=union)
-    with quads.open("rb") as file, warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib calls what it itself deprecates
+    with quads.open("rb") as file, _no_warnings():
         data.parse(file, format="nquads")
 
     def ask(query: str) -> list[Row]:
-        found = data.query(query)
-        return _rows(cast("bytes", found.serialize(format="json")))
+        with _no_warnings():
+            return _rows(cast("bytes", data.query(query).serialize(format="json")))
 
     yield ask
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Let rdflib call what it itself deprecates."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
 
 
 def _oxigraph() -> str | None:
@@ -195,7 +202,7 @@ def _cell(term: dict[str, Any] | None) -> str | None:
 @contextmanager
 def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
     options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
-    with subprocess.Popen(command, **options) as process:
+    with cast("subprocess.Popen[bytes]", subprocess.Popen(command, **options)) as process:
         try:
             yield process
         finally:

@@ -40,7 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def expected(files: dict[str, Path]) -> dict[tuple[str, str], list[Row]]:
     """What pyoxigraph answers, by layout and question."""
-    answers = {}
+    answers: dict[tuple[str, str], list[Row]] = {}
     for layout in (ONE, UNION, MERGED):
         with open_engine("pyoxigraph", files[layout], union=layout in NAMED) as ask:
             answers |= {(layout, name): ask(find_query(name).text) for name in NAMES}
@@ -54,7 +54,7 @@ class Asked:
         self.name, self.layout, self.ask = name, layout, ask
 
     def in_order(self, rows: list[Row]) -> list[Row]:
-        """Return rows as they come, or sorted for Comunica, which sorts words as a language does, not by code points."""
+        """Return rows as they come, but sorted for Comunica, which orders words as a language does."""
         return [rows[0], *sorted(rows[1:], key=str)] if self.name == "comunica" else rows
 
 
@@ -99,7 +99,9 @@ def test_every_engine_has_the_rows_written_by_hand(engine: Asked, answer: Path) 
 @pytest.mark.parametrize("name", ["pyoxigraph", "rdflib"])
 def test_no_question_takes_more_than_its_share_of_time_for_more_articles(name: str, tmp_path: Path) -> None:
     few, many = 10, 40
-    seconds = {number: _seconds(name, write_quads(tmp_path / f"{number}.nq", articles(number))) for number in (few, many)}
+    seconds = {
+        number: _seconds(name, write_quads(tmp_path / f"{number}.nq", articles(number))) for number in (few, many)
+    }
     # twice the share, since a clock of a busy machine is a poor one
     limit = 2 * many / few
     slow = {query: round(took / seconds[few][query], 1) for query, took in seconds[many].items()}

@@ -137,7 +137,7 @@ def test_the_four_forms(store: ox.Store) -> None:
     ]
     described = ask(store, f"DESCRIBE <{RIVER}/position/1>")
     assert described.triples is not None
-    assert len(described.triples) == 3
+    assert len(described.triples) == 5
     assert (built.truth, built.variables, built.rows) == (None, (), [])
 
 
