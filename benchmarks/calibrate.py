@@ -90,7 +90,7 @@ class Judge:
     def _gold(self, _: str, row: Row, found: Extraction) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         triggers = [Span(*event["at"]) for event in row["events"]]
         for event in found.events:
-            if event.category != "Statement":
+            if event.category != "Statement":  # not all of these are annotated
                 yield "event", event.signs, any(span.overlaps(at) for span in event.mentions for at in triggers)
         kinds: dict[str, set[str]] = defaultdict(set)
         for thing in (*row["actors"], *row["places"]):
@@ -111,10 +111,8 @@ class Judge:
 
     def _attributed(self, _: str, row: Row, found: Extraction) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         cues = [Span(*cue[:2]) for each in row["attributions"] for cue in each["cue"] or ()]
-        own = {claim.cue for claim in found.claims}
-        for event in found.events:
-            if event.category == "Statement" and event.mentions[0] in own:
-                yield "statement", event.signs, any(event.mentions[0].overlaps(cue) for cue in cues)
+        for claim in found.claims:
+            yield "statement", claim.signs, any(claim.cue.overlaps(cue) for cue in cues)
 
     def _typed(self, _: str, row: Row, found: Extraction) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         marked = [(Span(e["begin"], e["end"]), e["type"]) for e in row["entities"]]

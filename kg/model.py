@@ -92,6 +92,17 @@ class Factuality(str, Enum):
     DENIED = "Denied"
 
 
+class Stance(str, Enum):
+    """What somebody who makes a claim says of its content (after FactBank's values and GRaSP's)."""
+
+    AFFIRMS = "Affirms"
+    DENIES = "Denies"
+    DOUBTS = "Doubts"
+    PREDICTS = "Predicts"
+    INTENDS = "Intends"
+    DEMANDS = "Demands"
+
+
 class Verification(str, Enum):
     """Whether the article says that somebody could or could not confirm an event."""
 
@@ -134,12 +145,16 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many were killed, injured, detained or displaced (``what``), and the words that say so."""
+    """How many were killed, injured, detained or displaced (``what``), and the words that say so.
+
+    It ``happened`` unless the text only says that so many could be, or were not.
+    """
 
     what: str
     number: int
     precision: Precision
     span: Span
+    happened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +248,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One attributed statement: who (keys of entities) said what, in which words."""
+    """One attributed statement: who (keys of entities) said what, in which words, and when.
+
+    ``stance`` is that of the claimants towards the content. ``confidence`` is how likely it is that somebody says
+    something here, from 0 to 1, and ``signs`` are what that rests on.
+    """
 
     key: str
     cue: Span
@@ -241,6 +260,10 @@ class Claim:
     content: tuple[Span, ...]
     quotations: tuple[Span, ...] = ()
     about: tuple[str, ...] = ()
+    stance: Stance = Stance.AFFIRMS
+    when: When | None = None
+    confidence: float | None = None
+    signs: tuple[str, ...] = ()
 
 
 class Part(str, Enum):

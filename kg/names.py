@@ -103,6 +103,13 @@ class KG(DefinedNamespace):
     Planned: URIRef
     Hypothetical: URIRef
     Denied: URIRef
+    StanceValue: URIRef
+    Affirms: URIRef
+    Denies: URIRef
+    Doubts: URIRef
+    Predicts: URIRef
+    Intends: URIRef
+    Demands: URIRef
     VerificationValue: URIRef
     Verified: URIRef
     Unverified: URIRef
@@ -146,6 +153,7 @@ class KG(DefinedNamespace):
     about: URIRef
     content: URIRef
     quotation: URIRef
+    stance: URIRef
     # properties of actors and places
     ledBy: URIRef
     memberOf: URIRef

@@ -25,6 +25,7 @@ from kg.model import (
     Entity,
     Event,
     Extraction,
+    Factuality,
     Kind,
     Location,
     Part,
@@ -40,6 +41,9 @@ from kg.vocabulary import superclasses
 _ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
 #: Relations of which two can have each to the other.
 _MUTUAL = frozenset({"alliedWith", "opposes"})
+
+#: What happened, or somebody says has happened.
+_HAPPENED = frozenset({Factuality.ASSERTED, Factuality.CLAIMED})
 
 #: Under which terms a graph may be used, and the words that GeoNames asks for.
 _LICENSE = URIRef("https://creativecommons.org/licenses/by/4.0/")
@@ -279,8 +283,10 @@ class _Builder:
         self.add_types(iri, event.category)
         self.add_words(iri, RDFS.label, event.label or event.mentions[0].of(self.text))
         self.add_mentions(iri, *event.mentions)
-        self.add(iri, KG.actor, *self.actors(event.actors))
-        self.add(iri, KG.target, *(self.entities[key] for key in event.targets if key in self.entities))
+        actors = self.actors(event.actors)
+        targets = (self.entities[key] for key in event.targets if key in self.entities)
+        self.add(iri, KG.actor, *actors)
+        self.add(iri, KG.target, *(target for target in targets if target not in actors))
         self.add(iri, KG.place, *self.places(event.places))
         if event.confidence is not None:
             self.add(iri, KG.confidence, _probability(event.confidence))
@@ -291,7 +297,11 @@ class _Builder:
         if event.when is not None:
             self.add_when(iri, event.when)
         for count in {count.what: count for count in reversed(event.counts)}.values():
-            self.add_count(iri, count)  # of several counts of one kind the first stands
+            # of several counts of one kind the first stands; what did not happen adds to no sum
+            if count.happened and event.factuality in _HAPPENED:
+                self.add_count(iri, count)
+            else:
+                self.add(iri, KG.countEvidence, self.mention(count.span))
 
     def add_when(self, subject: URIRef, when: When) -> None:
         self.add(subject, KG.startDate, Literal(when.start.isoformat(), datatype=XSD.date))
@@ -306,12 +316,17 @@ class _Builder:
 
     def add_claim(self, claim: Claim) -> None:
         claimants = self.actors(claim.claimants)
-        if not claimants:
+        if not claimants and not claim.quotations:
             return
         iri = self.own_iri("claim", claim.cue)
         self.add_types(iri, "Claim")
         self.add_mentions(iri, claim.cue)
         self.add(iri, KG.claimant, *claimants)
+        self.add(iri, KG.stance, KG[claim.stance.value])
+        if claim.confidence is not None:
+            self.add(iri, KG.confidence, _probability(claim.confidence))
+        if claim.when is not None:
+            self.add_when(iri, claim.when)
         self.add(iri, KG.about, *(self.events[key] for key in claim.about if key in self.events))
         self.add_words(iri, KG.content, " … ".join(span.of(self.text) for span in claim.content))
         self.add_words(iri, KG.quotation, *(span.of(self.text) for span in claim.quotations))

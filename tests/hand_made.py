@@ -94,7 +94,10 @@ EVENTS = (
     Event("e3", "Arrest", (span("held"),), "Police held nine people", ("police",), ("four",),
           counts=(Count("detained", 9, Precision.EXACT, span("nine")),), verification=Verification.VERIFIED),
     Event("e4", "Displacement", (span("fled"),), "300 fled",
-          counts=(Count("displaced", 300, Precision.AT_MOST, span("300")),), factuality=Factuality.HYPOTHETICAL),
+          counts=(Count("displaced", 300, Precision.AT_MOST, span("300")),), factuality=Factuality.CLAIMED,
+          according_to=("police",)),
+    Event("e6", "Killing", (span("killing"),), "four could be killed", factuality=Factuality.HYPOTHETICAL,
+          counts=(Count("killed", 4, Precision.EXACT, span("four")),)),
     Event("e5", "Event", (span("ends"),), "Truce ends", factuality=Factuality.DENIED),
 )  # fmt: skip
 

@@ -17,8 +17,8 @@ FILES = sorted(FOLDER.glob("events-*.ttl"))
 
 CATEGORIES = frozenset(
     "Assault TerritorialChange Withdrawal Mobilization Coercion Protest Threat Sanction Accusation Rejection Request "
-    "Agreement Consultation Support Cooperation Aid Concession Accident LegalAction PoliticalChange Displacement "
-    "Casualty Event".split()
+    "Agreement Consultation Support Cooperation Aid Concession Statement Accident LegalAction PoliticalChange "
+    "Displacement Casualty Event".split()
 )
 
 PROPERTIES = frozenset(

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from kg import files
 from kg.lexicon import Lexicon
-from kg.model import Basis, DatePrecision, Factuality, Kind, Precision, Verification
+from kg.model import Basis, DatePrecision, Factuality, Kind, Precision, Stance, Verification
 from kg.names import KG, SHAPES
 from kg.rdf import to_graph
 from kg.validate import load_shapes, read_shapes
@@ -39,7 +39,8 @@ CONTRACT = """
     PoliticalChange Displacement Casualty Claim actor target place startDate endDate datePrecision Day Week Month
     Season Year Throughout count killed injured detained
     displaced factuality Asserted Claimed Planned Hypothetical Denied accordingTo verification Unverified Verified
-    claimant about content quotation ledBy memberOf alliedWith opposes position officeOf within
+    claimant about content quotation stance Affirms Denies Doubts Predicts Intends
+    Demands ledBy memberOf alliedWith opposes position officeOf within
 """.split()
 
 
@@ -117,7 +118,7 @@ def test_the_kinds_and_values_in_the_code_are_those_of_the_ontology() -> None:
         )
     for values, name in (
         (Factuality, "FactualityValue"), (Verification, "VerificationValue"), (Precision, "PrecisionValue"),
-        (DatePrecision, "DatePrecisionValue"),
+        (DatePrecision, "DatePrecisionValue"), (Stance, "StanceValue"),
     ):  # fmt: skip
         assert {value.value for value in values} == local(set(ONTOLOGY.subjects(RDF.type, KG[name])))
     approximate = {value.value for value in Basis} - {Basis.OWN.value}
@@ -147,7 +148,9 @@ def test_the_lexicon_speaks_of_all_classes_of_events_and_of_no_others(lexicon: L
 def test_every_term_is_used() -> None:
     graph = to_graph(EXTRACTION)
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
-    used |= {value.value for values in (Kind, Factuality, Verification, Precision, DatePrecision) for value in values}
+    used |= {
+        value.value for values in (Kind, Factuality, Verification, Precision, DatePrecision, Stance) for value in values
+    }
     used |= {value.value for value in Basis if value is not Basis.OWN}
     for name in sorted(used):
         for above in (RDFS.subPropertyOf, RDF.type):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
+from kg.extract.claimed import Claims
 from kg.extract.claims import Reported, find_reports, reports_by_section
 from kg.extract.clusters import Cluster
 from kg.extract.confidence import event_signs, statement_signs, tables
@@ -20,7 +20,7 @@ from kg.extract.events import Draft, Drafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
 from kg.extract.first_person import find_author, find_first_persons, is_one
-from kg.extract.grammar import case_of, is_negated
+from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
@@ -36,7 +36,7 @@ from kg.extract.voices import Voices
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon, Trigger
 from kg.lexicon.gazetteer import Gazetteer
-from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, Span, When
+from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, Span, Stance, When
 from kg.vocabulary import root_of
 
 
@@ -189,29 +189,19 @@ class _Reading:
                     return mention
         return None
 
-    def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft | None, Event]]) -> list[Claim]:
-        claims: dict[str, Claim] = {}
-        spots = sorted((span.begin, number) for number, (_, event) in enumerate(events) for span in event.mentions)
-        begins = [begin for begin, _ in spots]
-        for report, mentions in zip(self.reports, claimants, strict=True):
-            keys = self._keys(mentions)
-            if not keys or (report.stance in _STATING and is_negated(report.cue[0])):
-                # who "did not say who was behind it" has claimed nothing
-                continue
-            self.used |= {id(m) for m in mentions}
-            within = {
-                spots[place][1]
-                for span in report.content
-                for place in range(bisect_left(begins, span.begin), bisect_right(begins, span.end))
-            }
-            about = tuple(
-                event.key for draft, event in (events[number] for number in sorted(within))
-                if any(map(report.covers, event.mentions))
-                and (draft.head not in report.cue if draft else not set(keys).isdisjoint(event.according_to))
-            )  # fmt: skip
-            key = f"{report.cue_span.begin}-{report.cue_span.end}"
-            claims.setdefault(key, Claim(key, report.cue_span, keys, report.content, report.quotations, about))
-        return sorted(claims.values(), key=lambda c: c.cue)
+    def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft, Event]]) -> list[Claim]:
+        made = [(r, keys, ms) for r, ms in zip(self.reports, claimants, strict=True) if (keys := self._keys(ms))]
+        self.used |= {id(m) for report, _, mentions in made if report.claims for m in mentions}
+        signs = {r.cue_span: statement_signs(r, mentions, of=self.of) for r, _, mentions in made}
+        claims = Claims(self.sections, self.lexicon, events)
+        return [
+            replace(c, confidence=tables()["statement"].probability(signs[c.cue]), signs=signs[c.cue])
+            for c in claims.make(((r, keys) for r, keys, _ in made), self._said_when)
+        ]
+
+    def _said_when(self, report: Reported) -> When | None:
+        token = report.cue[0]
+        return self.dates.of(token, report.section) or self.dates.of_words(token, report.section)
 
     def _keys(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         meant = (c for m in mentions for c in self.together.get(id(m), (self.of[id(m)],)))
@@ -254,19 +244,15 @@ class _Reading:
         share_places(drafts, self.mentions, self.of)
         return drafts
 
-    def _events(self, drafts: list[Draft], claimants: list[list[Mention]]) -> list[tuple[Draft | None, Event]]:
-        events: list[tuple[Draft | None, Event]] = [(d, self._event(d, claimants)) for d in drafts]
-        said = {i for _, event in events for span in event.mentions for i in range(*span)}
-        for report, mentions in zip(self.reports, claimants, strict=True):
-            if (
-                mentions
-                and report.stance in _STATING
-                and report.cue[0].dep_ != "case"
-                and said.isdisjoint(range(*report.cue_span))
-                and report.cue[0].pos_ in {"VERB", "NOUN"}
-            ):
-                events.append((None, self._statement(report, mentions, claimants)))
-        return sorted(events, key=lambda item: item[1].mentions[0])
+    def _events(self, drafts: list[Draft], claimants: list[list[Mention]]) -> list[tuple[Draft, Event]]:
+        # an act of speech that a claim stands for is no event as well: "said in a speech", "a statement saying"
+        spoken = {
+            (report.section, report.cue[0].sent.start)
+            for report, mentions in zip(self.reports, claimants, strict=True)
+            if mentions and report.claims
+        }
+        kept = [d for d in drafts if d.root != "Statement" or (d.match.index, d.head.sent.start) not in spoken]
+        return sorted(((d, self._event(d, claimants)) for d in kept), key=lambda item: item[1].mentions[0])
 
     def _event(self, draft: Draft, claimants: list[list[Mention]]) -> Event:
         spans = [m.span for m in draft.matches]
@@ -278,6 +264,9 @@ class _Reading:
                 speaking = {id(self.of[id(m)]) for m in mentions}
                 draft.actors = [m for m in draft.actors if id(self.of[id(m)]) not in speaking] or draft.actors
         factuality = self._factuality(draft.head, draft.match.index, reports)
+        if factuality is not Factuality.DENIED:
+            # who denies what others say is not whom it is according to
+            sources = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
         roles = [*draft.actors, *draft.targets, *draft.places]
         self.used |= {id(m) for m in (*roles, *sources)}
         time = self._time(draft)
@@ -333,27 +322,11 @@ class _Reading:
                 quantity = count_for(match.head, what, own=True if trigger.counts else None)
                 if quantity and what not in seen:
                     seen.add(what)
-                    words = match.section.doc[quantity.start_token : quantity.end_token]
-                    yield Count(what, quantity.value, quantity.precision, match.section.span(words))
-
-    def _statement(self, report: Reported, mentions: list[Mention], claimants: list[list[Mention]]) -> Event:
-        token = report.cue[0]
-        when = self.dates.of(token, report.section) or self.dates.of_words(token, report.section)
-        span = report.cue_span
-        signs = statement_signs(report, mentions, of=self.of)
-        speaking = {id(self.of[id(m)]) for m in mentions}
-        around = [
-            (other, sources)
-            for other, sources in self._reports_around(token, report.section, span, claimants)
-            if speaking.isdisjoint(id(self.of[id(m)]) for m in sources)
-        ]
-        return Event(
-            key=f"{span.begin}-{span.end}", category="Statement", mentions=(span,), label=span.of(self.article.text),
-            actors=self._keys(mentions), when=when,
-            factuality=self._factuality(token, report.section, around),
-            according_to=self._keys(m for _, sources in around for m in sources),
-            confidence=tables()["statement"].probability(signs), signs=signs,
-        )  # fmt: skip
+                    words = match.section.span(match.section.doc[quantity.start_token : quantity.end_token])
+                    hurt = next((m for m in draft.others if m.trigger.counts == what), match)
+                    told = self.judge.factuality(hurt.head, hurt.index)
+                    happened = told in {Factuality.ASSERTED, Factuality.CLAIMED}
+                    yield Count(what, quantity.value, quantity.precision, words, happened)
 
     # -- entities --------------------------------------------------------------------------
 
@@ -392,9 +365,16 @@ def _is_like_name(mention: Mention) -> bool:
 
 #: What says "we" through those who hold an office in it.
 _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
-#: The stances of reports that are acts of speech, and so events; beliefs and judgements are claims only.
-_STATING = frozenset({"say", "deny", "confirm", "doubt", "plan", "relay", "find", "own"})
+
+
+#: Classes of events that are made of words: nobody is killed by a denial.
+_WORDS = frozenset(
+    {"Accusation", "Agreement", "Consultation", "Rejection", "Request", "Statement", "Support", "Threat"}
+)
 
 
 def _countable(trigger: Trigger) -> tuple[str, ...]:
-    return (trigger.counts,) if trigger.counts else ("killed", "injured")
+    """Return how people may be counted whom an event of this class befalls."""
+    if trigger.counts:
+        return (trigger.counts,)
+    return () if root_of(trigger.category) in _WORDS else ("killed", "injured")

@@ -20,10 +20,11 @@ from kg.extract.grammar import is_nobody
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.sources import is_finite
 from kg.extract.speakers import label_cue, signature_cue
+from kg.extract.stances import stance_of
 from kg.extract.statements import behind_colon
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
-from kg.model import Span
+from kg.model import Span, Stance
 
 _SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"”’')]*\s+[\"“‘'(]?[A-Z]")
 _MAX_GAP = 160
@@ -36,7 +37,8 @@ class Reported:
 
     ``carried`` is the number of the earlier report whose source this one takes over. Without
     ``sources`` and ``carried`` nobody is named ("is said to have fled"). ``stance`` is the cue's
-    in the lexicon: ``say``, ``deny``, ``confirm``, ``doubt``, ``find``, ``believe``, ``plan``, ``own`` or ``judge``.
+    in the lexicon: ``say``, ``deny``, ``confirm``, ``doubt``, ``find``, ``believe``, ``plan``, ``own`` or ``judge``;
+    ``claims`` is that of the claim, None where nothing is claimed ("did not say when").
     """
 
     section: int
@@ -47,11 +49,12 @@ class Reported:
     quotations: tuple[Span, ...] = ()
     stance: str = "say"
     carried: int | None = None
+    claims: Stance | None = Stance.AFFIRMS
 
     @property
     def attributes(self) -> bool:
         """Say whether what happens in the content is known from the source alone, as with mere praise it is not."""
-        return self.stance != "judge"
+        return self.stance != "judge" and self.claims is not None
 
     def covers(self, span: Span) -> bool:
         """Say whether these words of the article lie within the content."""
@@ -69,7 +72,7 @@ def find_reports(sections: Sequence[Section], lexicon: Lexicon) -> list[Reported
     drafts = _drafts(sections, lexicon, quotations)
     _give_quotations(sections, drafts, quotations)
     _give_remains(sections, drafts)
-    return _finish(_join_relays(drafts, lexicon))
+    return _finish(_join_relays(drafts, lexicon), lexicon)
 
 
 def reports_by_section(sections: Sequence[Section], reports: Sequence[Reported]) -> list[list[int]]:
@@ -298,7 +301,7 @@ def _main_report(relay: Draft, own: Sequence[Draft]) -> Draft | None:
     return None
 
 
-def _finish(drafts: Sequence[Draft]) -> list[Reported]:
+def _finish(drafts: Sequence[Draft], lexicon: Lexicon) -> list[Reported]:
     """Drop what reports nothing, find missing sources, and freeze."""
     found: list[Reported] = []
     for draft in drafts:
@@ -316,5 +319,8 @@ def _finish(drafts: Sequence[Draft]) -> list[Reported]:
             carried = same[-1]
         stance = "say" if draft.report.stance == "relay" else draft.report.stance
         content, quotations = tuple(draft.content), tuple(draft.quotations)
-        found.append(Reported(draft.section, draft.cue, draft.span, sources, content, quotations, stance, carried))
+        claims = stance_of(draft.report, draft.verb, lexicon)
+        found.append(
+            Reported(draft.section, draft.cue, draft.span, sources, content, quotations, stance, carried, claims)
+        )
     return found

@@ -78,8 +78,11 @@ def _names_only(verb: Token) -> bool:
 def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Report] | None:
     """Look a verb up, the longest pattern first: "point out" before "point"."""
     lemma = token.lemma_.lower()
-    follow = token.doc[token.i + 1 : token.i + 2]
-    for word in follow:
+    # "denied any involvement", "denied all responsibility"
+    behind = token.doc[token.i + 1 : token.i + 4]
+    follow = next((t for t in behind if t.pos_ not in {"DET", "ADJ"}), None)
+    direct = behind[:1] if follow is None or follow.dep_ != "obj" else (*behind[:1], follow)
+    for word in direct:
         longer = lexicon.reports.get((f"{lemma} {word.lower_}", "verb"))
         if longer is not None:
             return (token, word), longer
@@ -114,6 +117,7 @@ def _set_off(section: Section, verb: Token) -> list[Span]:
 def _clauses(verb: Token, *, bare: bool) -> list[Token]:
     """The clauses that a verb governs as what is said; for ``bare`` verbs no infinitives ("continue to")."""
     found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
+    found += [c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "whether" for m in c.children)]
     if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i and not is_negated(verb):
         return [verb.head]
     return found

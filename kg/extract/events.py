@@ -188,10 +188,9 @@ class Drafter:
             draft.actors.append(mention)
 
     def _separate(self, draft: Draft) -> None:
-        """Let nobody do it to himself, unless several did it to each other."""
+        """Let nobody do it to himself: who did it to each other are all actors."""
         acting = {id(self.of.get(id(m))) for m in draft.actors}
-        if not draft.trigger.mutual or len(acting) < 2:
-            draft.targets = [m for m in draft.targets if id(self.of.get(id(m))) not in acting]
+        draft.targets = [m for m in draft.targets if id(self.of.get(id(m))) not in acting]
 
     def _heads(self, tokens: Iterable[Token], index: int) -> list[Token]:
         """Return the heads of coordinated phrases, looking through "most of" and behind aliases."""

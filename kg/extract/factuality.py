@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.extract.claims import Reported, reports_by_section
+from kg.extract.stances import is_withheld
 from kg.extract.verification import find_verifications, verification_of
 from kg.language import Section
 from kg.lexicon import Lexicon
-from kg.model import Factuality, Verification
+from kg.model import Factuality, Span, Stance, Verification
 
 _CONDITION = "Condition"
 #: "would", "should": an intent in what somebody says, else only a possibility.
@@ -27,8 +28,14 @@ _CLAIMED = "Claimed"
 #: The strongest first.
 _ORDER = (_CONDITION, "Denied", "Hypothetical", "Planned", _CLAIMED)
 _RESULT = {_CONDITION: Factuality.HYPOTHETICAL}
-#: What lies in a report of intent is planned, in a denial is denied; in all others it is claimed.
-_STANCES = {"plan": "Planned", "deny": "Denied"}
+#: What becomes of what lies in a claim, by its stance; in all others it is claimed.
+_STANCES = {
+    Stance.DENIES: "Denied",
+    Stance.DOUBTS: "Hypothetical",
+    Stance.PREDICTS: "Planned",
+    Stance.INTENDS: "Planned",
+    Stance.DEMANDS: "Planned",
+}
 _CLAUSE = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
 _OBJECT = frozenset({"obj", "nsubj:pass"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
@@ -88,12 +95,33 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
     if _FUTURE_IN_PAST in signs:
         signs.add("Planned" if around else "Hypothetical")
     aside = _is_aside(trigger)
-    for report in around:
-        signs.add(_CLAIMED if aside else _STANCES.get(report.stance, _CLAIMED))
+    for report in _deciding(around, span):
+        sign = _STANCES.get(report.claims, _CLAIMED) if report.claims else _CLAIMED
+        told = report.claims is Stance.PREDICTS and _is_past(trigger)
+        signs.add(_CLAIMED if aside or told else sign)
     for sign in _ORDER:
         if sign in signs:
             return _RESULT.get(sign) or Factuality(sign)
     return Factuality.ASSERTED
+
+
+def _deciding(reports: Sequence[Reported], span: Span) -> list[Reported]:
+    """Leave out denials of what another affirms: in "denied the rebels' claim that they took Homs" it is claimed."""
+
+    def length(report: Reported) -> int:
+        return min(part.end - part.begin for part in report.content if span.within(part))
+
+    inner = min(reports, key=length, default=None)
+    if inner is None or inner.claims is not Stance.AFFIRMS:
+        return [*reports]
+    return [r for r in reports if r.claims is not Stance.DENIES]
+
+
+def _is_past(trigger: Token) -> bool:
+    """Say whether a word is the verb of what has happened: "warned that troops had left"."""
+    auxiliaries = [c for c in trigger.children if c.dep_ in _AUXILIARIES]
+    past = any(t.tag_ == "VBD" or t.lower_ in {"has", "have", "had"} for t in (trigger, *auxiliaries))
+    return past and not any(t.tag_ == "MD" for t in auxiliaries)
 
 
 def _is_aside(trigger: Token) -> bool:
@@ -120,9 +148,9 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
                 yield "Planned"
             return
         cue = _cue(head, lexicon)
-        purpose = relation in {"advcl", "acl"} and _is_infinitive(token) and head.pos_ not in {"ADJ", "NOUN"}
-        if purpose and cue is None:
-            yield "Planned"
+        last = _last_signs(token, head, cue, lexicon)
+        if last is not None:
+            yield from last
             return
         if _acts_on(relation, token, head, cue) and cue not in _NEUTRAL and not _only_says(head, relation, lexicon):
             yield str(cue)
@@ -137,6 +165,25 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
         else:
             return
         token = head
+
+
+def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Sequence[str] | None:
+    """Return the signs of a verb beyond which nothing acts on what it governs, or None for any other.
+
+    What serves a purpose is planned. Who does "not rule out" an attack leaves it open, and what one did "not prevent"
+    took place; "did not confirm that" leaves it open too, but "did not say why" takes it for granted.
+    """
+    if token.dep_ in {"advcl", "acl"} and _is_infinitive(token) and head.pos_ not in {"ADJ", "NOUN"} and cue is None:
+        return ["Planned"]
+    if not is_withheld(head, lexicon):
+        return None
+    report = lexicon.reports.get((head.lemma_.lower(), "verb"))
+    if cue == "Denied" and token.dep_ in _CLAUSE | _OBJECT | {"advcl", "obl"}:
+        return ["Hypothetical"] if report is not None else []
+    if cue is None and token.dep_ == "ccomp" and report is not None and report.stance in {"say", "confirm", "find"}:
+        asks = any(t.tag_ in {"WP", "WDT", "WRB", "WP$"} for t in token.subtree if t.i < token.i)
+        return [] if asks else ["Hypothetical"]
+    return None
 
 
 def _is_sent(head: Token, lexicon: Lexicon) -> bool:

@@ -89,10 +89,10 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
         _assign_obliques(arguments, trigger, to_target, roles)
         if root == "Request":
             roles.targets += [t for t in _asked(match, trigger) if t not in roles.targets]
-    alone = not roles.actors and root != "Assault"
-    if trigger.mutual and not alone and all(case != "against" for case, _ in arguments.obliques):
-        # "A met B", "clashes between A and B": each did it to the other; "talks with B" have B alone for a target
-        roles.actors = roles.targets = list(dict.fromkeys([*roles.actors, *roles.targets]))
+    against = any(case == "against" for case, _ in arguments.obliques)
+    if trigger.mutual and root == "Assault" and not roles.actors and not against:
+        # "killed in clashes with rebels": of two who fight, the one that is named fights
+        roles.actors, roles.targets = roles.targets, []
     return roles
 
 
@@ -170,7 +170,8 @@ def _assign_noun(
         elif case == "between":
             roles.actors.append(token)
         elif case == "of":
-            _put(roles, "target" if trigger.object == "target" else trigger.subject, [token])
+            # "a meeting of ministers" is held by all of them
+            _put(roles, "target" if trigger.object == "target" and not trigger.mutual else trigger.subject, [token])
         elif case in {"against", "on"}:
             roles.targets.append(token)
         elif case in PLACE_PREPOSITIONS or case == "for":

@@ -31,7 +31,7 @@ from kg.lexicon.terms import (
     Title,
     Trigger,
 )  # fmt: skip
-from kg.model import Kind
+from kg.model import Kind, Stance
 
 FOLDER = Path(__file__).parent
 
@@ -173,12 +173,22 @@ def _add_light_verbs(lexicon: Lexicon, entries: list[Entry]) -> None:
             lexicon.light_verbs[label] = entry.one("subject", "actor") or "actor"
 
 
+#: What is claimed by a word of report of which no more is said than its kind.
+_CLAIMS = {"deny": Stance.DENIES, "doubt": Stance.DOUBTS, "plan": Stance.INTENDS}
+
+
 def _add_reports(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         part = entry.one("partOfSpeech", "verb") or "verb"
+        stance, with_infinitive = entry.one("stance", "say") or "say", entry.one("withInfinitive")
         for label in entry.labels:
             lexicon.reports[label, part] = Report(
-                label, part, entry.one("stance", "say") or "say", entry.one("needsContent") == "true"
+                label,
+                part,
+                stance=stance,
+                needs_content=entry.one("needsContent") == "true",
+                claims=Stance(entry.one("claims") or _CLAIMS.get(stance, Stance.AFFIRMS)),
+                with_infinitive=Stance(with_infinitive) if with_infinitive else None,
             )
 
 

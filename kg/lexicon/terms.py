@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.model import Kind
+from kg.model import Kind, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,18 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A reporting verb, noun or phrase; ``stance`` is ``say``, ``deny``, ``plan`` … (see the README)."""
+    """A reporting verb, noun or phrase; ``stance`` is ``say``, ``deny``, ``plan`` … (see the README).
+
+    ``claims`` is the stance of a claim made by it, ``with_infinitive`` the one that an infinitive makes of it
+    ("asked whether", "asked them to leave").
+    """
 
     lemma: str
     part_of_speech: str
     stance: str = "say"
     needs_content: bool = False
+    claims: Stance = Stance.AFFIRMS
+    with_infinitive: Stance | None = None
 
 
 @dataclass(frozen=True, slots=True)
