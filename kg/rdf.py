@@ -41,7 +41,6 @@ from kg.vocabulary import superclasses
 _ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
 #: Relations of which two can have each to the other.
 _MUTUAL = frozenset({"alliedWith", "opposes"})
-
 #: What happened, or somebody says has happened.
 _HAPPENED = frozenset({Factuality.ASSERTED, Factuality.CLAIMED})
 

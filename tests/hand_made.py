@@ -103,7 +103,7 @@ EVENTS = (
 
 CLAIMS = (
     Claim("c1", span("said", after="the army"), ("army",), (span("Rebels led by Captain Ana Ruiz shelled the port"),),
-          about=("e1",)),
+          about=("e1",), when=When(dt.date(2024, 12, 2), dt.date(2024, 12, 2), span("on Monday"))),
     Claim("c2", span("said Ruiz"), ("ruiz",), (span("We are ready"),), (span("We are ready"),)),
 )  # fmt: skip
 

@@ -37,12 +37,12 @@ REQUIRED: dict[URIRef, set[URIRef]] = {
     GEO.Geometry: {GEO.asWKT},
     KG.Position: {SCHEMA.roleName, GAF.denotedBy},
     KG.Event: {
-        RDFS.label, GAF.denotedBy, KG.factuality, KG.startDate, KG.endDate, KG.dateEvidence,
+        RDFS.label, GAF.denotedBy, KG.factuality, KG.startDate, KG.endDate, KG.datePrecision, KG.dateEvidence,
         KG.killed, KG.killedPrecision, KG.killedEvidence, KG.injured, KG.injuredPrecision, KG.injuredEvidence,
         KG.detained, KG.detainedPrecision, KG.detainedEvidence,
         KG.displaced, KG.displacedPrecision, KG.displacedEvidence,
     },
-    KG.Claim: {KG.claimant, GAF.denotedBy},
+    KG.Claim: {KG.stance, GAF.denotedBy, KG.startDate, KG.endDate, KG.datePrecision, KG.dateEvidence},
 }  # fmt: skip
 
 #: Deeper classes of events may go: what is left is true, if less exact.

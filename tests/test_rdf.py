@@ -178,6 +178,28 @@ def test_a_claim_says_who_says_what_in_which_words() -> None:
     assert values(GRAPH, claim, KG.content) == values(GRAPH, claim, KG.quotation) == {"We are ready"}
     assert values(GRAPH, claim, GAF.denotedBy) == {mention_of("said Ruiz")}
     assert set(GRAPH.objects(None, KG.about)) == {event_at("shelled")}
+    assert values(GRAPH, claim, KG.stance) == {KG.Affirms}
+
+
+def test_a_claim_says_when_it_was_made() -> None:
+    begin, end = span("said", after="the army")
+    claim = own(f"/claim/{begin}-{end}")
+    assert values(GRAPH, claim, KG.startDate) == {Literal("2024-12-02", datatype=XSD.date)}
+    assert values(GRAPH, claim, KG.datePrecision) == {KG.Day}
+
+
+def test_what_did_not_happen_has_words_for_its_counts_and_no_numbers() -> None:
+    event = event_at("killing")
+    assert not values(GRAPH, event, KG.killed)
+    assert values(GRAPH, event, KG.countEvidence) == {mention_of("four")}
+
+
+def test_nobody_is_actor_and_target_of_one_event() -> None:
+    event = Event("e", "Battle", (Span(0, 5),), "clash", ("rebels", "army"), ("army", "four"))
+    graph = to_graph(Extraction(ARTICLE, EXTRACTION.entities, (event,)))
+    (iri,) = graph.subjects(KG.actor)
+    assert len(set(graph.objects(iri, KG.actor))) == 2
+    assert len(set(graph.objects(iri, KG.target))) == 1
 
 
 def test_an_actor_has_names_ties_and_offices() -> None:

@@ -45,8 +45,8 @@ def validate_graph(
     >>> from rdflib import Literal, URIRef
     >>> from kg.names import KG
     >>> broken = Graph().add((URIRef("urn:x"), KG.startDate, Literal("yesterday")))
-    >>> validate_graph(broken)[0].message
-    'A dated event names the words from which its date follows (kg:dateEvidence).'
+    >>> validate_graph(broken)[-1].message
+    'What has days is a kg:Event, a kg:Claim (when it was made) or a kg:Position.'
     """
     results = results_of(graph, shapes=shapes, engine=engine, timeout=timeout)
     return in_order(finding for result in results for finding in prepare(_or_ours(shapes)).reference.findings(result))
