@@ -3,6 +3,7 @@
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.newskg-installed
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT    := out
 SEED   := seeds/000_854557fa132e1351.txt
 NAME   := 000_854557fa132e1351
@@ -12,11 +13,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$p; break; fi; done)
 
-.PHONY: run test lint measure clean help
+.PHONY: run test lint measure constraints clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 run: $(STAMP) ## export the sample article, check it, sum it up and ask it three questions
 	@mkdir -p $(OUT)
@@ -39,17 +40,27 @@ lint: $(STAMP) ## check style and types
 measure: $(STAMP) ## score the extraction on annotated sets, which are not part of the project: make measure SETS=FOLDER
 	@$(BIN)/python benchmarks/measure.py $(SETS)
 
+constraints: $(STAMP) ## resolve the dependencies anew, with hashes: needs the web
+	$(PIP) uv
+	$(call pinned,run) constraints/build.in
+	$(call pinned,dev) --extra dev constraints/build.in
+
+# versions and hashes for every system and every Python that is supported, in one file
+pinned = UV_CUSTOM_COMPILE_COMMAND="make constraints" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --output-file constraints/$(1).txt pyproject.toml
+
 clean: ## remove what these commands made
 	rm -rf $(VENV) $(OUT) site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find kg tests -name __pycache__ -prune -exec rm -rf {} +
 
 # made again when the dependencies change
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml constraints/dev.txt
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "newskg needs Python 3.11 or newer with its venv module; none was found." >&2; \
 		echo "Install one (Debian: python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 1; fi
 	@echo "Setting up $(VENV) with $(PYTHON) (once) …"
 	@[ -x $(BIN)/python ] && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| $(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(PIP) --require-hashes --requirement constraints/dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

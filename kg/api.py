@@ -81,9 +81,9 @@ def export_file(path: str | os.PathLike[str], *, date: dt.date | str | None = No
         GraphError: the graph does not conform.
 
     >>> from kg.files import seeds
-    >>> graph = export_file(seeds() / "sample.txt")
+    >>> graph = export_file(seeds() / "miners.txt")
     >>> str(graph.identifier)
-    'https://w3id.org/newskg/id/article/sample/graph'
+    'https://w3id.org/newskg/id/article/miners/graph'
     """
     articles = list(read_articles(path, date=_day(date)))
     if len(articles) != 1:

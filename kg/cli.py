@@ -114,6 +114,8 @@ def _called(arguments: list[str]) -> int:
         return error.exit_code
     except typer.Abort:
         return 130
+    except SystemExit as end:  # how completion ends when it has been installed or shown
+        return int(end.code or 0)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001  whatever it is, a user is told in a sentence

@@ -70,6 +70,17 @@ def test_a_shell_is_told_how_to_complete(shell: str) -> None:
     assert "_KG_COMPLETE" in done.stdout
 
 
+def test_completion_is_shown_for_a_shell_and_refused_for_none(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typer.completion._get_shell_name", lambda: "zsh")
+    done = kg("--show-completion")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("#compdef kg")
+    monkeypatch.setattr("typer.completion._get_shell_name", lambda: None)
+    done = kg("--show-completion")
+    assert done.code != 0
+    assert len(done.lines) == 1
+
+
 # -- kg info -----------------------------------------------------------------------------------------
 
 

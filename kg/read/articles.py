@@ -85,8 +85,8 @@ def read_articles(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Ar
         date: the publication date of articles that give none themselves.
 
     >>> from kg.files import seeds
-    >>> [str(article.date) for article in read_articles(seeds() / "000_854557fa132e1351.txt")]
-    ['2024-12-01']
+    >>> [str(article.date) for article in read_articles(seeds() / "miners.txt")]
+    ['2025-03-09']
     """
     return (result for _, result in read_items(inputs, date=date))
 
