@@ -201,6 +201,7 @@ class Entity:
 
     ``key`` tells it apart within the article. ``known`` is the path of its IRI where the
     lexicon or the gazetteer knows it (``country/SY``), so that all articles share one IRI.
+    A country that no words name, but in which a place of the article lies, has no mentions.
     ``confidence`` is how likely the kind is right, ``place_confidence`` how likely the location is,
     both from 0 to 1; their ``signs`` are what they rest on.
     """

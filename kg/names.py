@@ -175,6 +175,7 @@ class KG(DefinedNamespace):
     textDigest: URIRef
     # how likely it is right
     confidence: URIRef
+    kindConfidence: URIRef
     placeConfidence: URIRef
     # codes of other event schemes
     acledCode: URIRef

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from itertools import product
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
@@ -30,6 +31,7 @@ from kg.model import (
     Location,
     Part,
     Position,
+    Relation,
     Span,
     When,
 )  # fmt: skip
@@ -37,7 +39,7 @@ from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, g
 from kg.plain import NO_TEXT, plain
 from kg.vocabulary import superclasses
 
-#: What a place stands for that acts or speaks; a country is an actor anyway, and the others are their people.
+#: What acts or speaks where a place is said to; a country is an actor itself, and of most others it is their people.
 _ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
 #: Relations of which two can have each to the other.
 _MUTUAL = frozenset({"alliedWith", "opposes"})
@@ -57,7 +59,7 @@ def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
     Args:
         extraction: what was found. Roles and relations that name no entity of it are left out, and
             so are those that the vocabulary cannot say: no person is a place where things happen.
-            A place that acts or speaks stands for those who are there, and is an actor as well.
+            Where a place acts or speaks, those who are there do: an actor of its own, located in the place.
         base: the IRI under which the data's IRIs lie; ends in ``/`` or ``#``.
 
     Returns:
@@ -102,6 +104,11 @@ class _Builder:
         self.acting = {key for event in extraction.events for key in (*event.actors, *event.according_to)}
         self.acting |= {key for claim in extraction.claims for key in claim.claimants}
         self.entities: dict[str, URIRef] = {entity.key: self.entity_iri(entity) for entity in extraction.entities}
+        self.there: dict[str, URIRef] = {
+            entity.key: self.named_iri("actor", entity)
+            for entity in extraction.entities
+            if entity.key in self.acting and not entity.kind.is_actor
+        }
         self.events: dict[str, URIRef] = {
             event.key: self.own_iri("event", event.mentions[0]) for event in extraction.events
         }
@@ -109,8 +116,11 @@ class _Builder:
     def build(self) -> Graph:
         self.add_article(self.found.article)
         self.add_publication()
+        wholes = {relation.object for entity in self.found.entities for relation in entity.relations}
         for entity in self.found.entities:
-            self.add_entity(entity)
+            # a country that no words name stands here only for the places in it
+            if entity.mentions or entity.kind is not Kind.COUNTRY or entity.key in wholes:
+                self.add_entity(entity)
         for event in self.found.events:
             self.add_event(event)
         for claim in self.found.claims:
@@ -123,6 +133,9 @@ class _Builder:
         if entity.known is not None:
             return mint(self.base, *entity.known.split("/"))
         sort = "place" if entity.kind.is_place and not entity.kind.is_actor else "actor"
+        return self.named_iri(sort, entity)
+
+    def named_iri(self, sort: str, entity: Entity) -> URIRef:
         return self.free(f"{self.article}/{sort}/{slug(entity.label) or slug(entity.kind.value)}")
 
     def own_iri(self, sort: str, span: Span) -> URIRef:
@@ -137,7 +150,7 @@ class _Builder:
         return iri
 
     def actors(self, keys: Iterable[str]) -> list[URIRef]:
-        return [self.entities[key] for key in keys if key in self.kinds and self.acts(key)]
+        return [self.there.get(key, self.entities[key]) for key in keys if key in self.kinds and self.acts(key)]
 
     def places(self, keys: Iterable[str]) -> list[URIRef]:
         return [self.entities[key] for key in keys if key in self.kinds and self.kinds[key].is_place]
@@ -162,7 +175,6 @@ class _Builder:
     def mention(self, span: Span) -> URIRef:
         """Describe a stretch of the text, and return its IRI."""
         iri = URIRef(f"{self.article}#char={span.begin},{span.end}")
-        self.add(iri, RDF.type, NIF.RFC5147String)
         self.add(iri, NIF.beginIndex, Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
         self.add(iri, NIF.endIndex, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
         self.add(iri, NIF.anchorOf, Literal(span.of(self.text)))
@@ -217,8 +229,6 @@ class _Builder:
     def add_entity(self, entity: Entity) -> None:
         iri = self.entities[entity.key]
         self.add_types(iri, entity.kind.value)
-        if entity.key in self.acting and not entity.kind.is_actor:
-            self.add_types(iri, _ACTING.get(entity.kind, Kind.POPULATION).value)
         label = self.graph.value(iri, RDFS.label)
         if label is None:
             label = Literal(plain(entity.label) or entity.kind.value)
@@ -228,25 +238,40 @@ class _Builder:
         self.add_words(iri, SKOS.altLabel, *(name for name in names if name != str(label)))
         self.add_mentions(iri, *entity.mentions)
         # of two entities of one known IRI the first one's stands
-        if entity.confidence is not None and (iri, KG.confidence, None) not in self.graph:
-            self.add(iri, KG.confidence, _probability(entity.confidence))
         if entity.location is not None and (iri, WGS.lat, None) not in self.graph:
             self.add_location(iri, entity.location)
-            if entity.place_confidence is not None:
-                self.add(iri, KG.placeConfidence, _probability(entity.place_confidence))
-        for position in entity.positions if self.acts(entity.key) else ():
-            self.add_position(iri, position)
+        if entity.mentions:
+            self.add_confidences(self.mention(entity.mentions[0]), entity)
+        if entity.key in self.there:
+            self.add_those_there(self.there[entity.key], entity)
+        for holder in self.actors([entity.key]):
+            for position in entity.positions:
+                self.add_position(holder, position)
         for relation in entity.relations:
-            reach = self.places if relation.name == "within" else self.actors
-            if iri in reach([entity.key]):
-                others = [
-                    other for other in reach([relation.object]) if not self.closes_circle(iri, relation.name, other)
-                ]
-                self.add(iri, KG[relation.name], *others)
+            self.add_relation(entity.key, relation)
+
+    def add_confidences(self, mention: URIRef, entity: Entity) -> None:
+        """Say of the first words for an entity how sure it is what they denote: the node may be other articles' too."""
+        located = entity.place_confidence if entity.location is not None else None
+        for name, number in (("kindConfidence", entity.confidence), ("placeConfidence", located)):
+            # of two entities with the same words the first one's stands
+            if number is not None and (mention, KG[name], None) not in self.graph:
+                self.add(mention, KG[name], _probability(number))
+
+    def add_those_there(self, iri: URIRef, place: Entity) -> None:
+        self.add_types(iri, _ACTING.get(place.kind, Kind.POPULATION).value)
+        self.add(iri, RDFS.label, Literal(plain(place.label) or place.kind.value))
+        self.add(iri, SCHEMA.location, self.entities[place.key])
+        self.add_mentions(iri, *place.mentions)
+
+    def add_relation(self, key: str, relation: Relation) -> None:
+        reach = self.places if relation.name == "within" else self.actors
+        for one, other in product(reach([key]), reach([relation.object])):
+            if not self.closes_circle(one, relation.name, other):
+                self.add(one, KG[relation.name], other)
                 if relation.name == "alliedWith":
                     # it holds both ways, and queries work without inference
-                    for other in others:
-                        self.add(other, KG.alliedWith, iri)
+                    self.add(other, KG.alliedWith, one)
 
     def closes_circle(self, iri: URIRef, relation: str, other: URIRef) -> bool:
         """Say whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""

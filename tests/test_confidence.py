@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from hand_made import EXTRACTION
 from hypothesis import given, strategies as st
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal
 from rdflib.namespace import XSD
+from rdflib.term import Node
 
 from kg.cli import main
 from kg.exporter import analyse
 from kg.extract import confidence
 from kg.extract.confidence import PATH, Table, tables
 from kg.model import Article, Extraction
-from kg.names import KG
+from kg.names import KG, NIF
 from kg.rdf import to_graph
 from kg.report import explain_lines
 from kg.threshold import drop_unsure
@@ -42,8 +43,9 @@ def test_every_event_kind_and_location_has_a_confidence(found: Extraction) -> No
     assert found.claims
     assert all(claim.confidence is not None and 0 < claim.confidence < 1 for claim in found.claims)
     assert all(event.confidence is not None and 0 < event.confidence < 1 for event in found.events)
-    assert all(entity.confidence is not None and 0 < entity.confidence < 1 for entity in found.entities)
-    for entity in found.entities:
+    mentioned = [entity for entity in found.entities if entity.mentions]
+    assert all(entity.confidence is not None and 0 < entity.confidence < 1 for entity in mentioned)
+    for entity in mentioned:
         assert (entity.place_confidence is None) == (entity.location is None)
     assert any(entity.place_confidence for entity in found.entities)
 
@@ -53,7 +55,7 @@ def test_a_confidence_follows_from_its_signs(found: Extraction) -> None:
         assert event.confidence == tables()["event"].probability(event.signs)
     for claim in found.claims:
         assert claim.confidence == tables()["statement"].probability(claim.signs)
-    for entity in found.entities:
+    for entity in (entity for entity in found.entities if entity.mentions):
         assert entity.confidence == tables()["kind"].probability(entity.signs)
         if entity.location is not None:
             assert entity.place_confidence == tables()["place"].probability(entity.place_signs)
@@ -109,12 +111,13 @@ def test_neither_order_nor_repetition_of_signs_matters() -> None:
 def test_the_graph_says_it_canonically() -> None:
     graph = to_graph(EXTRACTION)
     begin = EXTRACTION.events[0].mentions[0].begin
-    written = {(local(s), local(p), str(o)) for p in (KG.confidence, KG.placeConfidence) for s, o in graph[:p:]}
+    properties = (KG.confidence, KG.kindConfidence, KG.placeConfidence)
+    written = {(named(graph, s), local(p), str(o)) for p in properties for s, o in graph[:p:]}
     assert written == {
-        ("rebels", "confidence", "0.8"), ("1234", "confidence", "0.95"), ("1234", "placeConfidence", "0.67"),
-        (f"{begin}-{begin + len('shelled')}", "confidence", "0.9"),
+        ("Rebels", "kindConfidence", "0.8"), ("Lindau", "kindConfidence", "0.95"),
+        ("Lindau", "placeConfidence", "0.67"), (f"{begin}-{begin + len('shelled')}", "confidence", "0.9"),
     }  # fmt: skip
-    literals = [o for p in (KG.confidence, KG.placeConfidence) for o in graph.objects(None, p)]
+    literals = [o for p in properties for o in graph.objects(None, p)]
     assert all(isinstance(o, Literal) and o.datatype == XSD.decimal for o in literals)
 
 
@@ -122,13 +125,18 @@ def local(iri: object) -> str:
     return re.split(r"[/#]", str(iri))[-1]
 
 
+def named(graph: Graph, node: Node) -> str:
+    """The words of a mention, or the end of another node's IRI."""
+    return str(graph.value(node, NIF.anchorOf) or local(node))
+
+
 def test_two_entities_of_one_iri_share_the_first_ones_confidence() -> None:
     lindau = next(entity for entity in EXTRACTION.entities if entity.key == "lindau")
     twin = replace(lindau, key="twin", confidence=0.5, place_confidence=0.4)
     graph = to_graph(replace(EXTRACTION, entities=(*EXTRACTION.entities, twin)))
-    iri = URIRef("https://w3id.org/newskg/id/place/1234")
-    assert [str(o) for o in graph.objects(iri, KG.confidence)] == ["0.95"]
-    assert [str(o) for o in graph.objects(iri, KG.placeConfidence)] == ["0.67"]
+    (mention,) = graph.subjects(NIF.anchorOf, Literal("Lindau"))
+    assert [str(o) for o in graph.objects(mention, KG.kindConfidence)] == ["0.95"]
+    assert [str(o) for o in graph.objects(mention, KG.placeConfidence)] == ["0.67"]
 
 
 def test_a_threshold_drops_unsure_events_and_those_whom_only_they_named() -> None:

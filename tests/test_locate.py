@@ -62,9 +62,9 @@ def test_every_triple_is_found_on_its_line(name: str, tmp_path: Path) -> None:
 def test_a_node_is_found_where_it_is_described_and_not_where_it_is_named_before(name: str) -> None:
     rebels = next(str(node) for node in GRAPH.subjects(RDFS.label, Literal("Rebels")))
     content = render([GRAPH], name).decode()
-    (line,) = lines(content, name, (finding(rebels, str(KG.confidence)), str(GRAPH.identifier)))
+    (line,) = lines(content, name, (finding(rebels, str(KG.opposes)), str(GRAPH.identifier)))
     assert line is not None
-    assert "confidence" in content.split("\n")[line - 1]
+    assert "opposes" in content.split("\n")[line - 1]
     (line,) = lines(content, name, (finding(rebels, str(KG.target)), str(GRAPH.identifier)))
     assert line is not None
     assert "rebels" in content.split("\n")[line - 1]

@@ -31,7 +31,6 @@ REQUIRED: dict[URIRef, set[URIRef]] = {
     PROV.Entity: {KG.textDigest, SCHEMA.license, PROV.wasDerivedFrom, PROV.wasGeneratedBy},
     PROV.Activity: {PROV.wasAssociatedWith},
     PROV.SoftwareAgent: {RDFS.label, SCHEMA.softwareVersion},
-    NIF.RFC5147String: {NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext},
     KG.Actor: {RDFS.label, GAF.denotedBy, KG.position},
     KG.Place: {RDFS.label, GAF.denotedBy, WGS.lat, WGS.long, GEO.hasGeometry},
     GEO.Geometry: {GEO.asWKT},
@@ -44,6 +43,9 @@ REQUIRED: dict[URIRef, set[URIRef]] = {
     },
     KG.Claim: {KG.stance, GAF.denotedBy, KG.startDate, KG.endDate, KG.datePrecision, KG.dateEvidence},
 }  # fmt: skip
+
+#: What mentions must say, which have no class.
+OF_MENTIONS = {NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext}
 
 #: Deeper classes of events may go: what is left is true, if less exact.
 MAY_GO = {
@@ -86,6 +88,10 @@ def is_required(graph: Graph, triple: Triple) -> bool:
         return value not in MAY_GO or is_category_of_deeper(graph, subject, value)
     if predicate == KG.accordingTo and (subject, KG.factuality, KG.Claimed) in graph:
         return len(list(graph.objects(subject, predicate))) == 1
+    if predicate in OF_MENTIONS:
+        return True
+    if predicate == GAF.denotedBy and (None, KG.within, subject) in graph:
+        return False  # a country may stand in a graph because a place lies in it
     asked = any(predicate in REQUIRED.get(cls, ()) for cls in graph.objects(subject, RDF.type))  # type: ignore[call-overload]
     return asked and (predicate == KG.position or len(list(graph.objects(subject, predicate))) == 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from xml.etree.ElementTree import fromstring
 from xml.sax.saxutils import escape
@@ -234,7 +235,7 @@ def test_degrees_are_written_canonically(degrees: float, written: str) -> None:
 
 
 def test_mentions_give_the_exact_words_at_their_offsets() -> None:
-    mentions = list(GRAPH.subjects(RDF.type, NIF.RFC5147String))
+    mentions = list(GRAPH.subjects(NIF.anchorOf))
     assert len(mentions) > 15
     for mention in mentions:
         begin, end = (int(str(GRAPH.value(mention, p))) for p in (NIF.beginIndex, NIF.endIndex))
@@ -271,7 +272,9 @@ def test_events_with_one_trigger_are_told_apart() -> None:
 
 
 def test_two_entities_of_one_known_iri_become_one_node_with_one_best_name() -> None:
-    first = Entity("a", Kind.COUNTRY, "Syria", known="country/SY", location=Location(35.0, 38.0))
+    first = Entity(
+        "a", Kind.COUNTRY, "Syria", mentions=(Span(0, 5),), known="country/SY", location=Location(35.0, 38.0)
+    )
     second = replace(first, key="b", label="Syrian Arab Republic", location=Location(36.0, 39.0))
     graph = of_entities(first, second)
     assert values(graph, shared("country/SY"), RDFS.label) == {"Syria"}
@@ -299,15 +302,43 @@ def test_what_the_vocabulary_cannot_say_is_left_out() -> None:
     assert list(graph.subjects(KG.position)) == [own("/actor/boss")]
 
 
-@pytest.mark.parametrize(("kind", "also"), [(Kind.CITY, KG.Population), (Kind.FACILITY, KG.Organization)])
+@pytest.mark.parametrize(("kind", "who"), [(Kind.CITY, KG.Population), (Kind.FACILITY, KG.Organization)])
 @pytest.mark.parametrize("role", ["actor", "source", "claimant"])
-def test_a_place_that_acts_or_speaks_is_an_actor_too(kind: Kind, also: URIRef, role: str) -> None:
+@pytest.mark.parametrize("known", ["place/x", None])
+def test_where_a_place_acts_or_speaks_those_there_do(kind: Kind, who: URIRef, role: str, known: str | None) -> None:
     actors, sources = (("x",) if role == wanted else () for wanted in ("actor", "source"))
-    event = Event("e", "Event", (Span(0, 5),), "e", actors, according_to=sources)
+    event = Event("e", "Event", (Span(0, 5),), "e", actors, ("x",) if role != "actor" else (), according_to=sources)
     claims = (Claim("c", Span(0, 5), ("x",), (Span(6, 9),)),) if role == "claimant" else ()
-    graph = to_graph(Extraction(ARTICLE, (Entity("x", kind, "X", mentions=(Span(0, 5),)),), (event,), claims))
-    assert values(graph, own("/place/x"), RDF.type) == {KG.Place, KG[kind.value], KG.Actor, also}
+    graph = to_graph(
+        Extraction(ARTICLE, (Entity("x", kind, "X", mentions=(Span(0, 5),), known=known),), (event,), claims)
+    )
+    place, those = shared("place/x") if known else own("/place/x"), own("/actor/x")
+    # the place is in this article what it is in all others
+    assert values(graph, place, RDF.type) == {KG.Place, KG[kind.value]}
+    assert values(graph, those, RDF.type) == {KG.Actor, who}
+    assert values(graph, those, SCHEMA.location) == {place}
+    assert {o for p in (KG.actor, KG.accordingTo, KG.claimant) for o in graph.objects(None, p)} == {those}
+    assert values(graph, event_at("Truce"), KG.target) <= {place}
     assert not [finding for finding in validate_graph(graph) if finding.severity is Severity.VIOLATION]
+
+
+def test_confidences_stand_at_the_first_mention_of_what_articles_share() -> None:
+    lindau = shared("place/1234")
+    assert not {KG.confidence, KG.kindConfidence, KG.placeConfidence} & set(GRAPH.predicates(lindau))
+    found = {p: values(GRAPH, mention_of("Lindau"), p) for p in (KG.kindConfidence, KG.placeConfidence)}
+    assert found == {KG.kindConfidence: {Decimal("0.95")}, KG.placeConfidence: {Decimal("0.67")}}
+    assert set(GRAPH.subjects(KG.placeConfidence)) == {mention_of("Lindau")}
+
+
+def test_a_country_that_no_words_name_stands_for_the_places_in_it_and_for_nothing_else() -> None:
+    country = Entity("country/SY", Kind.COUNTRY, "Syria", known="country/SY", location=Location(35.0, 38.0, "SY"))
+    town = Entity("t", Kind.CITY, "Homs", mentions=(Span(0, 5),), relations=(Relation("within", "country/SY"),))
+    graph = of_entities(town, country)
+    assert values(graph, own("/place/homs"), KG.within) == {shared("country/SY")}
+    assert values(graph, shared("country/SY"), RDFS.label) == {"Syria"}
+    assert not list(graph.objects(shared("country/SY"), GAF.denotedBy))
+    assert not [finding for finding in validate_graph(graph) if finding.severity is Severity.VIOLATION]
+    assert (shared("country/SY"), None, None) not in of_entities(country)
 
 
 def test_an_event_without_a_name_is_named_by_its_trigger() -> None:

@@ -101,7 +101,7 @@ def property_words(predicate: str) -> str:
 @lru_cache(maxsize=256)
 def group_of(predicate: str) -> str | None:
     """Return the group of what is left out that a property belongs to, if it does."""
-    if predicate in {str(KG.confidence), str(KG.placeConfidence)}:
+    if predicate in {str(KG.confidence), str(KG.kindConfidence), str(KG.placeConfidence)}:
         return CONFIDENCE
     own = predicate.startswith(str(KG))
     return EVIDENCE if own and predicate.lower().endswith("evidence") else None

@@ -106,12 +106,12 @@ class _Reading:
         events = self._events(drafts, claimants)
         claims = self._claims(claimants, events)
         relations.read_ties(self.sections)
-        places_within(self.cast)
+        places_within(self.cast, self.lexicon)
         self.used |= relations.used
         self.clusters.sort(key=lambda c: min(m.order for m in c.mentions))
         return Extraction(
             article=self.article,
-            entities=tuple(self._entities()),
+            entities=(*self._entities(), *self.cast.surrounding()),
             events=tuple(event for _, event in events),
             claims=tuple(claims),
             paragraphs=tuple(s.paragraph for s in self.sections),

@@ -184,8 +184,9 @@ class Atlas:
         if main != key and loosen(main) != loosen(key):
             prior -= _BYNAME if byname and not set(key.split()) <= set(main.split()) else _ALTERNATE
         location = Location(city.lat, city.long, city.country, city.geonames, city.population)
+        label = self.lexicon.city_names.get(city.geonames, city.name)
         return Candidate(
-            f"place/gn-{city.geonames}", Kind.CITY, city.name, location, prior, city.admin1, district=city.division
+            f"place/gn-{city.geonames}", Kind.CITY, label, location, prior, city.admin1, district=city.division
         )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from kg.extract.clusters import Cluster, clean
 from kg.extract.confidence import kind_signs, place_signs, tables
@@ -12,6 +13,14 @@ from kg.extract.places import Resolved
 from kg.lexicon import Country, KnownActor, KnownPlace
 from kg.model import Entity, Kind, Location, Position, Relation, Span
 from kg.names import slug
+
+
+class Shared(NamedTuple):
+    """What is known of an actor or a place from elsewhere, and so the same in all articles."""
+
+    path: str
+    kind: Kind
+    label: str
 
 
 class Cast:
@@ -24,6 +33,8 @@ class Cast:
         self.resolved: dict[int, Resolved] = {}
         self.positions: dict[int, list[Position]] = {}
         self.relations: dict[int, list[Relation]] = {}
+        #: the countries that places lie in and no words name, by their codes
+        self.countries: dict[str, Country] = {}
 
     def name(self) -> None:
         """Give every cluster a key that no other has: its known path, or its label."""
@@ -43,26 +54,31 @@ class Cast:
         self.key_of[id(cluster)] = key
         self._taken.add(key)
 
+    def shared(self, cluster: Cluster) -> Shared | None:
+        """Return what all articles say of it alike, if the lexicon or the gazetteer knows it."""
+        known, place = cluster.known, self.resolved.get(id(cluster))
+        if isinstance(known, Country):
+            return Shared(known.id, Kind.COUNTRY, known.label)
+        if isinstance(known, KnownActor) or (isinstance(known, KnownPlace) and place is None):
+            return Shared(known.id, known.kind, known.label)
+        return Shared(place.known, place.kind, place.label) if place is not None and place.known else None
+
     def known_path(self, cluster: Cluster) -> str | None:
         """Return the path of the IRI that all articles share, if it is known."""
-        known = cluster.known
-        if isinstance(known, Country | KnownActor):
-            return known.id
-        if id(cluster) in self.resolved:
-            return self.resolved[id(cluster)].known
-        return known.id if isinstance(known, KnownPlace) else None
+        shared = self.shared(cluster)
+        return shared.path if shared is not None else None
 
     def kind(self, cluster: Cluster) -> Kind:
         """Return what it is, with a cautious default for names that nothing tells of."""
-        if id(cluster) in self.resolved:
-            return self.resolved[id(cluster)].kind
-        return cluster.kind or default_kind(cluster)
+        shared, place = self.shared(cluster), self.resolved.get(id(cluster))
+        if shared is not None:
+            return shared.kind
+        return place.kind if place is not None else cluster.kind or default_kind(cluster)
 
     def label(self, cluster: Cluster) -> str:
-        """Return the best name: the lexicon's, else the fullest name, else the commonest words."""
-        known = cluster.known
-        if isinstance(known, Country | KnownActor | KnownPlace):
-            return known.label
+        """Return the best name: the one that all articles share, else the fullest name, else the commonest words."""
+        if (shared := self.shared(cluster)) is not None:
+            return shared.label
         names = cluster.names
         if names:
             counts = Counter(names)
@@ -86,10 +102,8 @@ class Cast:
         country = known if isinstance(known, Country) else None
         location = None
         place = self.resolved.get(id(cluster))
-        if place is not None and place.known:
-            others.add(place.label)
         if country:
-            location = Location(country.lat, country.long, country.code, country.geonames)
+            location = _location(country)
         elif place is not None:
             location = place.location
         kind = self.kind(cluster)
@@ -112,6 +126,15 @@ class Cast:
             place_confidence=tables()["place"].probability(where) if located else None,
             place_signs=where,
         )
+
+    def surrounding(self) -> Iterator[Entity]:
+        """Make the entities of the countries that no words name, but in which places of the article lie."""
+        for country in self.countries.values():
+            yield Entity(country.id, Kind.COUNTRY, country.label, known=country.id, location=_location(country))
+
+
+def _location(country: Country) -> Location:
+    return Location(country.lat, country.long, country.code, country.geonames)
 
 
 def default_kind(cluster: Cluster) -> Kind:

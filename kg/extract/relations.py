@@ -14,7 +14,7 @@ from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
 from kg.language import Section
 from kg.lexicon import Country, Lexicon
-from kg.model import Basis, Kind, Position, Relation, Span
+from kg.model import Kind, Position, Relation, Span
 
 _LEADING = frozenset({"lead", "head", "command", "chair", "run", "govern"})
 _BACKING = frozenset({"back", "support", "ally"})
@@ -206,16 +206,22 @@ class Relations:
             ties.append(Relation(name, key, span))
 
 
-def places_within(cast: Cast) -> None:
-    """Tie each place to the country, and to the known place, that it lies in, where the article speaks of them."""
+def places_within(cast: Cast, lexicon: Lexicon) -> None:
+    """Tie each place to its country, and to the known place that it lies in, where the article speaks of that."""
     known = {path: c for c in cast.clusters if (path := cast.known_path(c))}
-    countries = {c.known.code: c for c in cast.clusters if isinstance(c.known, Country)}
     for cluster in cast.clusters:
         found = cast.resolved.get(id(cluster))
-        guessed = found is not None and found.location.basis is Basis.SURROUNDINGS
-        if found is None or guessed or isinstance(cluster.known, Country):
+        if found is None or isinstance(cluster.known, Country):
             continue
-        wholes = [countries.get(found.location.country or ""), known.get(found.within or "")]
+        wholes = []
+        country = lexicon.countries.get(found.location.country or "")
+        if country is not None and country.id != found.known:
+            named = known.get(country.id)
+            wholes.append(cast.key_of[id(named)] if named is not None else country.id)
+            if named is None:
+                cast.countries[country.code] = country
+        if (place := known.get(found.within or "")) is not None:
+            wholes.append(cast.key_of[id(place)])
         for whole in dict.fromkeys(wholes):
-            if whole is not None and whole is not cluster:
-                cast.relations.setdefault(id(cluster), []).append(Relation("within", cast.key_of[id(whole)]))
+            if whole != cast.key_of[id(cluster)]:
+                cast.relations.setdefault(id(cluster), []).append(Relation("within", whole))

@@ -79,12 +79,11 @@ def _inverses() -> dict[str, str]:
 
 
 def _mentions(said: _Said) -> Iterator[ox.Triple]:
-    """Yield what the IRI of a mention says: that it is one, where it begins and ends, and in which article."""
+    """Yield what the IRI of a mention says: where it begins and ends, and in which article."""
     for subject, statements in said.items():
         found = _OFFSETS.fullmatch(subject.value)
         if not found or str(NIF.anchorOf) not in statements:
             continue
-        yield ox.Triple(subject, _TYPE, ox.NamedNode(str(NIF.RFC5147String)))
         for name, offset in ((NIF.beginIndex, found["begin"]), (NIF.endIndex, found["end"])):
             if str(name) not in statements:
                 number = ox.Literal(offset, datatype=ox.NamedNode(str(XSD.nonNegativeInteger)))

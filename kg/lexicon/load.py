@@ -274,6 +274,11 @@ def _add_places(lexicon: Lexicon, entries: list[Entry]) -> None:
             lexicon.places[label] = (*lexicon.places.get(label, ()), place)
 
 
+def _add_city_names(lexicon: Lexicon, entries: list[Entry]) -> None:
+    for entry in entries:
+        lexicon.city_names[int(entry.id.rpartition("-")[2])] = entry.label
+
+
 def _add_countries(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         number = entry.one("geonames")
@@ -312,5 +317,6 @@ _ADD: dict[str, Callable[[Lexicon, list[Entry]], Any]] = {
     "GivenName": _add_given_names,
     "KnownActor": _add_actors,
     "KnownPlace": _add_places,
+    "CityName": _add_city_names,
     "Country": _add_countries,
 }

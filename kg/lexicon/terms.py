@@ -170,6 +170,8 @@ class Lexicon:
     double_names: set[str] = field(default_factory=set)
     actors: dict[str, KnownActor] = field(default_factory=dict)
     places: dict[str, tuple[KnownPlace, ...]] = field(default_factory=dict)
+    #: what English news call cities, by their GeoNames numbers, where GeoNames has another name first
+    city_names: dict[int, str] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     demonyms: dict[str, Country] = field(default_factory=dict)
     seats: dict[str, Country] = field(default_factory=dict)

@@ -42,7 +42,8 @@ class Summary:
             table = self.places if entity.kind.is_place else self.actors
             table[entity.kind.value] += 1
             self.located += entity.location is not None
-            self.names[entity.kind.is_place][tidy(entity.label)] += len(entity.mentions)
+            if entity.mentions:
+                self.names[entity.kind.is_place][tidy(entity.label)] += len(entity.mentions)
         for event in extraction.events:
             self.events[event.category] += 1
             self.factuality[event.factuality.value] += 1
