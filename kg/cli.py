@@ -20,8 +20,7 @@ from kg.commands.info import info
 from kg.commands.query import query
 from kg.commands.read import read
 from kg.commands.validate import validate
-from kg.errors import KgError, UsageError
-from kg.guard import fault
+from kg.errors import KgError, UsageError, fault
 
 #: The variable by which a shell asks for completions.
 _COMPLETE = "_KG_COMPLETE"

@@ -7,12 +7,18 @@
     ├── ModelError    the language model cannot be loaded or used           exit code 3
     └── GraphError    a graph does not conform to the shapes                exit code 1
 
-What the user did wrong is one sentence that says what to do; what we did wrong is a traceback.
+What the user did wrong is one sentence that says what to do; what we did wrong is one that asks to report it.
 """
 
 from __future__ import annotations
 
+import os
+import traceback
+from pathlib import Path
 from typing import NamedTuple
+
+#: What lets faults of ours come as they are.
+TRACEBACK = "KG_TRACEBACK"
 
 
 class Place(NamedTuple):
@@ -119,3 +125,18 @@ class GraphError(KgError):
     """A graph does not conform to the shapes."""
 
     exit_code = 1
+
+
+def fault(error: Exception) -> str:
+    """Say in one sentence what nobody foresaw.
+
+    Raises:
+        Exception: the error itself, if the environment variable ``KG_TRACEBACK`` is set.
+    """
+    if os.environ.get(TRACEBACK):
+        raise error
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    *_, last = traceback.extract_tb(error.__traceback__)
+    where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+    return f"this is a fault of kg itself ({where}): please report it ({TRACEBACK}=1 tells more)"

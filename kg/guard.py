@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import InputError, KgError, ModelError, Place, UsageError
+from kg.errors import InputError, KgError, ModelError, Place, UsageError, fault
 from kg.limits import TimeOver, limited
 
 T = TypeVar("T")
 
 #: How many seconds of computing time an article may take: a normal one takes one, the longest allowed some hundred.
 SECONDS = 300.0
-
-#: What lets faults of ours come as they are.
-TRACEBACK = "KG_TRACEBACK"
 
 
 def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) -> T:
@@ -49,18 +43,3 @@ def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) ->
     except Exception as error:  # noqa: BLE001  whatever it is, the other articles have nothing to do with it
         message = f"cannot be exported: {fault(error)}"
     raise InputError(message).at(where)
-
-
-def fault(error: Exception) -> str:
-    """Say in one sentence what nobody foresaw.
-
-    Raises:
-        Exception: the error itself, if the environment variable ``KG_TRACEBACK`` is set.
-    """
-    if os.environ.get(TRACEBACK):
-        raise error
-    if isinstance(error, MemoryError):
-        return "there is not enough memory for this"
-    *_, last = traceback.extract_tb(error.__traceback__)
-    where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-    return f"this is a fault of kg itself ({where}): please report it ({TRACEBACK}=1 tells more)"

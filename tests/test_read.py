@@ -18,7 +18,7 @@ from kg.files import seeds
 from kg.model import Article
 from kg.read import read_articles
 from kg.read.check import MAX_CHARACTERS, check_text
-from kg.read.dates import find_date_line, find_dateline, read_date
+from kg.read.dates import find_date_line, find_dateline
 from kg.read.decode import decode
 from kg.read.record import is_web_address
 
@@ -83,7 +83,7 @@ def test_json_lines_carry_all_members_and_report_each_broken_line() -> None:
     path = INPUTS / "broken.jsonl"
     results = list(read_articles([path]))
     articles = [result for result in results if isinstance(result, Article)]
-    assert [article.id for article in articles] == ["first", "broken-9"]
+    assert [article.id for article in articles] == ["first", "fifth", "broken-9"]
     first = articles[0]
     assert (first.title, first.url) == ("Rebels take town", "https://example.org/first")
     assert (first.publisher, first.author, first.date) == (
@@ -91,10 +91,11 @@ def test_json_lines_carry_all_members_and_report_each_broken_line() -> None:
         "Ann Writer, Bob Reader",
         dt.date(2024, 12, 1),
     )
-    assert articles[1].date == dt.date(2024, 12, 2)
+    # a date that is none costs no article
+    assert [article.date for article in articles[1:]] == [None, dt.date(2024, 12, 2)]
     told = [str(result) for result in results if isinstance(result, InputError)]
-    expected = ["not JSON", "not a JSON object", "no text", "no date 2024-02-31", "surrogate", "same id as"]
-    assert [line for line, _ in enumerate(told, 2)] == [int(message.split(":")[1]) for message in told]
+    expected = ["not JSON", "not a JSON object", "has no member text", "surrogate", "same id as"]
+    assert [int(message.split(":")[1]) for message in told] == [2, 3, 4, 6, 7]
     for message, part in zip(told, expected, strict=True):
         assert part in message
 
@@ -194,26 +195,6 @@ def test_a_date_far_down_is_not_the_articles() -> None:
 
 
 @pytest.mark.parametrize(
-    "stamp",
-    [
-        "2024-12-01",
-        "2024-12-01T10:00:00Z",
-        "2024-12-01 10:00:00.052-05",
-        "2024-12-01T10:00+0530",
-        "2024-12-01 10:00:00 UTC",
-    ],
-)
-def test_the_day_of_a_time_stamp_is_read(stamp: str) -> None:
-    assert read_date(stamp) == dt.date(2024, 12, 1)
-
-
-@pytest.mark.parametrize("words", ["2024-02-31", "2024-13-01", "0000-01-01", "1.12.2024", "yesterday", "2024-12-01x"])
-def test_an_impossible_date_is_refused(words: str) -> None:
-    with pytest.raises(InputError):
-        read_date(words)
-
-
-@pytest.mark.parametrize(
     ("text", "story"), [(" date 2024-12-01 The", 17), ("date 2024-12-01\nThe", 16), ("date unknown", 0), ("The", 0)]
 )
 def test_the_date_line_is_found(text: str, story: int) -> None:
@@ -233,7 +214,6 @@ def test_the_date_line_is_found(text: str, story: int) -> None:
         ("a.txt", bytes(range(256)) * 4, "is a binary file"),
         ("a.txt", b"Rebels took \0 Homs.", "is a binary file"),
         ("a.txt", b"\xff\xfea\0b", "UTF-16"),
-        ("a.txt", b" date 2024-02-31 Rebels took Homs.", "no date 2024-02-31"),
         ("a.txt", b" date 2024-12-01 \n", "nothing but a date"),
         ("a.txt", b"!!! 1 2 3 ...", "holds no words"),
         ("a.txt", b"Rebels took Homs. " * 60_000, "at most 1,000,000"),
@@ -242,10 +222,7 @@ def test_the_date_line_is_found(text: str, story: int) -> None:
         ("a.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a binary file"),
         ("a.jsonl", b'{"text": null}', ":1: the member text is null, not a string"),
         ("a.jsonl", b'{"text": ""}', ":1: is empty"),
-        ("a.jsonl", b'{"text": "a", "title": 1.5}', ":1: the member title is a number"),
-        ("a.jsonl", b'{"text": "a", "date": true}', ":1: the member date is true or false"),
         ("a.jsonl", b'{"text": "a\\u0000"}', ":1: the text holds a NUL"),
-        ("a.jsonl", b'{"text": "a", "id": "\\ud800"}', ":1: the member id holds half"),
         ("a.jsonl", b'{"text": ' + b"[" * 100_000, ":1: is JSON nested too deep"),
         ("a.jsonl", b'{"id": ' + b"1" * 5000 + b"}", ":1: is JSON nested too deep or with a number too long"),
         ("a.json", b"[]", "is an empty list"),
@@ -302,8 +279,8 @@ def test_another_language_is_refused(name: str, refused: bool) -> None:
     assert any("not in English" in problem for problem in problems(INPUTS / name)) is refused
 
 
-def test_a_short_text_that_hardly_is_english_gets_a_warning(caplog: pytest.LogCaptureFixture) -> None:
-    check_text(" ".join((INPUTS / "german.txt").read_text().split()[:40]), "a.txt")
+def test_a_text_that_hardly_is_english_gets_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    check_text("Rebels seize Aleppo airport, Assad flees Damascus, protesters storm palace. " * 4, "a.txt")
     assert "a.txt: does not look like English" in caplog.text
     caplog.clear()
     check_text(SEED.read_text(), "a.txt")

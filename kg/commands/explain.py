@@ -7,13 +7,14 @@ import sys
 import typer
 
 from kg import console
-from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MODEL, QUIET, painter, read_day, reject
+from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MAP, MODEL, QUIET, painter, read_day, reject
 from kg.guard import SECONDS
 
 
 def explain(
     inputs: INPUTS,
     date: DATE = None,
+    names: MAP = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
     timeout: ARTICLE_TIMEOUT = SECONDS,
@@ -29,6 +30,7 @@ def explain(
     day = read_day(date)
     from kg import exporter, report
     from kg.read import read_items
+    from kg.read.members import names_from
 
     run = exporter.Run(
         model=model,
@@ -38,7 +40,7 @@ def explain(
         complain=console.complain,
         reject=reject,
     )
-    for exported in run.export(read_items(inputs, date=day)):
+    for exported in run.export(read_items(inputs, date=day, names=names_from(names or ()))):
         for line in report.explain_lines(exported.extraction, painter(sys.stdout)):
             console.say(line)
     raise typer.Exit(run.exit_code)

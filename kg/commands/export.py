@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MODEL, QUIET, Format, read_day, reject
+from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MAP, MODEL, QUIET, Format, read_day, reject
 from kg.guard import SECONDS
 from kg.printable import tidy
 
@@ -28,6 +28,7 @@ def export(
         Format | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else turtle.")
     ] = None,
     date: DATE = None,
+    names: MAP = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="What the IRIs of articles and actors begin with.")
     ] = None,
@@ -66,6 +67,7 @@ def export(
     from kg import exporter, report
     from kg.names import BASE
     from kg.read import read_items
+    from kg.read.members import names_from
 
     if out is not None and not to_stdout:
         exporter.check_output(out, inputs)
@@ -81,7 +83,7 @@ def export(
         reject=reject,
     )
     found = report.Summary()
-    articles = console.with_progress(read_items(inputs, date=day), quiet=quiet)
+    articles = console.with_progress(read_items(inputs, date=day, names=names_from(names or ())), quiet=quiet)
     graphs = _counted(run.export(articles), found)
     first = next(graphs, None)
     if first is not None:

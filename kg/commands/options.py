@@ -36,6 +36,10 @@ INPUTS = Annotated[
 DATE = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The publication date where an article has none.")
 ]
+MAP = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="MEMBER=NAME", help="What JSON calls a member: text=content (repeatable)."),
+]
 MODEL = Annotated[str | None, typer.Option("--model", help="Another spaCy pipeline with Universal Dependencies.")]
 LEXICON = Annotated[
     list[Path] | None, typer.Option("--lexicon", metavar="FILE", help="A lexicon file of your own (repeatable).")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import DATE, read_day
+from kg.commands.options import DATE, MAP, read_day
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def read(
     id: Annotated[str | None, typer.Option("--id", help="The article to print, where there are several.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON Lines, all that is known of each article.")] = False,
     date: DATE = None,
+    names: MAP = None,
 ) -> None:
     """Print the text of an article, in which the offsets of the graph count.
 
@@ -29,10 +30,11 @@ def read(
     """
     console.show_log(quiet=True)
     from kg.read import read_articles
+    from kg.read.members import names_from
 
     articles: list[Article] = []
     code = 0
-    for article in read_articles(inputs, date=read_day(date)):
+    for article in read_articles(inputs, date=read_day(date), names=names_from(names or ())):
         if isinstance(article, InputError):
             console.complain(article)
             code = article.exit_code

@@ -7,16 +7,19 @@ import logging
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import InputError, Place
+from kg.errors import InputError, Place, fault
 from kg.model import Article
 from kg.read.decode import MAX_BYTES, decode
+from kg.read.folder import files_below
 from kg.read.json_file import opens_json, read_json
 from kg.read.json_lines import opens_json_lines, read_json_lines
+from kg.read.members import NAMES
+from kg.read.packed import lines_of
 from kg.read.record import Item, Source
 from kg.read.text import read_text
 
@@ -31,9 +34,11 @@ Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
 def _read_any(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read what has no suffix: its first line that is not blank says what it is."""
     head: list[bytes] = []
+    size = 0
     for line in lines:
         head.append(line)
-        if line.strip(b"\0 \t\r\n"):
+        size += len(line)
+        if line.strip(b"\0 \t\r\n") or size > MAX_BYTES:
             break
     first = decode(b"".join(head), strict=False)
     reader: Reader = read_json if opens_json(first) else read_json_lines if opens_json_lines(first) else read_text
@@ -74,7 +79,9 @@ def suffix_of(path: Path) -> str:
     return Path(path.name.lower().removesuffix(_PACKED)).suffix
 
 
-def read_articles(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Article | InputError]:
+def read_articles(
+    inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES
+) -> Iterator[Article | InputError]:
     """Read all articles in files, folders and standard input (``-``), one after the other.
 
     What cannot be read comes as an ``InputError`` in its place, so that the others still come.
@@ -83,19 +90,20 @@ def read_articles(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Ar
         inputs: a path, several, or ``-``. Of a folder, all files below it that have a known suffix, in the order
             of their paths; hidden ones are left out.
         date: the publication date of articles that give none themselves.
+        names: what the members of articles in JSON are called (``kg.read.members.names_from``).
 
     >>> from kg.files import seeds
     >>> [str(article.date) for article in read_articles(seeds() / "miners.txt")]
     ['2025-03-09']
     """
-    return (result for _, result in read_items(inputs, date=date))
+    return (result for _, result in read_items(inputs, date=date, names=names))
 
 
-def read_items(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Item]:
+def read_items(inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES) -> Iterator[Item]:
     """Read articles as ``read_articles`` does, each with its place in the inputs."""
     seen: dict[str, Place] = {}
     undated: list[Place] = []
-    for where, result in _read_inputs(inputs, date):
+    for where, result in _read_inputs(inputs, date, names):
         if isinstance(result, InputError):
             yield where, result
             continue
@@ -113,46 +121,35 @@ def read_items(inputs: Inputs, *, date: dt.date | None = None) -> Iterator[Item]
         log.warning("%s%s: no date of publication is known, so only days named in full are found", undated[0], others)
 
 
-def _read_inputs(inputs: Inputs, date: dt.date | None) -> Iterator[Item]:
+def _read_inputs(inputs: Inputs, date: dt.date | None, names: Mapping[str, str]) -> Iterator[Item]:
     # a path alone is one input, and not as many as it has letters
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     for name in (os.fspath(path) for path in paths):
         if name == "-":
-            yield from _read(SUFFIXES[""], sys.stdin.buffer, Source("stdin", "stdin", date))
+            yield from _read(SUFFIXES[""], sys.stdin.buffer, Source("stdin", "stdin", date, names))
             continue
         path = Path(name)
         try:
-            found = _files(path) if path.is_dir() else [path]
+            is_folder = path.is_dir()
         except (OSError, ValueError) as error:
             yield _trouble(name, error)
             continue
+        if not is_folder:
+            yield from _read_file(path, date, names)
+            continue
+        unlisted: list[OSError] = []
+        found = files_below(path, lambda file: suffix_of(file) in SUFFIXES, unlisted.append)
+        yield from (_trouble(str(error.filename or name), error) for error in unlisted)
         for file in found:
-            yield from _read_file(file, date)
-        if not found:
+            yield from _read_file(file, date, names)
+        if not found and not unlisted:
             message = f"the folder holds no articles (files with suffix {_KNOWN})"
             yield Place(name), InputError(message, source=name)
 
 
-def _files(folder: Path) -> list[Path]:
-    """List all files below a folder that can be read and are not hidden.
-
-    Raises:
-        OSError: a folder cannot be listed.
-    """
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    found = []
-    for place, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(place, n) for n in names if not n.startswith(".") and Path(n).suffix.lower() in SUFFIXES]
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
-
-
-def _read_file(path: Path, date: dt.date | None) -> Iterator[Item]:
+def _read_file(path: Path, date: dt.date | None, names: Mapping[str, str]) -> Iterator[Item]:
     name = str(path)
-    reader = SUFFIXES.get(path.suffix.lower())
+    reader = SUFFIXES.get(suffix_of(path))
     try:
         stream = path.open("rb")
     except (OSError, ValueError) as error:
@@ -160,25 +157,27 @@ def _read_file(path: Path, date: dt.date | None) -> Iterator[Item]:
         return
     with stream:
         if reader is None:
-            yield Place(name), InputError(f"cannot read {path.suffix} files, only {_KNOWN}", source=name)
+            message = f"cannot read {path.suffix} files, only {_KNOWN} and these packed with gzip"
+            yield Place(name), InputError(message, source=name)
             return
-        yield from _read(reader, stream, Source(name, path.stem, date))
+        yield from _read(reader, stream, Source(name, _stem(path), date, names))
+
+
+def _stem(path: Path) -> str:
+    is_packed = path.suffix.lower() == _PACKED
+    return Path(path.stem).stem if is_packed else path.stem
 
 
 def _read(reader: Reader, stream: BinaryIO, source: Source) -> Iterator[Item]:
+    where = Place(source.name)
     try:
-        yield from reader(_lines(stream), source)
+        yield from reader(lines_of(stream), source)
     except InputError as error:
-        where = Place(source.name)
         yield where, error.at(where)
     except OSError as error:
         yield _trouble(source.name, error)
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a stream, those beyond the limit in pieces."""
-    while line := stream.readline(MAX_BYTES):
-        yield line
+    except Exception as error:  # noqa: BLE001  the other inputs have nothing to do with it
+        yield where, InputError(f"cannot be read: {fault(error)}").at(where)
 
 
 def _trouble(name: str, error: OSError | ValueError) -> Item:

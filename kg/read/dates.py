@@ -1,4 +1,4 @@
-"""Finds the publication date that an input gives."""
+"""Reads the publication date that an input gives, whatever notation it is in."""
 
 from __future__ import annotations
 
@@ -8,22 +8,32 @@ import re
 from kg.errors import InputError
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?!\S)\s*")
-_ISO = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?:[T ][\d:.,]+\s*(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?\s*\Z")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?Z?)?", re.ASCII)
+#: A year that leads is followed by the month, in whatever part of the world.
+_YEAR_FIRST = re.compile(r"\d{4}(?!\d{6}$)", re.ASCII)
+#: Seconds since 1970, or thousandths, millionths and so on, of dates from 2001 to 2286.
+_SECONDS = re.compile(r"([1-9]\d{9})(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
+_ZONE = re.compile(r":\d\d(?:[.,]\d+)?\s?[+-](\d\d):?(\d\d)$", re.ASCII)
+_LONGEST = 100
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_WEEKDAY = re.compile(r"\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
+
+_PUBLISHED = r"(?:first\ |last\ )?(?:published|updated|posted|modified|issued|date)(?:\ on|\ at)?:?\s+"
+_INTRODUCED = re.compile(_PUBLISHED, re.IGNORECASE | re.VERBOSE)
 
 #: A paragraph that is nothing but a date: "Monday, May 18, 2015", "Published: 18 May 2015, 10:15 GMT".
 _DATELINE = re.compile(
-    r"""(?:(?:first\ |last\ )?(?:published|updated|posted|modified|issued|date)(?:\ on|\ at)?:?\s+)?
-    (?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?
-    (?: (?P<month>[a-z]{3,9})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?
-      | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?P<month2>[a-z]{3,9})\.?
-    ),?\s+(?P<year>\d{4})
-    (?:[\s,|–—-]+(?:at\ )?\d\d?[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[a-z]{2,4}\)?)?)?\W*""",
+    rf"""(?:{_PUBLISHED})?
+    (?:(?P<weekday>[a-z]{{3,9}})\.?,?\s+)?
+    (?: (?P<month>[a-z]{{3,9}})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?
+      | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?P<month2>[a-z]{{3,9}})\.?
+    ),?\s+(?P<year>\d{{4}})
+    (?:[\s,|–—-]+(?:at\ )?\d\d?[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[a-z]{{2,4}}\)?)?)?\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -32,34 +42,83 @@ _HEAD = 6
 
 
 def read_date(words: str) -> dt.date:
-    """Read a date, or the day of a time stamp, in the notation of ISO 8601.
+    """Read the day that a date or a time stamp names, as its own clock has it.
+
+    Nothing is guessed: neither which of two numbers is the month, nor a century, nor what is left out.
 
     Raises:
-        InputError: it is no such date. It names no file: the caller knows which.
+        InputError: it names no day, or may name several. It names no file: the caller knows which.
 
-    >>> read_date("2024-12-01T10:00:00Z")
-    datetime.date(2024, 12, 1)
+    >>> str(read_date("2024-12-01T10:00:00Z")), str(read_date("Dec. 14, 2016, 2:54 AM EST"))
+    ('2024-12-01', '2016-12-14')
     """
-    match = _ISO.match(words)
-    if not match:
-        raise InputError(f"the date {words[:40]!r} is not written as YYYY-MM-DD")
+    words = " ".join(words.split())
+    days = _days(words) if len(words) <= _LONGEST else set()
+    if len(days) > 1:
+        choices = " or ".join(str(day) for day in sorted(days))
+        raise InputError(f"the date {words!r} may be {choices}: write it as YYYY-MM-DD")
+    if not days:
+        shown = words if len(words) <= 40 else f"{words[:40]}…"
+        raise InputError(f"the date {shown!r} cannot be read: write it as YYYY-MM-DD")
+    return days.pop()
+
+
+def _days(words: str) -> set[dt.date]:
+    """Return the days that words may name."""
+    if match := _ISO.fullmatch(words):
+        return _iso_day(match[1])
+    if match := _SECONDS.fullmatch(words):
+        return {dt.datetime.fromtimestamp(int(match[1]), dt.UTC).date()}
+    zone = _ZONE.search(words)
+    if zone is not None and not (int(zone[1]) <= 14 and int(zone[2]) < 60):
+        return set()
+    found = _parsed(_INTRODUCED.sub("", words, count=1)) or _day_of_line(words)
+    named = [_number(match[1], _WEEKDAYS) for match in _WEEKDAY.finditer(words)]
+    return {day for day in found if all(day.isoweekday() == weekday for weekday in named)}
+
+
+def _iso_day(words: str) -> set[dt.date]:
     try:
-        return dt.date.fromisoformat(match.group(1))
-    except ValueError as error:
-        raise InputError(f"there is no date {match.group(1)}") from error
+        return {dt.date.fromisoformat(words)}
+    except ValueError:
+        return set()
 
 
-def find_date_line(text: str) -> tuple[int, dt.date | None]:
-    """Find a line `` date YYYY-MM-DD TEXT…`` at the text's beginning: where TEXT begins, and the date.
+def _parsed(words: str) -> set[dt.date]:
+    """Return the days that a parser of dates finds, which guesses: only those that are there without a guess."""
+    from dateutil.parser import parse  # a plain date needs it not
 
-    Raises:
-        InputError: there is no such day. It names no file: the caller knows which.
+    found = set()
+    for day_first in (False,) if _YEAR_FIRST.match(words) else (False, True):
+        try:
+            # what the words leave out is taken from the default
+            one, other = (parse(words, dayfirst=day_first, ignoretz=True, default=day).date() for day in _DEFAULTS)
+        except (ValueError, ArithmeticError, TypeError, AttributeError, LookupError):
+            continue
+        # the century of a year with two digits is guessed by the clock, and of two dates the last one is taken
+        if one == other and len(re.findall(rf"(?<!\d){one.year:04}(?:\D|$)|^{one.year:04}\d", words)) == 1:
+            found.add(one)
+    return found
+
+
+#: Two days that have nothing in common.
+_DEFAULTS = (dt.datetime(2000, 1, 1), dt.datetime(1999, 2, 2))  # noqa: DTZ001  the zone is left out
+
+
+def _day_of_line(words: str) -> set[dt.date]:
+    match = _DATELINE.fullmatch(words)
+    day = _day(match) if match else None
+    return {day} if day else set()
+
+
+def find_date_line(text: str) -> tuple[int, str | None]:
+    """Find a line `` date YYYY-MM-DD TEXT…`` at the text's beginning: where TEXT begins, and the date as written.
 
     >>> find_date_line(" date 2024-12-01 The army")
-    (17, datetime.date(2024, 12, 1))
+    (17, '2024-12-01')
     """
     match = _DATE_LINE.match(text)
-    return (match.end(), read_date(match.group(1))) if match else (0, None)
+    return (match.end(), match.group(1)) if match else (0, None)
 
 
 def find_dateline(text: str) -> dt.date | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.errors import InputError, Place
+from kg.errors import Place
 from kg.read.decode import decode, join
 from kg.read.json_lines import parse
-from kg.read.record import Item, Source, make_item
+from kg.read.record import Item, Source, make_items
 
 _OPENING = re.compile(r"\s*(?:[{\[]\s*$|\[\s*\{)")
 
@@ -19,7 +19,7 @@ def opens_json(line: str) -> bool:
 
 
 def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read a JSON object with the members of an article, or a list of such objects.
+    """Read a JSON object with the members of an article, a list of such objects, or an object that holds the list.
 
     Raises:
         InputError: the bytes are no JSON. It names no file: the caller knows which.
@@ -29,10 +29,4 @@ def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     ('a.json: item 1', 'a-1')
     """
     content = parse(decode(join(lines)))
-    if content == []:
-        raise InputError("is an empty list")
-    if not isinstance(content, list):
-        yield make_item(content, source, where=Place(source.name), id=source.stem)
-        return
-    for number, members in enumerate(content, 1):
-        yield make_item(members, source, where=Place(source.name, item=number), id=f"{source.stem}-{number}")
+    yield from make_items(content, source, where=Place(source.name), id=source.stem)

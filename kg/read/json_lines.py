@@ -9,9 +9,12 @@ from itertools import chain
 
 from kg.errors import InputError, Place
 from kg.read.decode import MAX_BYTES, decode, is_utf16, join
-from kg.read.record import Item, Source, make_item
+from kg.read.record import Item, Source, make_item, make_items
 
 _OPENING = re.compile(r"\s*\{")
+
+#: How many bytes of a line that is too long are passed over.
+_MOST_SKIPPED = 2_000_000_000
 
 #: How many bytes at the head tell whether a file is text, and in which encoding.
 _HEAD = 4096
@@ -41,8 +44,12 @@ def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
                 members = _parse_line(line)
             except InputError as error:
                 yield where, error.at(where)
+                continue
+            id = f"{source.stem}-{number}"
+            if isinstance(members, dict):
+                yield from make_items(members, source, where=where, id=id)
             else:
-                yield make_item(members, source, where=where, id=f"{source.stem}-{number}")
+                yield make_item(members, source, where=where, id=id)
     if not found:
         raise InputError("holds no articles")
 
@@ -74,12 +81,18 @@ def _as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _whole(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield whole lines; of one beyond the limit only the first piece."""
-    begins = True
+    """Yield whole lines; of one beyond the limit only the first piece.
+
+    Raises:
+        InputError: a line does not end.
+    """
+    begins, skipped = True, 0
     for piece in pieces:
         if begins:
             yield piece
-        begins = piece.endswith(b"\n")
+        begins, skipped = piece.endswith(b"\n"), 0 if begins else skipped + len(piece)
+        if skipped > _MOST_SKIPPED:
+            raise InputError(f"holds a line of more than {_MOST_SKIPPED // 1_000_000_000} GB")
 
 
 def parse(text: str) -> object:

@@ -1,0 +1,100 @@
+"""Says whether a text is in English, by its words of grammar; a sentence or two are enough.
+
+English texts are full of foreign names, and names have words of grammar of their own ("Carlos de la Cruz"): only what
+stands outside names speaks for another language.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+#: What names are joined of.
+_PARTICLES = frozenset(
+    "de del della di da do dos das du des la las le les el los al van von der den ter ten zu y e bin ibn ben af".split()
+)
+
+#: From how many words on, and from what share of all, another language's words of grammar count.
+_LEAST, _LEAST_SHARE = 3, 0.15
+#: How many of them outweigh one of English.
+_OUTWEIGH = 2
+
+
+def is_foreign(words: Sequence[str]) -> bool:
+    """Say whether words are in another language than English, as far as they tell.
+
+    >>> is_foreign("Die Armee hat am Sonntag die Stadt Homs angegriffen".split())
+    True
+    >>> is_foreign("Carlos de la Cruz met María de los Ángeles in La Paz".split())
+    False
+    """
+    by_language = _function_words()
+    english = by_language["en"] | by_language["en+"]
+    own = Counter(word.lower() for word in words)
+    outside = Counter(_outside_names(words))
+    # English writes hardly any word but names with other letters
+    strange = sum(count for word, count in outside.items() if len(word) > 1 and not word.isascii())
+    for code, known in by_language.items():
+        if code.startswith("en"):
+            continue
+        foreign = strange + sum(outside[word] for word in known - english if word.isascii())
+        against = sum(own[word] for word in english - known)
+        least = _LEAST if against or not strange else _LEAST - 1
+        if foreign >= max(least, _LEAST_SHARE * len(words)) and foreign > _OUTWEIGH * against:
+            return True
+    return False
+
+
+def english_share(words: Sequence[str]) -> float:
+    """Return which share of words are words of English grammar that other languages have not.
+
+    >>> english_share("The army pushed back the rebels".split()) > english_share("Die Armee drängte".split())
+    True
+    """
+    english = _function_words()["en"]
+    return sum(word.lower() in english for word in words) / max(len(words), 1)
+
+
+def foreign_letters(words: Sequence[str]) -> float:
+    """Return which share of the letters of words is not Latin (full-width and styled ones are).
+
+    >>> foreign_letters(["Homs", "حمص"])
+    0.42857142857142855
+    """
+    letters = list(_are_latin(words))
+    return sum(not latin for latin in letters) / max(len(letters), 1)
+
+
+def _are_latin(words: Sequence[str]) -> Iterator[bool]:
+    for word in words:
+        for letter in word:
+            name = unicodedata.name(unicodedata.normalize("NFKC", letter)[0], "")
+            yield letter.isascii() or name.startswith("LATIN")
+
+
+def _outside_names(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words in small letters, but for those that join the parts of a name."""
+    waiting: list[str] = []
+    behind_name = False
+    for word in words:
+        if word in _PARTICLES and behind_name:
+            waiting.append(word)
+            continue
+        in_name = behind_name and word[:1].isupper()
+        if not in_name:
+            yield from waiting
+        waiting = []
+        behind_name = word[:1].isupper()
+        if word.islower():
+            yield word
+    yield from waiting
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    text = Path(__file__).with_name("function_words.txt").read_text(encoding="utf-8")
+    lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return {code: frozenset(words) for code, *words in lines}

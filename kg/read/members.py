@@ -1,0 +1,79 @@
+"""Finds the members of an article in JSON, whatever they are called there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from kg.errors import UsageError
+
+#: What each member is called by default; ``articles`` holds the list of articles in an object around it.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {name: name for name in ("text", "id", "title", "date", "url", "publisher", "author", "articles")}
+)
+
+#: What others often call them.
+_OFTEN = {
+    "text": ("content", "body", "articleBody", "article_body", "body_text", "maintext", "full_text", "fulltext",
+             "article", "story", "plaintext"),
+    "date": ("publishedAt", "published_at", "published", "datePublished", "date_published", "date_publish", "pubDate",
+             "pub_date", "publication_date", "publicationDate", "publish_date", "publishDate", "created_at", "created",
+             "timestamp", "time", "datetime"),
+}  # fmt: skip
+
+#: How many members a message names.
+_SHOWN = 12
+
+
+def names_from(settings: Iterable[str]) -> Mapping[str, str]:
+    """Return what members are called by settings such as ``text=content``.
+
+    Raises:
+        UsageError: a setting is none, or there is no such member.
+
+    >>> names_from(["text=content", "publisher=source.name"])["publisher"]
+    'source.name'
+    """
+    names = dict(NAMES)
+    for setting in settings:
+        member, equals, theirs = setting.partition("=")
+        if member not in NAMES or not equals or not theirs:
+            known = ", ".join(NAMES)
+            raise UsageError(f"--map {setting}: write MEMBER=THEIRS, as in text=content; MEMBER is one of {known}")
+        names[member] = theirs
+    return names
+
+
+def value_of(members: Mapping[str, object], path: str) -> object:
+    """Return a member, or with dots the member of a member; None if there is none.
+
+    >>> value_of({"source": {"name": "Reuters"}}, "source.name")
+    'Reuters'
+    """
+    if path in members:
+        return members[path]
+    first, dot, rest = path.partition(".")
+    inner = members.get(first) if dot else None
+    return value_of(inner, rest) if isinstance(inner, Mapping) else None
+
+
+def lacks(members: Mapping[str, object], member: str, names: Mapping[str, str]) -> str:
+    """Say that a member is not there, what is, and which option helps.
+
+    >>> lacks({"title": "A", "content": "B"}, "text", NAMES)
+    'has no member text, but title and content: --map text=content reads that'
+    """
+    wanted = names[member]
+    if not members:
+        return f"has no member {wanted}, nor any other"
+    found = [str(name)[:40] for name in members]
+    shown = found[:_SHOWN] + ([f"{len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])
+    listed = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    other = often(members, member)
+    help_ = f"--map {member}={other} reads that" if other else f"--map {member}=NAME says which of them holds it"
+    return f"has no member {wanted}, but {listed}: {help_}"
+
+
+def often(members: Mapping[str, object], member: str) -> str | None:
+    """Return the member that others often call so, if it is there and holds something."""
+    return next((name for name in _OFTEN.get(member, ()) if members.get(name)), None)
