@@ -171,12 +171,13 @@ def to_node(term: Term) -> URIRef | Literal | BNode:
 
 
 @contextmanager
-def opened(path: Path, *, largest: int | None = LARGEST) -> Iterator[BinaryIO]:
+def opened(path: Path, *, largest: int | None = LARGEST, settable: bool = True) -> Iterator[BinaryIO]:
     """Open a file for reading, unpacked if its name ends in ``.gz``; ``-`` is standard input.
 
     Args:
         path: the file.
         largest: how many bytes it may have, unpacked; what is packed is no further unpacked. None is any number.
+        settable: whether users can set that (``--max-size``), so that the error says so.
 
     Raises:
         InputError: it is missing, unreadable, a folder, no gzip file, or too large.
@@ -184,12 +185,12 @@ def opened(path: Path, *, largest: int | None = LARGEST) -> Iterator[BinaryIO]:
     packed = path.name.lower().endswith(".gz")
     try:
         if str(path) == STDIN:
-            yield watched(sys.stdin.buffer, str(path), largest=largest)
+            yield watched(sys.stdin.buffer, str(path), largest=largest, settable=settable)
             return
         if largest is not None and not packed and path.is_file() and path.stat().st_size > largest:
-            raise too_large(str(path), largest)
+            raise too_large(str(path), largest, settable=settable)
         with gzip.open(path) if packed else path.open("rb") as file:
-            yield watched(cast("BinaryIO", file), str(path), largest=largest)
+            yield watched(cast("BinaryIO", file), str(path), largest=largest, settable=settable)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError("this is no complete gzip file", source=str(path)) from error
     except OSError as error:

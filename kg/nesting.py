@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from kg.errors import InputError
@@ -166,6 +166,7 @@ class Watched(io.RawIOBase):
         largest: how many bytes it may have, or None for any number.
         syntax: what its brackets mean, see ``Nesting``; None looks at none.
         first_line: the line at which it begins.
+        settable: whether users can set ``largest``.
     """
 
     def __init__(
@@ -176,8 +177,9 @@ class Watched(io.RawIOBase):
         largest: int | None = LARGEST,
         syntax: str | None = None,
         first_line: int = 1,
+        settable: bool = True,
     ) -> None:
-        self._file, self._source, self._largest = file, source, largest
+        self._file, self._source, self._largest, self._settable = file, source, largest, settable
         self._before = first_line - 1
         self._nesting = Nesting(syntax) if syntax else None
         self._given = 0
@@ -196,7 +198,7 @@ class Watched(io.RawIOBase):
         buffer[: len(content)] = content
         self._given += len(content)
         if self._largest is not None and self._given > self._largest:
-            raise too_large(self._source, self._largest)
+            raise too_large(self._source, self._largest, settable=self._settable)
         if self._nesting is not None:
             try:
                 self._nesting.feed(content)
@@ -206,23 +208,21 @@ class Watched(io.RawIOBase):
         return len(content)
 
 
-def watched(
-    file: BinaryIO, source: str, *, largest: int | None = LARGEST, syntax: str | None = None, first_line: int = 1
-) -> BinaryIO:
+def watched(file: BinaryIO, source: str, **bounds: Any) -> BinaryIO:
     """Return a file that is looked at while it is read; the arguments are those of ``Watched``."""
-    raw = Watched(file, source, largest=largest, syntax=syntax, first_line=first_line)
-    return io.BufferedReader(raw, _BLOCK)
+    return io.BufferedReader(Watched(file, source, **bounds), _BLOCK)
 
 
-def too_large(source: str, largest: int, *, what: str = "is") -> InputError:
-    """Say that a file, or something in it, is too large.
+def too_large(source: str, largest: int, *, what: str = "is", settable: bool = True) -> InputError:
+    """Say that a file, or something in it, is too large, and how users set the limit if they can.
 
     >>> str(too_large("bomb.nq.gz", 100_000_000))
     'bomb.nq.gz: is larger than 100 MB when it is unpacked: allow more with --max-size'
     """
     unpacked = " when it is unpacked" if source.lower().endswith(".gz") else ""
     size = f"{largest / 1_000_000:,.0f} MB" if largest >= 1_000_000 else f"{largest:,} bytes"
-    return InputError(f"{what} larger than {size}{unpacked}: allow more with --max-size", source=source)
+    hint = ": allow more with --max-size" if settable else ""
+    return InputError(f"{what} larger than {size}{unpacked}{hint}", source=source)
 
 
 def check_xml(content: bytes, source: str, *, first_line: int = 1, largest: int = LARGEST) -> None:

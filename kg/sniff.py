@@ -21,13 +21,15 @@ _BLANKS = re.compile(rb"(?:\s++|\#[^\n\r]*+)*+")
 _XML = re.compile(rb"<\?xml\b|<!DOCTYPE\b|<!--|<[\w.-]+:?[\w.-]*\s[^<>]*\bxmlns\b")
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type|list|set|value)"\s*:')
 _JSON = re.compile(rb'\{\s*+(?:"|\})|\[\s*+(?:\{|\[|\]|")')
+#: A blank node of Turtle that something is said of.
+_ANYTHING = re.compile(rb"\[\s*+\]\s*+(?:a\s|<|[\w-]*+:)")
 #: What a document of Turtle or TriG, and no English text, begins with.
 _TURTLE = re.compile(
     rb"@(?:prefix|base|version)\b"
-    rb"|(?i:PREFIX)\s+[^\s:]*+:\s*+<|(?i:BASE)\s+<|(?i:VERSION)\s+[\"']"
+    rb"|(?i:PREFIX)\s+[^\s:]*+:\s*+<|(?i:BASE)\s+<[^<>\s]*[:/#][^<>\s]*>|(?i:VERSION)\s+[\"']"
     rb"|(?i:GRAPH)\s+(?:<|_:)[^\s]*\s*+\{"
     rb"|(?:" + _IRI + rb"|_:[^\s]++)\s*+(?:\{|a\s|<|[\w-]*:)"
-    rb"|\[\s*+(?:\]|a\s|<)|\{\s*+(?:<|_:|\[|[\w-]*+:)|<<|\(\s*+(?:<|_:|\[|\")"
+    rb"|\[\s*+(?:\]|a\s|<)|\{\s*+(?:<|_:|\[|[\w-]*+:)|<<\(?\s*+(?:<|_:|\[|[\w-]*+:)|\(\s*+(?:<|_:|\[|\")"
 )
 _MARK = b"\xef\xbb\xbf"
 
@@ -51,7 +53,9 @@ def sniff(head: bytes) -> Format | None:
     if _XML.match(text):
         return FORMATS["rdfxml"]
     if _JSON.match(text):
-        return FORMATS["json-ld"] if _JSON_LD.search(text) else None
+        if _JSON_LD.search(text):
+            return FORMATS["json-ld"]
+        return FORMATS["trig"] if _ANYTHING.match(text) else None
     if _is_lines(text):
         return FORMATS["nquads"]
     return FORMATS["trig"] if _TURTLE.match(text) else None

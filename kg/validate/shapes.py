@@ -21,6 +21,9 @@ from kg.validate.data import terms_of
 #: The files among the shapes that are made for other graphs than those of articles.
 _OTHER_SHAPES = frozenset({"lexicon.ttl", "ontology.ttl"})
 
+#: How large a file of shapes may be, unpacked, in bytes.
+_LARGEST = 20_000_000
+
 _IMPORTS = ox.NamedNode(OWL.imports)
 
 
@@ -75,7 +78,7 @@ def read_shapes(paths: Iterable[Path], *, imports: bool = False) -> Graph:
 
 def _parse(path: Path) -> Iterator[ox.Quad]:
     syntax = format_for(path) if is_rdf(path) else FORMATS["turtle"]
-    with opened(path) as file, parsing(path, syntax):
+    with opened(path, largest=_LARGEST, settable=False) as file, parsing(path, syntax):
         content = checked(file, path, syntax)
         base = base_of(path)
         yield from cast(
