@@ -30,6 +30,8 @@ _ARTICLES = "article/"
 _WORD = range(24, 9, -1)
 #: Blanks between two columns.
 _GAP = 2
+#: How many characters of a value a table shows: laying out what is far longer takes minutes.
+_LONGEST = 5000
 #: Single words up to this length (dates, IRIs) are not broken.
 _UNBROKEN = 36
 
@@ -206,6 +208,7 @@ def _shown(term: Value, article: str | None) -> str:
     if isinstance(term, ox.Triple):
         return f"<< {' '.join(_shown(part, article) for part in term)} >>"
     text = short_iri(term.value, article) if isinstance(term, ox.NamedNode) else term.value
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
     return tidy(text)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -25,6 +26,12 @@ Row = tuple[Value, ...]
 Variables = Sequence[str]
 
 _STRING = str(XSD.string)
+#: What TSV writes without datatype, as Turtle does.
+_BARE = {
+    str(XSD.integer): re.compile(r"[+-]?[0-9]+"),
+    str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    str(XSD.boolean): re.compile(r"true|false"),
+}
 _PARTS = ("subject", "predicate", "object")
 _LINE_END = {"\r": "&#13;"}
 
@@ -56,8 +63,13 @@ def _csv(variables: Variables, rows: Iterable[Row]) -> str:
 
 def _tsv(variables: Variables, rows: Iterable[Row]) -> str:
     lines = ["\t".join(f"?{name}" for name in variables)]
-    lines += ["\t".join(term_text(term) if term is not None else "" for term in row) for row in rows]
+    lines += ["\t".join("" if term is None else _tsv_term(term) for term in row) for row in rows]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _tsv_term(term: Term | ox.Triple) -> str:
+    bare = _BARE.get(term.datatype.value) if isinstance(term, ox.Literal) else None
+    return term.value if bare and isinstance(term, ox.Literal) and bare.fullmatch(term.value) else term_text(term)
 
 
 def _json(variables: Variables, rows: Iterable[Row]) -> str:
