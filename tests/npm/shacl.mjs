@@ -9,7 +9,6 @@ import { Parser } from "n3";
 import RdfValidateShacl from "rdf-validate-shacl";
 import { Validator } from "shacl-engine";
 
-const factory = Object.assign(Object.create(dataModel), { dataset: datasetFactory.dataset });
 const [name, ...files] = process.argv.slice(2);
 
 function parse(texts) {
@@ -21,10 +20,10 @@ const shapes = parse(files.map((file) => readFileSync(file, "utf8")));
 
 async function validate(data) {
   if (name === "shacl-engine") {
-    const { results } = await new Validator(shapes, { factory }).validate({ dataset: data });
+    const { results } = await new Validator(shapes, { factory: dataModel }).validate({ dataset: data });
     return results.map((one) => [one.shape.ptr.term, one.focusNode.term, one.value?.term ?? one.value, one.severity]);
   }
-  const { results } = await new RdfValidateShacl(shapes, { factory }).validate(data);
+  const { results } = await new RdfValidateShacl(shapes).validate(data);
   return results.map((one) => [one.sourceShape, one.focusNode, one.value, one.severity]);
 }
 
