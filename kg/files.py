@@ -7,6 +7,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parent
 
+#: The files among the shapes that are made for other graphs than those of articles.
+OTHER_SHAPES = ("lexicon.ttl", "ontology.ttl")
+
 
 def _find(name: str) -> Path:
     """Return the path of a file or folder that a wheel holds inside the package and a checkout beside it."""
@@ -28,6 +31,20 @@ def ontology() -> Path:
 def shapes() -> Path:
     """Return the folder of the shapes that every graph of ours conforms to."""
     return _find("shapes")
+
+
+def shape_files() -> list[Path]:
+    """Return all files of shapes: those that SHACL Core can say, what comes on top, and those for other graphs."""
+    return sorted(shapes().rglob("*.ttl"))
+
+
+def article_shapes() -> list[Path]:
+    """Return the files of the shapes for graphs of articles, without those for lexicons and vocabularies.
+
+    >>> [path.name for path in article_shapes() if path.parent.name == "extra"]
+    ['circles.ttl', 'prefixes.ttl', 'text.ttl']
+    """
+    return [path for path in shape_files() if path.name not in OTHER_SHAPES]
 
 
 def queries() -> Path:

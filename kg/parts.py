@@ -47,7 +47,7 @@ def list_parts() -> list[Part]:
         _part("lexicon", files.lexicon(), files.lexicon().glob("*.ttl")),
         _part("gazetteer", files.gazetteer(), [files.gazetteer()]),
         _part("ontology", files.ontology(), [files.ontology()]),
-        _part("shapes", files.shapes(), files.shapes().glob("*.ttl")),
+        _part("shapes", files.shapes(), files.shape_files()),
         _part("questions", files.queries(), files.queries().glob("*.rq")),
     ]
 

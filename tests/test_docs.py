@@ -17,7 +17,7 @@ import pytest
 
 from kg import __version__, files
 from kg.docs import FILES, make_site
-from kg.docs.book import OTHER_SHAPES, read_book
+from kg.docs.book import HEADINGS, read_book
 from kg.docs.facts import Facts
 from kg.docs.html import element
 from kg.docs.page import render
@@ -82,7 +82,7 @@ def page(site: dict[str, str]) -> Document:
 
 
 ONTOLOGY = Facts([files.ontology()])
-FACTS = Facts(files.shapes().glob("*.ttl"))
+FACTS = Facts(files.shape_files())
 TERMS = sorted(str(KG[name]) for name in KG.__annotations__ if not name.startswith("_"))
 RULES = sorted(iri for iri in FACTS.nodes() if iri.startswith(str(SHAPES)))
 
@@ -246,8 +246,7 @@ def quads(paths: Iterable[Path]) -> ox.Dataset:
 @pytest.mark.parametrize("format", ["turtle", "json-ld", "ntriples", "rdfxml"])
 def test_the_alternates_hold_the_same_triples(site: dict[str, str], tmp_path: Path, format: str) -> None:
     suffix = FORMATS[format].suffixes[0]
-    ours = [path for path in files.shapes().glob("*.ttl") if path.name not in OTHER_SHAPES]
-    for name, sources in (("ontology", [files.ontology()]), ("shapes", ours)):
+    for name, sources in (("ontology", [files.ontology()]), ("shapes", files.article_shapes())):
         path = tmp_path / f"{name}{suffix}"
         path.write_text(site[path.name], encoding="utf-8")
         found = ox.Dataset(read_quads(path))
@@ -267,10 +266,10 @@ def test_every_file_of_shapes_is_for_articles_or_has_a_heading_of_its_own() -> N
     from kg.validate import load_shapes
 
     checked = {str(shape) for shape in load_shapes().subjects()}
-    for path in files.shapes().glob("*.ttl"):
+    for path in files.shape_files():
         named = {str(shape) for shape in read_shapes([path]).subjects() if str(shape).startswith(str(SHAPES))}
         assert named
-        assert (path.name in OTHER_SHAPES) != (named <= checked), path.name
+        assert (path.name in HEADINGS) != (named <= checked), path.name
 
 
 # -- the words of constraints ------------------------------------------------------------------------

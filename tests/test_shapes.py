@@ -96,7 +96,7 @@ def test_every_property_shape_is_named_for_the_shape_it_is_in() -> None:
 
 
 def test_recommendations_are_warnings_and_all_else_violations() -> None:
-    for path in files.shapes().glob("*.ttl"):
+    for path in files.shape_files():
         if path.name != "lexicon.ttl":
             severities = set(read_shapes([path]).objects(None, SH.severity))
             assert severities <= {SH.Warning if path.name == "recommended.ttl" else SH.Violation}

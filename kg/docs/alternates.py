@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from kg import __version__, files
-from kg.docs.book import OTHER_SHAPES
 from kg.docs.facts import Facts
 from kg.jsonld import CONTEXT
 from kg.write import render_triples
@@ -21,7 +20,7 @@ def alternates() -> dict[str, str]:
     Raises:
         InputError: a file of ours is missing or broken.
     """
-    shapes = [path for path in sorted(files.shapes().glob("*.ttl")) if path.name not in OTHER_SHAPES]
+    shapes = files.article_shapes()
     found = {
         "ontology.ttl": files.ontology().read_text(encoding="utf-8"),
         "shapes.ttl": merged(shapes),

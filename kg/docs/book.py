@@ -15,8 +15,8 @@ from kg.docs.sample import Sample
 from kg.docs.terms import Term, ancestors, read_terms
 from kg.names import KG
 
-#: The files among the shapes that are made for other graphs than those of articles, and how they are headed.
-OTHER_SHAPES = {"lexicon.ttl": "Shapes for lexicon files", "ontology.ttl": "Shapes for ontologies"}
+#: How the shapes that are made for other graphs than those of articles are headed.
+HEADINGS = {"lexicon.ttl": "Shapes for lexicon files", "ontology.ttl": "Shapes for ontologies"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Book:
 
     def article_shapes(self) -> list[Shape]:
         """Return the shapes for graphs of articles."""
-        return [shape for shape in self.shapes if shape.file not in OTHER_SHAPES]
+        return [shape for shape in self.shapes if shape.file not in files.OTHER_SHAPES]
 
     def rules_about(self, iri: str) -> Iterator[tuple[Shape, Rule]]:
         """Yield the rules of graphs of articles that are about a property."""
@@ -92,7 +92,7 @@ def read_book(sample: Sample) -> Book:
     """
     facts = Facts([files.ontology()])
     terms = read_terms(facts)
-    shapes, prefixes, declared = read_rules(files.shapes().glob("*.ttl"), terms)
+    shapes, prefixes, declared = read_rules(files.shape_files(), terms)
     prefixes = prefixes | facts.prefixes
     ontology = str(KG).removesuffix("#")
     return Book(

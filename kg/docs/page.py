@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.docs.book import OTHER_SHAPES, Book
+from kg.docs.book import HEADINGS, Book
 from kg.docs.html import Content, Markup, element, join
 from kg.docs.sections import Sections, code, permalink
 from kg.docs.terms import Term
@@ -181,7 +181,7 @@ class Page:
 
     def _shapes_for_others(self) -> list[tuple[str, str, Content]]:
         found: list[tuple[str, str, Content]] = []
-        for file, heading in OTHER_SHAPES.items():
+        for file, heading in HEADINGS.items():
             shapes = [shape for shape in self._book.shapes if shape.file == file]
             if shapes:
                 name = f"page-{file.removesuffix('.ttl')}"

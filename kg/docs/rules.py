@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from kg import files
 from kg.docs.facts import Facts
 from kg.docs.terms import Term, common
 from kg.docs.words import SH, constraints, listed, path_properties, path_words
@@ -72,11 +73,16 @@ def read_rules(paths: Iterable[Path], terms: dict[str, Term]) -> tuple[list[Shap
     for path in sorted(paths, key=lambda path: path.name):
         facts = Facts([path])
         prefixes |= facts.prefixes
-        shapes += _shapes(facts, path.name, terms)
+        shapes += _shapes(facts, _place(path), terms)
         for iri in facts.nodes():
             for one in facts.links(iri, f"{SH}declare"):
                 declared.setdefault(iri, {})[facts.text(one, f"{SH}prefix")] = facts.text(one, f"{SH}namespace")
     return shapes, prefixes, declared
+
+
+def _place(path: Path) -> str:
+    """Say where a file lies among the shapes: ``core/event.ttl``."""
+    return path.relative_to(files.shapes()).as_posix()
 
 
 def _shapes(facts: Facts, file: str, terms: dict[str, Term]) -> Iterator[Shape]:

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from rdflib import Graph
+from rdflib.namespace import RDF, SH, SKOS
 
 from kg import files
 from kg.errors import InputError
 from kg.model import Finding
+from kg.names import SHAPES
 from kg.validate import aim_properties, read_shapes, validate_graph
 from kg.validate.data import classes_of
 
@@ -64,7 +66,11 @@ def _ontology() -> Graph:
 
 @cache
 def _shapes() -> Graph:
-    return aim_properties(read_shapes([files.shapes() / "lexicon.ttl"]))
+    shapes = read_shapes([files.shapes() / "lexicon.ttl"])
+    # by themselves the shapes look at entries only; of a file that is to be a lexicon, nothing goes unlooked at
+    for way in (RDF.type, SKOS.prefLabel, SKOS.altLabel):
+        shapes.add((SHAPES.LexiconEntry, SH.targetSubjectsOf, way))
+    return aim_properties(shapes)
 
 
 def require_lexicon(path: Path) -> None:

@@ -18,9 +18,6 @@ from kg.errors import InputError
 from kg.formats import FORMATS, Term, base_of, checked, format_for, is_rdf, opened, parsing, to_node
 from kg.validate.data import terms_of
 
-#: The files among the shapes that are made for other graphs than those of articles.
-_OTHER_SHAPES = frozenset({"lexicon.ttl", "ontology.ttl"})
-
 #: How large a file of shapes may be, unpacked, in bytes.
 _LARGEST = 20_000_000
 
@@ -30,8 +27,7 @@ _IMPORTS = ox.NamedNode(OWL.imports)
 @cache
 def load_shapes() -> Graph:
     """Load the shapes that every graph of ours conforms to, once."""
-    ours = (path for path in files.shapes().glob("*.ttl") if path.name not in _OTHER_SHAPES)
-    return aim_properties(read_shapes(ours))
+    return aim_properties(read_shapes(files.article_shapes()))
 
 
 def aim_properties(shapes: Graph) -> Graph:

@@ -1,5 +1,5 @@
 // Validates graphs with a SHACL engine: node shacl.mjs ENGINE SHAPES…, the shapes being Turtle files.
-// Each line of standard input is Turtle as a JSON string; each answer is one line, a list of findings in JSON.
+// Each line of standard input is a list of Turtle texts that make one graph; each answer is one line, its findings.
 
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -18,22 +18,23 @@ function parse(texts) {
 
 const shapes = parse(files.map((file) => readFileSync(file, "utf8")));
 
+// the shape that is broken, the node that breaks it, and the value at fault
 async function validate(data) {
   if (name === "shacl-engine") {
     const { results } = await new Validator(shapes, { factory: dataModel }).validate({ dataset: data });
-    return results.map((one) => [one.shape.ptr.term, one.focusNode.term, one.value?.term ?? one.value, one.severity]);
+    return results.map((one) => [one.shape.ptr.term, one.focusNode.term, one.value?.term]);
   }
   const { results } = await new RdfValidateShacl(shapes).validate(data);
-  return results.map((one) => [one.sourceShape, one.focusNode, one.value, one.severity]);
+  return results.map((one) => [one.sourceShape, one.focusNode, one.value]);
+}
+
+function text(term) {
+  return term?.termType === "BlankNode" ? "_" : (term?.value ?? null);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  let answer;
-  try {
-    const found = await validate(parse([JSON.parse(line)]));
-    answer = found.map((terms) => terms.map((term) => term?.value ?? null));
-  } catch (error) {
-    answer = { error: String(error.stack) };
-  }
+  const answer = await validate(parse(JSON.parse(line)))
+    .then((found) => found.map((terms) => terms.map(text)))
+    .catch((error) => ({ error: String(error.stack) }));
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
