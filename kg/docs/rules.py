@@ -81,8 +81,9 @@ def read_rules(paths: Iterable[Path], terms: dict[str, Term]) -> tuple[list[Shap
 
 
 def _place(path: Path) -> str:
-    """Say where a file lies among the shapes: ``core/event.ttl``."""
-    return path.relative_to(files.shapes()).as_posix()
+    """Say where a file lies among our shapes, or what it is called: ``core/event.ttl``, ``mine.ttl``."""
+    ours = files.shapes()
+    return path.relative_to(ours).as_posix() if path.is_relative_to(ours) else path.name
 
 
 def _shapes(facts: Facts, file: str, terms: dict[str, Term]) -> Iterator[Shape]:
