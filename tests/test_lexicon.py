@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 
 from kg import files
@@ -49,6 +50,12 @@ def test_every_shape_has_a_file_that_breaks_it() -> None:
     for shape in shapes:
         assert (shape, SH.message, None) in graph
         assert (shape, SH.severity, None) in graph
+
+
+def test_entries_of_every_class_are_looked_at() -> None:
+    graph = read_shapes([files.shapes() / "lexicon.ttl"])
+    (classes,) = graph.objects(SHAPES["LexiconEntry-type"], SH["in"])
+    assert set(graph.objects(SHAPES.LexiconEntry, SH.targetClass)) == set(Collection(graph, classes))
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
