@@ -10,15 +10,12 @@ from spacy.tokens import Doc, Span as DocSpan, Token
 
 from kg import files
 from kg.errors import ModelError
+from kg.language import encoder, lemmas  # noqa: F401  importing them makes them known to spaCy
 from kg.language.layout import find_paragraphs
-from kg.language.repair import COMPONENT
 from kg.model import Article, Paragraph, Span
 
 #: The pipeline that comes with the package.
 BUNDLED = files.model()
-
-#: What another pipeline must bring to be usable here.
-NEEDED = ("parser",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,15 @@ def load_pipeline(name: str | None = None) -> Language:
     except (OSError, ValueError, KeyError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ModelError(f"cannot load the language model {name or BUNDLED}: {reason}") from error
-    missing = [part for part in NEEDED if part not in nlp.pipe_names]
-    labels = () if missing else getattr(nlp.get_pipe("parser"), "labels", ())
-    if missing or "obl" not in labels:
+    if "obl" not in _relations(nlp):
         raise ModelError(f"the language model {name} has no parser with Universal Dependencies labels")
-    nlp.add_pipe(COMPONENT, after="parser")
     return nlp
+
+
+def _relations(nlp: Language) -> frozenset[str]:
+    """Return the relations that a pipeline's trees are made of."""
+    parsers = [nlp.get_pipe(name) for name in nlp.pipe_names if "token.dep" in nlp.get_pipe_meta(name).assigns]
+    return frozenset(label for parser in parsers for label in getattr(parser, "labels", ()))
 
 
 @lru_cache(maxsize=2)
@@ -90,5 +90,7 @@ def read_sections(article: Article, nlp: Language) -> list[Section]:
         nlp: a pipeline from ``load_pipeline``.
     """
     paragraphs = find_paragraphs(article)
-    texts = (article.text[p.span.begin : p.span.end] for p in paragraphs)
-    return [Section(p, doc) for p, doc in zip(paragraphs, nlp.pipe(texts), strict=True)]
+    docs = [nlp.make_doc(article.text[p.span.begin : p.span.end]) for p in paragraphs]
+    for doc in docs:
+        doc._.article = article.id
+    return [Section(p, doc) for p, doc in zip(paragraphs, nlp.pipe(docs), strict=True)]

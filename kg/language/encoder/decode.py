@@ -1,0 +1,115 @@
+"""Decides from the scores of one window what its words are: sentences, trees, labels, names, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.language.encoder.network import Outputs
+from kg.language.encoder.reading import Role
+from kg.language.encoder.scores import Array, NameTags, Numbers
+from kg.language.encoder.trees import best_tree
+
+#: Heads that give each word a label of its own.
+LABELLING = ("xpos", "morphology", "kinds", "lemmas")
+
+
+@dataclass(slots=True)
+class Words:
+    """What was decided for some words that stand side by side, as numbers of labels; a part that has no head is empty."""
+
+    labels: dict[str, Numbers]
+    #: for each word how far behind it its head stands, 0 for the root
+    offsets: Numbers
+    relations: Numbers
+    names: list[int] = field(default_factory=list)
+    #: predicates and words are counted from the first of these words
+    roles: list[Role] = field(default_factory=list)
+    views: tuple[Array, Array, Array] | None = None
+
+
+def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTags | None) -> Iterator[Words]:
+    """Yield what the words of each stretch of a window are.
+
+    Args:
+        outputs: what the network says of the window.
+        stretches: first word and word after the last of each paragraph, or part of one, in the window.
+        names: the labels of names, if the network has any.
+    """
+    labels = {head: outputs.best(head) for head in LABELLING if outputs.has(head)}
+    begins = outputs.scores("sentence") > 0
+    begins[[begin for begin, _ in stretches]] = True
+    starts = [*np.flatnonzero(begins).tolist(), len(begins)]
+    sentences = list(zip(starts, starts[1:], strict=False))
+    heads = _trees(outputs.scores("arcs"), sentences)
+    relations = _relations(outputs, heads)
+    offsets = np.where(heads == 0, 0, heads - 1 - np.arange(len(heads)))
+    tags = _names(outputs, sentences, names) if names else []
+    roles = [role for sentence in sentences for role in _roles(outputs, *sentence)] if outputs.has("predicate") else []
+    for begin, end in stretches:
+        yield Words(
+            labels={head: numbers[begin:end] for head, numbers in labels.items()},
+            offsets=offsets[begin:end],
+            relations=relations[begin:end],
+            names=tags[begin:end],
+            roles=[
+                Role(role.predicate - begin, role.word - begin, role.name, role.probability)
+                for role in roles
+                if begin <= role.word < end
+            ],
+            views=_views(outputs, begin, end),
+        )
+
+
+def _trees(arcs: Array, sentences: Sequence[tuple[int, int]]) -> Numbers:
+    """Return for each word the number of its head, counted from 1 in the window; 0 is the root."""
+    heads = np.zeros(len(arcs), np.int64)
+    for begin, end in sentences:
+        found = best_tree(np.concatenate([arcs[begin:end, :1], arcs[begin:end, begin + 1 : end + 1]], axis=1))
+        heads[begin:end] = np.where(found > 0, found + begin, 0)
+    return heads
+
+
+def _relations(outputs: Outputs, heads: Numbers) -> Numbers:
+    """Return what each word is to its head; that of the root is ``root``, and no other's is."""
+    first, second = outputs.views("relation")
+    scores = outputs.network.pairs["relation"].scores(first, second[heads])
+    root = outputs.network.labels("relation").index("root")
+    is_root = heads == 0
+    best: Numbers = np.where(np.arange(scores.shape[1]) == root, -np.inf, scores).argmax(1)
+    return np.where(is_root, root, best)
+
+
+def _names(outputs: Outputs, sentences: Sequence[tuple[int, int]], names: NameTags) -> list[int]:
+    if "column" in outputs.network.heads["names"]:
+        return outputs.best("names").tolist()
+    scores = outputs.scores("names")
+    return [tag for begin, end in sentences for tag in names.best(scores[begin:end])]
+
+
+def _roles(outputs: Outputs, begin: int, end: int) -> Iterator[Role]:
+    """Yield the roles of the words of a sentence; label 0 is for no role."""
+    predicates = begin + np.flatnonzero(outputs.scores("predicate")[begin:end] > 0)
+    if not len(predicates):
+        return
+    labels = outputs.network.labels("role")
+    first, second = outputs.views("role")
+    words = np.arange(begin, end)
+    scores = outputs.network.pairs["role"].scores(
+        first[None, begin:end], second[predicates, None], words[None] - predicates[:, None]
+    )
+    best = scores.argmax(-1)
+    for row, column in np.argwhere(best > 0).tolist():
+        shares = scores[row, column]
+        probability = float(1 / np.exp(shares - shares.max()).sum())
+        yield Role(int(predicates[row]), begin + column, labels[best[row, column]], probability)
+
+
+def _views(outputs: Outputs, begin: int, end: int) -> tuple[Array, Array, Array] | None:
+    if not outputs.has("antecedent"):
+        return None
+    later, earlier = outputs.views("antecedent")
+    new = outputs.of(outputs.network.heads["antecedent"]["new"])
+    return later[begin:end], earlier[begin:end], new[begin:end]

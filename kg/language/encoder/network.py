@@ -1,0 +1,126 @@
+"""Runs the encoder: an ONNX graph, and beside it a description of its heads in JSON.
+
+``encoder.json`` says which output of the graph is what; a head that it does not name is not there,
+and what it would tell is left open. Its members:
+
+- ``pieces``: ``most``, how many pieces of a word are looked at (the vocabulary is ``vocab.txt``);
+- ``window``: how many pieces are read at a time;
+- ``heads``: by name ``output``, the output of the graph (``[1, words, labels]``, or with ``column`` the
+  number of the label itself), and ``labels``. The names are ``xpos``, ``morphology`` (labels such as
+  ``NOUN|Number=Sing``), ``names`` (``B-PER`` …), ``kinds`` and ``lemmas``, without labels ``sentence`` and
+  ``predicate`` (above 0: begins a sentence, is a predicate) and ``arcs`` (``[1, words, words + 1]``, column 0
+  for the root);
+- heads of pairs, ``relation``, ``role`` and ``antecedent``: ``first`` and ``second``, the outputs with the two
+  views of a word (dependent and head, argument and predicate, later and earlier; that of heads begins with
+  the root), ``labels``; ``NAME.weights``, ``NAME.bias`` and perhaps ``NAME.distance`` lie in ``pairs.npz``.
+  ``antecedent`` has ``new``, the output that says how well a word stands for something new.
+
+The graph's inputs are ``ids`` and ``shape`` (a column a piece), ``first`` (where each word's first piece
+stands) and perhaps ``mask`` (ones).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.language.encoder.pieces import Pieces, Spelling
+from kg.language.encoder.scores import Array, Numbers, PairScorer
+
+#: The files that a network is read from.
+GRAPH, DESCRIPTION, VOCABULARY, PAIRS = "encoder.onnx", "encoder.json", "vocab.txt", "pairs.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What the heads say of the words of one window."""
+
+    network: Network
+    arrays: dict[str, npt.NDArray[Any]]
+
+    def has(self, head: str) -> bool:
+        """Say whether the network has a head."""
+        return head in self.network.heads
+
+    def of(self, output: str) -> Array:
+        """Return an output of the graph, without the dimension for windows."""
+        found: Array = self.arrays[output][0]
+        return found
+
+    def scores(self, head: str) -> Array:
+        """Return the scores of a head."""
+        return self.of(self.network.heads[head]["output"])
+
+    def best(self, head: str) -> Numbers:
+        """Return the number of the best label of each word."""
+        column = self.network.heads[head].get("column")
+        found: Numbers = self.scores(head).argmax(-1) if column is None else self.scores(head)[:, column]
+        return found
+
+    def views(self, head: str) -> tuple[Array, Array]:
+        """Return the two views of a head of pairs."""
+        description = self.network.heads[head]
+        return self.of(description["first"]), self.of(description["second"])
+
+
+class Network:
+    """An encoder with its heads.
+
+    Args:
+        folder: what holds the files.
+        threads: how many threads compute; the outputs are the same with any number.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        self.folder = folder
+        self.heads: dict[str, dict[str, Any]] = description["heads"]
+        self.window: int = description["window"]
+        self.pieces = Pieces.read(folder / VOCABULARY, most=description["pieces"]["most"])
+        self.pairs = _read_pairs(folder / PAIRS)
+        self._session = _open_session(folder / GRAPH, threads)
+        self._inputs = [given.name for given in self._session.get_inputs()]
+        self._outputs = [given.name for given in self._session.get_outputs()]
+
+    def labels(self, head: str) -> tuple[str, ...]:
+        """Return the labels of a head, none if the network does not have it."""
+        return tuple(self.heads.get(head, {}).get("labels", ()))
+
+    def run(self, spelling: Spelling) -> Outputs:
+        """Read one window, by itself: what is computed for it depends on nothing else."""
+        ids = np.array([spelling.ids], np.int64)
+        given = {
+            "ids": ids,
+            "shape": np.array([spelling.shapes], np.int64),
+            "first": np.array([spelling.first], np.int64),
+            "mask": np.ones_like(ids),
+        }
+        arrays = self._session.run(None, {name: given[name] for name in self._inputs})
+        return Outputs(self, dict(zip(self._outputs, arrays, strict=True)))
+
+
+def _open_session(graph: Path, threads: int) -> Any:
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # threads that wait for work would take the processor from others
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _read_pairs(path: Path) -> dict[str, PairScorer]:
+    with np.load(path) as weights:
+        names = sorted({name.partition(".")[0] for name in weights})
+        arrays = {name: weights[name].astype(np.float32) for name in weights}
+    return {
+        name: PairScorer.of(arrays[f"{name}.weights"], arrays[f"{name}.bias"], arrays.get(f"{name}.distance"))
+        for name in names
+    }

@@ -1,0 +1,99 @@
+"""Turns the encoder's scores into decisions: one label a word, one label a pair of words, spans of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+
+_NEVER = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class PairScorer:
+    """Scores pairs of words, from how each of them was seen in its role in the pair.
+
+    A score is linear in both views, in their product and in how far the one word stands behind the other.
+    """
+
+    first: Array
+    second: Array
+    product: Array
+    bias: Array
+    #: a row a distance, the middle one for 0
+    distance: Array | None = None
+
+    @classmethod
+    def of(cls, weights: Array, bias: Array, distance: Array | None = None) -> PairScorer:
+        """Take weights apart that lie beside each other: a row a label, a third of the columns each part."""
+        first, second, product = (np.ascontiguousarray(part.T) for part in np.split(weights, 3, axis=1))
+        return cls(first, second, product, bias, distance)
+
+    def scores(self, first: Array, second: Array, behind: Numbers | None = None) -> Array:
+        """Score pairs.
+
+        Args:
+            first: a row a pair (``[…, width]``), or what broadcasts to that.
+            second: the same of the other words.
+            behind: how many words the first stands behind the second.
+
+        Returns:
+            a row a pair, a column a label.
+        """
+        found: Array = first @ self.first + second @ self.second + (first * second) @ self.product + self.bias
+        if self.distance is not None and behind is not None:
+            middle = len(self.distance) // 2
+            found = found + self.distance[np.clip(behind, -middle, middle) + middle]
+        return found
+
+
+class NameTags:
+    """The labels of words in and out of names: B-X begins a name of kind X, I-X goes on with it, O is outside."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = tuple(labels)
+        self._may_follow = np.array([[_may_follow(a, b) for b in labels] for a in labels])
+        self._may_begin = np.array([not label.startswith("I-") for label in labels])
+
+    def best(self, scores: Array) -> list[int]:
+        """Return the best row of labels in which no name goes on that did not begin.
+
+        >>> tags = NameTags(["O", "B-PER", "I-PER"])
+        >>> tags.best(np.array([[1, 0.9, 0], [0, 0, 3]]))
+        [1, 2]
+        """
+        blocked = np.where(self._may_follow, np.float32(0), _NEVER)
+        total = np.where(self._may_begin, scores[0], _NEVER)
+        back = []
+        for row in scores[1:]:
+            ways = total[:, None] + blocked
+            back.append(ways.argmax(0))
+            total = ways.max(0) + row
+        path = [int(total.argmax())]
+        for step in reversed(back):
+            path.append(int(step[path[-1]]))
+        return path[::-1]
+
+    def spans(self, tags: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+        """Yield the names in a row of labels: first word, word after the last, kind.
+
+        >>> list(NameTags(["O", "B-PER", "I-PER", "B-LOC"]).spans([1, 2, 0, 2, 3]))
+        [(0, 2, 'PER'), (3, 4, 'PER'), (4, 5, 'LOC')]
+        """
+        begin, kind = 0, ""
+        for i, number in enumerate([*tags, -1]):
+            mark, _, found = self.labels[number].partition("-") if number >= 0 else ("O", "", "")
+            if kind and (mark != "I" or found != kind):
+                yield begin, i, kind
+                kind = ""
+            if not kind and mark != "O":
+                begin, kind = i, found
+
+
+def _may_follow(before: str, label: str) -> bool:
+    return not label.startswith("I-") or before[1:] == label[1:]
