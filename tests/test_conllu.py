@@ -1,12 +1,10 @@
-"""Treebanks, clusters and the trainer's small parts, on a treebank of three sentences."""
+"""Treebanks and the scoring of pipelines, on a treebank of three sentences."""
 
 from __future__ import annotations
 
 import gzip
-import json
 from pathlib import Path
 
-import pytest
 from spacy.language import Language
 from trees import vocab
 from typer import Typer
@@ -14,8 +12,6 @@ from typer.testing import CliRunner
 
 from kg.language.conllu import MAX_SENTENCES, named_spans, paragraphs, read_docs, read_sentences, read_uner_docs
 from kg.language.evaluate import evaluate, score
-from kg.language.train import META, _value, describe
-from kg.language.word_clusters import PREFIXES, cluster_vectors
 
 TREEBANK = Path(__file__).parent / "inputs" / "treebank.conllu"
 NAMES = Path(__file__).parent / "inputs" / "names.iob2"
@@ -86,66 +82,7 @@ def test_names_alone() -> None:
     assert [(e.text, e.label_) for e in doc.ents] == [("Ana Ruiz", "PER"), ("Homs", "LOC"), ("Syria", "LOC")]
 
 
-# -- clusters ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def clusters(tmp_path: Path) -> Path:
-    numbers = {"town": 0b0101, "city": 0b0101, "village": 0b1101, "rare": 0b0011, "none": 0}
-    frequency = {"town": -8.0, "city": -7.5, "village": -9.0, "none": -5.0}
-    for name, table in (("en_lexeme_cluster", numbers), ("en_lexeme_prob", frequency)):
-        (tmp_path / f"{name}.json.gz").write_bytes(gzip.compress(json.dumps(table).encode()))
-    return tmp_path
-
-
-def vector_of(word: str, folder: Path) -> list[float]:
-    return [float(cell) for cell in cluster_vectors(folder).vocab[word].vector]
-
-
-def test_words_of_one_cluster_share_a_vector(clusters: Path) -> None:
-    assert vector_of("town", clusters) == vector_of("city", clusters)
-    assert vector_of("town", clusters) != vector_of("village", clusters)
-
-
-def test_neighbouring_clusters_share_the_beginning_of_their_path(clusters: Path) -> None:
-    town, village = vector_of("town", clusters), vector_of("village", clusters)
-    assert town[: PREFIXES[3]] == village[: PREFIXES[3]]
-    assert town[PREFIXES[3] :] != village[PREFIXES[3] :]
-
-
-def test_words_without_cluster_or_frequency_have_no_vector(clusters: Path) -> None:
-    words = cluster_vectors(clusters).vocab
-    assert [w for w in ("town", "city", "village", "rare", "none") if words[w].has_vector] == [
-        "town",
-        "city",
-        "village",
-    ]
-
-
-# -- training and scoring ----------------------------------------------------------------------
-
-
-def test_settings_are_read_as_what_they_are() -> None:
-    assert [_value(text) for text in ("9000", "0.1", "true", "false", "null", "cpu")] == [
-        9000,
-        0.1,
-        True,
-        False,
-        None,
-        "cpu",
-    ]
-
-
-def test_a_pipeline_is_described_and_keeps_what_it_says_itself(tmp_path: Path) -> None:
-    path = tmp_path / "meta.json"
-    path.write_text('{"lang": "en", "name": "pipeline", "performance": {"dep_las": 0.5}}', encoding="utf-8")
-    config = tmp_path / "config.cfg"
-    config.write_text('[paths]\ntrain = "/home/me/train.spacy"\nlang = "en"\n')
-    describe(tmp_path)
-    assert config.read_text() == '[paths]\ntrain = null\nlang = "en"\n'
-    meta = json.loads(path.read_text(encoding="utf-8"))
-    assert meta["performance"] == {"dep_las": 0.5}
-    assert (meta["name"], meta["license"], meta["sources"]) == ("newskg", META["license"], META["sources"])
+# -- scoring ----------------------------------------------------------------------------------
 
 
 def test_a_pipeline_is_scored_on_a_treebank(nlp: Language) -> None:

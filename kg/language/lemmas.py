@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from spacy.attrs import LEMMA, MORPH, ORTH, POS
-from spacy.lang.en import EnglishLemmatizer
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, Token
 
 #: The name under which a pipeline takes the lemmatizer in.
 LEMMATIZER = "newskg_lemmatizer"
 
+#: The tables: endings and what they become, irregular forms, and the words that there are; each by part of speech.
+_RULES, _IRREGULAR, _INDEX = "lemma_rules", "lemma_exc", "lemma_index"
+
 #: What is short for two auxiliaries: the first goes with a perfect ("it's gone"), the second with the rest.
 _SHORT = {"'s": ("have", "be"), "’s": ("have", "be"), "'d": ("have", "would"), "’d": ("have", "would")}
 
 
-class Lemmas(EnglishLemmatizer):
-    """spaCy's lemmatizer of English, with one look-up a form and tables for auxiliaries and pronouns too.
+class Lemmas(Lemmatizer):
+    """Sets lemmas by part of speech and features; the tables are data of the pipeline."""
 
-    The tables are data of the pipeline (``lookups``): rules, exceptions and words by part of speech.
-    """
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._known: dict[tuple[int, ...], int] = {}
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> Lemmas:
+        """Read the tables; the lists of words, which words are looked up in, become sets."""
+        super().from_disk(path, exclude=exclude)
+        table = self.lookups.remove_table(_INDEX)
+        self.lookups.add_table(_INDEX, {part: frozenset(words) for part, words in table.items()})
+        return self
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        """Write the tables, the sets of words as sorted lists."""
+        table = self.lookups.remove_table(_INDEX)
+        self.lookups.add_table(_INDEX, {part: sorted(words) for part, words in table.items()})
+        super().to_disk(path, exclude=exclude)
+        self.lookups.remove_table(_INDEX)
+        self.lookups.add_table(_INDEX, table)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemmas of a paragraph."""
@@ -29,18 +50,51 @@ class Lemmas(EnglishLemmatizer):
         for i, row in enumerate(map(tuple, doc.to_array([ORTH, POS, MORPH]).tolist())):
             known = self._known.get(row)
             if known is None:
-                token = doc[i]
-                lemma = _full_form(token) if token.lower_ in _SHORT and token.pos_ == "AUX" else None
-                known = self.vocab.strings.add(lemma or self.rule_lemmatize(token)[0])
-                if lemma is None:
-                    self._known[row] = known
+                known = self._look_up(doc[i], row)
             lemmas[i] = known
         doc.from_array([LEMMA], lemmas)
         return doc
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._known: dict[tuple[int, ...], int] = {}
+    def _look_up(self, token: Token, row: tuple[int, ...]) -> int:
+        if token.pos_ == "AUX" and token.lower_ in _SHORT:
+            # what follows decides, so it is asked each time
+            return int(self.vocab.strings.add(_full_form(token)))
+        self._known[row] = number = int(self.vocab.strings.add(self.rule_lemmatize(token)[0]))
+        return number
+
+    def rule_lemmatize(self, token: Token) -> list[str]:
+        """Return the lemma of a word by its part of speech and features."""
+        part, word = token.pos_.lower(), token.lower_
+        if part == "propn":
+            return [token.text]
+        irregular: Mapping[str, list[str]] = self._table(_IRREGULAR, part)
+        auxiliaries: Mapping[str, list[str]] = self._table(_IRREGULAR, "aux") if part == "verb" else {}
+        index = self._table(_INDEX, part)
+        if word in auxiliaries:
+            # the same words are full verbs: "there are", "does harm"
+            return auxiliaries[word][:1]
+        if index and _is_base(token):
+            return [word]
+        if word in irregular:
+            return irregular[word][:1]
+        forms = [word[: -len(old)] + new for old, new in self._table(_RULES, part) if word.endswith(old)]
+        listed = [form for form in forms if form in index]
+        unlisted = [form for form in forms if form]
+        return listed[-1:] or unlisted[:1] or [word]
+
+    def _table(self, name: str, part: str) -> Any:
+        return self.lookups.get_table(name, {}).get(part, {})
+
+
+def _is_base(token: Token) -> bool:
+    """Say whether a word's features are those of the form that dictionaries list."""
+    features = token.morph.to_dict()
+    if features.get("VerbForm") == "Fin":
+        third = features.get("Number") == "Sing" and features.get("Person") == "3"
+        return features.get("Mood") == "Imp" or (features.get("Tense") == "Pres" and not third)
+    return features.get("VerbForm") == "Inf" or features.get("Degree") == "Pos" or (
+        token.pos_ == "NOUN" and features.get("Number") == "Sing"
+    )
 
 
 def _full_form(token: Token) -> str:
@@ -50,11 +104,6 @@ def _full_form(token: Token) -> str:
     return perfect if token.dep_ == "aux" and following is not None and following.tag_ == "VBN" else other
 
 
-@Language.factory(
-    LEMMATIZER,
-    assigns=["token.lemma"],
-    default_config={"overwrite": True},
-    default_score_weights={"lemma_acc": 1.0},
-)
-def _make(nlp: Language, name: str, overwrite: bool) -> Lemmas:  # noqa: FBT001  spaCy gives it
-    return Lemmas(nlp.vocab, None, name, mode="rule", overwrite=overwrite)
+@Language.factory(LEMMATIZER, assigns=["token.lemma"], default_score_weights={"lemma_acc": 1.0})
+def _make(nlp: Language, name: str) -> Lemmas:
+    return Lemmas(nlp.vocab, None, name, mode="rule", overwrite=True)

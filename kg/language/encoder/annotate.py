@@ -52,6 +52,9 @@ class Annotator:
             tokens: the tokens that are words, not white space.
             parts: what was decided for them.
         """
+        if not tokens:
+            self.annotate_blank(doc)
+            return
         at = np.array(tokens)
         values = {attribute: np.zeros(len(doc), np.uint64) for attribute in (HEAD, DEP, ENT_IOB, ENT_TYPE)}
         heads = np.arange(len(at)) + np.concatenate([part.offsets for part in parts])
@@ -66,6 +69,12 @@ class Annotator:
         self._set_spaces(values, doc, at)
         doc.from_array(list(values), np.stack(list(values.values()), axis=1))
         doc._.reading = self._reading(len(doc), parts, at)
+
+    def annotate_blank(self, doc: Doc) -> None:
+        """Say of white space alone that it is white space."""
+        pos, tag, _ = self._space
+        doc.from_array([POS, TAG], np.array([[pos, tag]] * len(doc), np.uint64).reshape(-1, 2))
+        doc._.reading = Reading()
 
     def _set_names(self, values: dict[int, Ids], parts: Sequence[Words], at: npt.NDArray[np.int64]) -> None:
         if self._name_tags is None:

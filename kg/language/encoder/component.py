@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +74,10 @@ class Encoder:
         pieces = self.network.pieces
         sizes = [[len(pieces.of(word)) for word in of_doc] for of_doc in words]
         parts: list[list[Words]] = [[] for _ in docs]
-        for window in lay_out(words, sizes, self.network.window):
+        for window in lay_out(words, sizes, self.network.window, alone=self.network.paragraphs == "alone"):
             spelling = pieces.spell(
-                list(chain.from_iterable(words[s.paragraph][s.begin : s.end] for s in window)),
-                list(chain.from_iterable(spaces[s.paragraph][s.begin : s.end] for s in window)),
+                [(words[s.paragraph][s.begin : s.end], spaces[s.paragraph][s.begin : s.end]) for s in window],
+                separate=self.network.paragraphs == "separate",
             )
             ends = [0]
             for stretch in window:
@@ -87,8 +87,7 @@ class Encoder:
             for stretch, part in zip(window, found, strict=True):
                 parts[stretch.paragraph].append(part)
         for doc, of_doc, of_parts in zip(docs, tokens, parts, strict=True):
-            if of_doc:
-                self._annotator.annotate(doc, of_doc, of_parts)
+            self._annotator.annotate(doc, of_doc, of_parts)
 
     def score(self, examples: Iterable[Example]) -> dict[str, Any]:
         """Score what the encoder sets as spaCy scores its own components."""

@@ -5,6 +5,8 @@ and what it would tell is left open. Its members:
 
 - ``pieces``: ``most``, how many pieces of a word are looked at (the vocabulary is ``vocab.txt``);
 - ``window``: how many pieces are read at a time;
+- ``paragraphs``: how short ones share a window, ``alone`` (not at all), ``together``, or ``separate`` (with
+  the mark ``[SEP]`` between them), as in training;
 - ``heads``: by name ``output``, the output of the graph (``[1, words, labels]``, or with ``column`` the
   number of the label itself), and ``labels``. The names are ``xpos``, ``morphology`` (labels such as
   ``NOUN|Number=Sing``), ``names`` (``B-PER`` …), ``kinds`` and ``lemmas``, without labels ``sentence`` and
@@ -81,6 +83,7 @@ class Network:
         self.folder = folder
         self.heads: dict[str, dict[str, Any]] = description["heads"]
         self.window: int = description["window"]
+        self.paragraphs: str = description["paragraphs"]
         self.pieces = Pieces.read(folder / VOCABULARY, most=description["pieces"]["most"])
         self.pairs = _read_pairs(folder / PAIRS)
         self._session = _open_session(folder / GRAPH, threads)

@@ -74,21 +74,26 @@ class Pieces:
             begin = end
         return found
 
-    def spell(self, words: Sequence[str], spaces: Sequence[bool]) -> Spelling:
-        """Spell a row of words.
+    def spell(self, stretches: Sequence[tuple[Sequence[str], Sequence[bool]]], *, separate: bool = False) -> Spelling:
+        """Spell the words of a window.
 
         Args:
-            words: the words.
-            spaces: for each word whether a space follows it.
+            stretches: words, and for each of them whether a space follows it.
+            separate: whether a mark stands between stretches.
         """
-        ids, shapes, first, after_space = [self.begin], [0], [], True
-        for word, space in zip(words, spaces, strict=True):
-            pieces = self.of(word)
-            shape = shape_of(word) * 4 + 2 * after_space
-            first.append(len(ids))
-            ids += pieces
-            shapes += [shape] + [shape + 1] * (len(pieces) - 1)
-            after_space = space
+        ids, shapes, first = [self.begin], [0], []
+        for number, (words, spaces) in enumerate(stretches):
+            if separate and number:
+                ids.append(self.end)
+                shapes.append(0)
+            after_space = True
+            for word, space in zip(words, spaces, strict=True):
+                pieces = self.of(word)
+                shape = shape_of(word) * 4 + 2 * after_space
+                first.append(len(ids))
+                ids += pieces
+                shapes += [shape] + [shape + 1] * (len(pieces) - 1)
+                after_space = space
         return Spelling([*ids, self.end], [*shapes, 0], first)
 
 

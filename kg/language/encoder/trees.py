@@ -23,17 +23,28 @@ def best_tree(scores: Scores) -> Heads:
     [2, 0, 2]
     """
     count = len(scores)
-    alone = np.array(scores, dtype=np.float64)
-    alone[np.arange(count), np.arange(1, count + 1)] = _NEVER
-    heads = alone.argmax(1)
-    if np.count_nonzero(heads == 0) == 1 and _cycle(np.append(0, heads)) is None:
-        return heads
+    words = np.arange(count)
     arcs = np.full((count + 1, count + 1), _NEVER)
-    arcs[1:] = alone
-    # a root costs more than all else can bring, so the best tree has but one
-    real = alone[alone > _NEVER]
-    arcs[1:, 0] -= (real.max() - real.min()) * count + 1
-    return _best_arborescence(arcs)[1:]
+    arcs[1:, 1:] = scores[:, 1:]
+    np.fill_diagonal(arcs, _NEVER)
+    as_root = np.asarray(scores[:, 0], dtype=np.float64)
+    under_best = arcs[1:].max(1)
+    # what the tree could bring at most with each word as its root
+    bounds = as_root + under_best.sum() - under_best
+    best, most = np.zeros(count, np.int64), -np.inf
+    for root in np.argsort(-bounds, kind="stable").tolist():
+        if bounds[root] <= most:
+            break
+        arcs[1:, 0] = _NEVER
+        arcs[root + 1] = _NEVER
+        arcs[root + 1, 0] = as_root[root]
+        heads = _best_arborescence(arcs)[1:]
+        brings = float(arcs[words + 1, heads].sum())
+        if brings > most:
+            best, most = heads, brings
+        arcs[root + 1, 1:] = scores[root, 1:]
+        arcs[root + 1, root + 1] = _NEVER
+    return best
 
 
 def _best_arborescence(scores: Scores) -> Heads:

@@ -26,13 +26,16 @@ class Stretch:
     end: int
 
 
-def lay_out(paragraphs: Sequence[Sequence[str]], sizes: Sequence[Sequence[int]], limit: int) -> list[list[Stretch]]:
+def lay_out(
+    paragraphs: Sequence[Sequence[str]], sizes: Sequence[Sequence[int]], limit: int, *, alone: bool = False
+) -> list[list[Stretch]]:
     """Lay paragraphs out in windows.
 
     Args:
         paragraphs: their words.
         sizes: the number of pieces of each word.
         limit: how many pieces a window is to hold; it holds more only if a single sentence does.
+        alone: whether each paragraph has windows of its own.
 
     >>> windows = lay_out([["Rebels", "advance"], ["They", "won", "."]], [[2, 1], [1, 1, 1]], limit=5)
     >>> [[(s.paragraph, s.begin, s.end) for s in window] for window in windows]
@@ -41,6 +44,8 @@ def lay_out(paragraphs: Sequence[Sequence[str]], sizes: Sequence[Sequence[int]],
     windows: list[list[Stretch]] = []
     filled = limit
     for number, (words, pieces) in enumerate(zip(paragraphs, sizes, strict=True)):
+        if alone:
+            filled = limit
         for begin, end in _cut(words, pieces, limit):
             size = sum(pieces[begin:end])
             if filled + size > limit:
