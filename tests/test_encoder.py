@@ -161,7 +161,7 @@ def scorer(label_weights: list[list[float]]) -> PairScorer:
     return PairScorer.of(np.concatenate([nothing, weights, nothing], axis=1), np.zeros(len(weights), np.float32))
 
 
-SYNTAX = {
+SYNTAX: dict[str, dict[str, Any]] = {
     "sentence": {"output": "sent"},
     "arcs": {"output": "arcs"},
     "relation": {"first": "rd", "second": "rh", "labels": ["root", "nsubj", "obj"]},
@@ -258,7 +258,7 @@ def test_what_refers_to_nothing_has_no_antecedent() -> None:
 
 # -- the bundled network -------------------------------------------------------------------------
 
-ATTRIBUTES = ["TAG", "POS", "MORPH", "DEP", "HEAD", "LEMMA", "ENT_IOB", "ENT_TYPE", "SENT_START"]
+ATTRIBUTES: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD", "LEMMA", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 
 
 def analysis(pipeline: Language, text: str, name: str = "a") -> list[Any]:

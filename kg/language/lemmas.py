@@ -46,7 +46,7 @@ class Lemmas(Lemmatizer):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemmas of a paragraph."""
-        lemmas = np.zeros(len(doc), np.uint64)
+        lemmas: Any = np.zeros(len(doc), np.uint64)
         for i, row in enumerate(map(tuple, doc.to_array([ORTH, POS, MORPH]).tolist())):
             known = self._known.get(row)
             if known is None:
@@ -92,8 +92,10 @@ def _is_base(token: Token) -> bool:
     if features.get("VerbForm") == "Fin":
         third = features.get("Number") == "Sing" and features.get("Person") == "3"
         return features.get("Mood") == "Imp" or (features.get("Tense") == "Pres" and not third)
-    return features.get("VerbForm") == "Inf" or features.get("Degree") == "Pos" or (
-        token.pos_ == "NOUN" and features.get("Number") == "Sing"
+    return (
+        features.get("VerbForm") == "Inf"
+        or features.get("Degree") == "Pos"
+        or (token.pos_ == "NOUN" and features.get("Number") == "Sing")
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, MORPH, POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -67,13 +68,15 @@ class Annotator:
             values[MORPH] = _spread(self._morphs, parts, "morphology", at, len(doc))
         self._set_names(values, parts, at)
         self._set_spaces(values, doc, at)
-        doc.from_array(list(values), np.stack(list(values.values()), axis=1))
+        table: Any = np.stack(list(values.values()), axis=1)
+        doc.from_array(list(values), table)
         doc._.reading = self._reading(len(doc), parts, at)
 
     def annotate_blank(self, doc: Doc) -> None:
         """Say of white space alone that it is white space."""
         pos, tag, _ = self._space
-        doc.from_array([POS, TAG], np.array([[pos, tag]] * len(doc), np.uint64).reshape(-1, 2))
+        table: Any = np.array([[pos, tag]] * len(doc), np.uint64).reshape(-1, 2)
+        doc.from_array([POS, TAG], table)
         doc._.reading = Reading()
 
     def _set_names(self, values: dict[int, Ids], parts: Sequence[Words], at: npt.NDArray[np.int64]) -> None:

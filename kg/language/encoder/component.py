@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class Encoder:
             ends = [0]
             for stretch in window:
                 ends.append(ends[-1] + stretch.end - stretch.begin)
-            within = list(zip(ends, ends[1:], strict=False))
+            within = list(pairwise(ends))
             found = decode(self.network.run(spelling), within, self._annotator.names)
             for stretch, part in zip(window, found, strict=True):
                 parts[stretch.paragraph].append(part)

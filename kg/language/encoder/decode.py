@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,7 @@ LABELLING = ("xpos", "morphology", "kinds", "lemmas")
 
 @dataclass(slots=True)
 class Words:
-    """What was decided for some words that stand side by side, as numbers of labels; a part that has no head is empty."""
+    """What was decided for some words that stand side by side, as numbers of labels; what has no head is empty."""
 
     labels: dict[str, Numbers]
     #: for each word how far behind it its head stands, 0 for the root
@@ -42,7 +43,7 @@ def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTa
     begins = outputs.scores("sentence") > 0
     begins[[begin for begin, _ in stretches]] = True
     starts = [*np.flatnonzero(begins).tolist(), len(begins)]
-    sentences = list(zip(starts, starts[1:], strict=False))
+    sentences = list(pairwise(starts))
     heads = _trees(outputs.scores("arcs"), sentences)
     relations = _relations(outputs, heads)
     offsets = np.where(heads == 0, 0, heads - 1 - np.arange(len(heads)))
@@ -84,7 +85,8 @@ def _relations(outputs: Outputs, heads: Numbers) -> Numbers:
 
 def _names(outputs: Outputs, sentences: Sequence[tuple[int, int]], names: NameTags) -> list[int]:
     if "column" in outputs.network.heads["names"]:
-        return outputs.best("names").tolist()
+        tags: list[int] = outputs.best("names").tolist()
+        return tags
     scores = outputs.scores("names")
     return [tag for begin, end in sentences for tag in names.best(scores[begin:end])]
 

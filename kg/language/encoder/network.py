@@ -61,7 +61,8 @@ class Outputs:
     def best(self, head: str) -> Numbers:
         """Return the number of the best label of each word."""
         column = self.network.heads[head].get("column")
-        found: Numbers = self.scores(head).argmax(-1) if column is None else self.scores(head)[:, column]
+        scores = self.scores(head)
+        found: Numbers = (scores.argmax(-1) if column is None else scores[:, column]).astype(np.int64)
         return found
 
     def views(self, head: str) -> tuple[Array, Array]:

@@ -45,10 +45,12 @@ class PairScorer:
         Returns:
             a row a pair, a column a label.
         """
-        found: Array = first @ self.first + second @ self.second + (first * second) @ self.product + self.bias
+        found: Array = np.asarray(
+            first @ self.first + second @ self.second + (first * second) @ self.product + self.bias, np.float32
+        )
         if self.distance is not None and behind is not None:
             middle = len(self.distance) // 2
-            found = found + self.distance[np.clip(behind, -middle, middle) + middle]
+            found += self.distance[np.clip(behind, -middle, middle) + middle]
         return found
 
 

@@ -1,4 +1,4 @@
-"""Finds the best tree over the words of a sentence: each word has one head, one word is the root, nothing goes round."""
+"""Finds the best tree over the words of a sentence: one word is the root, and nothing goes round."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def best_tree(scores: Scores) -> Heads:
 
 def _best_arborescence(scores: Scores) -> Heads:
     """Find the best tree by the algorithm of Chu, Liu and Edmonds; node 0 is the root, and is its own head."""
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
     if cycle is None:
