@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,12 @@ from kg.language.encoder import COMPONENT, Encoder
 from kg.language.encoder.annotate import Annotator
 from kg.language.encoder.decode import decode
 from kg.language.encoder.network import Outputs
-from kg.language.encoder.pieces import Pieces
-from kg.language.encoder.reading import Antecedents, Role
+from kg.language.encoder.pieces import GLUED, PARAGRAPH, SHAPES, SPACE, Pieces, shape_id
+from kg.language.encoder.reading import Role
+from kg.language.encoder.reference import FEATURES, LinkScorer, Views, features, name_words
 from kg.language.encoder.scores import NameTags, PairScorer
 from kg.language.encoder.trees import best_tree
-from kg.language.encoder.windows import LONGEST, lay_out, sentence_ends
+from kg.language.encoder.windows import LONGEST, POSITIONS, lay_out, sentence_ends
 from kg.language.load import BUNDLED
 from kg.model import Article
 
@@ -61,11 +62,12 @@ def test_accents_do_not_count_and_long_words_are_cut(pieces: Pieces) -> None:
     assert pieces.of("un-known-un") == (3, 7, 5)
 
 
-def test_a_word_knows_whether_a_space_is_before_it(pieces: Pieces) -> None:
-    spelling = pieces.spell([(["un", "-", "known"], [False, True, True]), (["un"], [False])], separate=True)
-    assert spelling.ids == [1, 3, 7, 5, 6, 2, 3, 2]
-    assert spelling.first == [1, 2, 3, 6]
-    assert spelling.shapes == [0, 6, 28, 6, 7, 0, 6, 0]
+def test_a_word_knows_what_is_before_it(pieces: Pieces) -> None:
+    spelling = pieces.spell([("un", PARAGRAPH), ("-", GLUED), ("known", SPACE), ("un", PARAGRAPH)])
+    assert spelling.ids == [1, 3, 7, 5, 6, 3, 2]
+    assert spelling.first == [1, 2, 3, 5]
+    assert spelling.shapes == [0, 10, 42, 8, 9, 10, 0]
+    assert max(shape_id("al-Assad", PARAGRAPH, first=False), shape_id("x", PARAGRAPH, first=False)) < SHAPES
 
 
 # -- windows -------------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ def test_a_quotation_is_not_cut_from_who_says_it() -> None:
 
 def test_text_without_any_stop_is_read_in_bounded_windows() -> None:
     windows = lay_out([["word"] * 2000], [[1] * 2000], 120)
-    assert max(s.end - s.begin for window in windows for s in window) <= LONGEST
+    assert max(s.end - s.begin for window in windows for s in window) <= LONGEST < POSITIONS - 1
     assert sum(s.end - s.begin for window in windows for s in window) == 2000
 
 
@@ -145,10 +147,10 @@ def test_a_long_sentence_has_a_tree_whatever_the_scores_are() -> None:
 
 @dataclass
 class Heads:
-    """What stands for a network: its heads and the scorers of pairs, without a graph."""
+    """What stands for a network: its heads and the scorer of relations, without a graph."""
 
     heads: dict[str, dict[str, Any]]
-    pairs: dict[str, PairScorer] = field(default_factory=dict)
+    relations: PairScorer
 
     def labels(self, head: str) -> tuple[str, ...]:
         return tuple(self.heads.get(head, {}).get("labels", ()))
@@ -182,7 +184,7 @@ def syntax(words: int) -> dict[str, np.ndarray]:
 
 
 def test_heads_that_are_absent_are_skipped() -> None:
-    network: Any = Heads(SYNTAX, {"relation": scorer([[9], [0], [1]])})
+    network: Any = Heads(SYNTAX, scorer([[9], [0], [1]]))
     [words] = decode(Outputs(network, syntax(3)), [(0, 3)], None)
     assert words.offsets.tolist() == [1, 0, -1]
     assert words.relations.tolist() == [2, 0, 2]
@@ -195,7 +197,7 @@ def test_heads_that_are_absent_are_skipped() -> None:
 
 
 def test_a_stretch_begins_a_sentence_whatever_the_network_says() -> None:
-    network: Any = Heads(SYNTAX, {"relation": scorer([[0], [0], [1]])})
+    network: Any = Heads(SYNTAX, scorer([[0], [0], [1]]))
     first, second = decode(Outputs(network, syntax(4)), [(0, 2), (2, 4)], None)
     assert first.offsets.tolist() == [1, 0]
     assert sorted(second.relations.tolist()).count(0) == 1
@@ -203,25 +205,24 @@ def test_a_stretch_begins_a_sentence_whatever_the_network_says() -> None:
 
 
 def test_roles_are_read_within_the_sentence_of_their_predicate() -> None:
-    heads = SYNTAX | {
-        "predicate": {"output": "pred"},
-        "role": {"first": "argument", "second": "of", "labels": ["-", "ARG0", "ARG1"]},
-    }
-    network: Any = Heads(heads, {"relation": scorer([[0], [0], [1]]), "role": scorer([[0, 0], [4, 0], [0, 4]])})
+    heads = SYNTAX | {"predicate": {"output": "pred"}, "role": {"output": "roles", "labels": ["-", "ARG0", "ARG1"]}}
+    network: Any = Heads(heads, scorer([[0], [0], [1]]))
+    roles = np.zeros((1, 4, 4, 3), np.float32)
+    roles[0, 1, [0, 3], 2] = roles[0, 0, :, 1] = 9  # of the predicate; of a word that is none
+    roles[0, 1, 1, 0] = 9
     arrays = syntax(4) | {
         "sent": np.array([[1, -1, 1, -1]], np.float32),
         "pred": np.array([[-1, 2, -1, -1]], np.float32),
-        "argument": np.zeros((1, 4, 2), np.float32),
-        "of": np.array([[[0, 0], [0, 2], [9, 9], [9, 9]]], np.float32),
+        "roles": roles,
     }
     [words] = decode(Outputs(network, arrays), [(0, 4)], None)
-    assert [(role.predicate, role.word, role.name) for role in words.roles] == [(1, 0, "ARG1"), (1, 1, "ARG1")]
+    assert [(role.predicate, role.word, role.name) for role in words.roles] == [(1, 0, "ARG1")]
     assert all(0.99 < role.probability < 1 for role in words.roles)
 
 
 def test_roles_of_a_later_paragraph_count_from_its_own_first_word() -> None:
     role = Role(2, 3, "ARG0", 0.9)
-    network: Any = Heads(SYNTAX, {"relation": scorer([[0], [0], [1]])})
+    network: Any = Heads(SYNTAX, scorer([[0], [0], [1]]))
     first, second = decode(Outputs(network, syntax(4)), [(0, 2), (2, 4)], None)
     second.roles = [Role(role.predicate - 2, role.word - 2, role.name, role.probability)]
     doc = Doc(spacy.blank("en").vocab, words=["Rebels", "took", " ", "Homs", "fell"])
@@ -239,21 +240,79 @@ def test_no_name_goes_on_that_did_not_begin() -> None:
     assert [tags.labels[number] for number in best] == ["B-LOC", "I-LOC"]
 
 
-def test_distance_counts_where_a_scorer_knows_it() -> None:
-    nothing = np.zeros((1, 3), np.float32)
-    near = PairScorer.of(nothing, np.zeros(1, np.float32), np.array([[-5], [0], [5]], np.float32))
-    view = np.zeros((3, 1), np.float32)
-    assert near.scores(view, view, np.array([-7, 0, 7]))[:, 0].tolist() == [-5, 0, 5]
+# -- reference -----------------------------------------------------------------------------------
 
 
-def test_what_refers_to_nothing_has_no_antecedent() -> None:
-    views = np.array([[1.0], [5.0]], np.float32)
-    antecedents = Antecedents(scorer([[1.0]]), views, views, np.array([0.0, 0.0], np.float32))
-    unlike, like = antecedents.probabilities(1, [(antecedents, 0), (antecedents, 1)])
-    assert unlike < like < 1
-    assert antecedents.probabilities(1, []) == []
-    sure = Antecedents(scorer([[1.0]]), views, views, np.array([99.0, 99.0], np.float32))
-    assert sure.probabilities(1, [(sure, 0)])[0] < 0.01
+def links(heads: str, names: str = "", sentences: list[int] | None = None) -> np.ndarray:
+    """The features of links between mentions; a name's words are joined by a plus."""
+    words = heads.split()
+    known = [name_words(name.split("+")) for name in (names or heads).split()]
+    kinds = np.eye(len(words), dtype=np.float32)
+    return features(words, known, sentences or [0] * len(words), kinds)
+
+
+def test_a_link_knows_the_same_word_and_the_same_name() -> None:
+    found = links("Assad army Army Cole Assad", "Bashar+Assad army Army Ann+Cole Assad")
+    same, same_name, share, whole = found[..., 0], found[..., 1], found[..., 4], found[..., 5]
+    assert np.argwhere(np.tril(same, -1)).tolist() == [[2, 1], [4, 0]]
+    assert np.argwhere(np.tril(same_name, -1)).tolist() == [[2, 1], [4, 0]]
+    assert np.argwhere(share).tolist() == [[4, 0]]
+    assert not whole.any()
+
+
+def test_pronouns_are_linked_by_their_group_and_not_their_spelling() -> None:
+    found = links("he his she it he")
+    assert not found[..., 0].any()
+    assert found[4, :4, 2].tolist() == [1, 1, 0, 0]
+    assert found[4, :4, 3].tolist() == [0, 0, 1, 1]
+
+
+def test_a_link_knows_how_far_it_goes_and_how_alike_the_kinds_are() -> None:
+    found = links("a b c d", sentences=[0, 0, 2, 13])
+    assert found.shape == (4, 4, FEATURES)
+    assert found[3, 0, 9:16].tolist() == [1, 1, 1, 0, 0, 0, 0]
+    assert found[2, 0, 16:23].tolist() == [1, 1, 1, 0, 0, 0, 0]
+    assert found[3, 2, 16:23].tolist() == [1, 1, 1, 1, 1, 1, 0]
+    assert found[..., 24].tolist() == np.eye(4).tolist()
+
+
+def test_an_antecedent_stands_before_or_is_none() -> None:
+    views = np.array([[1], [2], [3]], np.float32)
+    seen = Views(views, views, np.array([0, 4, 99], np.float32), np.zeros((3, 1), np.float32))
+    nothing = LinkScorer(*(np.zeros(s, np.float32) for s in ((1, FEATURES), 1, (1, 1), 1)))
+    found = nothing.probabilities(seen, np.zeros((3, 3, FEATURES), np.float32))
+    assert found.shape == (3, 4)
+    assert found.sum(1) == pytest.approx([1, 1, 1])
+    assert (found[np.triu_indices(3, 0, 3)[0], np.triu_indices(3, 0, 3)[1] + 1] == 0).all()
+    assert found[0, 0] == 1
+    assert found[1, 1] == pytest.approx(1 / (1 + np.exp(2)))
+    assert found[2, 0] > 0.99
+
+
+def test_a_small_network_weighs_the_features_of_a_link() -> None:
+    # 0.5 * gelu(2) of the first feature, and a bias
+    scorer_ = LinkScorer(
+        np.array([[2, 0]], np.float32), np.zeros(1, np.float32), np.array([[0.5]], np.float32), np.ones(1, np.float32)
+    )
+    still = Views(*(np.zeros(s, np.float32) for s in ((2, 1), (2, 1), 2, (2, 1))))
+    pairs = np.zeros((2, 2, 2), np.float32)
+    pairs[1, 0, 0] = 1
+    assert scorer_.scores(still, pairs)[1, 1] == pytest.approx(1 + 0.5 * 2 * 0.9772499, abs=1e-5)
+
+
+def test_mentions_of_an_article_are_linked_over_paragraphs(nlp: Language) -> None:
+    docs = [s.doc for s in read_sections(Article(id="a", text=ARTICLE), nlp)]
+    wanted = ["Fighters", "Homs", "spokesman", "he", "army", "Assad"]
+    mentions = [(p, t.i) for p, doc in enumerate(docs) for t in doc if t.text in wanted and p > 0]
+    encoder = nlp.get_pipe("encoder")
+    assert isinstance(encoder, Encoder)
+    found = encoder.antecedents(docs, mentions)
+    named = [docs[p][i].text for p, i in mentions]
+    he = named.index("he")
+    assert found.shape == (len(named), len(named) + 1)
+    assert found[he].argmax() - 1 == named.index("spokesman")
+    assert found[he, he + 1 :].sum() == 0
+    assert encoder.antecedents(docs, []).shape == (0, 1)
 
 
 # -- the bundled network -------------------------------------------------------------------------

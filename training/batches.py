@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
-from reference import features
 from torch import Tensor
 from windows import IGNORE, Window
+
+from kg.language.encoder.reference import features, is_joined, name_words
 
 UNIT = 8  # windows of one document that go together
 
@@ -47,7 +48,8 @@ class Batch:
 
     def _units(self, index: dict[str, dict[str, int]], device: str) -> Iterator[Unit]:
         """Yield for each run of windows of one document its mentions: rows, words, features, chains."""
-        flat = {i for t, i in index["deprel"].items() if t.split(":")[0] in {"flat", "compound"}}
+        flat = {i for t, i in index["deprel"].items() if is_joined(t)}
+        no_kinds = lambda n: np.zeros((n, 1), np.float32)  # noqa: E731 - the network says what kinds they are of
         groups: list[list[int]] = []
         for b, w in enumerate(self.windows):
             if groups and self.windows[groups[-1][-1]].document == w.document:
@@ -69,11 +71,11 @@ class Batch:
                     chains.append(chain)
                     heads.append(w.words[word])
                     run = [word, *members.get(word, [])]
-                    names.append(frozenset(w.words[i].lower() for i in run if w.words[i][:1].isupper()))
+                    names.append(name_words(w.words[i] for i in run))
                     sentences.append(passed + int(w.sentence[word]))
                 passed += int(w.sentence[-1]) + 1
             if len(rows) > 1:
-                f = torch.from_numpy(features(heads, names, sentences)).to(device)
+                f = torch.from_numpy(features(heads, names, sentences, no_kinds(len(heads)))).to(device)
                 yield (torch.tensor(rows, device=device), torch.tensor(at, device=device), f,
                        torch.tensor(chains, device=device))  # fmt: skip
 

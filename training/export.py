@@ -1,6 +1,8 @@
-"""Writes a trained network as the files that the exporter reads: an int8 ONNX graph, its labels and small weights.
+"""Writes a trained network as the exporter reads it: the graph in int8, its description, small weights.
 
-python training/export.py model.pt --vocabulary vocab.txt --out kg/language/model
+    python training/export.py model.pt --vocabulary vocab.txt --out kg/language/model/encoder
+
+What the files hold is told in ``kg/language/encoder/network.py``.
 """
 
 from __future__ import annotations
@@ -13,20 +15,23 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from corpora import ROLES
+from network import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from train import load
 from windows import LIMIT, PIECES
 
-OUTPUTS = (
-    "xpos", "morph", "lemma", "start", "names", "types", "arcs", "dependent", "head", "predicate", "roles", "anaphor",
-    "antecedent", "new",
-)  # fmt: skip
+from kg.language.encoder.network import DESCRIPTION, GRAPH, PAIRS, VOCABULARY
+from kg.language.encoder.windows import POSITIONS
 
-
+#: Outputs, and which of their dimensions count words.
+OUTPUTS = {
+    "best": 1, "sentence": 1, "names": 1, "kinds": 1, "arcs": 2, "dependent": 1, "head": 1, "predicate": 1, "roles": 2,
+    "anaphor": 1, "antecedent": 1, "new": 1,
+}  # fmt: skip
 #: What is quantized: the layers, and the wide projections of the heads.
 QUANTIZED = ("/net/layers", "/net/tag", "/net/arc/", "/net/link", "/net/names/")
-POSITIONS = 256
 
 
 def plain_pieces(vocabulary: list[str]) -> list[int]:
@@ -66,58 +71,96 @@ class Exported(nn.Module):
         self.net.position.weight.data = self.net.position.weight.data[:POSITIONS]
         for layer in self.net.layers:
             layer.plain = True
+        leave_out_lemmas(self.net)
 
     def forward(self, ids: Tensor, shape: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         """Run one window; the outputs are those of ``OUTPUTS``."""
         out = self.net(ids, shape, None, first)
         t = out.tags
+        best = torch.stack([t[layer].argmax(-1) for layer in ("xpos", "morph")], -1)
         return (
-            t["xpos"].argmax(-1)[0], t["morph"].argmax(-1)[0], t["lemma"].argmax(-1)[0], t["start"][0, :, 0].sigmoid(),
-            t["name"][0].softmax(-1), t["type"][0].softmax(-1), out.arcs[0], out.dependent[0], out.head[0],
-            t["predicate"][0, :, 0].sigmoid(), out.roles[0], out.anaphor[0], out.antecedent[0], out.new[0],
+            best, t["start"][..., 0], t["name"], t["type"], out.arcs, out.dependent, out.head, t["predicate"][..., 0],
+            out.roles, out.anaphor, out.antecedent, out.new,
         )  # fmt: skip
+
+
+def leave_out_lemmas(net: Network) -> None:
+    """Take off the head for lemmas: it helps to learn, but tables tell lemmas better."""
+    begin = net.sizes["xpos"] + net.sizes["morph"]
+    kept = [*range(begin), *range(begin + net.sizes["lemma"], net.tag.out_features)]
+    net.tag.weight.data, net.tag.bias.data = net.tag.weight.data[kept], net.tag.bias.data[kept]
+    net.sizes["lemma"] = 0
+
+
+def write_graph(module: Exported, path: Path) -> None:
+    """Write the network as an ONNX graph whose wide products are computed in int8."""
+    sample = (torch.randint(5, 1000, (1, 20)), torch.randint(0, 40, (1, 20)), torch.arange(1, 16)[None])
+    axes = {name: {i: f"{name}{i}" for i in range(1, dims + 1)} for name, dims in OUTPUTS.items()}
+    axes |= {"ids": {1: "pieces"}, "shape": {1: "pieces"}, "first": {1: "words"}}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = str(Path(folder) / "plain.onnx")
+        torch.onnx.export(
+            module, sample, plain, input_names=["ids", "shape", "first"], output_names=list(OUTPUTS),
+            dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        # the heads' own products are small and feed decisions: they stay in float32
+        nodes = onnx.load(plain).graph.node
+        kept = [n.name for n in nodes if n.op_type == "MatMul" and not n.name.startswith(QUANTIZED)]
+        quantize_dynamic(
+            plain, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=kept,
+            op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
+        )  # fmt: skip
+
+
+def describe(labels: dict[str, list[str]]) -> dict[str, object]:
+    """Say what the outputs are, as ``encoder.json`` does."""
+    heads = {
+        name: {"output": "best", "column": column, "labels": labels[layer]}
+        for column, (name, layer) in enumerate((("xpos", "xpos"), ("morphology", "morph")))
+    }
+    heads |= {
+        "sentence": {"output": "sentence"},
+        "names": {"output": "names", "labels": labels["name"]},
+        "kinds": {"output": "kinds", "labels": labels["type"]},
+        "arcs": {"output": "arcs"},
+        "relation": {"first": "dependent", "second": "head", "labels": labels["deprel"]},
+        "predicate": {"output": "predicate"},
+        "role": {"output": "roles", "labels": list(ROLES)},
+        "antecedent": {"first": "anaphor", "second": "antecedent", "new": "new"},
+    }
+    return {"pieces": {"most": PIECES}, "window": LIMIT, "paragraphs": "together", "heads": heads}
+
+
+def write_pairs(module: Exported, path: Path) -> None:
+    """Write the weights that pairs of words are scored with."""
+    net = module.net
+    inner, _, outer = net.link_features
+    small = {
+        "relation.weights": net.label.weight, "relation.bias": net.label.bias,
+        "antecedent.weights1": inner.weight, "antecedent.bias1": inner.bias,
+        "antecedent.weights2": outer.weight, "antecedent.bias2": outer.bias,
+    }  # fmt: skip
+    np.savez(path, **{k: v.detach().numpy() for k, v in small.items()})
 
 
 def main() -> None:
     """Write the files."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    saved = torch.load(args.model, map_location="cpu")
-    vocabulary = args.vocabulary.read_text(encoding="utf-8").splitlines()
+    vocabulary = args.vocabulary.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     pieces = plain_pieces(vocabulary)
+    torch.manual_seed(1)
     module = Exported(args.model, pieces).eval()
-    ids = torch.randint(5, 1000, (1, 20))
-    sample = (ids, torch.randint(0, 40, (1, 20)), torch.arange(1, 16)[None])
-    axes = {"ids": {1: "t"}, "shape": {1: "t"}, "first": {1: "w"}, "arcs": {0: "w", 1: "w1"}, "roles": {0: "w", 1: "v"}}
-    axes |= {k: {0: "w"} for k in OUTPUTS if k not in axes and k != "head"} | {"head": {0: "w1"}}
-    with tempfile.TemporaryDirectory() as folder:
-        plain = str(Path(folder) / "plain.onnx")
-        torch.onnx.export(
-            module, sample, plain, input_names=["ids", "shape", "first"], output_names=list(OUTPUTS), dynamic_axes=axes,
-            opset_version=17, dynamo=False,
-        )  # fmt: skip
-        graph = onnx.load(plain).graph
-        # the heads' own products are small and feed decisions: they stay in float32
-        kept = [n.name for n in graph.node if n.op_type == "MatMul" and not n.name.startswith(QUANTIZED)]
-        quantize_dynamic(
-            plain, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-            nodes_to_exclude=kept, op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
-        )  # fmt: skip
-        (args.out / "float.onnx").write_bytes(Path(plain).read_bytes())
-    net = module.net
-    small = {
-        "relation_weight": net.label.weight, "relation_bias": net.label.bias,
-        "link_weight1": net.link_features[0].weight, "link_bias1": net.link_features[0].bias,
-        "link_weight2": net.link_features[2].weight, "link_bias2": net.link_features[2].bias,
-    }  # fmt: skip
-    np.savez(args.out / "scorers.npz", **{k: v.detach().numpy() for k, v in small.items()})
-    (args.out / "pieces.txt").write_text("".join(f"{vocabulary[i]}\n" for i in pieces), encoding="utf-8")
-    settings = {"labels": saved["labels"], "limit": LIMIT, "pieces_per_word": PIECES, "outputs": OUTPUTS}
-    (args.out / "labels.json").write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_graph(module, args.out / GRAPH)
+    write_pairs(module, args.out / PAIRS)
+    (args.out / VOCABULARY).write_text("".join(f"{vocabulary[i]}\n" for i in pieces), encoding="utf-8")
+    labels = torch.load(args.model, map_location="cpu")["labels"]
+    text = json.dumps(describe(labels), indent=1, ensure_ascii=False)
+    (args.out / DESCRIPTION).write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def link_scores(net: Network, out: Output, unit: Unit) -> Tensor:
     """Score for each mention [n,n+1]: no antecedent (column 0), or each mention before it."""
     rows, at, f, _ = unit
     types = out.tags["type"][rows, at].softmax(-1).detach()
-    f = torch.cat([f, (types @ types.T)[..., None]], -1)
+    f = torch.cat([f[..., :-1], (types @ types.T)[..., None]], -1)
     scores = net.links(out.anaphor[rows, at], out.antecedent[rows, at], f)
     n = len(rows)
     before = torch.ones(n, n, dtype=torch.bool, device=scores.device).tril(-1)

@@ -16,13 +16,14 @@ from corpora import ROLES
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
-from windows import SHAPES
+
+from kg.language.encoder.pieces import SHAPES
+from kg.language.encoder.reference import FEATURES
 
 WIDTH = 384
 PIECE_COUNT = 30522
-#: Distances between a predicate and its argument, and what a link of reference is judged by.
+#: Distances between a predicate and its argument.
 DISTANCES = 33
-LINK_FEATURES = 25
 
 
 @dataclass
@@ -109,7 +110,7 @@ class Network(nn.Module):
         self.role_distance = nn.Parameter(torch.zeros(DISTANCES, len(ROLES)))
         self.predicate = nn.Linear(WIDTH, 1)
         self.link = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, 2 * link + 1))
-        self.link_features = nn.Sequential(nn.Linear(LINK_FEATURES, 32), nn.GELU(), nn.Linear(32, 1))
+        self.link_features = nn.Sequential(nn.Linear(FEATURES, 32), nn.GELU(), nn.Linear(32, 1))
         nn.init.normal_(self.shape.weight, std=0.01)
 
     def load_base(self, path: Path, pick: Sequence[int]) -> None:

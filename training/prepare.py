@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 from corpora import Document, Sentence, add_propbank, add_uner, read_treebank, read_wikigold
 from safetensors.numpy import load_file
-from windows import Pieces, Window, collect_labels, encode, pack, vary
+from windows import PIECES, Window, collect_labels, encode, pack, vary
+
+from kg.language.encoder.pieces import Pieces
 
 
 def main() -> None:
@@ -27,12 +29,12 @@ def main() -> None:
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="further treebanks, trees only")
     parser.add_argument("--silver", type=Path)
     parser.add_argument("--with-dev", action="store_true", help="train on the development parts too")
-    parser.add_argument("--base", type=Path, required=True, help="the folder with model.safetensors and tokenizer.json")
+    parser.add_argument("--base", type=Path, required=True, help="the folder with model.safetensors and vocab.txt")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--variants", type=int, default=2)
     args = parser.parse_args()
     parts = read_all(args)
-    pieces = Pieces(str(args.base / "tokenizer.json"))
+    pieces = Pieces.read(args.base / "vocab.txt", most=PIECES)
     labels = collect_labels(parts["ewt-train"] + parts["gum-train"])
     labels["name"] = ["O", *(f"{b}-{t}" for t in ("PER", "LOC", "ORG", "MISC") for b in "BI")]
     index = {k: {t: i for i, t in enumerate(v)} for k, v in labels.items()}

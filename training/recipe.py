@@ -10,6 +10,7 @@ takes about three hours and loses about a point of LAS.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ def step(script: str, *options: object) -> None:
     """Run one script of this folder."""
     command = [sys.executable, str(HERE / script), *map(str, options)]
     print("$", *command[1:], flush=True)
-    subprocess.run(command, check=True)  # noqa: S603 - our own scripts
+    environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
+    subprocess.run(command, check=True, env=environment)  # noqa: S603 - our own scripts
 
 
 def main() -> None:
@@ -46,7 +48,9 @@ def main() -> None:
     step("train.py", *common, "--out", student, "--layers", "0,1,2,3")
     step("train.py", *common, "--out", taught, "--layers", "0,1,2,3", "--init", student, "--teacher", teacher,
          "--rate", 5e-4, "--head-rate", 7e-4)  # fmt: skip
-    step("export.py", taught, "--vocabulary", args.base / "vocab.txt", "--out", args.out)
+    step("export.py", taught, "--vocabulary", args.base / "vocab.txt", "--out", args.out / "encoder")
+    parts = [args.treebanks / f"{name}-train.conllu.gz" for name in ("ewt", "gum")]
+    step("pipeline.py", "--treebanks", *parts, "--out", args.out)
 
 
 if __name__ == "__main__":

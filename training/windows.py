@@ -9,62 +9,20 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from corpora import ROLES, Document, Sentence, lemma_script
-from tokenizers import Tokenizer
+
+from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE, Pieces
 
 LIMIT = 120
 PIECES = 6
-CLS, SEP, UNKNOWN = 101, 102, 100
 #: The layers with one label a word, and how often a label must occur to be learnt.
 LAYERS = {"xpos": 1, "morph": 2, "deprel": 2, "lemma": 3, "name": 1, "type": 1}
 IGNORE = -100
 
 Array = np.ndarray[Any, np.dtype[np.int64]]
-
-
-class Pieces:
-    """Looks up the word pieces of single words."""
-
-    def __init__(self, path: str) -> None:
-        self.tokenizer = Tokenizer.from_file(path)
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
-        self.of = lru_cache(maxsize=None)(self._of)
-
-    def _of(self, word: str) -> tuple[int, ...]:
-        return tuple((self.tokenizer.encode(word, add_special_tokens=False).ids or [UNKNOWN])[:PIECES])
-
-
-def word_shape(word: str) -> int:
-    """Return the class of a word's capitals and digits, from 1 to 12."""
-    if word.isalpha():
-        if word.islower():
-            return 1
-        if word.isupper():
-            return 2 if len(word) == 1 else 3
-        return 4 if word[0].isupper() and word[1:].islower() else 5
-    if word.isdigit():
-        return 6
-    if not any(c.isalnum() for c in word):
-        return 7
-    if word[0].isupper():
-        return 8 if word.isupper() else 9
-    if any(c.isdigit() for c in word):
-        return 10
-    return 11 if word.islower() else 12
-
-
-#: How many values ``shape`` has: 12 classes (0 is the frame), what stands before the word, first piece or later.
-SHAPES = 13 * 3 * 2
-
-
-def shape_id(word: str, before: int, *, first: bool) -> int:
-    """Number the shape of a piece; ``before`` is 0 (glued), 1 (space) or 2 (new paragraph)."""
-    return (word_shape(word) * 3 + before) * 2 + (not first)
 
 
 @dataclass
@@ -122,21 +80,17 @@ def encode(
     sentences: list[Sentence], index: dict[str, dict[str, int]], pieces: Pieces, document: int, *, syntax: bool = True
 ) -> Window:
     """Encode one window; without ``syntax`` its trees, tags and lemmas are not learnt from."""
-    ids, shape, first, owner, words = [CLS], [0], [], [], []  # type: ignore[var-annotated]
+    owner, words, before = [], [], []  # type: ignore[var-annotated]
     labels: dict[str, list[int]] = {k: [] for k in (*LAYERS, "head", "start")}
     predicates: list[int] = []
     roles, mentions = [], []
-    space, offset = True, 0
+    offset = 0
     for number, s in enumerate(sentences):
         have = layers_of(s)
         size = len(s.words)
-        for i, word in enumerate(s.words):
-            before = 2 if i == 0 and s.begins_paragraph else int(space)
-            found = pieces.of(word)
-            first.append(len(ids))
-            ids += found
-            shape += [shape_id(word, before, first=k == 0) for k in range(len(found))]
-            space = s.spaces[i]
+        after = sentences[number - 1].spaces[-1] if number else True
+        spaces = [SPACE if space else GLUED for space in (after, *s.spaces[:-1])]
+        before += [PARAGRAPH if s.begins_paragraph else spaces[0], *spaces[1:]]
         for layer in LAYERS:
             values = have.get(layer) if syntax or layer in {"name", "type"} else None
             labels[layer] += [index[layer].get(v, IGNORE) for v in values] if values else [IGNORE] * size
@@ -154,12 +108,12 @@ def encode(
         owner += [number] * size
         words += s.words
         offset += size
-    ids.append(SEP)
-    shape.append(0)
+    spelling = pieces.spell(zip(words, before, strict=True))
     to = lambda v: np.array(v, np.int64)  # noqa: E731
     weight = min(s.name_weight for s in sentences)
     return Window(
-        to(ids), to(shape), to(first), to(owner), {k: to(v) for k, v in labels.items()}, to(predicates), roles,
+        to(spelling.ids), to(spelling.shapes), to(spelling.first), to(owner),
+        {k: to(v) for k, v in labels.items()}, to(predicates), roles,
         mentions, words, document, weight,
     )  # fmt: skip
 

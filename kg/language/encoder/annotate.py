@@ -14,7 +14,8 @@ from spacy.vocab import Vocab
 
 from kg.language.encoder.decode import Words
 from kg.language.encoder.network import Network
-from kg.language.encoder.reading import Antecedents, Reading, Role
+from kg.language.encoder.reading import Reading, Role
+from kg.language.encoder.reference import Views
 from kg.language.encoder.scores import NameTags
 
 Ids = npt.NDArray[np.uint64]
@@ -120,17 +121,15 @@ class Annotator:
                 kinds[token] = self._kinds[number].removeprefix("-")
             roles += [Role(tokens[r.predicate], tokens[r.word], r.name, r.probability) for r in part.roles]
             begun += len(part.offsets)
-        return Reading(tuple(kinds) if self._kinds else (), tuple(roles), self._antecedents(length, parts, at))
+        return Reading(tuple(kinds) if self._kinds else (), tuple(roles), _views(length, parts, at))
 
-    def _antecedents(self, length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Antecedents | None:
-        views = [part.views for part in parts if part.views is not None]
-        if not views:
-            return None
-        later, earlier, new = (np.concatenate(arrays) for arrays in zip(*views, strict=True))
-        wide = [np.zeros((length, *array.shape[1:]), np.float32) for array in (later, earlier, new)]
-        for all_of_it, array in zip(wide, (later, earlier, new), strict=True):
-            all_of_it[at] = array
-        return Antecedents(self._network.pairs["antecedent"], *wide)
+
+def _views(length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Views | None:
+    """Put together how the words of a paragraph were seen; white space takes the view of the word before it."""
+    known = [part.views for part in parts if part.views is not None]
+    if not known:
+        return None
+    return Views.joined(known).at(np.searchsorted(at, np.arange(length), side="right").clip(1) - 1)
 
 
 def _ids(numbers: object) -> Ids:

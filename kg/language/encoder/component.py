@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.pipeline.dep_parser import parser_score
 from spacy.pipeline.morphologizer import morphologizer_score
@@ -20,6 +21,9 @@ from spacy.vocab import Vocab
 from kg.language.encoder.annotate import Annotator
 from kg.language.encoder.decode import Words, decode
 from kg.language.encoder.network import DESCRIPTION, GRAPH, PAIRS, VOCABULARY, Network
+from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE
+from kg.language.encoder.reference import Views, features, is_joined, name_words
+from kg.language.encoder.scores import Array
 from kg.language.encoder.windows import lay_out
 
 #: The name under which a pipeline takes the encoder in.
@@ -70,14 +74,15 @@ class Encoder:
         """Read paragraphs of one article in their order."""
         tokens = [[token.i for token in doc if not token.is_space] for doc in docs]
         words = [[doc[i].text for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
-        spaces = [[_space_follows(doc, i) for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
+        before = [[_before(doc, i) for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
         pieces = self.network.pieces
         sizes = [[len(pieces.of(word)) for word in of_doc] for of_doc in words]
         parts: list[list[Words]] = [[] for _ in docs]
         for window in lay_out(words, sizes, self.network.window, alone=self.network.paragraphs == "alone"):
             spelling = pieces.spell(
-                [(words[s.paragraph][s.begin : s.end], spaces[s.paragraph][s.begin : s.end]) for s in window],
-                separate=self.network.paragraphs == "separate",
+                pair
+                for s in window
+                for pair in zip(words[s.paragraph][s.begin : s.end], before[s.paragraph][s.begin : s.end], strict=True)
             )
             ends = [0]
             for stretch in window:
@@ -88,6 +93,33 @@ class Encoder:
                 parts[stretch.paragraph].append(part)
         for doc, of_doc, of_parts in zip(docs, tokens, parts, strict=True):
             self._annotator.annotate(doc, of_doc, of_parts)
+
+    def antecedents(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Array:
+        """Tell how probable it is that mentions refer back to others.
+
+        Args:
+            docs: all paragraphs of an article, as read.
+            mentions: the paragraph and the token of the head word of each, in the order of the text.
+
+        Returns:
+            a row a mention: column 0 is for something new, column i + 1 for what mention i stands for.
+        """
+        if not mentions:
+            return np.zeros((0, 1), np.float32)
+        begun, sentences = 0, []
+        for doc in docs:
+            sentences.append(np.cumsum([bool(token.is_sent_start) or token.i == 0 for token in doc]) + begun)
+            begun = max(begun, *sentences[-1].tolist())
+        tokens = [docs[paragraph][token] for paragraph, token in mentions]
+        seen = Views.joined([token.doc._.reading.views.at([token.i]) for token in tokens])
+        names = [[token.text, *(t.text for t in token.children if is_joined(t.dep_))] for token in tokens]
+        pairs = features(
+            [token.text for token in tokens],
+            [name_words(words) for words in names],
+            [int(sentences[paragraph][token]) for paragraph, token in mentions],
+            seen.kinds,
+        )
+        return self.network.links.probabilities(seen, pairs)
 
     def score(self, examples: Iterable[Example]) -> dict[str, Any]:
         """Score what the encoder sets as spaCy scores its own components."""
@@ -108,8 +140,11 @@ class Encoder:
             shutil.copyfile(self.network.folder / name, Path(path) / name)
 
 
-def _space_follows(doc: Doc, index: int) -> bool:
-    return bool(doc[index].whitespace_) or (index + 1 < len(doc) and doc[index + 1].is_space)
+def _before(doc: Doc, index: int) -> int:
+    """Say what is before a word; white space at the beginning of a paragraph is nothing."""
+    if index == 0 or (index == 1 and doc[0].is_space):
+        return PARAGRAPH
+    return SPACE if doc[index - 1].whitespace_ or doc[index - 1].is_space else GLUED
 
 
 @Language.factory(

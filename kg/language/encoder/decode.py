@@ -10,11 +10,12 @@ import numpy as np
 
 from kg.language.encoder.network import Outputs
 from kg.language.encoder.reading import Role
+from kg.language.encoder.reference import Views
 from kg.language.encoder.scores import Array, NameTags, Numbers
 from kg.language.encoder.trees import best_tree
 
 #: Heads that give each word a label of its own.
-LABELLING = ("xpos", "morphology", "kinds", "lemmas")
+LABELLING = ("xpos", "morphology", "kinds")
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Words:
     names: list[int] = field(default_factory=list)
     #: predicates and words are counted from the first of these words
     roles: list[Role] = field(default_factory=list)
-    views: tuple[Array, Array, Array] | None = None
+    views: Views | None = None
 
 
 def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTags | None) -> Iterator[Words]:
@@ -76,7 +77,7 @@ def _trees(arcs: Array, sentences: Sequence[tuple[int, int]]) -> Numbers:
 def _relations(outputs: Outputs, heads: Numbers) -> Numbers:
     """Return what each word is to its head; that of the root is ``root``, and no other's is."""
     first, second = outputs.views("relation")
-    scores = outputs.network.pairs["relation"].scores(first, second[heads])
+    scores = outputs.network.relations.scores(first, second[heads])
     root = outputs.network.labels("relation").index("root")
     is_root = heads == 0
     best: Numbers = np.where(np.arange(scores.shape[1]) == root, -np.inf, scores).argmax(1)
@@ -84,9 +85,6 @@ def _relations(outputs: Outputs, heads: Numbers) -> Numbers:
 
 
 def _names(outputs: Outputs, sentences: Sequence[tuple[int, int]], names: NameTags) -> list[int]:
-    if "column" in outputs.network.heads["names"]:
-        tags: list[int] = outputs.best("names").tolist()
-        return tags
     scores = outputs.scores("names")
     return [tag for begin, end in sentences for tag in names.best(scores[begin:end])]
 
@@ -97,21 +95,24 @@ def _roles(outputs: Outputs, begin: int, end: int) -> Iterator[Role]:
     if not len(predicates):
         return
     labels = outputs.network.labels("role")
-    first, second = outputs.views("role")
-    words = np.arange(begin, end)
-    scores = outputs.network.pairs["role"].scores(
-        first[None, begin:end], second[predicates, None], words[None] - predicates[:, None]
-    )
+    scores = outputs.scores("role")[predicates, begin:end]
     best = scores.argmax(-1)
     for row, column in np.argwhere(best > 0).tolist():
-        shares = scores[row, column]
-        probability = float(1 / np.exp(shares - shares.max()).sum())
-        yield Role(int(predicates[row]), begin + column, labels[best[row, column]], probability)
+        number = best[row, column]
+        probability = float(_shares(scores[row, column])[number])
+        yield Role(int(predicates[row]), begin + column, labels[number], probability)
 
 
-def _views(outputs: Outputs, begin: int, end: int) -> tuple[Array, Array, Array] | None:
+def _views(outputs: Outputs, begin: int, end: int) -> Views | None:
     if not outputs.has("antecedent"):
         return None
-    later, earlier = outputs.views("antecedent")
+    anaphor, antecedent = outputs.views("antecedent")
     new = outputs.of(outputs.network.heads["antecedent"]["new"])
-    return later[begin:end], earlier[begin:end], new[begin:end]
+    return Views(*(array[begin:end] for array in (anaphor, antecedent, new, _shares(outputs.scores("kinds")))))
+
+
+def _shares(scores: Array) -> Array:
+    """Return scores as probabilities: each row adds up to 1."""
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    shares: Array = weights / weights.sum(-1, keepdims=True)
+    return shares

@@ -5,17 +5,16 @@ and what it would tell is left open. Its members:
 
 - ``pieces``: ``most``, how many pieces of a word are looked at (the vocabulary is ``vocab.txt``);
 - ``window``: how many pieces are read at a time;
-- ``paragraphs``: how short ones share a window, ``alone`` (not at all), ``together``, or ``separate`` (with
-  the mark ``[SEP]`` between them), as in training;
+- ``paragraphs``: ``together`` if short ones share a window, ``alone`` if each has its own;
 - ``heads``: by name ``output``, the output of the graph (``[1, words, labels]``, or with ``column`` the
   number of the label itself), and ``labels``. The names are ``xpos``, ``morphology`` (labels such as
-  ``NOUN|Number=Sing``), ``names`` (``B-PER`` …), ``kinds`` and ``lemmas``, without labels ``sentence`` and
+  ``NOUN|Number=Sing``), ``names`` (``B-PER`` …) and ``kinds``, without labels ``sentence`` and
   ``predicate`` (above 0: begins a sentence, is a predicate) and ``arcs`` (``[1, words, words + 1]``, column 0
-  for the root);
-- heads of pairs, ``relation``, ``role`` and ``antecedent``: ``first`` and ``second``, the outputs with the two
-  views of a word (dependent and head, argument and predicate, later and earlier; that of heads begins with
-  the root), ``labels``; ``NAME.weights``, ``NAME.bias`` and perhaps ``NAME.distance`` lie in ``pairs.npz``.
-  ``antecedent`` has ``new``, the output that says how well a word stands for something new.
+  for the root), and ``role`` (``[1, words, words, labels]``: a row a predicate, a column an argument);
+- heads of pairs, ``relation`` and ``antecedent``: ``first`` and ``second``, the outputs with the two views of a
+  word (dependent and head, what refers back and what is referred to; that of heads begins with the root). Their
+  weights lie in ``pairs.npz`` as ``relation.weights`` … ``relation`` has ``labels``; ``antecedent`` has ``new``, the
+  output that says how well a word stands for something new.
 
 The graph's inputs are ``ids`` and ``shape`` (a column a piece), ``first`` (where each word's first piece
 stands) and perhaps ``mask`` (ones).
@@ -32,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.language.encoder.pieces import Pieces, Spelling
+from kg.language.encoder.reference import LinkScorer
 from kg.language.encoder.scores import Array, Numbers, PairScorer
 
 #: The files that a network is read from.
@@ -86,7 +86,7 @@ class Network:
         self.window: int = description["window"]
         self.paragraphs: str = description["paragraphs"]
         self.pieces = Pieces.read(folder / VOCABULARY, most=description["pieces"]["most"])
-        self.pairs = _read_pairs(folder / PAIRS)
+        self.relations, self.links = _read_pairs(folder / PAIRS)
         self._session = _open_session(folder / GRAPH, threads)
         self._inputs = [given.name for given in self._session.get_inputs()]
         self._outputs = [given.name for given in self._session.get_outputs()]
@@ -120,11 +120,10 @@ def _open_session(graph: Path, threads: int) -> Any:
     return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
-def _read_pairs(path: Path) -> dict[str, PairScorer]:
+def _read_pairs(path: Path) -> tuple[PairScorer, LinkScorer]:
+    by_head: dict[str, dict[str, Array]] = {"relation": {}, "antecedent": {}}
     with np.load(path) as weights:
-        names = sorted({name.partition(".")[0] for name in weights})
-        arrays = {name: weights[name].astype(np.float32) for name in weights}
-    return {
-        name: PairScorer.of(arrays[f"{name}.weights"], arrays[f"{name}.bias"], arrays.get(f"{name}.distance"))
-        for name in names
-    }
+        for name in weights:
+            head, _, part = name.partition(".")
+            by_head[head][part] = weights[name].astype(np.float32)
+    return PairScorer.of(**by_head["relation"]), LinkScorer(**by_head["antecedent"])

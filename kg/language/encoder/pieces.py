@@ -8,7 +8,7 @@ The vocabulary knows no capitals; the shape tells of them.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,11 @@ from pathlib import Path
 _KEPT = 1 << 16
 #: Longer words are no words: a row of digits, a web address.
 _LONGEST_WORD = 100
+
+#: What is before a word: another word without a space, a space, or the beginning of the paragraph.
+GLUED, SPACE, PARAGRAPH = 0, 1, 2
+#: How many numbers ``shape_id`` gives.
+SHAPES = 13 * 3 * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +79,14 @@ class Pieces:
             begin = end
         return found
 
-    def spell(self, stretches: Sequence[tuple[Sequence[str], Sequence[bool]]], *, separate: bool = False) -> Spelling:
-        """Spell the words of a window.
-
-        Args:
-            stretches: words, and for each of them whether a space follows it.
-            separate: whether a mark stands between stretches.
-        """
+    def spell(self, words: Iterable[tuple[str, int]]) -> Spelling:
+        """Spell the words of a window, each with what is before it (``GLUED``, ``SPACE``, ``PARAGRAPH``)."""
         ids, shapes, first = [self.begin], [0], []
-        for number, (words, spaces) in enumerate(stretches):
-            if separate and number:
-                ids.append(self.end)
-                shapes.append(0)
-            after_space = True
-            for word, space in zip(words, spaces, strict=True):
-                pieces = self.of(word)
-                shape = shape_of(word) * 4 + 2 * after_space
-                first.append(len(ids))
-                ids += pieces
-                shapes += [shape] + [shape + 1] * (len(pieces) - 1)
-                after_space = space
+        for word, before in words:
+            pieces = self.of(word)
+            first.append(len(ids))
+            ids += pieces
+            shapes += [shape_id(word, before, first=k == 0) for k in range(len(pieces))]
         return Spelling([*ids, self.end], [*shapes, 0], first)
 
 
@@ -153,3 +146,17 @@ def shape_of(word: str) -> int:
     if any(char.isdigit() for char in word):
         return 10
     return 11 if word.islower() else 12
+
+
+def shape_id(word: str, before: int, *, first: bool) -> int:
+    """Number the shape of a piece; 0 is for the marks around a window.
+
+    Args:
+        word: the word that the piece is of.
+        before: what is before the word.
+        first: whether it is the first piece of the word.
+
+    >>> shape_id("Homs", SPACE, first=True), shape_id("Homs", SPACE, first=False)
+    (26, 27)
+    """
+    return (shape_of(word) * 3 + before) * 2 + (not first)

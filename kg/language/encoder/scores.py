@@ -18,40 +18,32 @@ _NEVER = np.float32(-1e9)
 class PairScorer:
     """Scores pairs of words, from how each of them was seen in its role in the pair.
 
-    A score is linear in both views, in their product and in how far the one word stands behind the other.
+    A score is linear in both views and in their product.
     """
 
     first: Array
     second: Array
     product: Array
     bias: Array
-    #: a row a distance, the middle one for 0
-    distance: Array | None = None
 
     @classmethod
-    def of(cls, weights: Array, bias: Array, distance: Array | None = None) -> PairScorer:
+    def of(cls, weights: Array, bias: Array) -> PairScorer:
         """Take weights apart that lie beside each other: a row a label, a third of the columns each part."""
         first, second, product = (np.ascontiguousarray(part.T) for part in np.split(weights, 3, axis=1))
-        return cls(first, second, product, bias, distance)
+        return cls(first, second, product, bias)
 
-    def scores(self, first: Array, second: Array, behind: Numbers | None = None) -> Array:
+    def scores(self, first: Array, second: Array) -> Array:
         """Score pairs.
 
         Args:
             first: a row a pair (``[…, width]``), or what broadcasts to that.
             second: the same of the other words.
-            behind: how many words the first stands behind the second.
 
         Returns:
             a row a pair, a column a label.
         """
-        found: Array = np.asarray(
-            first @ self.first + second @ self.second + (first * second) @ self.product + self.bias, np.float32
-        )
-        if self.distance is not None and behind is not None:
-            middle = len(self.distance) // 2
-            found += self.distance[np.clip(behind, -middle, middle) + middle]
-        return found
+        scores = first @ self.first + second @ self.second + (first * second) @ self.product + self.bias
+        return np.asarray(scores, np.float32)
 
 
 class NameTags:

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _STOPS = frozenset({".", "!", "?", "…", "..."})
-#: How many pieces a window may hold where no sentence ends; the encoder knows 512 positions.
-LONGEST = 400
+#: How many positions the encoder knows, and how many pieces a window may hold where no sentence ends: two positions
+#: are for the marks around it.
+POSITIONS = 256
+LONGEST = POSITIONS - 2
 _CLOSING = frozenset({'"', "”", "’", "'", "''", ")", "]", "»"})
 
 
