@@ -63,7 +63,7 @@ ANSWERS = {
             insurgents | Aleppo Industrial City | Hassan Abdulghani
             insurgents | military academy | Hassan Abdulghani
             insurgents | field artillery college | Hassan Abdulghani""",
-        "offices": """Hassan Abdulghani | Rebel commander
+        "offices": """Hassan Abdulghani | Rebel commander | insurgents
             Abbas Araghchi | Foreign Minister | Iran
             Bashar Assad | President | Syria""",
         "visits": "Abbas Araghchi | Damascus | 2024-12-01 | 2024-12-01",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg.extract.grammar import antecedent, case_of, is_nobody, is_passive
+from kg.extract.grammar import antecedent, case_of, governs_its_head, is_nobody, is_passive
 from kg.extract.triggers import Match, light_verb_role
 from kg.lexicon import Lexicon
 
@@ -61,9 +61,11 @@ def verb_arguments(verb: Token) -> Arguments:
     """Collect the arguments of a verb, in active voice."""
     found = Arguments()
     passive = is_passive(verb)
+    if governs_its_head(verb):
+        found.object.append(verb.head)
     for child in verb.children:
         dep = child.dep_
-        if dep in {"nsubj", "csubj", "nsubj:outer"}:
+        if dep in {"nsubj", "csubj", "nsubj:outer"} or (dep == "nsubj:pass" and governs_its_head(verb)):
             (found.object if passive and dep != "nsubj:outer" and _has(verb, "aux:pass") else found.subject).append(
                 antecedent(child)
             )

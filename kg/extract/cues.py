@@ -179,7 +179,7 @@ def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
         report = lexicon.reports.get((token.lemma_.lower(), "noun"))
         if report is None:
             continue
-        clause = next((c for c in token.children if c.dep_ in {"acl", "ccomp", "xcomp"} and c.i > token.i), None)
+        clause = next((c for c in token.children if c.i > token.i and _is_content(c)), None)
         about = next(
             (c for c in token.children if c.dep_ == "nmod" and c.i > token.i and _has_case(c, "of", "about")), None
         )
@@ -189,6 +189,15 @@ def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
             continue
         spans = [subtree_span(section, content)]
         yield Draft(number, (token,), report, span_of(section, (token,)), coordinated(owner), spans)
+
+
+def _is_content(clause: Token) -> bool:
+    """Say whether a clause is what a noun tells, and not about it: "the claim that they won", "a promise to go".
+
+    Parsers take some of them for relative clauses; in one of those "that" stands for the noun and marks nothing.
+    """
+    marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+    return clause.dep_ in {"acl", "ccomp", "xcomp"} or (clause.dep_ == "acl:relcl" and marked)
 
 
 def _has_case(token: Token, *words: str) -> bool:

@@ -40,6 +40,8 @@ def measured(token: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Say whether a verb is in the passive, or a bare past participle behind its noun."""
+    if governs_its_head(verb):
+        return False
     if any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent", "csubj:pass"} for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "nsubj", "obj"} for c in verb.children):
@@ -50,6 +52,15 @@ def is_passive(verb: Token) -> bool:
         and verb.tag_ == "VBN"
         and not any(c.dep_ in {"aux", "obj"} for c in verb.children)
     )
+
+
+def governs_its_head(verb: Token) -> bool:
+    """Say whether a participle in front of a noun is the verb of its sentence: it has a subject of its own.
+
+    In "Guards abused migrants" a parser may take "abused" for an attribute of the migrants.
+    """
+    fronts = verb.dep_ == "amod" and verb.tag_ in {"VBN", "VBD"} and verb.i < verb.head.i
+    return fronts and any(c.dep_ in {"nsubj", "nsubj:pass"} and c.i < verb.i for c in verb.children)
 
 
 def antecedent(token: Token) -> Token:

@@ -45,6 +45,8 @@ _OF_TOWNS = frozenset(
     "siege fall capture recapture liberation bombardment shelling outskirts suburbs people residents inhabitants "
     "population streets mayor neighbourhoods neighborhoods bishop archbishop".split()
 )
+#: Nouns for what firms, parties and papers have, and towns have not: "the offices of X".
+_OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 #: Verbs of which a name that nothing else tells of is mostly a town as the object.
 _TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
@@ -132,7 +134,9 @@ class Neighbours:
         if mention.sort is not Sort.NAME:
             return
         doc, start, end = mention.doc, mention.start, mention.end
-        for i in range(start, end):
+        # what the model takes for one name with a prefix tells nothing of this one: "Pro-Ruiz"
+        behind_prefix = start > 1 and doc[start - 1].text == "-" and doc[start].ent_iob_ == "I"
+        for i in range(start, start if behind_prefix else end):
             kind = _ENT_KINDS.get(doc[i].ent_type_)
             if kind:
                 mention.vote(kind, 2.0 / (end - start))
@@ -156,11 +160,13 @@ class Neighbours:
         self._look_at_apposition(mention)
 
     def _look_for_towns(self, mention: Mention, before: str, after: str) -> None:
-        """Read "the siege of X", "X's residents" and "besieged X", and what is only said of persons."""
+        """Read "the siege of X", "the offices of X", "X's residents", "besieged X", and what is only said of persons."""
         doc, start, end = mention.doc, mention.start, mention.end
         two_before = doc[start - 2].lower_ if start > 1 else ""
         if before == "of" and two_before in _OF_TOWNS:
             mention.vote(Kind.CITY, 2)
+        if before == "of" and two_before in _OF_BODIES:
+            mention.vote(Kind.ORGANIZATION, 3)
         if after in {"'s", "’s"} and end + 1 < len(doc) and doc[end + 1].lower_ in _OF_TOWNS:
             mention.vote(Kind.CITY, 2)
         if before == "born" or (before == "-" and two_before in {"pro", "anti"} and mention.known is None):

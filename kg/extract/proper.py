@@ -33,6 +33,9 @@ _DATELINE = 4.0
 #: Divisions behind whose name an office of theirs may stand.
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
+#: What is no part of the name behind it: "the Pentagon", "Pro-Ruiz militants".
+_NOT_IN_FRONT = frozenset({"the", "pro", "anti"})
+
 
 class ProperNames:
     """The finder of names: built once from a lexicon, used for every section."""
@@ -190,7 +193,7 @@ class ProperNames:
         start = self._behind_kind(doc, self._strip(doc, first, end), end)
         if start >= end:
             return ([], end) if end > i else None
-        while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].text.lower() == "the"):
+        while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].lower_ in _NOT_IN_FRONT):
             start += 1
         if start >= end or (end - start == 1 and self._is_no_name(doc[start])):
             return [], max(end, i + 1)

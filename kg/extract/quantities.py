@@ -64,7 +64,7 @@ def number_of(words: Token | Span) -> Quantity | None:
         the quantity, with its qualifier among its tokens; None if the phrase names no whole number. Joined
         phrases are added up ("a policeman and two civilians").
     """
-    head = words.root if isinstance(words, Span) else words
+    head = _counted(words) if isinstance(words, Span) else words
     parts = [number_before(part) for part in (head, *_joined(head))]
     if any(part is None for part in parts[1:]):
         parts = parts[:1]
@@ -74,12 +74,20 @@ def number_of(words: Token | Span) -> Quantity | None:
     return _sum(known)
 
 
+def _counted(phrase: Span) -> Token:
+    """Return the head of a phrase, behind a comparison that the parser may take for it: "as many as [50 people]"."""
+    head: Token = phrase.root
+    behind = next((c for c in head.rights if head.pos_ == "ADJ" and c.dep_ == "obl" and c in phrase), None)
+    return head if behind is None else behind
+
+
 def _joined(head: Token) -> list[Token]:
     """Give the nouns joined with one by "and", as long as no verb stands between or behind."""
     found: list[Token] = []
     for child in head.children:
         behind = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
-        participle = behind is not None and behind.tag_ in {"VBN", "VBD"} and child.pos_ == "NUM"
+        # "12 dead and 30 wounded"
+        participle = behind is not None and behind.pos_ in {"VERB", "ADJ"} and child.pos_ == "NUM"
         plain = all(token.pos_ not in {"VERB", "AUX"} for token in child.doc[head.i + 1 : child.i])
         if (
             child.dep_ == "conj"

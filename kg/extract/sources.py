@@ -58,7 +58,9 @@ def agents(verb: Token) -> Iterator[Token]:
 def coordinated(head: Token) -> tuple[Token, ...]:
     """Return the heads that a noun phrase joins: "Sana and a war monitor"."""
     found = [head]
-    for c in head.children:
+    # in "the news agency ACP and a monitor" the second is joined to the name of the first
+    names = [c for c in head.children if c.dep_ in {"appos", "flat"} and c.i == head.i + 1]
+    for c in (*head.children, *(t for name in names for t in name.children)):
         if c.dep_ == "conj" and c.pos_ in NOMINAL and (child(c, "cc") or child(c, "conj")):
             found += [t for t in coordinated(c) if t not in found]
     return tuple(found)

@@ -42,9 +42,11 @@ def _cover(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
         candidates += [head.head.head, *(c for c in head.head.head.children if c.dep_ == "nsubj")]
     own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
     if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not (own and head.dep_ in {"advcl", "conj"}):
-        candidates.append(head.head)
-        if head.dep_ in {"conj", "advcl", "xcomp"}:
-            candidates += [c for c in head.head.children if c.dep_ in {"nsubj", "obl:agent"}]
+        # "left five people dead and 20 wounded"
+        result = head.head if head.dep_ == "conj" and head.head.dep_ == "xcomp" else head
+        candidates.append(result.head)
+        if result.dep_ in {"conj", "advcl", "xcomp"}:
+            candidates += [c for c in result.head.children if c.dep_ in {"nsubj", "obl:agent"}]
     for token in candidates:
         for one in with_conjuncts(token):
             found = by_head.get((index, one.i))

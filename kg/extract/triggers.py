@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.grammar import governs_its_head
 from kg.extract.times_meaning import WEEKDAYS
 from kg.language import Section
 from kg.lexicon import Lexicon, Trigger
@@ -70,8 +71,12 @@ class TriggerIndex:
         table: dict[tuple[str, str], list[tuple[tuple[str, ...], int, tuple[Trigger, ...]]]] = defaultdict(list)
         for (pattern, part), senses in lexicon.triggers.items():
             words = tuple(pattern.lower().replace("-", " ").split())
-            head = _head_of_verb(words) if part == "verb" else _head_of_phrase(words)
-            table[words[head], part].append((words, head, senses))
+            heads = {_head_of_verb(words) if part == "verb" else _head_of_phrase(words)}
+            if part == "noun" and "-" in pattern:
+                # parsers take now the one and now the other part of "sit-in" for its head
+                heads.add(len(words) - 1)
+            for head in sorted(heads):
+                table[words[head], part].append((words, head, senses))
         for found in table.values():
             found.sort(key=lambda item: (-len(item[0]), item[0]))
         self._table = dict(table)
@@ -239,7 +244,7 @@ def _may_name_event(token: Token) -> bool:
     if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ == "compound" or _modifies_next(token)):
         return False
     # "the captured vehicle", "a planned visit": a participle in front of its noun
-    if token.dep_ == "amod" and token.head.i > token.i:
+    if token.dep_ == "amod" and token.head.i > token.i and not governs_its_head(token):
         return False
     return not (token.pos_ == "ADJ" and token.dep_ == "compound")
 

@@ -80,10 +80,23 @@ class Lemmas(Lemmatizer):
         forms = [word[: -len(old)] + new for old, new in self._table(_RULES, part) if word.endswith(old)]
         listed = [form for form in forms if form in index]
         unlisted = [form for form in forms if form]
+        if part == "verb" and len(listed) > 1 and _would_double(listed[-1]):
+            # "staged" is of "stage": "stag" would be written "stagged"
+            return listed[:1]
         return listed[-1:] or unlisted[:1] or [word]
 
     def _table(self, name: str, part: str) -> Any:
         return self.lookups.get_table(name, {}).get(part, {})
+
+
+def _would_double(verb: str) -> bool:
+    """Say whether a verb of one syllable doubles its last letter before an ending: "stop", "stopped".
+
+    >>> [_would_double(verb) for verb in ("stag", "seat", "visit", "fix", "pass")]
+    [True, False, False, False, False]
+    """
+    vowels = [c in "aeiouy" for c in verb]
+    return vowels.count(True) == 1 and vowels[-2:] == [True, False] and verb[-1] not in "wxy"
 
 
 def _is_base(token: Token) -> bool:
