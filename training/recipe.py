@@ -27,14 +27,14 @@ def step(script: str, *options: object) -> None:
 
 
 def main() -> None:
-    """Prepare the corpora, train a teacher and a network of four layers, teach the latter, export it."""
+    """Prepare the corpora, train two teachers and a network of four layers, teach the latter, export it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("treebanks", "propbank", "base", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     for name in ("extra", "wikigold"):
         parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--silver", type=Path, help="what silver.py wrote")
-    parser.add_argument("--epochs", type=float, default=20)
+    parser.add_argument("--epochs", type=float, default=18.5)
     parser.add_argument("--out", type=Path, default=HERE.parent / "kg" / "language" / "model")
     args = parser.parse_args()
     data = args.work / "data"
@@ -43,11 +43,12 @@ def main() -> None:
     step("prepare.py", "--treebanks", args.treebanks, "--propbank", args.propbank, "--base", args.base, "--out", data,
          "--with-dev", *more)  # fmt: skip
     common = ("--data", data, "--epochs", args.epochs)
-    teacher, student, taught = (args.work / f"{name}.pt" for name in ("teacher", "student", "taught"))
-    step("train.py", *common, "--out", teacher, "--rate", 6e-4)
+    first, second, student, taught = (args.work / f"{name}.pt" for name in ("first", "second", "student", "taught"))
+    step("train.py", *common, "--out", first, "--rate", 6e-4, "--seed", 7)
+    step("train.py", *common, "--out", second, "--rate", 7e-4, "--seed", 8)
     step("train.py", *common, "--out", student, "--layers", "0,1,2,3")
-    step("train.py", *common, "--out", taught, "--layers", "0,1,2,3", "--init", student, "--teacher", teacher,
-         "--rate", 5e-4, "--head-rate", 7e-4)  # fmt: skip
+    step("train.py", "--data", data, "--epochs", 0.75 * args.epochs, "--out", taught, "--layers", "0,1,2,3",
+         "--init", student, "--teacher", first, second, "--rate", 5e-4, "--head-rate", 7e-4)  # fmt: skip
     step("export.py", taught, "--vocabulary", args.base / "vocab.txt", "--out", args.out / "encoder")
     parts = [args.treebanks / f"{name}-train.conllu.gz" for name in ("ewt", "gum")]
     step("pipeline.py", "--treebanks", *parts, "--out", args.out)

@@ -267,7 +267,8 @@ def _join_relays(drafts: Sequence[list[Draft]], lexicon: Lexicon) -> list[Draft]
             relays = draft.report.stance == "relay"
             objects = [c for c in draft.verb.children if c.dep_ in {"obj", "obl:agent"}] if relays else []
             spoken = [c for c in objects if _speaks(c, lexicon)]
-            main = _main_report(draft, own) if relays and len(spoken) == len(objects) else None
+            # a name beside its noun may count as an object of its own: "quoting the agency KCNA"
+            main = _main_report(draft, own) if relays and (spoken or not objects) else None
             if main is None:
                 kept.append(draft)
             else:

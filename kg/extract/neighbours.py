@@ -134,17 +134,16 @@ class Neighbours:
         if mention.sort is not Sort.NAME:
             return
         doc, start, end = mention.doc, mention.start, mention.end
-        # what the model takes for one name with a prefix tells nothing of this one: "Pro-Ruiz"
-        behind_prefix = start > 1 and doc[start - 1].text == "-" and doc[start].ent_iob_ == "I"
-        for i in range(start, start if behind_prefix else end):
-            kind = _ENT_KINDS.get(doc[i].ent_type_)
-            if kind:
-                mention.vote(kind, 2.0 / (end - start))
+        if not _is_within_name(mention):
+            for i in range(start, end):
+                kind = _ENT_KINDS.get(doc[i].ent_type_)
+                if kind:
+                    mention.vote(kind, 2.0 / (end - start))
         for kind, weight in self._form_votes(mention):
             mention.vote(kind, weight)
         before = doc[start - 1].lower_ if start else ""
         if before in _PLACE_PREPOSITIONS:
-            mention.vote(Kind.CITY, 1.5 if before in {"in", "near", "outside"} else 0.7)
+            mention.vote(Kind.CITY, 2.5 if before in {"in", "near", "outside"} else 0.7)
         if before == "of" and start > 1 and doc[start - 2].lower_ in DIRECTIONS:
             mention.vote(Kind.CITY, 2)
         elif before == "of" and start > 1 and doc[start - 2].lower_ in self.tables.lexicon.place_nouns:
@@ -152,7 +151,9 @@ class Neighbours:
         after = doc[end].lower_ if end < len(doc) else ""
         if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
             mention.vote(self.tables.lexicon.place_nouns[after].kind, 4)
-        if after in _LED_BY_PERSONS or self._says(mention):
+        if after in _LED_BY_PERSONS or (before == "of" and doc[start - 2].lower_ in _LED_BY_PERSONS):
+            mention.vote(Kind.PERSON, 3)
+        if self._says(mention):
             mention.vote(Kind.PERSON, 0.7)
         if _is_aged(mention):
             mention.vote(Kind.PERSON, 6)
@@ -160,7 +161,7 @@ class Neighbours:
         self._look_at_apposition(mention)
 
     def _look_for_towns(self, mention: Mention, before: str, after: str) -> None:
-        """Read "the siege of X", "the offices of X", "X's residents", "besieged X", and what is only said of persons."""
+        """Read "the siege of X", "the offices of X", "X's residents" and "besieged X", and what only persons are."""
         doc, start, end = mention.doc, mention.start, mention.end
         two_before = doc[start - 2].lower_ if start > 1 else ""
         if before == "of" and two_before in _OF_TOWNS:
@@ -185,7 +186,7 @@ class Neighbours:
             listed = between in {",", "and", ", and", "or"} and second.head.dep_ == "conj"
             where = where and listed and first.sort is second.sort is Sort.NAME
             if where and second.known is None:
-                second.vote(Kind.CITY, 1)
+                second.vote(Kind.CITY, 2.5)
 
     def take_in_noun(self, mention: Mention) -> None:
         """Read the noun behind a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
@@ -271,6 +272,14 @@ class Neighbours:
             if not fine or token.text == ",":
                 return
             i += 1
+
+
+def _is_within_name(mention: Mention) -> bool:
+    """Say whether what the model takes for a name is more than this one: "Pro-[Ruiz]", "the [Assad] regime"."""
+    doc, start, end = mention.doc, mention.start, mention.end
+    prefixed = start > 1 and doc[start - 1].text == "-" and doc[start].ent_iob_ == "I"
+    goes_on = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].is_lower
+    return prefixed or (goes_on and doc[end - 1].ent_type_ == "ORG")
 
 
 def _is_aged(mention: Mention) -> bool:
