@@ -128,7 +128,8 @@ def describe(labels: dict[str, list[str]]) -> dict[str, object]:
         "role": {"output": "roles", "labels": list(ROLES)},
         "antecedent": {"first": "anaphor", "second": "antecedent", "new": "new"},
     }
-    return {"pieces": {"most": PIECES}, "window": LIMIT, "paragraphs": "together", "heads": heads}
+    # alone or together, trees of raw paragraphs are as good; alone, a paragraph is read alike wherever it stands
+    return {"pieces": {"most": PIECES}, "window": LIMIT, "paragraphs": "alone", "heads": heads}
 
 
 def write_pairs(module: Exported, path: Path) -> None:

@@ -33,8 +33,8 @@ COMPONENT = "newskg_encoder"
 class Encoder:
     """Reads paragraphs: sets their sentences, tags, features, trees and names, and ``doc._.reading``.
 
-    Paragraphs that follow one another in a stream and have the same ``doc._.article`` are read with
-    one another as context; others are read alone.
+    Paragraphs that follow one another in a stream and have the same ``doc._.article`` are read together,
+    if the network was described so; others are read alone.
 
     Args:
         vocab: the pipeline's words.
