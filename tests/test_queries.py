@@ -76,6 +76,16 @@ def test_a_question_says_what_it_answers_and_declares_its_prefixes(name: str) ->
     assert isinstance(ox.Store().query(query.text), ox.QuerySolutions)
 
 
+def test_what_is_denied_or_only_possible_is_not_among_the_dead(store: ox.Store) -> None:
+    """Nor are those counted twice of whom two events tell in the same words."""
+    _, *told = rows_of(store, Query("SELECT ?killed WHERE { ?event kg:killed ?killed }"))
+    assert sorted(told) == [["100"], ["1000"], ["12"], ["12"], ["5"]]
+    names, *rows = rows_of(store, find_query("deaths"))
+    assert [row[names.index("killed")] for row in rows] == ["12", "100"]
+    names, *rows = rows_of(store, find_query("toll"))
+    assert sum(int(row[names.index(name)]) for row in rows for name in ("asserted", "claimed")) == 112
+
+
 @pytest.mark.parametrize("name", ["timeline", "events-within"])
 def test_no_event_is_lost(store: ox.Store, name: str) -> None:
     pattern = "?event a kg:Event" if name == "timeline" else "?event kg:place ?place"
