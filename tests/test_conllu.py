@@ -66,6 +66,14 @@ def test_a_pronoun_is_no_name() -> None:
     assert named_spans(second) == []
 
 
+def test_a_name_of_one_word_is_found_whatever_numbers_its_entity_holds() -> None:
+    sentence = next(iter(read_sentences(TREEBANK)))
+    for word in sentence.words:
+        word.entity = ""
+    sentence.words[6].entity = "(6-place-new-nnnnn-cf8-1-sgl)"
+    assert named_spans(sentence) == [(6, 7, "LOC")]
+
+
 def test_paragraphs_are_bounded() -> None:
     sentence = next(iter(read_sentences(TREEBANK)))
     sentence.begins_paragraph = False

@@ -29,7 +29,7 @@ ROLES = (
     "ARGM-MNR", "ARGM-DIS", "ARGM-EXT", "ARGM-PRP", "ARGM-CAU", "ARGM-DIR", "ARGM-PRD", "ARGM-GOL", "ARGM-COM",
 )  # fmt: skip
 
-_OPEN_OR_CLOSE = re.compile(r"\((\d+)-([^()]*?)(\))?(?=\(|\)|\d|$)|(\d+)\)")
+_OPEN_OR_CLOSE = re.compile(r"\((\d+)-([^()]*)(\))?|(\d+)\)")
 
 
 @dataclass

@@ -21,7 +21,7 @@ MAX_SENTENCES = 12
 #: GUM's entity types that the name tagger learns, under the labels of Universal NER.
 ENTITY_LABELS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 
-_OPEN_OR_CLOSE = re.compile(r"\((\d+)-([^()]*?)(\))?(?=\(|\)|\d|$)|(\d+)\)")
+_OPEN_OR_CLOSE = re.compile(r"\((\d+)-([^()]*)(\))?|(\d+)\)")
 
 
 @dataclass
