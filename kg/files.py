@@ -28,6 +28,11 @@ def ontology() -> Path:
     return _find("ontology.ttl")
 
 
+def codes() -> Path:
+    """Return the path of the codes that other event schemes have for our classes of events."""
+    return _find("codes.ttl")
+
+
 def shapes() -> Path:
     """Return the folder of the shapes that every graph of ours conforms to."""
     return _find("shapes")

@@ -125,6 +125,12 @@ class KG(DefinedNamespace):
     Season: URIRef
     Year: URIRef
     Throughout: URIRef
+    FactualityScheme: URIRef
+    StanceScheme: URIRef
+    VerificationScheme: URIRef
+    PrecisionScheme: URIRef
+    DatePrecisionScheme: URIRef
+    LocationBasisScheme: URIRef
     LocationBasis: URIRef
     PointOfContainer: URIRef
     PointOfSurroundings: URIRef

@@ -23,6 +23,7 @@ def alternates() -> dict[str, str]:
     shapes = files.article_shapes()
     found = {
         "ontology.ttl": files.ontology().read_text(encoding="utf-8"),
+        "codes.ttl": files.codes().read_text(encoding="utf-8"),
         "shapes.ttl": merged(shapes),
         "context.jsonld": CONTEXT.read_text(encoding="utf-8"),
     }

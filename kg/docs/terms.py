@@ -22,6 +22,11 @@ _KINDS = {
     str(OWL.ObjectProperty): "property whose values are nodes",
     str(OWL.DatatypeProperty): "property whose values are literals",
     str(OWL.SymmetricProperty): "symmetric",
+    str(OWL.AsymmetricProperty): "one way only",
+    str(OWL.IrreflexiveProperty): "never to itself",
+    str(OWL.TransitiveProperty): "transitive",
+    str(OWL.FunctionalProperty): "one value at most",
+    str(OWL.InverseFunctionalProperty): "of one node at most",
     str(RDFS.Datatype): "datatype of a code",
 }
 
@@ -36,6 +41,8 @@ RELATIONS = {
     str(SKOS.narrowMatch): "broader than",
     str(SKOS.relatedMatch): "related to",
     str(RDFS.seeAlso): "see also",
+    str(SKOS.inScheme): "in the list",
+    str(OWL.propertyDisjointWith): "never the same as",
 }
 
 
@@ -71,7 +78,7 @@ def _term(facts: Facts, iri: str) -> Term:
         part=next((PARTS[one] for one in types if one in PARTS), "value"),
         kinds=tuple(_KINDS.get(one, one) for one in types),
         label=facts.text(iri, str(RDFS.label)),
-        definition=facts.text(iri, str(SKOS.definition)),
+        definition=facts.text(iri, str(RDFS.comment)) or facts.text(iri, str(SKOS.definition)),
         notes=facts.texts(iri, str(SKOS.scopeNote)),
         examples=facts.texts(iri, str(SKOS.example)),
         above=facts.links(iri, str(RDFS.subClassOf)) + facts.links(iri, str(RDFS.subPropertyOf)),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from rdflib import Graph
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.namespace import OWL, RDF, RDFS, VANN
 
 from kg import files
 from kg.model import Finding
@@ -35,10 +36,23 @@ def check_ontology(graph: Graph) -> list[Finding]:
     """
     from kg.validate import validate_graph
 
+    borrowed = set(_borrowed(graph))
     if (KG.Event, RDF.type, OWL.Class) in graph:
-        return validate_graph(graph, shapes=_shapes())
-    terms = {str(term) for term in graph.subjects()}
+        return [finding for finding in validate_graph(graph, shapes=_shapes()) if finding.focus not in borrowed]
+    terms = {str(term) for term in graph.subjects()} - borrowed
     return [finding for finding in validate_graph(graph + _vocabulary(), shapes=_shapes()) if finding.focus in terms]
+
+
+def _borrowed(graph: Graph) -> Iterator[str]:
+    """Yield the terms of other vocabularies of which no more is said than what they are, for reasoners to know."""
+    for kind in _DECLARED:
+        for term in graph.subjects(RDF.type, kind):
+            if len(set(graph.predicate_objects(term))) == 1 and not str(term).startswith(_namespaces(graph)):
+                yield str(term)
+
+
+def _namespaces(graph: Graph) -> tuple[str, ...]:
+    return tuple(str(space) for space in graph.objects(None, VANN.preferredNamespaceUri))
 
 
 @cache
