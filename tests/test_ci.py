@@ -90,7 +90,7 @@ class Action:
         self._path.mkdir()
         for name in ("kg", "shapes", "queries", "seeds", "licences", "constraints"):
             shutil.copytree(ROOT / name, self._path / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("ontology.ttl", "pyproject.toml", "README.md", "LICENSE", "LICENSES.md"):
+        for name in ("ontology.ttl", "codes.ttl", "pyproject.toml", "README.md", "LICENSE", "LICENSES.md"):
             shutil.copy(ROOT / name, self._path / name)
         (self._path / "constraints" / "run.txt").write_text("# none\n")
 

@@ -60,7 +60,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 
 def test_the_wheel_holds_all_that_the_package_needs(installed: Installed) -> None:
-    for name in ("py.typed", "ontology.ttl", "lexicon/places.sqlite", "language/model/config.cfg", "context.jsonld"):
+    for name in (
+        "py.typed",
+        "ontology.ttl",
+        "codes.ttl",
+        "lexicon/places.sqlite",
+        "language/model/config.cfg",
+        "context.jsonld",
+    ):
         assert (installed.package / name).is_file(), name
     for name in ("shapes/*.ttl", "shapes/core/*.ttl", "shapes/extra/*.ttl", "queries/*.rq", "lexicon/*.ttl"):
         checkout = ROOT / name if not name.startswith("lexicon") else ROOT / "kg" / name
