@@ -9,6 +9,7 @@ process with it when it fails: so it has one to itself, that holds nothing else.
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import subprocess
@@ -45,11 +46,15 @@ class _Task(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What it answers: a value, an error that the user can mend, or the traceback of one that he cannot."""
+    """What it answers: a value, an error that the user can mend, or the traceback of one that he cannot.
+
+    ``warnings`` are what was logged, each with the name of its logger.
+    """
 
     value: Any = None
     error: KgError | None = None
     trace: str = ""
+    warnings: tuple[tuple[str, str], ...] = ()
 
 
 def call(
@@ -90,6 +95,8 @@ def _told(content: bytes, code: int) -> Any:
             f"or the question is more than the parser bears (process ended with code {code})"
         )
     answer: _Answer = pickle.loads(content)  # noqa: S301  our own process wrote it
+    for name, warning in answer.warnings:
+        logging.getLogger(name).warning("%s", warning)
     if answer.error is not None:
         raise answer.error
     if answer.trace:
@@ -107,8 +114,21 @@ def serve() -> None:
         os.dup2(2, 1)
         task: _Task = pickle.load(sys.stdin.buffer)  # noqa: S301  the process that started this one wrote it
         _limit(task)
-        answer = pickle.dumps(_answer(task))
-        out.write(answer)
+        log = _Log(logging.WARNING)
+        logging.getLogger("kg").addHandler(log)
+        answer = _answer(task)._replace(warnings=tuple(log.warnings))
+        out.write(pickle.dumps(answer))
+
+
+class _Log(logging.Handler):
+    """Keeps what is logged for the process that started this one."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.warnings: list[tuple[str, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.warnings.append((record.name, record.getMessage()))
 
 
 def _answer(task: _Task) -> _Answer:

@@ -19,6 +19,8 @@ from kg import files
 from kg.errors import InputError, UsageError
 
 _PARAMETER = re.compile(r'^(?P<head>\s*BIND\()""(?P<tail> AS \?(?P<name>\w+)\))$', re.MULTILINE)
+#: How many characters a file with a query may have.
+_LARGEST = 1_000_000
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>')
 
@@ -102,9 +104,15 @@ def _named(name: str) -> Query:
 
 def _read(path: Path, name: str) -> Query:
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        if str(path) == "-":
+            text = sys.stdin.read(_LARGEST + 1)
+        else:
+            with path.open(encoding="utf-8-sig") as file:
+                text = file.read(_LARGEST + 1)
     except UnicodeDecodeError as error:
         raise InputError("the query is not UTF-8 text", source=str(path)) from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", source=str(path)) from error
+    if len(text) > _LARGEST:
+        raise InputError(f"is larger than {_LARGEST:,} characters, and no query is", source=str(path))
     return Query(text, name)

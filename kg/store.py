@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, NoReturn, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 
 from kg.answers import Answer, render_answer
 from kg.confined import offline
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.formats import (
     STDIN,
     base_of,
@@ -35,6 +35,7 @@ from kg.formats import (
 from kg.names import PREFIXES
 from kg.nesting import LARGEST
 from kg.questions import Query, find_query
+from kg.read.folder import files_below
 from kg.results import Row, Value
 from kg.sparql import NoSparqlError, asks_others, check_size, is_update
 
@@ -114,15 +115,21 @@ def load(store: ox.Store, source: Source, *, largest: int = LARGEST) -> None:
 
 
 def files_in(paths: Iterable[Path], *, rdf_only: bool = False) -> Iterator[Path]:
-    """Yield files, and for folders those that lie in them and are not hidden."""
+    """Yield files, and for folders those that ``kg.read.folder`` finds in them."""
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for found in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-            if found.is_file() and not hidden and (is_rdf(found) or not rdf_only):
-                yield found
+        yield from files_below(path, lambda found: is_rdf(found) or not rdf_only, raise_it)
+
+
+def raise_it(error: OSError) -> NoReturn:
+    """Say that a folder cannot be listed.
+
+    Raises:
+        InputError: says which, and why.
+    """
+    raise InputError(f"cannot be read: {error.strerror or error}", source=str(error.filename)) from error
 
 
 # -- asking -------------------------------------------------------------------------------------------

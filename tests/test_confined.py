@@ -117,3 +117,18 @@ def test_whoever_waits_may_be_ended_and_nothing_goes_on_for_ever(graph: Path) ->
         time.sleep(0.5)
         with pytest.raises(ProcessLookupError):
             os.killpg(process.pid, 0)
+
+
+@pytest.mark.parametrize("call_it", [("query", "ASK { }"), ("diff", ""), ("validate", "")], ids=lambda call: call[0])
+def test_of_a_folder_only_what_lies_in_it_is_read(call_it: tuple[str, str], kg: Kg, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside.ttl"
+    folder.mkdir()
+    (folder / "a.nt").write_text("<urn:a> <urn:b> <urn:c> .\n")
+    outside.write_text("this is no Turtle")
+    (folder / "link.ttl").symlink_to(outside)
+    os.mkfifo(folder / "pipe.ttl")
+    command, question = call_it
+    done = kg(command, folder, question or folder) if command != "validate" else kg(command, folder)
+    assert done.code == 0
+    assert f"{folder / 'link.ttl'}: is a link that leads out of the folder, and is not read" in done.err
+    assert f"{folder / 'pipe.ttl'}: is no plain file, and is not read" in done.err

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.errors import InputError, UsageError
 from kg.formats import FORMATS, STDIN, format_for, format_named, is_rdf
 from kg.read import SUFFIXES
+from kg.read.folder import files_below
 
 #: What a JSON file that is no article holds.
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
@@ -74,7 +75,7 @@ def _json_ld(path: Path) -> str | None:
 
 def _below(folder: Path) -> Iterator[Input]:
     try:
-        files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
+        files = files_below(folder, lambda _: True, _raise)
     except OSError as error:
         yield Input(folder, None, InputError(f"cannot be read: {error.strerror}", source=str(folder)))
         return
@@ -88,5 +89,5 @@ def _below(folder: Path) -> Iterator[Input]:
             yield Input(folder, None, InputError(message, source=str(folder)))
 
 
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _raise(error: OSError) -> None:
+    raise error

@@ -21,6 +21,8 @@ from kg.errors import InputError
 from kg.formats import Subject, format_for, format_named, is_rdf, parse_quads, read_quads
 from kg.names import GAF, KG, SCHEMA, article_iri
 from kg.nesting import LARGEST
+from kg.read.folder import files_below
+from kg.store import raise_it
 from kg.turtle import natural
 
 #: What relative IRIs are taken from, so that it does not matter in which folder a file lies.
@@ -85,7 +87,7 @@ def read_given(
         return []
     if not path.is_dir():
         return list(_graphs(read_quads(path, format=format, base=_BASE, largest=largest), ""))
-    files = [file for file in sorted(path.rglob("*")) if file.is_file() and is_rdf(file) and not _hidden(file, path)]
+    files = files_below(path, is_rdf, raise_it)
     if not files:
         raise InputError("there are no RDF files in this folder", source=str(path))
     return [
@@ -122,10 +124,6 @@ def _graphs(quads: Iterable[ox.Quad], file: str) -> Iterator[Given]:
         graphs[quad.graph_name].add(quad.triple)
     for graph, triples in graphs.items():
         yield Given(file, None if isinstance(graph, ox.DefaultGraph) else graph, triples)
-
-
-def _hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 # -- pairing ------------------------------------------------------------------------------------------
