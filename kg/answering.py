@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.confined import MEMORY, SECONDS, call
-from kg.errors import GraphError, KgError
+from kg.errors import GraphError, InputError, KgError
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -88,9 +88,13 @@ def _sources(
     from kg.store import Source, files_in
     from kg.write import render
 
-    for path in files_in(paths):
-        found = rdf_source(path, format, largest)
-        yield found or Source(path, "nquads", render(articles(path), "nquads"))
+    for given in paths:
+        path = None
+        for path in files_in([given]):
+            found = rdf_source(path, format, largest)
+            yield found or Source(path, "nquads", render(articles(path), "nquads"))
+        if path is None:
+            raise InputError("the folder holds neither RDF nor articles", source=str(given))
 
 
 def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:

@@ -17,6 +17,7 @@ from kg.commands.docs import docs
 from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.info import info
+from kg.commands.mistakes import mistake
 from kg.commands.query import query
 from kg.commands.read import read
 from kg.commands.validate import validate
@@ -106,7 +107,7 @@ def _called(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except typer.TyperException as error:
-        console.complain(f"{error.format_message()} (kg --help says more)")
+        console.complain(mistake(error))
         return UsageError.exit_code
     except KgError as error:
         console.complain(error)

@@ -44,6 +44,8 @@ Progress = Callable[[Path, int], None]
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
+#: What a query is called that is no file.
+_UNNAMED = Query("").name
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -161,7 +163,7 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
     except SyntaxError as error:
         if is_update(query.text):
             raise UsageError(f"{query.name} would change the data, and kg query only reads") from error
-        raise UsageError(_explain(query, error.msg)) from error
+        raise _explain(query, error.msg) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"{query.name} cannot be answered: {error}") from error
 
@@ -188,7 +190,8 @@ def answer_text(
     for source in sources:
         load(store, source, largest=largest)
     store.update(_MERGE)
-    return render_answer(ask(store, query, alone=True), format, width=width, color=color)
+    text = render_answer(ask(store, query, alone=True), format, width=width, color=color)
+    return "No rows: there are no triples in what was read.\n" if text == "No rows.\n" and not len(store) else text
 
 
 def _refuse(query: Query) -> None:
@@ -200,22 +203,30 @@ def _refuse(query: Query) -> None:
     except NoSparqlError as error:
         if error.line is None:
             raise UsageError(f"{query.name} {error}") from error
-        place = f"{query.name}, line {error.line}, column {error.column}"
-        raise UsageError(f"{place}: not SPARQL 1.1, and the word SERVICE is in it, so that it is not run") from error
+        said = "not SPARQL 1.1, and the word SERVICE is in it, so that it is not run"
+        raise _wrong(query, said, error.line, error.column) from error
 
 
-def _explain(query: Query, message: str) -> str:
+def _explain(query: Query, message: str) -> UsageError:
     """Say in one sentence where a query is broken, without Oxigraph's list of all that could stand there."""
     found = _AT.fullmatch(message)
     if found is None:
-        return f"{query.name} is no SPARQL query: {message}"
+        return UsageError(f"{query.name} is no SPARQL query: {message}")
     line, column, expected = int(found[1]), int(found[2]), found[3]
-    place = f"{query.name}, line {line}, column {column}"
     if "Prefix not found" in expected:
-        return f"{place}: a prefix before this is not declared"
-    if "unbound" in expected:
-        return f"{place}: SELECT names a variable that is neither grouped by nor in the pattern"
-    # Oxigraph names the furthest place that it tried, which lies a little behind the fault
-    text = "".join(query.text.splitlines()[line - 1 : line])
-    near = text[max(0, column - 30) : column + 5].strip()
-    return f"{place}: not SPARQL near {near!r}" if near else f"{place}: not SPARQL"
+        said = "a prefix before this is not declared"
+    elif "unbound" in expected:
+        said = "SELECT names a variable that is neither grouped by nor in the pattern"
+    else:
+        # Oxigraph names the furthest place that it tried, which lies a little behind the fault
+        text = "".join(query.text.splitlines()[line - 1 : line])
+        near = text[max(0, column - 30) : column + 5].strip()
+        said = f"not SPARQL near {near!r}" if near else "not SPARQL"
+    return _wrong(query, said, line, column)
+
+
+def _wrong(query: Query, said: str, line: int, column: int | None) -> UsageError:
+    """Say what is wrong with a query and where: with its file in front, if it has one."""
+    if query.name == _UNNAMED:
+        return UsageError(f"{query.name}, line {line}, column {column}: {said}")
+    return UsageError(said, source=query.name, line=line, column=column)

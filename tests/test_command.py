@@ -179,3 +179,53 @@ def test_the_summary_of_a_run_that_read_nothing_says_so(kg: Kg, tmp_path: Path) 
     done = kg("export", tmp_path / "empty.txt", "--summary", "-o", tmp_path / "graph.ttl")
     assert done.code == InputError.exit_code
     assert re.search(r"^conforms +nothing was read$", done.out, re.MULTILINE)
+
+
+# -- what newcomers stumble over ---------------------------------------------------------------------
+
+#: What is called, the exit code, and what is said.
+STUMBLES = [
+    (["export"], 2, "INPUT is missing (kg export --help says more)"),
+    (["exprt"], 2, "there is no command exprt: did you mean export? (kg --help says more)"),
+    (["export", "--formt", "x"], 2, "there is no option --formt: did you mean --format? (kg export --help says more)"),
+    (["export", "--colour"], 2, "there is no option --colour (kg export --help says more)"),
+    (["diff", "a.ttl", "b.ttl", "-f", "x"], 2, "--format: 'x' is not one of 'text', 'json', 'update' (kg diff"),
+    (["export", "a.txt", "--min-confidence", "3"], 2, "--min-confidence: at most 1 is wanted (kg export"),
+    (["validate", "a.ttl", "-j", "0"], 2, "--jobs: at least 1 is wanted (kg validate"),
+    (["validate", "a.ttl", "-j", "x"], 2, "--jobs: a whole number is wanted (kg validate"),
+    (["validate", "a.ttl", "--timeout", "x"], 2, "--timeout: a number is wanted (kg validate"),
+    (["info", "x"], 2, "too much is given: x (kg info"),
+    (["query", "a.ttl", "--set"], 2, "--set needs a value"),
+    (["export", "a.txt", "--quiet=yes"], 2, "--quiet takes no value"),
+    (["query", "empty", "timeline"], 3, "empty: the folder holds neither RDF nor articles"),
+    (["query", "a.ttl", "@q.rq"], 2, "q.rq:2:8: not SPARQL near '?s ?p'"),
+    (
+        ["query", "a.ttl", "SELECT * { ?s x:y ?z }"],
+        2,
+        "the query, line 1, column 19: a prefix before this is not declared",
+    ),
+    (["export", "a.txt", "--model", "nowhere"], 3, "there is neither a folder nor an installed package of this name"),
+    (["export", "a.txt", "--model", "empty"], 3, "it is no pipeline that spaCy "),
+]
+
+
+@pytest.mark.parametrize(("call", "code", "said"), STUMBLES, ids=[" ".join(call) for call, *_ in STUMBLES])
+def test_a_stumble_is_told_in_words_of_ours(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: list[str], code: int, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    (tmp_path / "a.txt").write_text(" date 2024-12-01 Rebels took the town of Saraqeb on Saturday.")
+    (tmp_path / "q.rq").write_text("SELECT * {\n  ?s ?p")
+    done = kg(*call)
+    assert (done.code, done.out, len(done.lines)) == (code, "", 1)
+    assert said in done.err
+    # neither pydantic's words nor spaCy's codes
+    assert not re.search(r"Input should|Value error|\[E\d+\]|Invalid value|Got unexpected", done.err)
+
+
+def test_a_question_to_nothing_is_told(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "empty.ttl").touch()
+    done = kg("query", tmp_path / "empty.ttl", "timeline")
+    assert (done.code, done.out) == (0, "No rows: there are no triples in what was read.\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span as DocSpan, Token
@@ -57,8 +58,14 @@ def load_pipeline(name: str | None = None) -> Language:
     try:
         nlp = spacy.load(name or BUNDLED)
     except (OSError, ValueError, KeyError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(f"cannot load the language model {name or BUNDLED}: {reason}") from error
+        from spacy.about import __version__ as version
+
+        there = name is None or Path(name).exists() or spacy.util.is_package(name)
+        reason = f"it is no pipeline that spaCy {version} can load"
+        raise ModelError(
+            f"cannot load the language model {name or BUNDLED}: "
+            f"{reason if there else 'there is neither a folder nor an installed package of this name'}"
+        ) from error
     if "obl" not in _relations(nlp):
         raise ModelError(f"the language model {name} has no parser with Universal Dependencies labels")
     return nlp
