@@ -163,11 +163,11 @@ def test_a_signal_ends_an_export_and_leaves_nothing_half_written(tmp_path: Path,
     out.write_text("# as it was\n")
     command = [sys.executable, "-m", "kg", "export", str(corpus), "-o", str(out), "--quiet"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
             time.sleep(0.05)  # until it writes
         process.send_signal(getattr(signal, name))
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=300)
     assert process.returncode == 128 + getattr(signal, name)
     assert b"Traceback" not in err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.jsonl", "graph.nq"]
@@ -200,9 +200,9 @@ STUMBLES = [
     (["query", "empty", "timeline"], 3, "empty: the folder holds neither RDF nor articles"),
     (["query", "a.ttl", "@q.rq"], 2, "q.rq:2:8: not SPARQL near '?s ?p'"),
     (
-        ["query", "a.ttl", "SELECT * { ?s x:y ?z }"],
+        ["query", "a.ttl", "SELECT * { ?s foo:x ?z }"],
         2,
-        "the query, line 1, column 19: a prefix before this is not declared",
+        "line 1, column 20: a prefix before this is not declared",
     ),
     (["export", "a.txt", "--model", "nowhere"], 3, "there is neither a folder nor an installed package of this name"),
     (["export", "a.txt", "--model", "empty"], 3, "it is no pipeline that spaCy "),
