@@ -112,6 +112,8 @@ class Action:
 
     def _environment(self, workspace: Path) -> dict[str, str]:
         return os.environ | OFFLINE | {
+            # the Python that the tests run on is the one of the runner
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(self._path),
             "GITHUB_WORKSPACE": str(workspace),
