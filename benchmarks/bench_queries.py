@@ -3,7 +3,8 @@
     python benchmarks/bench_queries.py [--engines pyoxigraph,rdflib] [--articles 10,40,160] [--merged]
 
 The articles are the golden cases, again and again under other names, in named graphs with a union default graph.
-The last column is the exponent between the first and the last number of articles: 1 is linear, 2 quadratic.
+The last column is the exponent between the first and the last number of articles: 1 is linear, 2 quadratic. What runs
+in this process is measured in processor time, which other work on the machine spoils less than wall-clock time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import math
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -22,6 +24,8 @@ from engines import ENGINES, Ask, is_installed, open_engine
 
 from kg.questions import Query, list_queries
 
+#: The engines that are libraries of this process.
+HERE = frozenset({"pyoxigraph", "rdflib"})
 #: How often each question is asked; the fastest time counts, since it holds least of what else goes on.
 ROUNDS = 3
 
@@ -31,15 +35,16 @@ def measure(engine: str, number: int, *, merged: bool) -> dict[str, tuple[int, f
     with tempfile.TemporaryDirectory() as folder:
         quads = write_quads(Path(folder) / "articles.nq", articles(number), merged=merged)
         with open_engine(engine, quads, union=not merged) as ask:
-            return {query.name: _fastest(ask, query) for query in list_queries()}
+            clock = time.process_time if engine in HERE else time.perf_counter
+            return {query.name: _fastest(ask, query, clock) for query in list_queries()}
 
 
-def _fastest(ask: Ask, query: Query) -> tuple[int, float]:
+def _fastest(ask: Ask, query: Query, clock: Callable[[], float]) -> tuple[int, float]:
     found = []
     for _ in range(ROUNDS):
-        begin = time.perf_counter()
+        begin = clock()
         rows = len(ask(query.text)) - 1
-        found.append((rows, time.perf_counter() - begin))
+        found.append((rows, clock() - begin))
     return min(found, key=lambda one: one[1])
 
 
