@@ -22,6 +22,8 @@ from kg.write import write_graphs
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="what is tested are scripts for bash")
+
 #: What lets pip install without the web, from what the tests themselves run with.
 OFFLINE = {
     "PIP_NO_INDEX": "1",

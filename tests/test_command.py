@@ -153,10 +153,9 @@ def test_what_libraries_say_reaches_no_user() -> None:
     assert "W095" in python("-W", "default", "-c", code).stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_ends_an_export_and_leaves_nothing_half_written(tmp_path: Path, name: str) -> None:
-    if not hasattr(signal, name):
-        return  # this system has no such signal
     corpus, out = tmp_path / "corpus.jsonl", tmp_path / "graph.nq"
     story = json.dumps({"text": "Rebels took the town of Saraqeb, the army said.", "date": "2024-12-01"})
     corpus.write_text(f"{story}\n" * 3000)

@@ -44,7 +44,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "a.ttl").write_text(GRAPH.format(label=f"A {escaped}"), encoding="utf-8")
     (tmp_path / "b.ttl").write_text(GRAPH.format(label=f"B {EVIL}"), encoding="utf-8")
     (tmp_path / "s.ttl").write_text(SHAPES.format(label=f"M {EVIL}"), encoding="utf-8")
-    (tmp_path / f"c{EVIL.replace('/', '')}.ttl").write_text("<urn:a> a <urn:b>", encoding="utf-8")
+    if sys.platform != "win32":  # where files can have such names
+        (tmp_path / f"c{EVIL}.ttl").write_text("<urn:a> a <urn:b>", encoding="utf-8")
     return tmp_path
 
 
