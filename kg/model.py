@@ -272,6 +272,7 @@ class Part(str, Enum):
 
     HEADLINE = "headline"
     DATELINE = "dateline"
+    BYLINE = "byline"
     STORY = "story"
     CAPTION = "caption"
 

@@ -29,11 +29,25 @@ ARTICLES = {
     "empty lines of blanks": (f"{STORY}\n \t \n{STORY}", "SS"),
     "where it was written": (f"Rebels take town\n\nKANO, Nigeria (AP) — {STORY}\n{STORY}", "HDSS"),
     "where and when": (f"BEIRUT/AMMAN, May 4 (Reuters) - {STORY}", "DS"),
+    "who wrote it": (f"Rebels take town\nBy Ana Ruiz in Homs\n{STORY}", "HBS"),
+    "who wrote it, in capitals": (f"BY ANA RUIZ AND TOM ORR\n{STORY}", "BS"),
+    "who wrote it, and as what": (f"By Ana Ruiz, Middle East correspondent\n{STORY}", "BS"),
+    "a sentence that begins like a byline": (f"By Monday Homs had fallen.\n{STORY}", "SS"),
+    "who took a picture": (f"Photograph: Ben Orr/AFP\n{STORY}", "S"),
+    "who took a picture, in short": (f"{STORY}\nBen Orr/AFP", "S"),
+    "a credit behind a caption": (f"{STORY}\nA tank in Homs. Photograph: Ben Orr/AFP\n{STORY}", "SCS"),
+    "a photographer in the story": (f"Photographer Ben Orr was held in Homs.\n{STORY}", "SS"),
+    "another story": (f"{STORY}\nRead more: Gunmen kill mayor in Homs", "S"),
+    "other stories": (f"{STORY}\nRELATED: Gunmen kill mayor\nSee also: Army retakes Homs\n{STORY}", "SS"),
+    "related in the story": (f"{STORY}\nRelated charges were dropped on Monday.", "SS"),
+    "who helped to write it": (f"{STORY}\n(Reporting by Ana Ruiz; editing by Tom Orr)", "S"),
+    "who contributed": (f"{STORY}\nAna Ruiz in Homs contributed to this report.", "S"),
+    "what asks for readers": (f"{STORY}\nSign up for our morning newsletter\nAdvertisement", "S"),
     "a dash in a sentence": (f"NATO - the alliance - met. {STORY}", "S"),
     "nothing": (" \n\t\n", ""),
 }
 
-LETTERS = {Part.HEADLINE: "H", Part.DATELINE: "D", Part.STORY: "S", Part.CAPTION: "C"}
+LETTERS = {Part.HEADLINE: "H", Part.DATELINE: "D", Part.STORY: "S", Part.CAPTION: "C", Part.BYLINE: "B"}
 
 
 @pytest.mark.parametrize(("text", "expected"), ARTICLES.values(), ids=ARTICLES)
@@ -54,6 +68,11 @@ def test_behind_a_date_line_there_is_no_headline() -> None:
     first = find_paragraphs(article)[0]
     assert first.part is Part.STORY
     assert first.span.of(text) == "Rebels take town"
+
+
+def test_a_teaser_within_a_line_and_the_credit_of_a_picture_are_cut_off() -> None:
+    text = f"{STORY} Read more: Gunmen kill mayor\nA tank in Homs. (Omar Sy/AP)"
+    assert [p.span.of(text) for p in find_paragraphs(Article(id="x", text=text))] == [STORY, "A tank in Homs."]
 
 
 @pytest.mark.parametrize("unit", [f"{STORY} ", "word ", "x"], ids=["sentences", "words", "one word"])

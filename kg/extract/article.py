@@ -339,7 +339,10 @@ class _Reading:
             if cluster.mentions and all(id(m) in self.together for m in cluster.mentions):
                 continue
             bearing = [m for m in cluster.mentions if id(m) in self.used]
-            named = [m for m in cluster.mentions if m.sort is Sort.NAME or _is_like_name(m)]
+            named = [
+                m for m in cluster.mentions
+                if (m.sort is Sort.NAME or _is_like_name(m)) and m.section.paragraph.part is not Part.BYLINE
+            ]
             demonyms = [m for m in cluster.mentions if m.sort is Sort.DEMONYM]
             key = self.cast.key_of[id(cluster)]
             if not (bearing or named or key in needed):

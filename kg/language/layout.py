@@ -1,4 +1,4 @@
-"""Tells an article's paragraphs apart: headline, dateline, story, photo captions.
+"""Tells an article's paragraphs apart: headline, dateline, byline, story, photo captions.
 
 Only the shape of a paragraph is looked at, not what it is about, so that layout needs no
 language model.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.language.boilerplate import is_boilerplate, is_byline, without_credit, without_teasers
 from kg.model import Article, Paragraph, Part, Span
 
 #: Longer paragraphs are cut at a sentence's end, to bound what the parser holds at once.
@@ -20,11 +21,6 @@ MAX_SENTENCE = 1_000
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _ENDS_LIKE_STORY = re.compile(r"[.!?:…][\"'”’)\]]*$")
-#: A credit in brackets at the very end: "(Omar Albam/AP)", "(AP Photo/X, File)", "(Picture: PA)".
-_CREDIT = re.compile(
-    r"\((?=[^()]*[A-Z])(?:[^()]*/[^()]*|(?:photo|picture|image|file|credit|pa|ap|afp|reuters|getty)\b[^()]*)\)\.?$",
-    re.IGNORECASE,
-)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -54,6 +50,12 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
     >>> [p.part.value for p in find_paragraphs(article)]
     ['headline', 'dateline', 'story']
 
+    What belongs to no story, such as credits and teasers, is left out:
+
+    >>> article = Article(id="x", text="Gunmen took a town.\\n\\nRead more: Rebels lose Homs")
+    >>> [p.span.of(article.text) for p in find_paragraphs(article)]
+    ['Gunmen took a town.']
+
     Where a report was written is a dateline as well, and no part of the first sentence:
 
     >>> article = Article(id="x", text="KANO, Nigeria (AP) — Gunmen took a town.")
@@ -64,10 +66,14 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
     found: list[Paragraph] = []
     for number, span in enumerate(lines):
         text = span.of(article.text)
+        if is_boilerplate(text):
+            continue
         if _DATELINE.match(text):
             part = Part.DATELINE
-        elif _CREDIT.search(text):
-            part = Part.CAPTION
+        elif is_byline(text):
+            part = Part.BYLINE
+        elif (caption := without_credit(article.text, span)) is not None:
+            span, part = caption, Part.CAPTION  # noqa: PLW2901  who took the picture is in no story
         elif number == 0 and _is_headline(text, article, more=len(lines) > 1):
             part = Part.HEADLINE
         elif _is_bare_phrase(text) and number < len(lines) - 1 and _is_pictures_place(found):
@@ -77,7 +83,11 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
         if part is Part.STORY and (written_at := _WRITTEN_AT.match(text)):
             found.append(Paragraph(Span(span.begin, span.begin + len(written_at.group().rstrip())), Part.DATELINE))
             span = Span(span.begin + written_at.end(), span.end)  # noqa: PLW2901  the rest is the story
-        found += [Paragraph(piece, part) for piece in _pieces(article.text, span)]
+        found += [
+            Paragraph(piece, part)
+            for stretch in without_teasers(article.text, span)
+            for piece in _pieces(article.text, stretch)
+        ]
     return found
 
 
