@@ -71,7 +71,7 @@ def test_behind_a_date_line_there_is_no_headline() -> None:
 
 
 def test_a_teaser_within_a_line_and_the_credit_of_a_picture_are_cut_off() -> None:
-    text = f"{STORY} Read more: Gunmen kill mayor\nA tank in Homs. (Omar Sy/AP)"
+    text = f"{STORY} Read more: Gunmen kill mayor\nA tank in Homs. Photograph: Omar Sy/AP"
     assert [p.span.of(text) for p in find_paragraphs(Article(id="x", text=text))] == [STORY, "A tank in Homs."]
 
 

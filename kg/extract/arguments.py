@@ -236,14 +236,24 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
         role = light_verb_role(match, lexicon)
         found.subject = [t for t in outer.subject if t != noun and not is_nobody(t)]
         found.receiver = [c for c in match.light.children if c.dep_ == "iobj"]
-        found.obliques += [o for o in outer.obliques if o[1] != noun and o[1] not in noun.subtree]
+        found.obliques += [
+            o for o in outer.obliques
+            if o[1] != noun and o[1] not in noun.subtree and not _is_medium(o[1], lexicon)
+        ]  # fmt: skip
     elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
         verb = noun.head
         found.obliques += [
             (case_of(c), c) for c in verb.children
             if c.dep_ in {"obl", "obl:agent"} and c != noun and case_of(c) in PLACE_PREPOSITIONS
+            and not _is_medium(c, lexicon)
         ]  # fmt: skip
     return found, role
+
+
+def _is_medium(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a phrase names on what something is said: "announced the coup on state television"."""
+    said = (token.head.lemma_.lower(), "verb") in lexicon.reports
+    return said and case_of(token) in {"on", "over", "in", "through"} and token.ent_type_ not in {"LOC", "GPE", "FAC"}
 
 
 def _of_participle(verb: Token) -> list[tuple[str, Token]]:

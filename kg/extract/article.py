@@ -340,7 +340,8 @@ class _Reading:
                 continue
             bearing = [m for m in cluster.mentions if id(m) in self.used]
             named = [
-                m for m in cluster.mentions
+                m
+                for m in cluster.mentions
                 if (m.sort is Sort.NAME or _is_like_name(m)) and m.section.paragraph.part is not Part.BYLINE
             ]
             demonyms = [m for m in cluster.mentions if m.sort is Sort.DEMONYM]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg.extract.clusters import Cluster, clean
 from kg.extract.confidence import kind_signs, place_signs, tables
-from kg.extract.mentions import Sort
+from kg.extract.mentions import Mention, Sort
 from kg.extract.places import Resolved
 from kg.lexicon import Country, KnownActor, KnownPlace
 from kg.model import Entity, Kind, Location, Position, Relation, Span
@@ -98,7 +98,11 @@ class Cast:
         """Make the entity of one cluster with the given mentions."""
         label = self.label(cluster)
         known = cluster.known
-        others = {clean(m.text) for m in cluster.mentions if m.sort in {Sort.NAME, Sort.NOMINAL}}
+        others = {
+            clean(m.text)
+            for m in cluster.mentions
+            if m.sort is Sort.NAME or (m.sort is Sort.NOMINAL and not _only_tells(m))
+        }
         country = known if isinstance(known, Country) else None
         location = None
         place = self.resolved.get(id(cluster))
@@ -131,6 +135,11 @@ class Cast:
         """Make the entities of the countries that no words name, but in which places of the article lie."""
         for country in self.countries.values():
             yield Entity(country.id, Kind.COUNTRY, country.label, known=country.id, location=_location(country))
+
+
+def _only_tells(mention: Mention) -> bool:
+    """Say whether a description says what somebody is, and does not stand for him: "Ann Lee, a welder, …"."""
+    return mention.head.dep_ == "appos" and any(c.lower_ in {"a", "an"} for c in mention.head.children)
 
 
 def _location(country: Country) -> Location:

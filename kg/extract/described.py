@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
 
 from kg.extract.clusters import Cluster
 from kg.extract.grammar import case_of
@@ -93,7 +95,10 @@ class Descriptions:
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         """Find the name that a description stands beside: "war monitor the Syrian Observatory"."""
+        called = {t.i for t in _called(mention.head)}
         for other in self._names.get(mention.index, ()):
+            if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
+                return self.of[id(other)]
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
                 return self.of[id(other)]
             behind = mention.head.dep_ == "appos" and other.start <= mention.head.head.i < other.end
@@ -180,3 +185,17 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
         return mine == theirs or (_is_definite(mention) and not mine)
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _called(noun: Token) -> Iterator[Token]:
+    """Yield the names that a noun, or what stands in apposition to it, is called by: "a nurse named Ilse Roth"."""
+    if "Plur" in noun.morph.get("Number", []):
+        return
+    nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]
+    for one in nouns:
+        for verb in one.children:
+            if verb.dep_ in {"acl", "acl:relcl"} and verb.lemma_.lower() in _CALLING:
+                yield from (c for c in verb.children if c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN")
+
+
+_CALLING = frozenset({"name", "call", "identify"})

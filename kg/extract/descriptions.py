@@ -6,6 +6,7 @@ from collections.abc import Callable, Set as AbstractSet
 
 from spacy.tokens import Token
 
+from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.language import Section
 from kg.lexicon import Country, GroupNoun, Lexicon
@@ -48,7 +49,7 @@ def find_descriptions(
     """
     found: list[Mention] = []
     for token in section.doc:
-        if token.i in taken:
+        if token.i in taken or _begins_office(token, lexicon):
             continue
         if token.lower_ in PRONOUNS and token.pos_ == "PRON":
             gender, _ = PRONOUNS[token.lower_]
@@ -60,6 +61,13 @@ def find_descriptions(
             if mention:
                 found.append(mention)
     return found
+
+
+def _begins_office(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a word is only the first of an office with a hyphen: "Director-General"."""
+    words = token.doc[token.i : token.i + 3]
+    joined = len(words) > 2 and words[1].text == "-" and not token.whitespace_
+    return joined and words.text.lower() in lexicon.offices
 
 
 def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
@@ -89,15 +97,19 @@ def _description(
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, place.kind)
         mention.vote(place.kind, 5)
         return mention
+    if group is not None and is_mass(head, group):
+        return None
     office = _office(head, start, lexicon)
     one = "Sing" in head.morph.get("Number", [])
     if group is None or (office is not None and one and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
-        if office is None:
+        if office is None and not (one and head.pos_ == "NOUN" and kind_of(head) == "person"):
             return None
         start = _owner_start(head, start)
         many = "Plur" in head.morph.get("Number", [])
         kind = Kind.POPULATION if many else Kind.PERSON
-        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, kind, offices=[] if many else [office])
+        mention = Mention(
+            section, index, start, head.i + 1, Sort.NOMINAL, kind, offices=[] if many or office is None else [office]
+        )
     else:
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, group.kind, group=group)
         mention.country = _country(head, start, taken, country_of)
@@ -143,6 +155,32 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
             if group:
                 return group
     return None
+
+
+def is_mass(head: Token, group: GroupNoun) -> bool:
+    """Say whether a noun names no group but what there is more or less of: "used force", "his opposition to it"."""
+    if not group.mass or "Plur" in head.morph.get("Number", []):
+        return False
+    behind = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
+    kind = kind_of(head)
+    if "to" in behind or ("of" in behind and kind in {"abstract", "event"}):
+        # "the opposition to the plan", "the force of the blast"
+        return True
+    told = [c for c in head.children if c.i < head.i]
+    counted = any(c.dep_ in {"det", "nummod", "nmod:poss"} and c.lower_ not in _MUCH for c in told)
+    named = any(t.text[:1].isupper() and t.i != head.sent.start for t in told)
+    # "Opposition rejects result"
+    acts = head.dep_ == "nsubj" and kind in {"organization", "person"}
+    return not (counted or named or acts)
+
+
+def kind_of(head: Token) -> str:
+    """Return what the model says a phrase speaks of ("person", "abstract"), or "" where it says nothing."""
+    reading = head.doc._.reading
+    return reading.kinds[head.i] if reading is not None and reading.kinds else ""
+
+
+_MUCH = frozenset("no any more less much some enough such all what".split())
 
 
 def _stands_as_place(head: Token) -> bool:

@@ -25,8 +25,34 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
     """Yield a phrase's head and all heads coordinated with it."""
     yield token
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+        listed = child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
+        if listed and _goes_on_apposition(token, child):
+            continue
+        if listed or (child.dep_ == "appos" and _goes_on_list(token, child)):
             yield from with_conjuncts(child)
+
+
+def _goes_on_list(first: Token, second: Token) -> bool:
+    """Say whether what looks like an apposition is the second of a list: "a welder, a nurse and a clerk"."""
+    behind = next((c for t in (first, second) for c in t.children if c.dep_ == "conj" and c.i > second.i), None)
+    if behind is None or first.pos_ != "NOUN" or second.pos_ != "NOUN":
+        return False
+    link = next((c for c in behind.children if c.dep_ == "cc"), None)
+    fresh = all(any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in t.children) for t in (first, second, behind))
+    return link is not None and fresh and link.doc[link.i - 1].text != ","
+
+
+def _goes_on_apposition(name: Token, second: Token) -> bool:
+    """Say whether a conjunct says one more thing of the person: "Ann Lee, a nurse and a mother, was arrested"."""
+    apposed = any(c.dep_ == "appos" and name.i < c.i < second.i for c in name.children)
+    if not apposed or name.pos_ != "PROPN" or second.pos_ != "NOUN" or not name.dep_.startswith("nsubj"):
+        return False
+    finite = [c for c in name.head.children if c.dep_ in {"aux", "aux:pass", "cop"}] or [name.head]
+    return "Sing" in finite[0].morph.get("Number", [])
+
+
+#: What stands in front of what is not yet known.
+_FRESH = frozenset({"a", "an", "another", "some", "several"})
 
 
 def measured(token: Token) -> Token:

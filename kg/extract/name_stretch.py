@@ -5,10 +5,15 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract.name_tables import NameTables
-from kg.extract.name_words import OWNERS, PARTICLES, breaks_name, is_name_word
+from kg.extract.name_words import OWNERS, PARTICLES, POSSESSIVES, breaks_name, is_name_word, never_names
 
 #: The longest name that is looked for, in tokens.
 LONGEST = 16
+#: How many small words may stand in a row in a name: "Otto von und zu Guttenberg" has three.
+_BETWEEN, _READ_ON = 3, 5
+_HYPHENS = frozenset("-‑–")
+#: What parts two names as often as it joins the words of one.
+_JOINING = frozenset({"and", "or", "with"})
 #: The marks around a nickname.
 _NICKNAME = {"“": "”", '"': '"', "‘": "’", "'": "'", "``": "''", "(": ")"}
 
@@ -64,22 +69,22 @@ def _ends_given_name(doc: Doc, i: int, j: int) -> bool:
 def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
     """Say whether a word that is no name word may stand inside a name."""
     token = doc[j]
-    if j - last > 2:
-        return False
     after = doc[j + 1] if j + 1 < len(doc) else None
-    if after is None:
+    if after is None or _is_read_on(doc, j):
+        return after is not None
+    if j - last > _BETWEEN:
         return False
     if token.text in {"-", "‑", "–"}:
         if token.whitespace_ or doc[j - 1].whitespace_:
             return False
         joins = is_name_word(after) or after.text.lower() in PARTICLES or doc[j - 1].text.lower() in PARTICLES
         return joins or _ends_given_name(doc, i, j + 1)
-    if token.text in {"'s", "’s", "'", "’"} and doc[j - 1].text in OWNERS and token.whitespace_:
-        return is_name_word(after)
+    if token.text in POSSESSIVES and token.whitespace_:
+        return _owns(doc, i, j, tables)
     if token.text in {"'", "’", "."}:
         return not doc[j - 1].whitespace_ and not token.whitespace_ and after.text[:1].isalpha() and after.text != "s"
     if token.text.lower() in PARTICLES:
-        return is_name_word(after) or after.text in {"-", "‑"}
+        return is_name_word(after) or after.text in {"-", "‑"} or after.text in PARTICLES
     if token.text in {"of", "for"}:
         if not (is_name_word(after) or after.text == "the"):
             return False
@@ -94,3 +99,34 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
         )
         return is_name_word(after) and (token.text == "&" or body) and not tables.modifying(after)
     return False
+
+
+def _is_read_on(doc: Doc, j: int) -> bool:
+    """Say whether the model reads a name on over a small word in it: "Carla [de los Rios]", "Deir [ez-Zor]"."""
+    if doc[j].ent_iob_ != "I" or not (doc[j].text.isalpha() or doc[j].text in _HYPHENS):
+        return False
+    if doc[j].text in _JOINING:
+        return False
+    for token in doc[j + 1 : j + 1 + _READ_ON]:
+        if token.ent_iob_ != "I" or token.text in POSSESSIVES or token.text == ",":
+            return False
+        if is_name_word(token):
+            return True
+    return False
+
+
+def _owns(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
+    """Say whether a possessive goes on to what is owned in the same name: "People's Army", "King's Cross"."""
+    return is_name_word(doc[j + 1]) and (doc[j - 1].text in OWNERS or owns_name(doc, i, j, tables))
+
+
+def owns_name(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
+    """Say whether the possessive at ``j`` is in a name that begins at ``i``: "King's Cross", "St Paul's Cathedral"."""
+    after = doc[j + 1] if j + 1 < len(doc) else None
+    if after is None or doc[j].text not in POSSESSIVES or not is_name_word(after) or never_names(after):
+        return False
+    if j == i + 1:
+        # "the King's Cross" is a thing of the king's, "the Sheriff's Office" a body
+        owned = i > 0 and doc[i - 1].lower_ in {"the", "a"} and not tables.heads_body(after)
+        return doc[i].lower_ in tables.lexicon.offices and not owned
+    return doc[i].lower_.rstrip(".") in {"st", "saint"} and doc[j - 1].text in tables.lexicon.given_names

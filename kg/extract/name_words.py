@@ -8,8 +8,8 @@ from kg.lexicon import Lexicon
 
 #: Lower-case words that stand inside names of persons and places.
 PARTICLES = frozenset(
-    "al el an as ash ar at az ad ud ul bin ibn bint abu abd ben de del della di da do dos das du la le "
-    "van von der den ter ten y e".split()
+    "al el an as ash ar at az ez es ed ad ud ul ur bin ibn bint abu abd ben de del della di da do dos das du la las le "
+    "los van von zu zum zur der den ter ten av af y e i".split()
 )
 
 #: Capitalised words that are no names of actors or places.
@@ -21,6 +21,8 @@ NOT_NAMES = frozenset(
     "english arabic hebrew internet covid covid-19 may islam christianity judaism buddhism hinduism".split()
 )  # fmt: skip
 
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+
 #: Words that own a body in its name: "People's Army", "Workers' Party".
 OWNERS = frozenset(
     "People Peoples Workers Women Children Farmers Teachers Students Veterans Men Nations Miners "
@@ -29,8 +31,8 @@ OWNERS = frozenset(
 
 #: Words in front of the name of a region: "northern Hama countryside".
 DIRECTIONS = frozenset(
-    "northern southern eastern western central north south east west northwestern northeastern "
-    "southwestern southeastern upper lower greater".split()
+    "northern southern eastern western central north south east west northwest northeast southwest southeast "
+    "northwestern northeastern southwestern southeastern upper lower greater mid rural coastal".split()
 )
 
 #: Words that head the name of a body when capitalised, beyond the group nouns.
@@ -64,8 +66,30 @@ def is_lower_word(token: Token) -> bool:
 
 
 def never_names(token: Token) -> bool:
-    """Say whether a capitalised word is no name: "Monday", "Jan."."""
+    """Say whether a capitalised word is no name: "Monday", "Jan.", but not in "Sunday Adeyemi"."""
+    return not names_person(token) and _is_no_name(token)
+
+
+def _is_no_name(token: Token) -> bool:
     return token.lower_ in NOT_NAMES or token.lower_.rstrip(".") in NOT_NAMES
+
+
+def names_person(token: Token) -> bool:
+    """Say whether a day or a month is somebody's given name: "Sunday Adeyemi was arrested", "June Orr".
+
+    The model must take the one word behind for a person, and no word in front may speak of time ("on Sunday").
+    """
+    doc, i = token.doc, token.i
+    if i + 1 >= len(doc) or not token.whitespace_ or doc[i + 1].ent_type_ not in _PERSONS:
+        return False
+    if token.ent_type_ in _PERSONS or token.dep_ in {"flat", "compound"}:
+        return doc[i + 1].ent_iob_ == "I" or token.head.ent_type_ in _PERSONS
+    alone = i + 2 >= len(doc) or doc[i + 2].ent_iob_ != "I"
+    return bool(token.is_sent_start or i == 0) and alone
+
+
+#: What models call persons.
+_PERSONS = frozenset({"PER", "PERSON"})
 
 
 def is_title_case(doc: Doc) -> bool:

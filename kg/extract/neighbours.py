@@ -38,6 +38,8 @@ _ANY_TOWNS = frozenset(
 )
 
 
+#: The vote for a town from which on a name is taken for a place's.
+_STANDS_AT = 2.0
 #: How far in front of a name an office with its task may begin.
 _LONGEST_TASK = 9
 #: Nouns for what towns have and undergo: "the siege of X", "X's residents".
@@ -202,11 +204,24 @@ class Neighbours:
             mention.tail = end + 1
             return
         mention.end = mention.tail = end + 1
-        while mention.start > 0 and doc[mention.start - 1].lower_ in DIRECTIONS:
-            mention.start -= 1
-            mention.reach = min(mention.reach, mention.start)
         mention.known = None
         mention.votes = {noun.kind: 8}
+        mention.start = start_of_direction(doc, mention.start)
+        mention.reach = min(mention.reach, mention.start)
+
+    def take_in_direction(self, mention: Mention) -> None:
+        """Read the point of the compass in front of a place: "southern Brazil" is a region of its own."""
+        doc, start = mention.doc, start_of_direction(mention.doc, mention.start)
+        if start == mention.start or mention.sort is not Sort.NAME or isinstance(mention.known, KnownActor):
+            return
+        read = {t.ent_type_ for t in doc[mention.start : mention.end]}
+        place = mention.known is not None or "LOC" in read or mention.votes.get(Kind.CITY, 0) >= _STANDS_AT
+        if not place or mention.offices or mention.title:
+            return
+        mention.country = mention.known if isinstance(mention.known, Country) else mention.country
+        mention.start, mention.reach = start, min(mention.reach, start)
+        mention.known, mention.kind = None, None
+        mention.votes = {Kind.REGION: 8}
 
     def _form_votes(self, mention: Mention) -> Iterator[tuple[Kind, float]]:
         doc, start, end = mention.doc, mention.start, mention.end
@@ -223,7 +238,8 @@ class Neighbours:
             if place and not group and end - start > 1:
                 yield place.kind, 5
             if head.lower_ in BODY_WORDS and end - start > 1:
-                yield Kind.ORGANIZATION, 4
+                # "the Sheriff's Office" is no building
+                yield Kind.ORGANIZATION, 8 if first.lower_ in self.tables.lexicon.offices else 4
         for i in range(start + 1, end):
             inner = self.tables.known.longest_at(plain_text(doc), doc[i].idx)
             if inner and isinstance(inner[1], KnownActor):
@@ -272,6 +288,16 @@ class Neighbours:
             if not fine or token.text == ",":
                 return
             i += 1
+
+
+def start_of_direction(doc: Doc, start: int) -> int:
+    """Return where the points of the compass in front of a name begin: "north-eastern | Mali", or the name itself."""
+    i = start
+    while i > 0 and (doc[i - 1].lower_ in DIRECTIONS or (i < start and i > 1 and doc[i - 1].text in "-‑–")):
+        i -= 1
+    while i < start and doc[i].text in "-‑–":
+        i += 1
+    return i
 
 
 def _is_within_name(mention: Mention) -> bool:

@@ -9,9 +9,10 @@ from kg.lexicon import Lexicon
 from kg.model import Kind, Span
 
 #: Words before a name that make it a part of what is named.
+_COMPASS = r"(?:north|south|east|west|central)(?:ern)?(?:[- ]?(?:north|south|east|west|central)(?:ern)?)?"
 _DIRECTION = re.compile(
-    r"^(?:the\s+)?(?:(?:north|south|east|west|central|upper|lower|greater|downtown|rural|mid|inner|outer|metro|metropolitan|suburban|coastal)"
-    r"(?:ern|-?west|-?east|western|eastern)?(?:-central)?\s+)+",
+    rf"^(?:the\s+)?(?:(?:(?:mid-?)?{_COMPASS}|upper|lower|greater|downtown|rural|mid|inner|outer|metro|metropolitan|suburban"
+    r"|coastal)\s+)+",
     re.IGNORECASE,
 )
 _WORD = r"[A-Z][\w'’-]*\.?"

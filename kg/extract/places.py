@@ -373,7 +373,14 @@ def _resolved(group: _Group) -> Resolved | None:
         return Resolved(
             best.kind, best.known, best.label, best.location, None, group.score, chance, narrow=best.is_district
         )
-    kind = group.name.kind or (Kind.REGION if best.kind in {Kind.COUNTRY, Kind.REGION} else Kind.FACILITY)
+    kind = group.name.kind or _kind_of_part(best.kind, inside=group.name.core is None)
     here = best.location
     location = Location(here.lat, here.long, here.country, basis=Basis.CONTAINER)
     return Resolved(kind, None, group.name.surface, location, best.known, group.score, chance)
+
+
+def _kind_of_part(whole: Kind, *, inside: bool) -> Kind:
+    """Return what a part of a place is: the east of a sea is still nature, what is inside a town a facility."""
+    if whole is Kind.NATURAL_FEATURE:
+        return whole if not inside else Kind.FACILITY
+    return Kind.FACILITY if inside and whole not in {Kind.COUNTRY, Kind.REGION} else Kind.REGION

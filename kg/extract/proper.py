@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.datelines import find_dateline_place
 from kg.extract.labels import plain_text
 from kg.extract.mentions import Known, Mention, Sort
-from kg.extract.name_stretch import end_of_name
+from kg.extract.name_stretch import end_of_name, owns_name
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import (
     DIRECTIONS,
@@ -33,8 +33,8 @@ _DATELINE = 4.0
 #: Divisions behind whose name an office of theirs may stand.
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
-#: What is no part of the name behind it: "the Pentagon", "Pro-Ruiz militants".
-_NOT_IN_FRONT = frozenset({"the", "pro", "anti"})
+#: What is no part of the name behind it: "the Pentagon", "Pro-Ruiz militants", "Former Oslo mayor".
+_NOT_IN_FRONT = frozenset({"the", "pro", "anti", "former", "ex"})
 
 
 class ProperNames:
@@ -75,6 +75,7 @@ class ProperNames:
             self.neighbours.read_office_with_task(mention)
             self.neighbours.look_around(mention)
             self.neighbours.take_in_noun(mention)
+            self.neighbours.take_in_direction(mention)
         self.neighbours.share_in_lists(named)
         return found
 
@@ -178,10 +179,11 @@ class ProperNames:
 
     def _run_at(self, section: Section, index: int, i: int, *, shouting: bool) -> tuple[list[Mention], int] | None:
         doc = section.doc
-        if not may_begin_name(doc[i], shouting=shouting):
-            return None
         office = self.tables.office_width(doc, i)
-        if office and not (i + office < len(doc) and is_name_word(doc[i + office])):
+        if not may_begin_name(doc[i], shouting=shouting) and not (office > 1 and is_name_word(doc[i])):
+            return None
+        owned = office == 1 and owns_name(doc, i, i + 1, self.tables)
+        if office and not owned and not (i + office < len(doc) and is_name_word(doc[i + office])):
             return [], i + office
         # "Secretary of State John Kerry": the name begins behind an office of several words
         first = i + office if office > 1 else i
@@ -201,7 +203,7 @@ class ProperNames:
             return [Mention(section, index, start, end, Sort.NAME, reach=i, thing=True)], end
         mention = Mention(section, index, start, end, Sort.NAME, reach=i)
         opens = end - start == 1 and self._opens_sentence(doc[start])
-        mention.doubtful = opens and doc[start].lower_ in self.common
+        mention.doubtful = opens and doc[start].lower_ in self.common and not doc[start].ent_type_
         given = doc[start].text in self.tables.lexicon.given_names
         if end - start > 1 and doc[start].lower_ in self.common and not given:
             mention.vote(Kind.ORGANIZATION, 0.7)
@@ -247,7 +249,7 @@ class ProperNames:
         """Skip demonyms, offices and titles in front of a name; return where the name begins."""
         i = start
         opens_place = self._is_place_with_title(doc, start, end) or self._is_place_of_country(doc, start, end)
-        if opens_place or self.tables.is_double_name(doc, start, end):
+        if opens_place or self.tables.is_double_name(doc, start, end) or owns_name(doc, start, start + 1, self.tables):
             return start
         while i < end:
             width = self.tables.front_width(doc, i, end)
@@ -343,6 +345,8 @@ class ProperNames:
 def _demonym(section: Section, index: int, i: int, end: int, country: Country) -> Mention:
     if _are_people(section.doc, end - 1):
         return Mention(section, index, i, end, Sort.NAME, Kind.POPULATION, country=country)
+    if _is_person(section.doc, end - 1):
+        return Mention(section, index, i, end, Sort.NOMINAL, Kind.PERSON, country=country)
     return Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, country, country=country)
 
 
@@ -350,5 +354,26 @@ def _are_people(doc: Doc, i: int) -> bool:
     """Say whether a demonym stands for people, "Syrians", and describes nothing behind it."""
     token = doc[i]
     plural = token.tag_ in {"NNS", "NNPS"} or (token.text.endswith("s") and token.pos_ in {"NOUN", "PROPN"})
-    described = token.dep_ in {"amod", "compound", "flat"} and token.head.i > i
-    return plural and not described
+    return plural and not _describes(token)
+
+
+def _is_person(doc: Doc, i: int) -> bool:
+    """Say whether a demonym stands for one of its people: "a Turk", "the wounded Syrian", "one Nigerian"."""
+    token = doc[i]
+    if _describes(token) or (token.dep_ == "conj" and _describes(token.head)) or token.dep_ == "root":
+        return False
+    one = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod"} and c.i < i}
+    if one & _ONE or any(c.dep_ == "nmod:poss" for c in token.children):
+        return True
+    # "the French" are all of them
+    return bool(one & {"the", "this", "that"}) and not token.text.endswith(_OF_ALL)
+
+
+def _describes(token: Token) -> bool:
+    """Say whether a demonym describes what stands behind it: "Syrian troops", "the Syrian and Turkish armies"."""
+    return token.dep_ in {"amod", "compound", "flat", "nmod:desc"} and token.head.i > token.i
+
+
+_ONE = frozenset("a an one another each every 1".split())
+#: How the adjectives end that stand for a whole people.
+_OF_ALL = ("ch", "sh", "ese", "ss")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import verb_arguments
 from kg.extract.cast import Cast
@@ -59,10 +59,13 @@ class Relations:
 
     def _read_offices(self, mention: Mention) -> None:
         cluster, doc = self.of[id(mention)], mention.doc
-        for begin, end in mention.offices:
-            words = doc[begin:end].text
+        for start, end in mention.offices:
+            begin = _begin_with_former(doc, start)
+            named = any(t.pos_ == "PROPN" for t in doc[begin + 1 : start])
+            # "former Oslo mayor" is a former mayor
+            words = f"{doc[begin].text} {doc[start:end].text}" if named else doc[begin:end].text
             office = self.lexicon.offices.get(words.lower().replace("’", "'"))
-            body = self._body_of(mention, begin, end)
+            body = self._body_of(mention, start, end)
             if mention.sort is not Sort.NAME and not cluster.named:
                 continue
             span = mention.section.span(doc[begin:end])
@@ -204,6 +207,23 @@ class Relations:
         key = self.cast.key_of[id(object_)]
         if subject is not object_ and not any(t.name == name and t.object == key for t in ties):
             ties.append(Relation(name, key, span))
+
+
+#: What is said of those who no longer hold an office.
+_FORMER = frozenset(
+    "former ex ex- erstwhile onetime one-time sometime retired ousted deposed sacked dismissed impeached disgraced late"
+    .split()
+)  # fmt: skip
+
+
+def _begin_with_former(doc: Doc, begin: int) -> int:
+    """Take in the word in front that says that an office is past: "the former defence minister", "ex-mayor"."""
+    for i in range(begin - 1, max(begin - 4, -1), -1):
+        if doc[i].lower_ in _FORMER:
+            return i
+        if not (doc[i].pos_ in {"ADJ", "NOUN", "PROPN"} or doc[i].text in {"-", "‑"}):
+            break
+    return begin
 
 
 def places_within(cast: Cast, lexicon: Lexicon) -> None:

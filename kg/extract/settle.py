@@ -1,4 +1,4 @@
-"""Settles which names are places, which place of that name is meant, and where a capital stands for its state."""
+"""Settles which names are places, and which place of that name is meant."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import replace
 
+from kg.extract.capitals import let_capitals_act
 from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
-from kg.extract.datelines import find_dateline_place
-from kg.extract.grammar import case_of
 from kg.extract.local_words import local_countries
 from kg.extract.mentions import Mention, Sort
 from kg.extract.place_names import read_place_name
@@ -62,7 +61,7 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
         if cluster.mentions and id(cluster) not in cast.resolved:
             _take_place_of_whole(cluster, resolver, cast)
     cast.resolved.update(put_into_surroundings(resolver.clusters, cast.resolved))
-    _let_capitals_act(resolver, cast, lexicon)
+    let_capitals_act(resolver, cast, lexicon)
     cast.clusters = list(resolver.ordered())
     # clusters merged away or emptied are gone: a new one may get the ``id`` of an old one, but not its place
     cast.resolved = {id(c): cast.resolved[id(c)] for c in cast.clusters if id(c) in cast.resolved}
@@ -155,45 +154,3 @@ def _best(cluster: Cluster, found: dict[Span, Resolved | None]) -> Resolved | No
         return None
     counts = Counter(r.known or r.label for r in options)
     return max(options, key=lambda r: (counts[r.known or r.label], r.score, r.label))
-
-
-# -- capitals ----------------------------------------------------------------------------------
-
-
-def _let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
-    """Move "Tehran will back …" to Iran: a capital that acts is its state."""
-    capitals = {c.capital: c for c in lexicon.countries.values() if c.capital}
-    for cluster in list(resolver.clusters):
-        country = _country_of_capital(cluster, cast, capitals)
-        if country is None:
-            continue
-        for mention in [m for m in cluster.mentions if m.sort is Sort.NAME and _acts(m)]:
-            state = resolver.cluster_of_country(country)
-            cluster.drop(mention)
-            state.add(mention)
-            mention.votes = {Kind.COUNTRY: 1}
-            resolver.of[id(mention)] = state
-
-
-def _country_of_capital(cluster: Cluster, cast: Cast, capitals: dict[str, Country]) -> Country | None:
-    place = cast.resolved.get(id(cluster))
-    if place is None:
-        return None
-    country = capitals.get(place.label)
-    return country if country is not None and country.code == place.location.country else None
-
-
-def _acts(mention: Mention) -> bool:
-    head = mention.head
-    verb = head.head
-    if head.dep_ != "nsubj" or case_of(head) or verb.pos_ != "VERB":
-        return False
-    if (dateline := find_dateline_place(mention.doc)) is not None and dateline[0] == mention.start:
-        return False
-    return verb.lemma_.lower() not in _OF_PLACES
-
-
-#: Verbs whose subject may be a city as a place.
-_OF_PLACES = frozenset(
-    "fall lie see witness wake suffer host have be remain become get stand sit face experience hold".split()
-)

@@ -6,6 +6,8 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.name_words import names_person
+
 _REPEATING = {"every", "each", "most", "many", "some", "per"}
 _BEFORE_YEAR = {
     "in", "since", "until", "till", "by", "before", "after", "from", "during", "of", "circa", "early", "late",
@@ -62,7 +64,7 @@ def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = F
         after_year: whether a year stands before them, joined by a comma, "and" or "to".
     """
     groups = match.groupdict()
-    if _word(span.doc, span.start - 1) in _REPEATING:
+    if _word(span.doc, span.start - 1) in _REPEATING or (len(span) == 1 and names_person(span[0])):
         return False
     if groups.get("decade") and len(groups["decade"]) == 2 and match.group()[0].isdigit():
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.descriptions import is_mass
 from kg.extract.grammar import governs_its_head
 from kg.extract.times_meaning import WEEKDAYS
 from kg.language import Section
@@ -227,6 +228,8 @@ def find_triggers(sections: Sequence[Section], index: TriggerIndex, named: set[t
         for token in section.doc:
             if (number, token.i) in named or not _may_name_event(token) or _is_part_of_noun(token, index.lexicon):
                 continue
+            if _names_group(token, index.lexicon) or _gives_name(token):
+                continue
             match = index.match(section, number, token)
             if match:
                 matches.append(match)
@@ -273,6 +276,18 @@ def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
         if words in lexicon.groups or words in lexicon.offices or words in lexicon.place_nouns:
             return True
     return False
+
+
+def _names_group(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a noun for an act or attitude names who is behind it: "the opposition", "a resistance"."""
+    group = lexicon.groups.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    return group is not None and group.mass and not is_mass(token, group)
+
+
+def _gives_name(token: Token) -> bool:
+    """Say whether a participle only tells a person's name, and nobody is named to an office: "a nurse named Roth"."""
+    told = token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_.lower() in {"name", "call"}
+    return told and any(c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN" for c in token.children)
 
 
 def _find_light_verb(match: Match, lexicon: Lexicon) -> None:

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 
 from kg.model import Span
 
-_PERSON = r"(?:[A-Z][\w.'’-]*|[A-Z]\.|(?:al|bin|da|de|del|der|di|dos|du|el|la|le|los|van|von)\b)(?:[- ](?=\S))?"
-_PERSONS = rf"(?:{_PERSON}){{1,6}}(?:(?:, | and | & )(?:{_PERSON}){{1,6}})*"
-_AGENCIES = r"AFP|AP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Alamy|Shutterstock|Xinhua|Anadolu|Bloomberg|TASS|DPA|EFE|ANSA"
+#: Longer lines are no bylines, credits or teasers.
+_LONGEST = 250
+
+_WORD = r"(?:[A-Z][\w.'’]*|al|bin|da|de|del|der|di|dos|du|el|la|le|los|van|von)"
+_PERSON = rf"{_WORD}(?:[ -]{_WORD}){{0,5}}"
+_PERSONS = rf"{_PERSON}(?:(?:, | and | & ){_PERSON}){{0,5}}"
+_AGENCY = r"(?:AFP|AP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Alamy|Shutterstock|Xinhua|Anadolu|TASS|DPA|EFE|ANSA)"
+_CREDITED = rf"{_PERSONS} ?/ ?{_AGENCY}"
+_PICTURE = r"(?:(?:file )?photo(?:graph)?|picture|image|video|illustration|graphic|pic)s?"
+_MORE = r"(?:(?:read|see) (?:more|also|next)|also (?:read|see)|more on this(?: story)?|related(?: stor(?:y|ies))?)"
+#: What stands between a teaser's call and the title of the other text.
+_LEADS = r" ?[:|»>→] ?"
 
 #: A line that says who wrote or photographed: "By Carla Mendes in Caracas", "Words by Tom Orr, BBC News", but no
 #: sentence: "By Monday the army had left."
@@ -22,34 +31,25 @@ _BYLINE = re.compile(
 _LINES = tuple(
     re.compile(pattern)
     for pattern in (
-        # "Photograph: Ben Orr/AFP", "Image credit: Getty"
-        r"(?i:(?:photo|photograph|picture|image|video|illustration|graphic|pic|file photo)s?(?: by| credit| courtesy of)?:?|"
-        r"credits?:|courtesy(?: of)?:?) [^.!?]{2,80}",
-        rf"(?:{_PERSONS} ?)?[/|] ?(?:{_AGENCIES})(?: via [\w ]+)?",
+        # "Photograph: Ben Orr/AFP", "Image credit: Getty", "Ben Orr/AFP"
+        rf"(?i:{_PICTURE}(?: by| credit| courtesy of)?:?|credits?:|courtesy of) [^.!?]{{2,80}}",
+        rf"(?:{_CREDITED}|[/|] ?{_AGENCY})(?: via [\w ]+)?",
         # "Reporting by Ann Lee; editing by Tom Orr", "Ann Lee contributed to this report."
-        r"\(?(?i:(?:additional |with )?reporting|writing|editing|compiled|edited|written|translated) (?:by|from) [^.]{2,160}"
-        r"\.?\)?",
-        r"(?:[^.]{2,160}) (?:also )?contributed (?:to|reporting)(?: (?:to )?this (?:report|article|story))?"
-        r"(?: from [^.]{2,60})?\.?",
+        r"\(?(?i:(?:additional |with )?reporting|writing|editing|compiled|edited|translated) by [^.]{2,160}\.?\)?",
+        r"[^.]{2,160} contributed (?:to this (?:report|article|story)|reporting)(?: from [^.]{2,60})?\.?",
         # what leads to other texts
-        r"(?i:(?:read|see|watch|listen|hear)(?: more| also| next| on| now)?(?: on this(?: story)?| about this| here)?|also read|"
-        r"also see|more(?: on this(?: story)?| from .{2,40})?|related(?: stor(?:y|ies)| articles?| news| coverage)?|"
-        r"recommended(?: reading)?|don[’']t miss|you may also like|in pictures|video|podcast|explainer|live updates) ?[:|»>→] ?.*",
-        r"(?i:(?:read|see) (?:more|also|next)\b)(?![^.!?]*[.!?]).*",
-        r"(?i:(?:click|tap) here|sign up (?:for|to)|subscribe (?:to|now|here)|follow (?:us|him|her|@\w+)|get (?:our|the) "
-        r"newsletter|download (?:our|the) app|(?:this|the) (?:article|story) continues below|(?:article|story) continues "
-        r"below|advertisement\b|skip advertisement|share this|all rights reserved|copyright|©|\(c\) ?\d{4}).*",
+        rf"(?i:{_MORE}|read|see|watch|listen|recommended|don[’']t miss|you may also like|podcast|explainer){_LEADS}.*",
+        rf"(?i:{_MORE})\b(?![^.!?]*[.!?]).*",
+        # what asks for readers
+        r"(?i:click here|sign up (?:for|to)|subscribe (?:to|now|here)|follow (?:us|@\w+)|download (?:our|the) app)\b.*",
+        r"(?i:(?:skip )?advertisement|(?:this )?(?:article|story) continues below.*|share this.*|copyright .*|© .*)",
     )
 )
 #: Teasers in the midst of a line, behind a sentence, which go on to the next sentence's end.
-_TEASER = re.compile(
-    r"(?<=[.!?\"”’)])\s+(?i:(?:read|see) (?:more|also)|also read|more on this(?: story)?|related(?: stor(?:y|ies))?) ?[:|»>→] ?[^.!?]*(?:[.!?][\"'”’)]*(?=\s|$)|$)"
-)
+_TEASER = re.compile(rf"(?<=[.!?\"”’)])\s+(?i:{_MORE}){_LEADS}[^.!?]*(?:[.!?][\"'”’)]*(?=\s|$)|$)")
 #: The credit of a picture behind its caption.
 _CREDIT = re.compile(
-    r"\s*(?:\((?=[^()]*[A-Z])(?:[^()]*/[^()]*|(?i:photo|photograph|picture|image|file|credit|pa|ap|afp|reuters|getty)\b[^()]*)\)"
-    rf"|(?<=[.!?\"”’]) (?:(?i:photograph|photo|picture|image|credit|pic)s?(?: by)?: [^.!?]{{2,60}}|{_PERSONS} ?/ ?(?:{_AGENCIES})"
-    rf"|REUTERS/{_PERSONS}))\.?$"
+    rf"(?<=[.!?\"”’])\s+(?:(?i:{_PICTURE}|credit)(?i: by)?: [^.!?]{{2,60}}|{_CREDITED}|REUTERS/{_PERSONS})\.?$"
 )
 
 
@@ -59,7 +59,7 @@ def is_byline(line: str) -> bool:
     >>> is_byline("By Carla Mendes in Caracas"), is_byline("By Monday the army had left Homs.")
     (True, False)
     """
-    return _BYLINE.fullmatch(line) is not None
+    return len(line) <= _LONGEST and _BYLINE.fullmatch(line) is not None
 
 
 def is_boilerplate(line: str) -> bool:
@@ -68,7 +68,7 @@ def is_boilerplate(line: str) -> bool:
     >>> is_boilerplate("Read more: Gunmen kill mayor in Homs"), is_boilerplate("Photograph: Ben Orr/AFP")
     (True, True)
     """
-    return any(pattern.fullmatch(line) for pattern in _LINES)
+    return len(line) <= _LONGEST and any(pattern.fullmatch(line) for pattern in _LINES)
 
 
 def without_teasers(text: str, span: Span) -> Iterator[Span]:
@@ -90,7 +90,7 @@ def without_teasers(text: str, span: Span) -> Iterator[Span]:
 def without_credit(text: str, span: Span) -> Span | None:
     """Return a picture's caption without the credit behind it, or None if there is no credit.
 
-    >>> text = "A street in Homs. (Omar Albam/AP)"
+    >>> text = "A street in Homs. Photograph: Ben Orr/AFP"
     >>> without_credit(text, Span(0, len(text))).of(text)
     'A street in Homs.'
     """

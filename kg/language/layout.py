@@ -21,6 +21,11 @@ MAX_SENTENCE = 1_000
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _ENDS_LIKE_STORY = re.compile(r"[.!?:…][\"'”’)\]]*$")
+#: A credit in brackets at the very end: "(Omar Albam/AP)", "(AP Photo/X, File)", "(Picture: PA)".
+_CREDIT = re.compile(
+    r"\((?=[^()]*[A-Z])(?:[^()]*/[^()]*|(?:photo|picture|image|file|credit|pa|ap|afp|reuters|getty)\b[^()]*)\)\.?$",
+    re.IGNORECASE,
+)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -73,7 +78,9 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
         elif is_byline(text):
             part = Part.BYLINE
         elif (caption := without_credit(article.text, span)) is not None:
-            span, part = caption, Part.CAPTION  # noqa: PLW2901  who took the picture is in no story
+            span, part = caption, Part.CAPTION  # noqa: PLW2901  the credit is left out
+        elif _CREDIT.search(text):
+            part = Part.CAPTION
         elif number == 0 and _is_headline(text, article, more=len(lines) > 1):
             part = Part.HEADLINE
         elif _is_bare_phrase(text) and number < len(lines) - 1 and _is_pictures_place(found):

@@ -202,13 +202,27 @@ def _add_cues(lexicon: Lexicon, entries: list[Entry]) -> None:
 def _add_titles(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         for label in entry.labels:
-            lexicon.titles[label.lower()] = Title(label, entry.one("gender"))
+            for spelling in _spellings(label):
+                lexicon.titles[spelling] = Title(label, entry.one("gender"))
 
 
 def _add_offices(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         for label in entry.labels:
-            lexicon.offices[label.lower()] = Office(label, entry.one("leads") == "true")
+            for spelling in _spellings(label):
+                lexicon.offices[spelling] = Office(label, entry.one("leads") == "true")
+
+
+def _spellings(label: str) -> Iterator[str]:
+    """Yield what a title or an office is looked up by: any two of its words may be joined by a hyphen.
+
+    >>> list(_spellings("Deputy Attorney General"))
+    ['deputy-attorney general', 'deputy attorney-general', 'deputy attorney general']
+    """
+    words = label.lower().split(" ")
+    for joint in range(1, len(words)):
+        yield f"{' '.join(words[:joint])}-{' '.join(words[joint:])}"
+    yield label.lower()
 
 
 def _add_groups(lexicon: Lexicon, entries: list[Entry]) -> None:
@@ -216,7 +230,7 @@ def _add_groups(lexicon: Lexicon, entries: list[Entry]) -> None:
         kind = Kind(entry.one("kind", "Population"))
         concept = entry.one("broader") or _local(entry.iri)
         for label in entry.labels:
-            lexicon.groups[label.lower()] = GroupNoun(label, kind, concept)
+            lexicon.groups[label.lower()] = GroupNoun(label, kind, concept, entry.one("mass") == "true")
 
 
 def _add_place_nouns(lexicon: Lexicon, entries: list[Entry]) -> None:

@@ -74,11 +74,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class GroupNoun:
-    """A noun for a group of people or an institution; ``concept`` joins synonyms."""
+    """A noun for a group of people or an institution; ``concept`` joins synonyms.
+
+    ``mass`` is said of a noun that names a group only with a word such as "the" in front ("the force", "use force").
+    """
 
     label: str
     kind: Kind
     concept: str
+    mass: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Reads a capital that acts or is addressed as its state: "Ankara condemned the vote", "asked Washington for help"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from spacy.tokens import Token
+
+from kg.extract.cast import Cast
+from kg.extract.clusters import Cluster
+from kg.extract.datelines import find_dateline_place
+from kg.extract.grammar import case_of
+from kg.extract.mentions import Mention, Sort
+from kg.extract.resolve import Resolver
+from kg.extract.roles import TARGET_PREPOSITIONS
+from kg.lexicon import Country, Lexicon
+from kg.vocabulary import root_of
+
+#: Classes of events that states do to each other, and nobody to a town.
+_BETWEEN_STATES = frozenset(
+    {"Accusation", "Agreement", "Consultation", "Cooperation", "Rejection", "Request", "Sanction", "Support", "Threat"}
+)
+#: Verbs whose subject may be a city as a place.
+_OF_PLACES = frozenset(
+    "fall lie see witness wake suffer host have be remain become get stand sit face experience hold burn erupt".split()
+)
+
+
+def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
+    """Move the mentions of capitals that act or are addressed to the clusters of their countries.
+
+    Args:
+        resolver: its clusters are changed.
+        cast: knows which place each cluster is.
+        lexicon: knows the capitals, and the words for what states do.
+    """
+    capitals = {(c.code, name): c for c in lexicon.countries.values() if c.capital for name in _names(c.capital)}
+    for cluster in list(resolver.clusters):
+        country = _country_of_capital(cluster, cast, capitals)
+        if country is None:
+            continue
+        for mention in [m for m in cluster.mentions if m.sort is Sort.NAME and _stands_for_state(m, lexicon)]:
+            state = resolver.cluster_of_country(country)
+            cluster.drop(mention)
+            state.add(mention)
+            mention.votes = {}
+            resolver.of[id(mention)] = state
+
+
+def _names(capital: str) -> Iterable[str]:
+    """Yield a capital's name, with and without the district behind a comma: "Washington, D.C."."""
+    return dict.fromkeys((capital, capital.partition(",")[0]))
+
+
+def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[tuple[str, str], Country]) -> Country | None:
+    place = cast.resolved.get(id(cluster))
+    if place is None or place.known is None:
+        return None
+    code = place.location.country or ""
+    return next((c for name in _names(place.label) if (c := capitals.get((code, name))) is not None), None)
+
+
+def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:
+    if _is_dateline(mention):
+        return False
+    first = mention.head
+    while first.dep_ == "conj":
+        first = first.head
+    return _acts(first) or _is_addressed(first, lexicon)
+
+
+def _is_dateline(mention: Mention) -> bool:
+    """Say whether a name stands in front of a report, whatever the model makes of it: "LONDON Pope Francis …"."""
+    dateline = find_dateline_place(mention.doc)
+    behind = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
+    return mention.text.isupper() or behind in {":", "("} or (dateline is not None and dateline[0] == mention.start)
+
+
+def _acts(head: Token) -> bool:
+    verb = head.head
+    if head.dep_ == "obl:agent":
+        return True
+    return head.dep_ == "nsubj" and not case_of(head) and verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_PLACES
+
+
+def _is_addressed(head: Token, lexicon: Lexicon) -> bool:
+    """Say whether somebody asks, accuses, warns or deals with what a phrase names."""
+    roots = _roots(head.head, lexicon)
+    if head.dep_ in {"obj", "iobj", "nsubj:pass"} and not case_of(head):
+        return bool(roots - {"Consultation"}) or (head.head.lemma_.lower(), "verb") in lexicon.reports
+    if head.dep_ not in {"nmod", "obl"}:
+        return False
+    case = case_of(head)
+    between = case == "between" and roots & {"Agreement", "Consultation", "Cooperation"}
+    return bool(between) or any(case in TARGET_PREPOSITIONS.get(root, ()) for root in roots)
+
+
+def _roots(token: Token, lexicon: Lexicon) -> set[str]:
+    """Return the classes of what states do to each other that a word may name."""
+    part = {"VERB": "verb", "NOUN": "noun"}.get(token.pos_, "")
+    words = dict.fromkeys((token.lemma_.lower(), token.lower_))
+    triggers = [trigger for word in words for trigger in lexicon.triggers.get((word, part), ())]
+    return {root for trigger in triggers if (root := root_of(trigger.category)) in _BETWEEN_STATES}
