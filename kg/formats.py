@@ -271,7 +271,13 @@ def read_quads(
 
 
 def parse_quads(
-    file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1, base: str | None = None
+    file: BinaryIO,
+    path: Path,
+    syntax: Format,
+    *,
+    first_line: int = 1,
+    base: str | None = None,
+    prefixes: dict[str, str] | None = None,
 ) -> Iterator[ox.Quad]:
     """Read the quads of a file that is open.
 
@@ -281,13 +287,17 @@ def parse_quads(
         syntax: its format.
         first_line: the line of the file at which the part begins.
         base: what relative IRIs are taken from, if not the path.
+        prefixes: where those that the file declares are noted, once it is read.
 
     Raises:
         InputError: it is broken (with line and column).
     """
     with parsing(path, syntax, first_line=first_line):
         content = checked(file, path, syntax, first_line=first_line)
-        yield from cast("Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base or base_of(path)))
+        parser = ox.parse(content, format=syntax.syntax, base_iri=base or base_of(path))
+        yield from cast("Iterator[ox.Quad]", parser)
+        if prefixes is not None:
+            prefixes.update(parser.prefixes)
 
 
 def read_graphs(path: Path, *, format: str | None = None) -> Iterator[Graph]:

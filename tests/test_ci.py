@@ -189,7 +189,18 @@ def test_the_action_fails_only_on_what_the_baseline_does_not_accept(repository: 
     ]
 
 
-@pytest.mark.parametrize("name", ["paths", "shapes", "severity", "report", "baseline"])
+def test_the_action_and_the_hook_fail_where_nothing_was_checked(repository: Repository, action: Action) -> None:
+    (repository.path / "graphs/monday.ttl").write_text("", encoding="utf-8")
+    done = action(repository.path, paths="graphs/")
+    assert done.returncode == 1
+    assert "::error file=graphs/monday.ttl,title=Not checked::holds no triples" in done.stdout
+    assert action(repository.path, paths="graphs/", strict="false").returncode == 0
+    (hook,) = load(".pre-commit-hooks.yaml")
+    assert commanded(hook["entry"].split(), ["graphs/monday.ttl"], repository.path).returncode == 1
+    assert commanded(hook["entry"].split(), ["graphs/tuesday.ttl"], repository.path).stdout == ""
+
+
+@pytest.mark.parametrize("name", ["paths", "shapes", "severity", "strict", "report", "baseline"])
 def test_no_input_of_the_action_is_run(repository: Repository, action: Action, name: str) -> None:
     for words in ("$(touch pwned)`touch pwned`'; touch pwned; '\"; touch pwned; \"", "--help"):
         done = action(repository.path, **{"paths": "graphs/", name: words})

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft4Validator
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 
 from kg.model import Checked, Finding, Located, Passage, Report, Severity
@@ -89,7 +89,7 @@ def test_nothing_in_the_data_is_obeyed(format: str) -> None:
 
 
 SUM = (
-    "3 files, 3 graphs, 120 triples: 30 violations, 1 warning, 1 info, 1 file not read. "
+    "3 files, 3 graphs, 120 triples: 30 violations, 1 warning, 1 info, 1 file not checked. "
     "Checked by pySHACL 1.2.3 against the shapes of newskg 9."
 )
 
@@ -112,7 +112,7 @@ def test_the_text_is_grouped_and_short() -> None:
         "  Info: Look. [Note]",
         "    graphs/a b.ttl  event/1 “struck”  kg:startDate",
         "good.nq: conforms, 80 triples, 2 graphs",
-        "bad.ttl: cannot be read",
+        "bad.ttl: could not be checked",
         SUM,
     ]
 
@@ -127,7 +127,7 @@ def test_quiet_shows_what_fails() -> None:
     shown = list(report_lines(REPORT, quiet=True))
     assert not [line for line in shown if "Warning" in line or "Info" in line]
     assert shown[0].endswith("(not all shown)")
-    assert shown[-1] == "bad.ttl: cannot be read"
+    assert shown[-1] == "bad.ttl: could not be checked"
     assert any("Warning" in line for line in report_lines(REPORT, quiet=True, severity=Severity.WARNING))
 
 
@@ -145,13 +145,12 @@ def test_many_files_without_findings_are_counted() -> None:
     assert len(list(report_lines(report, everything=True))) == 101
 
 
-def test_quiet_counts_files_that_conform_with_what_is_not_shown() -> None:
+def test_quiet_says_nothing_of_files_that_conform() -> None:
     files = [f"{number}.ttl" for number in range(30)]
     warned = tuple(located(Severity.WARNING, file=file) for file in files)
     report = Report(tuple(Checked(file, 1, 9) for file in files), warned, "e", "s")
     shown = list(report_lines(report, quiet=True))
-    assert shown[0] == "0.ttl: conforms, 1 warning, 9 triples (not all shown)"
-    assert shown[20:] == ["… and 10 files more, that conform"]
+    assert shown == []
     assert sum(".ttl: " in line for line in report_lines(report)) == 30
 
 
@@ -180,13 +179,13 @@ def test_json_keeps_what_data_holds() -> None:
     assert json.loads(render(HARMLESS, "json"))["findings"][0]["message"] == NASTY
 
 
-def test_the_shacl_report_has_the_standard_s_terms_and_no_blank_nodes() -> None:
+def test_the_shacl_report_has_the_standard_s_terms() -> None:
     graph = Graph().parse(data=render(REPORT, "shacl"), format="turtle")
-    assert not [term for triple in graph for term in triple if isinstance(term, BNode)]
     (report,) = graph.subjects(RDF.type, SH.ValidationReport)
     assert graph.value(report, SH.conforms) == Literal(False)
     results = set(graph.objects(report, SH.result))
-    assert len(results) == 32
+    # one of them is the file that could not be checked
+    assert len(results) == 33
     assert results == set(graph.subjects(RDF.type, SH.ValidationResult))
     warned = graph.value(None, SH.resultSeverity, SH.Warning)
     assert graph.value(warned, SH.focusNode) == URIRef(f"{ARTICLE}/event/1")
@@ -262,7 +261,7 @@ def test_junit_has_a_suite_a_file_and_a_case_a_rule() -> None:
     root = ET.fromstring(render(REPORT, "junit"))  # noqa: S314
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("6", "1", "1")
     assert [suite.get("name") for suite in root] == ["graphs/a b.ttl", "good.nq", "bad.ttl"]
-    assert [case.get("name") for case in root[0]] == ["is read", "Event-label", "GoodEvent-role", "Note"]
+    assert [case.get("name") for case in root[0]] == ["is read and checked", "Event-label", "GoodEvent-role", "Note"]
     (failure,) = root.iter("failure")
     assert failure.get("message") == "An event has a name."
     assert (failure.text or "").count("graphs/a b.ttl:") == 30
@@ -361,7 +360,7 @@ def test_sarif_is_no_larger_than_code_scanning_takes(monkeypatch: pytest.MonkeyP
 def test_github_s_annotations_tell_the_gravest_of_every_rule_first() -> None:
     findings = (*REPORT.findings, located(rule="Event-place", message="Where?", event=99))
     shown = render(Report(REPORT.checked, findings, "e", "s"), "github").splitlines()
-    assert shown[0] == "::error file=bad.ttl,title=Cannot be read::bad.ttl:3: no Turtle"
+    assert shown[0] == "::error file=bad.ttl,title=Could not be checked::bad.ttl:3: no Turtle"
     assert shown[1] == (
         "::error file=graphs/a b.ttl,line=1,title=Event-label::An event has a name.%0Aevent/1 “struck” "
         "kg:startDate 2024-12-02%0Atexts/a1.txt, line 2, column 5: “struck”"
@@ -382,10 +381,10 @@ def test_github_s_commands_are_escaped() -> None:
 
 def test_markdown_is_a_table_without_markup_from_data() -> None:
     shown = render(REPORT, "markdown").splitlines()
-    assert shown[0] == "## kg validate: not all could be read"
+    assert shown[0] == "## kg validate: not all could be checked"
     assert sum(line.startswith("| Violation |") for line in shown) == 30
     assert "<b>" not in render(HARMLESS, "markdown")
     many = Report((Checked("a"),), tuple(located(event=number) for number in range(150)), "e", "s")
     assert "… and 50 more." in render(many, "markdown")
     assert render(many, "markdown").startswith("## kg validate: does not conform")
-    assert render(EMPTY, "markdown").startswith("## kg validate: conforms")
+    assert render(EMPTY, "markdown").startswith("## kg validate: nothing to check")

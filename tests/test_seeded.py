@@ -39,7 +39,7 @@ def check(turtle: str, tmp_path: Path, *, text: bool = True, engine: Engine | No
     path.write_text(turtle, encoding="utf-8")
     complaints: list[object] = []
     settings = Settings(articles=(FOLDER / "port.txt",) if text else (), engine=engine)
-    report = Checker(settings, complain=complaints.append, warn=complaints.append).check([str(path)])
+    report = Checker(settings, complain=complaints.append).check([str(path)])
     assert complaints == []
     return report.findings
 

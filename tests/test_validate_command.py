@@ -45,6 +45,8 @@ def broken(graph: Graph = GRAPH) -> Graph:
         spoilt.add(triple)
     for subject, end in list(spoilt.subject_objects(KG.endDate)):
         assert isinstance(end, Literal)
+        if (subject, RDF.type, KG.Event) not in spoilt:
+            continue  # a claim has days as well
         spoilt.set((subject, KG.endDate, Literal("1999-01-01", datatype=end.datatype)))
     return spoilt
 
@@ -303,8 +305,8 @@ def test_the_engine_is_named_and_can_be_chosen(kg: Kg, tmp_path: Path) -> None:
 def test_quiet_shows_only_what_fails(kg: Kg, tmp_path: Path) -> None:
     path = write(tmp_path / "graph.ttl", render([GRAPH], "turtle"))
     assert "Warning" in kg("validate", path).out
-    (line,) = kg("validate", path, "--quiet").out.splitlines()
-    assert line.startswith(f"{path}: conforms, ")
+    done = kg("validate", path, "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "")
 
 
 def test_all_shows_all(kg: Kg, tmp_path: Path) -> None:
@@ -407,11 +409,12 @@ def test_a_folder_that_is_not_there_is_told(kg: Kg, tmp_path: Path) -> None:
     assert (done.code, done.lines) == (3, [f"kg: error: {tmp_path}/graphs: there is no such file or folder"])
 
 
-def test_an_empty_file_conforms_and_is_told(kg: Kg, tmp_path: Path) -> None:
+def test_an_empty_file_is_no_fault_and_is_told(kg: Kg, tmp_path: Path) -> None:
     for suffix in ("ttl", "nt", "nq", "trig"):
         done = kg("validate", write(tmp_path / f"empty.{suffix}", b""))
-        assert (done.code, done.err) == (0, "")
-        assert f"{tmp_path}/empty.{suffix}: conforms, no triples at all" in done.out
+        told = f"kg: warning: {tmp_path}/empty.{suffix}: holds no triples: nothing is checked in it"
+        assert (done.code, done.lines) == (0, [told])
+        assert f"{tmp_path}/empty.{suffix}: nothing to check, no triples at all" in done.out
 
 
 def test_missing_files_and_empty_folders_keep_no_other_from_being_checked(kg: Kg, tmp_path: Path) -> None:
@@ -474,7 +477,6 @@ BROKEN_SHAPES = [
         "<urn:s> a sh:PropertyShape ; sh:targetNode kg:x ; sh:minCount 1 .",
         r"shapes\.ttl:5: the shape <urn:s> is broken: .*sh:path",
     ),
-    ('<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:pattern "(" .', "the shape <urn:s> is broken: .*unterminated"),
     ('<urn:colour> sh:maxCount "some" .', "the shape <urn:colour> is broken: .*maxCount"),
     ("<urn:s> a sh:NodeShape ; sh:targetNode kg:x ; sh:node <urn:s> .", "the shape <urn:s> is broken: it is recursive"),
 ]

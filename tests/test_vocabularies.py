@@ -76,6 +76,6 @@ def test_data_and_shapes_are_no_vocabularies() -> None:
 
 def test_kg_validate_checks_vocabularies_by_these_rules() -> None:
     (case,) = FOLDER.glob("fail-VocabularyTerm-example.ttl")
-    (finding,) = Rules(Settings()).check(read_shapes([case]))
+    (finding,) = Rules(Settings()).check(read_shapes([case])).findings
     assert finding.rule == str(SHAPES["VocabularyTerm-example"])
-    assert Rules(Settings()).check(read_shapes([files.ontology()])) == []
+    assert Rules(Settings()).check(read_shapes([files.ontology()])).findings == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import OWL, RDF, SH
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from kg import __version__
 from kg.check.settings import Settings
@@ -15,85 +17,94 @@ from kg.errors import InputError, Place
 from kg.formats import base_of, format_for, is_rdf, opened
 from kg.lexicon.check import check_entries, is_lexicon
 from kg.model import Finding, Severity
-from kg.names import KG, SHAPES
-from kg.validate import load_shapes, read_shapes, validate_graph
+from kg.names import SHAPES
+from kg.validate import load_shapes, read_shapes
+from kg.validate.engines import Outcome, check_graph
 from kg.validate.findings import in_order
 from kg.validate.lint import lint_shapes
 from kg.validate.locate import find_lines
 from kg.validate.ontology import check_ontology, is_ontology
+from kg.validate.prepared import prepare
 from kg.validate.terms import check_terms
+
+
+@dataclass(slots=True)
+class Found:
+    """What came of checking a graph.
+
+    Attributes:
+        findings: what is wrong with it.
+        errors: what kept shapes from being applied to it.
+        aimed: the user's shapes that have a target in it.
+        is_checked: whether any rule is about anything in it.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
+    aimed: frozenset[Node] = frozenset()
+    is_checked: bool = False
 
 
 class Rules:
     """The rules of one check: ours, which depend on what a graph is, and the user's, which always apply.
 
     Raises:
-        InputError: a file of shapes cannot be read, is broken, or holds none.
+        InputError: a file of shapes cannot be read, or is broken.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._files = shapes_files(settings.shapes)
-        self._own = read_shapes(self._files, imports=settings.imports) if self._files else None
+        self.files = shapes_files(settings.shapes)
+        self.own = read_shapes(self.files, imports=settings.imports) if self.files else None
         # what speaks of our shapes, as to switch one off, is applied together with them
-        self._together = settings.ours and self._own is not None and _speaks_of_ours(self._own)
-        self._applied = load_shapes() + self._own if self._own is not None and self._together else self._own
+        self._together = settings.ours and self.own is not None and speaks_of_ours(self.own)
+        self._applied = load_shapes() + self.own if self.own is not None and self._together else self.own
         if self._applied is not None:
             try:
-                self._apply(Graph(), self._applied)  # says at once if one is broken
+                prepare(self._applied)  # says at once if one is broken
             except InputError as error:
                 raise self._with_place(error) from error
 
-    def check(self, graph: Graph) -> list[Finding]:
+    def check(self, graph: Graph) -> Found:
         """Check a graph by all rules that apply to it."""
-        findings = self._check_ours(graph) if self._settings.ours else []
+        found = self._check_ours(graph) if self._settings.ours else Found()
         if self._applied is not None:
-            findings += self._apply(graph, self._applied)
-        return in_order(findings)
+            outcome = self._apply(graph, self._applied, found)
+            found.aimed = outcome.aimed
+        found.findings = in_order(found.findings)
+        return found
 
-    def _check_ours(self, graph: Graph) -> list[Finding]:
-        findings = check_terms(graph)
-        special = False
+    def _check_ours(self, graph: Graph) -> Found:
+        found = Found(check_terms(graph))
         for is_kind, check in _KINDS:
             if is_kind(graph):
-                special = True
-                findings += check(graph)
-        # a graph may be several things at once
-        if not self._together and (not special or (None, RDF.type, KG.Article) in graph):
-            findings += self._apply(graph, None)
-        return findings
+                found.is_checked = True
+                found.findings += check(graph)
+        # a graph may be several things at once, and data beside them
+        if not self._together:
+            self._apply(graph, None, found)
+        return found
 
-    def _apply(self, graph: Graph, shapes: Graph | None) -> list[Finding]:
-        return validate_graph(graph, shapes=shapes, engine=self._settings.engine, timeout=self._settings.timeout)
+    def _apply(self, graph: Graph, shapes: Graph | None, found: Found) -> Outcome:
+        settings = self._settings
+        outcome = check_graph(graph, shapes=shapes, engine=settings.engine, timeout=settings.timeout)
+        found.findings += outcome.findings
+        found.errors += outcome.errors
+        found.is_checked |= bool(outcome.aimed)
+        return outcome
 
     def name(self) -> str:
         """Say in words what graphs are checked against."""
         names = [f"the shapes of newskg {__version__}"] if self._settings.ours else []
-        return " and ".join([*names, *map(str, self._files)])
-
-    def remarks(self) -> list[str]:
-        """Say what the user may not expect of his shapes: what has no effect, and imports that are not followed."""
-        if self._own is None:
-            return []
-        grave = [one for one in lint_shapes(self._own) if one.severity is Severity.VIOLATION]
-        remarks = []
-        for one in grave:
-            place = self._place(one)
-            remarks.append(f"{f'{place}: ' if place else ''}the shape <{one.focus}>: {one.message}")
-        if not self._settings.imports:
-            others = sorted({str(other) for other in self._own.objects(None, OWL.imports)})
-            remarks += [f"<{other}>, which shapes import, is not followed: --imports reads files" for other in others]
-        return remarks
+        return " and ".join([*names, *map(str, self.files)])
 
     def _with_place(self, error: InputError) -> InputError:
-        if error.node is None:
-            return error
-        place = self._place(Finding(error.message, Severity.VIOLATION, "", error.node))
+        place = None if error.node is None else self.place(Finding(error.message, Severity.VIOLATION, "", error.node))
         return error if place is None else error.at(place)
 
-    def _place(self, finding: Finding) -> Place | None:
+    def place(self, finding: Finding) -> Place | None:
         """Return where in the user's files a shape stands of which something is said."""
-        for path in self._files:
+        for path in self.files:
             syntax = format_for(path).name if is_rdf(path) else "turtle"
             (line,) = find_lines(partial(opened, path), syntax, [(finding, None)], base=base_of(path))
             if line is not None:
@@ -133,5 +144,6 @@ _KINDS: tuple[tuple[Callable[[Graph], bool], Callable[[Graph], list[Finding]]], 
 )
 
 
-def _speaks_of_ours(shapes: Graph) -> bool:
+def speaks_of_ours(shapes: Graph) -> bool:
+    """Say whether shapes name any of ours."""
     return any(isinstance(term, URIRef) and term.startswith(SHAPES) for triple in shapes for term in triple)

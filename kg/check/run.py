@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 
+from rdflib.term import Node
+
 from kg.check.inputs import Input, find_inputs
+from kg.check.notices import Notices
 from kg.check.rules import Rules
 from kg.check.settings import Settings
 from kg.check.texts import read_texts
@@ -29,6 +32,7 @@ class _Tally:
     triples: int = 0
     findings: list[Located] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
+    is_checked: bool = False
 
 
 class Checker:
@@ -37,21 +41,15 @@ class Checker:
     Args:
         settings: what to do.
         complain: what is called with each input that cannot be read.
-        warn: what is called with what users may not expect.
 
     Raises:
         InputError: shapes cannot be read or are broken.
     """
 
-    def __init__(
-        self, settings: Settings, *, complain: Callable[[InputError], None], warn: Callable[[str], None]
-    ) -> None:
+    def __init__(self, settings: Settings, *, complain: Callable[[InputError], None]) -> None:
         self._settings = settings
         self._complain = complain
-        self._warn = warn
         self._rules = Rules(settings)
-        for remark in self._rules.remarks():
-            warn(remark)
         self._texts = read_texts(settings.articles, complain) if settings.articles else {}
 
     def check(
@@ -69,32 +67,43 @@ class Checker:
             InputError: shapes are broken.
         """
         inputs = find_inputs(names, format=self._settings.format)
+        notices = Notices(self._settings, self._rules)
+        noted = list(notices.of_shapes())
         tallies = [_Tally() for _ in inputs]
         textless: list[str] = []
+        aimed: set[Node] = set()
         for unit, result in self._results(cut(inputs, self._settings), jobs):
             if unit.anew:
                 tallies[unit.place] = _Tally()
             self._add(tallies[unit.place], result)
             textless += result.textless
+            aimed |= result.aimed
             if on_progress is not None:
                 on_progress(result)
-        if textless:
-            more = f" and {len(textless) - 1:,} more" if len(textless) > 1 else ""
-            self._warn(f"the text of {textless[0]}{more} is not among the articles given: its words are not checked")
+        checked = tuple(map(_checked, inputs, tallies))
+        for one, tally in zip(checked, tallies, strict=True):
+            noted += notices.of_file(one, is_checked=tally.is_checked)
+        # what was not read, or not to its end, may hold the targets
+        if not any(one.error for one in checked) and any(one.triples for one in checked):
+            noted += notices.of_targets(aimed)
+        noted += notices.of_texts(textless)
         return Report(
-            checked=tuple(map(_checked, inputs, tallies)),
+            checked=checked,
             findings=tuple(one for tally in tallies for one in tally.findings),
             engine=engine_name(self._settings.engine),
             shapes=self._rules.name(),
+            notices=tuple(noted),
         )
 
     def _add(self, tally: _Tally, result: Result) -> None:
         tally.graphs += result.graphs
         tally.triples += result.triples
         tally.findings += result.findings
-        if result.error is not None:
-            tally.errors.append(result.error)
-            self._complain(result.error)
+        tally.is_checked |= result.is_checked
+        for error in result.errors:
+            if str(error) not in map(str, tally.errors):
+                tally.errors.append(error)
+                self._complain(error)
 
     def _results(self, units: Iterator[Unit], jobs: int) -> Iterator[tuple[Unit, Result]]:
         if jobs < 2:

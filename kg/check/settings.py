@@ -24,6 +24,7 @@ class Settings:
         engine: which of ``kg.validate.ENGINES`` checks, or None for the quick one.
         timeout: how many seconds the check of a graph may take.
         largest: how many bytes may be held at once.
+        strict: whether it fails where something was not checked, though one may think so.
     """
 
     shapes: tuple[Path, ...] = ()
@@ -35,3 +36,4 @@ class Settings:
     engine: Engine | None = None
     timeout: float | None = None
     largest: int = LARGEST
+    strict: bool = False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rdflib import Graph
+from rdflib.term import Node
 
 from kg.answers import short_iri
 from kg.check.rules import Rules
@@ -30,13 +31,25 @@ _LONGEST = 40
 
 @dataclass(slots=True)
 class Result:
-    """What came out of one unit."""
+    """What came out of one unit.
+
+    Attributes:
+        graphs: how many graphs were checked.
+        triples: how many triples they hold.
+        findings: what is wrong with them.
+        errors: what kept the unit, or shapes for a graph in it, from being read or applied.
+        textless: the articles whose texts were not given.
+        aimed: the user's shapes that have a target in it.
+        is_checked: whether any rule is about anything in it.
+    """
 
     graphs: int = 0
     triples: int = 0
     findings: list[Located] = field(default_factory=list)
-    error: InputError | None = None
+    errors: list[InputError] = field(default_factory=list)
     textless: list[str] = field(default_factory=list)
+    aimed: set[Node] = field(default_factory=set)
+    is_checked: bool = False
 
 
 class Worker:
@@ -54,39 +67,49 @@ class Worker:
 
     def check(self, unit: Unit) -> Result:
         """Check one unit. What keeps it from being read is part of the result."""
-        result = Result(error=unit.error)
+        result = Result(errors=[] if unit.error is None else [unit.error])
         if unit.error is None:
             try:
                 with in_one_go():
                     (self._check_article if unit.article else self._check_graphs)(unit, result)
             except InputError as error:
-                result.error = error if error.source else error.at(Place(str(unit.given.path)))
+                result.errors.append(_of_file(error, unit))
         return result
 
     def _check_graphs(self, unit: Unit, result: Result) -> None:
         path, syntax = unit.given.path, format_named(unit.given.syntax or "")
         open_unit = unit.opener(self._settings.largest)
+        prefixes: dict[str, str] = {}
         with open_unit() as file:
-            for graph, named in light_graphs(parse_quads(file, path, syntax, first_line=unit.first_line)):
+            quads = parse_quads(file, path, syntax, first_line=unit.first_line, prefixes=prefixes)
+            for graph, named in light_graphs(quads, prefixes):
                 # what is in no named graph is called after its article
-                self._add(result, graph, str(path), str(graph.identifier) if named else None)
+                self._add(result, graph, unit, str(graph.identifier) if named else None)
         aims = [(one.finding, one.graph) for one in result.findings]
         lines = find_lines(open_unit, syntax.name, aims, base=base_of(path))
         result.findings = [
-            _with_line(one, line + unit.first_line - 1 if line else None)
+            replace(one, line=line + unit.first_line - 1 if line else None)
             for one, line in zip(result.findings, lines, strict=True)
         ]
 
-    def _add(self, result: Result, graph: Graph, file: str, name: str | None) -> None:
+    def _add(self, result: Result, graph: Graph, unit: Unit, name: str | None) -> None:
         text = find_text(graph, self._texts) if self._texts else None
-        findings = self.rules.check(graph)
+        findings = self._found(result, graph, unit)
         if text is not None:
             findings = add_spans(findings, graph, text.text)
         elif self._settings.articles and (None, None, KG.Article) in graph:
             result.textless.append(_identifier(graph))
         result.graphs += 1
         result.triples += len(graph)
-        result.findings += _located(findings, graph, file, name, text)
+        result.findings += _located(findings, graph, str(unit.given.path), name, text)
+
+    def _found(self, result: Result, graph: Graph, unit: Unit) -> list[Finding]:
+        """Check a graph by the rules, and note what else came of it."""
+        found = self.rules.check(graph)
+        result.errors += [_of_file(error, unit) for error in found.errors]
+        result.aimed |= found.aimed
+        result.is_checked |= found.is_checked
+        return found.findings
 
     def _check_article(self, unit: Unit, result: Result) -> None:
         if unit.article is None or unit.where is None:
@@ -96,11 +119,11 @@ class Worker:
         work = partial(export_article, unit.article, validate=False)
         graph = guarded(work, where=unit.where).graph
         text = text_of(unit.article, unit.where)
-        findings = add_spans(self.rules.check(graph), graph, text.text)
+        findings = add_spans(self._found(result, graph, unit), graph, text.text)
         result.graphs, result.triples = 1, len(graph)
         for one in _located(findings, graph, str(unit.given.path), str(graph.identifier), text):
             line = one.passage.line if text.file and one.passage else unit.where.line
-            result.findings.append(_with_line(one, line))
+            result.findings.append(replace(one, line=line))
 
 
 def _located(
@@ -133,8 +156,9 @@ def readable(node: str, graph: Graph) -> str:
     return f"{short} “{label if len(label) <= _LONGEST else label[:_LONGEST].rstrip() + '…'}”"
 
 
-def _with_line(one: Located, line: int | None) -> Located:
-    return Located(one.finding, one.file, line, one.graph, one.name, one.passage)
+def _of_file(error: InputError, unit: Unit) -> InputError:
+    """Say of which file an error is, if it does not say so itself."""
+    return error if error.source else error.at(Place(str(unit.given.path)))
 
 
 def _identifier(graph: Graph) -> str:

@@ -113,6 +113,9 @@ def validate(
         int | None,
         typer.Option("--max-size", min=1, metavar="MB", help="The largest file, or graph of N-Quads; 100 by default."),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict/--no-strict", help="Fail also where nothing was checked: no shape, no target.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only what fails, and no progress.")] = False,
 ) -> None:
     """Check graphs against the shapes: exit code 0 if all conform, 1 if one does not.
@@ -148,19 +151,24 @@ def validate(
         engine=engine.value,
         timeout=timeout,
         largest=max_size * 1_000_000 if max_size else LARGEST,
+        strict=strict,
     )
     warn = _silent if quiet else console.warn
     to_mend = 0
     if fix:
         stream = sys.stdout if all(one.path is not None for one in wanted) else sys.stderr
         to_mend = mend(files, settings, stream, warn, write=write)
-    checker = Checker(settings, complain=console.complain, warn=warn)
+    checker = Checker(settings, complain=console.complain)
     with console.progress("triples", quiet=quiet) as advance:
         report = checker.check(files, jobs=jobs, on_progress=lambda result: advance(result.triples))
     if baseline is not None and update_baseline:
         accepted = update_accepted(baseline, accepted, report)
     if baseline is not None:
         report = compared(report, accepted, warn)
+    for notice in report.notices:
+        if not (quiet and notice.minor):
+            tell = console.complain if notice.fails else console.warn
+            tell(f"{notice.file}: {notice.message}" if notice.file else notice.message)
     least = Severity(severity.value.capitalize())
     _tell(report, wanted, least, everything=everything, quiet=quiet)
     raise typer.Exit(max(_exit_code(report, least), int(to_mend > 0)))
@@ -209,8 +217,8 @@ def _tell(report: Report, wanted: list[Wanted], least: Severity, *, everything: 
 
 
 def _exit_code(report: Report, least: Severity) -> int:
-    from kg.report.words import fails
+    from kg.report.words import conforms
 
     if any(checked.error is not None for checked in report.checked):
         return InputError.exit_code
-    return int(any(fails(one, least) for one in report.findings))
+    return int(not conforms(report, least))

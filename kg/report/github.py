@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.model import Located, Report, Severity
 from kg.report.text import totals
-from kg.report.words import about, gravest_first, harmless, place, rule_name
+from kg.report.words import about, details, gravest_first, harmless, place, rule_key, rule_title
 
 _COMMANDS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _MOST = 10
@@ -26,23 +26,29 @@ def _lines(report: Report) -> Iterator[str]:
     for checked in report.checked:
         if checked.error is not None and shown["error"] < _MOST:
             shown["error"] += 1
-            yield _command("error", checked.error, file=checked.file, title="Cannot be read")
+            yield _command("error", checked.error, file=checked.file, title="Could not be checked")
+    for notice in report.notices:
+        kind = "error" if notice.fails else "notice" if notice.minor else "warning"
+        if shown[kind] < _MOST:
+            shown[kind] += 1
+            yield _command(kind, notice.message, file=notice.file, title="Not checked")
     for one in _varied(tuple(one for one in report.findings if not one.known)):
         kind = _COMMANDS[one.finding.severity]
         if shown[kind] < _MOST:
             shown[kind] += 1
-            words = f"{one.finding.message}\n{about(one)}" + (f"\n{place(one.passage)}" if one.passage else "")
+            words = "\n".join([one.finding.message, about(one), *details(one.finding)])
+            words += f"\n{place(one.passage)}" if one.passage else ""
             line = str(one.line) if one.line else ""
-            yield _command(kind, words, file=one.file, line=line, title=rule_name(one.finding.rule))
+            yield _command(kind, words, file=one.file, line=line, title=rule_title(one.finding))
     yield totals(report)
 
 
 def _varied(findings: tuple[Located, ...]) -> list[Located]:
     """Put the gravest first, and among them the first of each rule, then the second of each."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     ranked: list[tuple[int, Located]] = []
     for one in findings:
-        key = (one.finding.severity.value, one.finding.rule)
+        key = (one.finding.severity.value, *rule_key(one.finding))
         ranked.append((seen[key], one))
         seen[key] += 1
     return gravest_first(tuple(one for _, one in sorted(ranked, key=lambda pair: pair[0])))

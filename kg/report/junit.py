@@ -8,8 +8,19 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from kg.model import Checked, Located, Report, Severity
-from kg.report.words import INVISIBLE, about, fails, harmless, place, rule_name
+from kg.model import Checked, Located, Notice, Report, Severity
+from kg.report.words import (
+    INVISIBLE,
+    about,
+    details,
+    fails,
+    harmless,
+    noticed,
+    place,
+    rule_key,
+    rule_title,
+    severity_name,
+)
 
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,30 +32,58 @@ def render(report: Report, severity: Severity) -> str:
     for one in report.findings:
         by_file.setdefault(one.file, []).append(one)
     for checked in report.checked:
-        root.append(_suite(checked, by_file.get(checked.file, []), severity))
+        notices = [notice for notice in report.notices if notice.file == checked.file]
+        root.append(_suite(checked, by_file.get(checked.file, []), notices, severity))
+    files = {checked.file for checked in report.checked}
+    if others := [notice for notice in report.notices if notice.file not in files]:
+        root.append(_others(others))
     for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(checked: Checked, found: list[Located], severity: Severity) -> ET.Element:
+def _suite(checked: Checked, found: list[Located], notices: list[Notice], severity: Severity) -> ET.Element:
     suite = ET.Element("testsuite", name=_clean(checked.file))
-    reading = _case(suite, checked.file, "is read")
+    reading = _case(suite, checked.file, "is read and checked")
     if checked.error is not None:
         ET.SubElement(reading, "error", type="unreadable", message=_clean(checked.error))
-    rules: dict[str, list[Located]] = {}
+    failures = int(_note(reading, notices))
+    rules: dict[tuple[str, str], list[Located]] = {}
     for one in found:
-        rules.setdefault(one.finding.rule, []).append(one)
-    failures = 0
+        rules.setdefault(rule_key(one.finding), []).append(one)
     for rule in sorted(rules):
         broken = [one for one in rules[rule] if fails(one, severity)]
-        case = _case(suite, checked.file, rule_name(rule))
+        case = _case(suite, checked.file, rule_title(rules[rule][0].finding))
         failures += bool(broken)
         _tell(case, rules[rule], "failure" if broken else "system-out")
-    for count, number in (("tests", len(rules) + 1), ("failures", failures), ("errors", int(bool(checked.error)))):
-        suite.set(count, str(number))
+    _count(suite, failures=failures, errors=int(checked.error is not None))
     return suite
+
+
+def _others(notices: list[Notice]) -> ET.Element:
+    """Return a suite for what is not checked and belongs to no file that is: shapes without an effect."""
+    suite = ET.Element("testsuite", name="what is not checked")
+    failures = 0
+    for notice in notices:
+        failures += _note(_case(suite, notice.file or "shapes", noticed(notice)), [notice])
+    _count(suite, failures=failures, errors=0)
+    return suite
+
+
+def _note(case: ET.Element, notices: list[Notice]) -> bool:
+    """Say what was not checked; return whether that fails."""
+    failing = [notice for notice in notices if notice.fails]
+    for notice in failing[:1]:
+        ET.SubElement(case, "failure", type="unchecked", message=_clean(noticed(notice)))
+    if notices:
+        ET.SubElement(case, "system-out").text = _clean("\n".join(map(noticed, notices)))
+    return bool(failing)
+
+
+def _count(suite: ET.Element, *, failures: int, errors: int) -> None:
+    for name, number in (("tests", len(suite)), ("failures", failures), ("errors", errors)):
+        suite.set(name, str(number))
 
 
 def _case(suite: ET.Element, file: str, name: str) -> ET.Element:
@@ -55,13 +94,18 @@ def _tell(case: ET.Element, found: list[Located], tag: str) -> None:
     """Say what breaks a rule: as a failure, or as output where it is not grave enough."""
     first = found[0].finding
     element = ET.SubElement(case, tag)
+    said = first.message
     if tag == "failure":
-        element.set("type", first.severity.value)
-        element.set("message", _clean(first.message))
-    lines = [] if tag == "failure" else [f"{first.severity.value}: {harmless(first.message)}"]
+        element.set("type", severity_name(first))
+        element.set("message", _clean(said))
+    lines = [] if tag == "failure" else [f"{severity_name(first)}: {harmless(said)}"]
     for one in found:
+        if one.finding.message != said:
+            said = one.finding.message
+            lines.append(harmless(said))
         where = harmless(one.file) + (f":{one.line}" if one.line else "")
         lines.append(f"{where}  {about(one)}")
+        lines += details(one.finding)
         lines += [f"  {place(one.passage)}"] if one.passage else []
     element.text = _clean("\n".join(lines))
 

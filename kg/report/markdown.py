@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from kg.model import Located, Report, Severity
 from kg.report.text import totals
-from kg.report.words import about, fails, gravest_first, harmless, place, rule_name
+from kg.report.words import (
+    about,
+    details,
+    gravest_first,
+    harmless,
+    noticed,
+    place,
+    rule_title,
+    severity_name,
+    verdict,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~-])")
 _MOST = 100
@@ -19,10 +29,10 @@ def render(report: Report, severity: Severity) -> str:
 
 
 def _lines(report: Report, severity: Severity) -> Iterator[str]:
-    conforms = not any(fails(one, severity) for one in report.findings)
     unread = [checked for checked in report.checked if checked.error is not None]
-    yield f"## kg validate: {'not all could be read' if unread else 'conforms' if conforms else 'does not conform'}\n"
+    yield f"## kg validate: {verdict(report, severity)}\n"
     yield from (f"- {_cell(checked.file)}: {_cell(checked.error or '')}" for checked in unread)
+    yield from (f"- not checked: {_cell(noticed(notice))}" for notice in report.notices)
     found = gravest_first(tuple(one for one in report.findings if not one.known))
     if found:
         yield "\n| | what is wrong | where | words |\n|---|---|---|---|"
@@ -34,9 +44,11 @@ def _lines(report: Report, severity: Severity) -> Iterator[str]:
 
 def _row(one: Located) -> str:
     finding = one.finding
-    what = f"{_cell(finding.message)} ({_cell(rule_name(finding.rule))})<br>{_cell(about(one))}"
+    what = f"{_cell(finding.message)} ({_cell(rule_title(finding))})<br>{_cell(about(one))}"
+    what += "".join(f"<br>{_cell(line)}" for line in details(finding))
     where = _cell(f"{one.file}:{one.line}" if one.line else one.file)
-    return f"| {finding.severity.value} | {what} | {where} | {_cell(place(one.passage)) if one.passage else ''} |"
+    words = _cell(place(one.passage)) if one.passage else ""
+    return f"| {_cell(severity_name(finding))} | {what} | {where} | {words} |"
 
 
 def _cell(words: str) -> str:

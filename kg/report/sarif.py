@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from kg import __version__
-from kg.model import Checked, Located, Passage, Report, Severity
-from kg.report.words import about, gravest_first, harmless, place, rule_name
+from kg.model import Checked, Finding, Located, Notice, Passage, Report, Severity
+from kg.report.words import about, details, gravest_first, harmless, place, rule_key, rule_title
+from kg.validate.labels import is_made_up
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://w3id.org/newskg/ns"
@@ -33,7 +34,8 @@ def render(report: Report) -> str:
     rules = _rules(found)
     places = {rule: number for number, rule in enumerate(rules)}
     unread = [checked for checked in report.checked if checked.error is not None]
-    notes = [_notification(checked) for checked in unread]
+    notes = [*map(_notification, unread), *map(_note, report.notices)]
+    passed = not unread and not any(notice.fails for notice in report.notices)
     if len(found) > _MOST:
         words = f"Only the first {_MOST:,} of {len(found):,} results are in this file: code scanning takes no more."
         notes.append({"level": "warning", "message": {"text": words}})
@@ -43,11 +45,11 @@ def render(report: Report) -> str:
                 "name": "newskg",
                 "version": __version__,
                 "informationUri": _HOME,
-                "rules": [_rule(rule, one) for rule, one in rules.items()],
+                "rules": [_rule(one) for one in rules.values()],
                 "properties": {"engine": report.engine, "shapes": report.shapes},
             }
         },
-        "invocations": [{"executionSuccessful": not unread, "toolExecutionNotifications": notes}],
+        "invocations": [{"executionSuccessful": passed, "toolExecutionNotifications": notes}],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder in which kg validate was called."}}},
         "columnKind": "unicodeCodePoints",
         "results": _results(found[:_MOST], places),
@@ -55,59 +57,56 @@ def render(report: Report) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=2) + "\n"
 
 
-def _rules(found: list[Located]) -> dict[str, Located]:
+def _rules(found: list[Located]) -> dict[tuple[str, str], Located]:
     """Return the rules that were broken, in order, each with one of its findings."""
-    rules: dict[str, Located] = {}
+    rules: dict[tuple[str, str], Located] = {}
     for one in found:
-        rules.setdefault(one.finding.rule, one)
+        rules.setdefault(rule_key(one.finding), one)
     return dict(sorted(rules.items()))
 
 
-def _rule(rule: str, one: Located) -> Json:
-    level = _LEVELS[one.finding.severity]
+def _rule(one: Located) -> Json:
+    rule, message = one.finding.rule, one.finding.message
     made: Json = {
-        "id": _rule_id(rule),
-        "name": rule_name(rule),
-        "shortDescription": {"text": one.finding.message},
-        "defaultConfiguration": {"level": level},
+        "id": _rule_id(one.finding),
+        "name": rule_title(one.finding),
+        "shortDescription": {"text": message},
+        "defaultConfiguration": {"level": _LEVELS[one.finding.severity]},
         "properties": {"iri": rule, "tags": ["RDF", "SHACL"]},
     }
     if rule.startswith(("https://", "http://")):
         made["helpUri"] = _iri(rule)
-        made["help"] = {"text": f"{one.finding.message} See {rule}."}
+        made["help"] = {"text": f"{message} See {rule}."}
     return made
 
 
-def _rule_id(rule: str) -> str:
-    return rule.removeprefix(_OURS)
+def _rule_id(finding: Finding) -> str:
+    return f"{finding.rule.removeprefix(_OURS)} {finding.part}".rstrip()
 
 
-def _results(found: list[Located], places: dict[str, int]) -> list[Json]:
+def _results(found: list[Located], places: dict[tuple[str, str], int]) -> list[Json]:
     seen: Counter[str] = Counter()
     results = []
     for one in found:
         # the same finding, if said twice, differs by how often it was said before
         mark = _fingerprint(one)
         seen[mark] += 1
-        results.append(_result(one, places[one.finding.rule], f"{mark}:{seen[mark]}"))
+        results.append(_result(one, places[rule_key(one.finding)], f"{mark}:{seen[mark]}"))
     return results
 
 
 def _result(one: Located, rule: int, mark: str) -> Json:
     finding = one.finding
     logical = [{"name": finding.focus, "fullyQualifiedName": finding.focus, "kind": "resource"}]
+    said = (("path", finding.path), ("value", finding.value), ("graph", one.graph))
     made: Json = {
-        "ruleId": _rule_id(finding.rule),
+        "ruleId": _rule_id(finding),
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.message}\n{about(one)}"},
+        "message": {"text": "\n".join([finding.message, about(one), *details(finding)])},
         "locations": [{"physicalLocation": _physical(one.file, one.line or 1), "logicalLocations": logical}],
         "partialFingerprints": {"newskgFinding/v1": mark},
-        "properties": {
-            name: value
-            for name, value in (("path", finding.path), ("value", finding.value), ("graph", one.graph))
-            if value is not None
-        },
+        "properties": {name: value for name, value in said if value is not None},
     }
     if one.known is not None:
         made["baselineState"] = "unchanged" if one.known else "new"
@@ -152,9 +151,14 @@ def _iri(rule: str) -> str:
 
 
 def _fingerprint(one: Located) -> str:
-    """Return what stays the same where lines move: what is wrong with which node of which graph."""
+    """Return what stays the same where lines move: what is wrong with which node of which graph.
+
+    Blank nodes have no name that would mean the same another time.
+    """
     finding = one.finding
-    content = [finding.rule, finding.focus, finding.path, finding.value, one.graph or Path(one.file).as_posix()]
+    nodes = ["_:" if node is not None and is_made_up(node) else node for node in (finding.focus, finding.value)]
+    file = _artifact(one.file)["uri"]
+    content = [finding.rule, finding.part, finding.path, *nodes, one.graph or file]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
 
 
@@ -164,3 +168,13 @@ def _notification(checked: Checked) -> Json:
         "message": {"text": harmless(checked.error or "")},
         "locations": [{"physicalLocation": {"artifactLocation": _artifact(checked.file)}}],
     }
+
+
+def _note(notice: Notice) -> Json:
+    made: Json = {
+        "level": "error" if notice.fails else "note" if notice.minor else "warning",
+        "message": {"text": harmless(notice.message)},
+    }
+    if notice.file:
+        made["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(notice.file)}}]
+    return made

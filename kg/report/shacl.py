@@ -1,81 +1,160 @@
-"""Writes a report as SHACL does: a ``sh:ValidationReport`` in Turtle, without blank nodes.
+"""Writes a report as SHACL does: a ``sh:ValidationReport`` in Turtle, the same graph that pySHACL makes.
 
-What a ``sh:ValidationResult`` has no property for, the place, is its comment. The path of a result is
-written if it is one property: other paths are blank nodes in RDF.
+What SHACL has no property for, the place of a result and what was not checked, stands in comments of the file: they
+are for people, and no part of the graph. A file that could not be checked is a result, so that nobody takes the
+graph for conforming.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
-from dataclasses import astuple
-from uuid import UUID, uuid5
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
-from kg.model import Located, Report
-from kg.report.words import INVISIBLE, place
+from kg.errors import OutputError
+from kg.formats import to_term
+from kg.model import Finding, Located, Report, Result
+from kg.names import SHAPES
+from kg.report.words import INVISIBLE, harmless, noticed, place
 
-_HEAD = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-"""
+_UNCHECKED = URIRef(str(SHAPES.Unchecked))
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+_SH = re.compile(rf"<{re.escape(str(SH))}([A-Za-z]+)>")
 
-_NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # that of IRIs, RFC 9562
-_IRI = re.compile(r"(?:https?|file|urn|tag):[^\s<>\"{}|\\^`]+")
+Triple = tuple[Node, Node, Node]
 
 
 def render(report: Report) -> str:
     """Return a report as Turtle: the same report gives the same bytes."""
-    names = _names(report.findings)
-    results = [_result(name, one) for name, one in zip(names, report.findings, strict=True)]
-    own = f"<urn:uuid:{uuid5(_NAMESPACE, json.dumps([*names, *map(astuple, report.checked)]))}>"
-    head = [f"{own} a sh:ValidationReport", f"sh:conforms {'false' if names else 'true'}"]
-    head += ["sh:result " + " ,\n        ".join(names)] if names else []
-    head.append(f"rdfs:comment {_literal(f'Checked by {report.engine} against {report.shapes}.')}")
-    text = "\n".join([_HEAD, " ;\n    ".join(head) + " .\n", *results])
+    made = _Results()
+    for one in report.findings:
+        made.add_finding(one)
+    for checked in report.checked:
+        if checked.error is not None:
+            made.add_unchecked(checked.error, checked.file)
+    for notice in report.notices:
+        if notice.fails:
+            made.add_unchecked(notice.message, notice.file)
+    own = BNode("report")
+    said = [(RDF.type, SH.ValidationReport), (SH.conforms, Literal(not made.nodes))]
+    comments = [f"Checked by {report.engine} against {report.shapes}.", *map(noticed, report.notices)]
+    lines = [
+        f"@prefix sh: <{SH}> .",
+        "",
+        *_description(own, [*said, *((SH.result, node) for node in made.nodes)], comments),
+        *made.lines,
+        *made.described(),
+    ]
+    text = "\n".join(lines) + "\n"
     return INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
-def _names(findings: tuple[Located, ...]) -> list[str]:
-    """Return an IRI for each finding: it follows from what it says, and how often that was said before."""
-    seen: Counter[str] = Counter()
-    names = []
-    for one in findings:
-        content = json.dumps([astuple(one.finding), one.file, one.graph])
-        seen[content] += 1
-        names.append(f"<urn:uuid:{uuid5(_NAMESPACE, f'{seen[content]} {content}')}>")
-    return names
+class _Results:
+    """Collects results, and what their blank nodes are described by; names all blank nodes in order."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.lines: list[str] = []
+        self._number = 0
+        self._names: dict[tuple[str, ...], BNode] = {}
+        self._triples: dict[Triple, None] = {}
+
+    def add_finding(self, one: Located) -> None:
+        """Add all results of a finding."""
+        where = f"{one.file}:{one.line}" if one.line else one.file
+        comment = harmless(f"{where} ({place(one.passage)})" if one.passage else where)
+        for result in one.finding.results or (_result_of(one.finding),):
+            self.nodes.append(self._add(result, ("data", one.file, one.graph or ""), comment))
+
+    def add_unchecked(self, message: str, file: str) -> None:
+        """Add a result for what could not be checked."""
+        focus = Path(file).resolve().as_uri() if file not in {"", "-"} else f"urn:newskg:{file or 'shapes'}"
+        words = (Literal(harmless(message)),)
+        result = Result(URIRef(focus), SH.Violation, _UNCHECKED, _UNCHECKED, messages=words)
+        self.nodes.append(self._add(result, ("data",), ""))
+
+    def described(self) -> Iterator[str]:
+        """Yield what the blank nodes of all results are described by."""
+        by_subject: dict[Node, list[tuple[Node, Node]]] = {}
+        for subject, predicate, value in self._triples:
+            by_subject.setdefault(subject, []).append((predicate, value))
+        for subject, said in by_subject.items():
+            yield from _description(subject, said)
+
+    def _add(self, result: Result, scope: tuple[str, ...], comment: str) -> Node:
+        """Add a result; blank nodes of the data mean the same only within their graph."""
+        self._number += 1
+        node = BNode(f"r{self._number}")
+        shapes = ("shapes",)
+        said: list[tuple[Node, Node]] = [
+            (RDF.type, SH.ValidationResult),
+            (SH.focusNode, self._named(result.focus, scope)),
+            (SH.resultSeverity, result.severity),
+            (SH.sourceConstraintComponent, result.component),
+            (SH.sourceShape, self._named(result.shape, shapes)),
+            *((SH.resultMessage, message) for message in result.messages),
+        ]
+        for predicate, term, where in (
+            (SH.resultPath, result.path, shapes),
+            (SH.value, result.value, scope),
+            (SH.sourceConstraint, result.constraint, shapes),
+        ):
+            if term is not None:
+                said.append((predicate, self._named(term, where)))
+        for triples, where in ((result.data, scope), (result.shapes, shapes)):
+            for triple in triples:
+                subject, verb, object = (self._named(term, where) for term in triple)
+                self._triples[subject, verb, object] = None
+        details = [(SH.detail, self._add(detail, scope, "")) for detail in result.details]
+        self.lines += _description(node, [*said, *details], [comment] if comment else [])
+        return node
+
+    def _named(self, node: Node, scope: tuple[str, ...]) -> Node:
+        if not isinstance(node, BNode):
+            return node
+        key = (*scope, str(node))
+        if key not in self._names:
+            self._names[key] = BNode(f"b{len(self._names) + 1}")
+        return self._names[key]
 
 
-def _result(name: str, one: Located) -> str:
-    finding = one.finding
-    lines = [
-        f"{name} a sh:ValidationResult",
-        f"sh:resultSeverity sh:{finding.severity.value}",
-        f"sh:focusNode {_term(finding.focus)}",
-        *([f"sh:resultPath {_term(finding.path)}"] if finding.path and _IRI.fullmatch(finding.path) else []),
-        *([f"sh:value {_term(finding.value)}"] if finding.value is not None else []),
-        f"sh:sourceShape {_term(finding.rule)}",
-        f"sh:resultMessage {_literal(finding.message)}",
-        f"rdfs:comment {_literal(_place(one))}",
+def _result_of(finding: Finding) -> Result:
+    """Make the result of a finding that no engine of SHACL has made."""
+    rule = _term_of(finding.rule)
+    return Result(
+        focus=_term_of(finding.focus),
+        severity=SH[finding.severity.value],
+        component=rule,
+        shape=rule,
+        path=URIRef(finding.path) if finding.path and _IRI.fullmatch(finding.path) else None,
+        value=None if finding.value is None else Literal(finding.value),
+        messages=(Literal(finding.message),),
+    )
+
+
+def _term_of(words: str) -> Node:
+    return URIRef(words) if _IRI.fullmatch(words) else Literal(words)
+
+
+def _description(subject: Node, said: Iterable[tuple[Node, Node]], comments: Iterable[str] = ()) -> Iterator[str]:
+    yield from (f"# {harmless(comment)}" for comment in comments)
+    values: dict[Node, list[str]] = {}
+    for predicate, value in said:
+        values.setdefault(predicate, []).append(_written(value))
+    written = [
+        f"{'a' if predicate == RDF.type else _written(predicate)} {' , '.join(words)}"
+        for predicate, words in values.items()
     ]
-    return " ;\n    ".join(lines) + " .\n"
+    yield f"{_written(subject)} " + " ;\n    ".join(written) + " ."
+    yield ""
 
 
-def _place(one: Located) -> str:
-    line = f"{one.file}:{one.line}" if one.line else one.file
-    return f"{line} ({place(one.passage)})" if one.passage else line
-
-
-def _term(node: str) -> str:
-    if _IRI.fullmatch(node):
-        try:
-            return str(ox.NamedNode(node))
-        except ValueError:
-            pass
-    return _literal(node)
-
-
-def _literal(words: str) -> str:
-    return str(ox.Literal(words.encode(errors="replace").decode()))
+def _written(node: Node) -> str:
+    try:
+        return _SH.sub(r"sh:\1", str(to_term(node))) if isinstance(node, URIRef) else str(to_term(node))
+    except OutputError:  # no file could hold the term
+        return _written(Literal(str(node).encode(errors="replace").decode()))

@@ -7,7 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.model import Checked, Finding, Located, Report, Severity
-from kg.report.words import SEVERITIES, Paint, about, fails, harmless, many, place, plain, rule_name
+from kg.report.words import (
+    SEVERITIES,
+    Paint,
+    about,
+    details,
+    fails,
+    harmless,
+    many,
+    noticed,
+    place,
+    plain,
+    rule_key,
+    rule_title,
+    severity_name,
+)
 
 _SHADES = {Severity.VIOLATION: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _GOOD, _BAD = "32", "31"
@@ -31,7 +45,7 @@ def report_lines(
         report: what was found.
         severity: the least that makes a file fail.
         everything: whether all findings are shown, and not only the first of each rule.
-        quiet: whether only findings that fail are shown.
+        quiet: whether only findings that fail are shown, and nothing of files that conform.
         paint: colours words, or doesn't.
     """
     fine = 0
@@ -44,14 +58,16 @@ def report_lines(
         shown = shown if everything else [one for one in shown if not one.known]
         if not (shown if quiet else found) and checked.error is None and not everything:
             fine += 1
-            if fine > _NAMED:
+            if quiet or fine > _NAMED:
                 continue
-        yield _result(checked, found, severity, paint, quiet=quiet)
+        yield _result(report, checked, found, severity, paint, quiet=quiet)
         if everything and checked.error is not None:
             yield f"  {harmless(checked.error)}"
         yield from _grouped(shown, None if everything else _SHOWN, paint)
-    if fine > _NAMED:
-        yield f"… and {many(fine - _NAMED, 'file')} more, {'that conform' if quiet else 'without findings'}"
+    if fine > _NAMED and not quiet:
+        yield f"… and {many(fine - _NAMED, 'file')} more, without findings"
+    if everything:
+        yield from (f"{paint('not checked', _BAD)}: {noticed(notice)}" for notice in report.notices)
     if not quiet:
         yield totals(report)
 
@@ -63,7 +79,9 @@ def totals(report: Report) -> str:
     unread = sum(checked.error is not None for checked in report.checked)
     parts = [many(counts[kind], f"{kind.value.lower()}") for kind in SEVERITIES if counts[kind]]
     parts += [f"{known:,} accepted by the baseline"] if known else []
-    parts += [f"{many(unread, 'file')} not read"] if unread else []
+    parts += [f"{many(unread, 'file')} not checked"] if unread else []
+    noticed_only = sum(not notice.minor for notice in report.notices)
+    parts += [f"{many(noticed_only, 'thing')} left unchecked"] if noticed_only else []
     graphs = sum(checked.graphs for checked in report.checked)
     triples = sum(checked.triples for checked in report.checked)
     return harmless(
@@ -72,16 +90,20 @@ def totals(report: Report) -> str:
     )
 
 
-def _result(checked: Checked, found: Sequence[Located], severity: Severity, paint: Paint, *, quiet: bool) -> str:
+def _result(
+    report: Report, checked: Checked, found: Sequence[Located], severity: Severity, paint: Paint, *, quiet: bool
+) -> str:
     counts = Counter(one.finding.severity for one in found if not one.known)
     known = len(found) - counts.total()
     parts = [many(counts[kind], kind.value.lower()) for kind in SEVERITIES if counts[kind]]
     parts += [f"{known:,} accepted by the baseline"] if known else []
     hidden = quiet and any(not fails(one, severity) and not one.known for one in found)
     if checked.error is not None:
-        result = paint("cannot be read", _BAD)
+        result = paint("could not be checked", _BAD)
     elif any(fails(one, severity) for one in found):
         result = paint("does not conform", _BAD)
+    elif any(notice.file == checked.file for notice in report.notices):
+        result = paint("nothing to check", _BAD)
     else:
         result = paint("conforms", _GOOD)
     if checked.triples or checked.error is None:
@@ -92,8 +114,8 @@ def _result(checked: Checked, found: Sequence[Located], severity: Severity, pain
 
 
 def _grouped(found: Iterable[Located], most: int | None, paint: Paint) -> Iterator[str]:
-    def group(one: Located) -> tuple[int, str, str]:
-        return SEVERITIES.index(one.finding.severity), one.finding.rule, one.finding.message
+    def group(one: Located) -> tuple[int, str, str, str]:
+        return SEVERITIES.index(one.finding.severity), *rule_key(one.finding), one.finding.message
 
     in_order = sorted(found, key=lambda one: (*group(one), one.line or 0))
     for _, members in groupby(in_order, key=group):
@@ -107,8 +129,8 @@ def _grouped(found: Iterable[Located], most: int | None, paint: Paint) -> Iterat
 
 
 def _headline(finding: Finding, paint: Paint) -> str:
-    label = paint(finding.severity.value, _SHADES[finding.severity])
-    return f"{label}: {harmless(finding.message)} [{harmless(rule_name(finding.rule))}]"
+    label = paint(harmless(severity_name(finding)), _SHADES[finding.severity])
+    return f"{label}: {harmless(finding.message)} [{harmless(rule_title(finding))}]"
 
 
 def _entry(one: Located) -> Iterator[str]:
@@ -118,6 +140,7 @@ def _entry(one: Located) -> Iterator[str]:
     # the words alone stand in the name of the node already
     if passage is not None and (passage.line is not None or passage.words not in one.name):
         yield f"      {place(passage, within=one.file)}"
+    yield from (f"    {line}" for line in details(one.finding))
 
 
 def findings_lines(findings: Sequence[Finding], source: str, paint: Paint = plain) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.model import Located, Passage, Severity
+from kg.model import Finding, Located, Notice, Passage, Report, Severity
 from kg.printable import tidy
 
 #: Colours words for a terminal, or leaves them as they are: ``paint(words, colour)``.
@@ -49,6 +49,40 @@ def fails(one: Located, severity: Severity) -> bool:
     return not one.known and SEVERITIES.index(one.finding.severity) <= SEVERITIES.index(severity)
 
 
+def conforms(report: Report, severity: Severity) -> bool:
+    """Say whether a check has passed: all was read, nothing fails, and nothing is unchecked that is to be checked."""
+    return not (
+        any(checked.error is not None for checked in report.checked)
+        or any(fails(one, severity) for one in report.findings)
+        or any(notice.fails for notice in report.notices)
+    )
+
+
+def is_empty(report: Report) -> bool:
+    """Say whether nothing at all was read, of which one could say that it conforms."""
+    return not any(checked.triples for checked in report.checked)
+
+
+def verdict(report: Report, severity: Severity) -> str:
+    """Say in a few words how a check has ended.
+
+    >>> verdict(Report((), (), "none", "nothing"), Severity.VIOLATION)
+    'nothing to check'
+    """
+    if any(checked.error is not None for checked in report.checked):
+        return "not all could be checked"
+    if any(fails(one, severity) for one in report.findings):
+        return "does not conform"
+    if any(notice.fails for notice in report.notices):
+        return "not all was checked"
+    return "nothing to check" if is_empty(report) else "conforms"
+
+
+def noticed(notice: Notice) -> str:
+    """Say in a line what was not checked."""
+    return harmless(f"{notice.file}: {notice.message}" if notice.file else notice.message)
+
+
 def gravest_first(findings: tuple[Located, ...]) -> list[Located]:
     """Sort findings by how grave they are; those alike stay in their order."""
     return sorted(findings, key=lambda one: SEVERITIES.index(one.finding.severity))
@@ -63,17 +97,69 @@ def rule_name(rule: str) -> str:
     return re.split(r"[#/:]", rule.rstrip("#/"))[-1] or rule
 
 
+def rule_key(finding: Finding) -> tuple[str, str]:
+    """Return what a rule is told from all others by: nameless shapes have the IRI of the one they stand in."""
+    return finding.rule, finding.part
+
+
+def rule_title(finding: Finding) -> str:
+    """Return the short name of a rule, with what tells a nameless shape from the others in its shape.
+
+    >>> rule_title(Finding("", Severity.INFO, "https://example.org/Cat", "urn:x", part="https://example.org/name"))
+    'Cat name'
+    """
+    part = _IRI.sub(lambda iri: rule_name(iri[1]), finding.part)
+    if part == finding.part and part:
+        iri, blank, letters = part.partition(" ")
+        part = f"{rule_name(iri)}{blank}{letters}"
+    return f"{rule_name(finding.rule)} {part}".rstrip()
+
+
+def severity_name(finding: Finding) -> str:
+    """Return how grave a finding is, in the words of the shape if it has a severity of its own.
+
+    >>> severity_name(Finding("", Severity.WARNING, "urn:rule", "urn:x"))
+    'Warning'
+    """
+    for result in finding.results:
+        name = rule_name(str(result.severity))
+        if name not in set(Severity):
+            return f"{finding.severity.value} ({name})"
+    return finding.severity.value
+
+
 def about(one: Located) -> str:
     """Say in a line what a finding is about: its node, the property and the value at fault."""
+    finding = one.finding
+    value = _node(finding.value) if finding.value is not None and finding.value != finding.focus else ""
+    graph = f"in {_node(one.graph)}" if one.graph and not finding.focus.startswith(one.graph) else ""
+    known = "(accepted by the baseline)" if one.known else ""
+    parts = (one.name or _node(finding.focus), f"{_path(finding)} {value}".strip(), graph, known)
+    return "  ".join(harmless(part) for part in parts if part)
+
+
+def details(finding: Finding, depth: int = 1) -> list[str]:
+    """Say in a line each what a finding rests on, the deeper the further in."""
+    lines = []
+    for one in finding.details:
+        value = _node(one.value) if one.value is not None and one.value != one.focus else ""
+        where = " ".join(part for part in (_node(one.focus), _path(one), value) if part)
+        lines.append(f"{'  ' * depth}{harmless(f'{one.message} ({where})')}")
+        lines += details(one, depth + 1)
+    return lines
+
+
+def _path(finding: Finding) -> str:
     from kg.answers import short_iri
 
-    finding = one.finding
-    path = _IRI.sub(lambda iri: short_iri(iri[1]), short_iri(finding.path or ""))
-    value = short_iri(finding.value) if finding.value is not None and finding.value != finding.focus else ""
-    graph = f"in {short_iri(one.graph)}" if one.graph and not finding.focus.startswith(one.graph) else ""
-    known = "(accepted by the baseline)" if one.known else ""
-    parts = (one.name or short_iri(finding.focus), f"{path} {value}".strip(), graph, known)
-    return "  ".join(harmless(part) for part in parts if part)
+    return _IRI.sub(lambda iri: short_iri(iri[1]), short_iri(finding.path or ""))
+
+
+def _node(node: str) -> str:
+    from kg.answers import short_iri
+    from kg.validate.labels import is_made_up
+
+    return "[]" if is_made_up(node) else short_iri(node)
 
 
 def place(passage: Passage, *, within: str = "") -> str:

@@ -7,7 +7,6 @@ nor messages nor times: moving a node within its file, or wording a message anew
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -16,12 +15,10 @@ from typing import NamedTuple
 
 from kg.errors import InputError
 from kg.model import Located, Report
+from kg.validate.labels import is_made_up
 
 _HEAD = {"newskg-baseline": 1}
 _TEXTS = ("file", "graph", "focus", "rule", "path", "value")
-
-#: A label that Oxigraph or rdflib makes up for a blank node, each time another.
-_MADE_UP = re.compile(r"(N|_:)?[0-9a-f]{30,32}")
 
 
 class Mark(NamedTuple):
@@ -60,7 +57,7 @@ def mark_of(located: Located, folder: Path) -> Mark:
     def steady(text: str | None) -> str:
         if not text:
             return ""
-        return "_:" if _MADE_UP.fullmatch(text) else text.replace(here, "")
+        return "_:" if is_made_up(text) else text.replace(here, "")
 
     # a focus node without a colon is a blank node: its label is another each time
     focus = steady(finding.focus) if ":" in finding.focus else "_:"

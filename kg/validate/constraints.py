@@ -6,7 +6,6 @@ false, or None where only pySHACL knows.
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -19,6 +18,7 @@ from rdflib.term import Node
 from kg.formats import Term, to_term
 from kg.validate.data import Index
 from kg.validate.logic import Constraint, Test, Values, conjunction, disjunction, each, negation
+from kg.validate.patterns import PatternError, compile_pattern
 from kg.validate.values import Verdict, all_of, compare, has_datatype, words_of
 
 _TYPE = ox.NamedNode(RDF.type)
@@ -108,9 +108,11 @@ def _in(shapes: Shapes, shape: Node) -> Constraint:
 
 
 def _pattern(shapes: Shapes, shape: Node) -> Constraint:
-    flags = {flag for value in shapes.values(shape, SH.flags) for flag in str(value).lower()}
-    options = (re.IGNORECASE if "i" in flags else 0) | (re.MULTILINE if "m" in flags else 0)
-    patterns = [re.compile(str(pattern), options) for pattern in shapes.values(shape, SH.pattern)]
+    flags = "".join(sorted(str(value) for value in shapes.values(shape, SH.flags)))
+    try:
+        patterns = [compile_pattern(str(pattern), flags) for pattern in shapes.values(shape, SH.pattern)]
+    except PatternError:
+        raise NotCompiled from None
 
     def test(_: Index, value: Term) -> bool:
         words = words_of(value)

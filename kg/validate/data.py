@@ -18,6 +18,7 @@ from rdflib.term import Node
 from kg.errors import InputError, OutputError
 from kg.formats import Subject, Term, to_node, to_term
 from kg.names import KG, graph_iri
+from kg.validate.labels import Labels
 
 Pattern = tuple[Node | None, Node | None, Node | None]
 
@@ -35,7 +36,9 @@ class Index:
     (1, 1, 0)
     """
 
-    def __init__(self, triples: Iterable[tuple[Subject, ox.NamedNode, Term]]) -> None:
+    def __init__(
+        self, triples: Iterable[tuple[Subject, ox.NamedNode, Term]], nodes: Mapping[Term, Node] | None = None
+    ) -> None:
         # dictionaries without values are sets that keep their order
         self.forward: dict[Term, dict[Term, dict[Term, None]]] = {}
         for subject, predicate, value in triples:
@@ -43,6 +46,7 @@ class Index:
         self._backward: dict[Term, dict[Term, dict[Term, None]]] = {}
         self._store: ox.Store | None = None
         self._size: int | None = None
+        self._nodes = dict(nodes or {})
 
     def add(self, subject: Subject, predicate: ox.NamedNode, value: Term) -> None:
         """Add a triple, before anything is asked."""
@@ -67,6 +71,13 @@ class Index:
         found = self._store.query(query, substitutions=dict(bound))
         return next(cast("ox.QuerySolutions", found), None) is not None
 
+    def node(self, term: Term) -> Node:
+        """Return a term as rdflib has it: as the graph itself had it, if it is made of one of rdflib's."""
+        node = self._nodes.get(term)
+        if node is None:
+            node = self._nodes[term] = to_node(term)
+        return node
+
     def objects(self, subject: Term, predicate: Term) -> KeysView[Term]:
         """Return the values of a property."""
         return self.forward.get(subject, _NOTHING).get(predicate, _NONE).keys()
@@ -75,6 +86,10 @@ class Index:
         """Return what has this value of a property."""
         found = self._backward.get(predicate) or self.values_of(predicate)
         return found.get(value, _NONE).keys()
+
+    def names(self, node: Term) -> bool:
+        """Say whether a node is the subject or the object of any triple."""
+        return node in self.forward or any(node in values for said in self.forward.values() for values in said.values())
 
     def values_of(self, predicate: Term) -> dict[Term, dict[Term, None]]:
         """Return all values of a property, each with what has it."""
@@ -107,7 +122,8 @@ def index_of(graph: Graph) -> Index | None:
             triples.append((terms[subject], terms[predicate], terms[value]))
     except OutputError:
         return None
-    return Index(cast("list[tuple[Subject, ox.NamedNode, Term]]", triples))
+    nodes = {term: node for node, term in terms.items()}
+    return Index(cast("list[tuple[Subject, ox.NamedNode, Term]]", triples), nodes)
 
 
 class IndexStore(SimpleMemory):
@@ -120,7 +136,6 @@ class IndexStore(SimpleMemory):
     def __init__(self, index: Index) -> None:
         super().__init__()
         self.index = index
-        self._nodes: dict[Term, URIRef | Literal | Any] = {}
 
     def __len__(self, context: object = None) -> int:
         return len(self.index)
@@ -131,11 +146,12 @@ class IndexStore(SimpleMemory):
 
     remove = add
 
-    def triples(self, pattern: Pattern, context: object = None) -> Iterator[Any]:  # noqa: ARG002
+    def triples(self, pattern: Pattern, context: object = None) -> Iterator[Any]:
         """Find triples by any of their parts."""
         subject, predicate, value = (None if part is None else to_term(part) for part in pattern)
+        node = self.index.node
         for s, p, o in self._find(subject, predicate, value):
-            yield (self._node(s), self._node(p), self._node(o)), iter(())
+            yield (node(s), node(p), node(o)), iter((context,))
 
     def _find(
         self, subject: Term | None, predicate: Term | None, value: Term | None
@@ -154,14 +170,8 @@ class IndexStore(SimpleMemory):
                     if o in values_here:
                         yield s, p, o
 
-    def _node(self, term: Term) -> Node:
-        node = self._nodes.get(term)
-        if node is None:
-            node = self._nodes[term] = to_node(term)
-        return cast("Node", node)
 
-
-def graph_of(index: Index, name: Term | None = None) -> Graph:
+def graph_of(index: Index, name: Term | None = None, prefixes: Mapping[str, str] | None = None) -> Graph:
     """Wrap an index into an rdflib graph that can be read and asked, but not changed.
 
     >>> one = ox.NamedNode("urn:1")
@@ -169,7 +179,15 @@ def graph_of(index: Index, name: Term | None = None) -> Graph:
     [rdflib.term.Literal('a')]
     """
     identifier = None if name is None or isinstance(name, ox.Literal) else to_node(name)
-    return Graph(IndexStore(index), identifier=cast("URIRef | None", identifier))
+    graph = Graph(IndexStore(index), identifier=cast("URIRef | None", identifier), bind_namespaces="core")
+    bind_prefixes(graph, prefixes or {})
+    return graph
+
+
+def bind_prefixes(graph: Graph, prefixes: Mapping[str, str]) -> None:
+    """Let a graph know the prefixes of its file, by which pySHACL's messages name nodes."""
+    for prefix, namespace in prefixes.items():
+        graph.bind(prefix, namespace)
 
 
 def classes_of(graph: Graph) -> set[str]:
@@ -179,8 +197,12 @@ def classes_of(graph: Graph) -> set[str]:
     return {str(cls) for cls in graph.objects(None, RDF.type)}
 
 
-def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[tuple[Graph, bool]]:
+def light_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] | None = None) -> Iterator[tuple[Graph, bool]]:
     """Put quads into graphs that are light, and cannot be changed.
+
+    Args:
+        quads: all that is in a file; blank nodes without a label are numbered.
+        prefixes: those of the file, which may come to be known while the quads are read.
 
     Returns:
         One graph for each name, and one for what is in none, in the order of the file, and whether it is
@@ -191,24 +213,25 @@ def light_graphs(quads: Iterable[ox.Quad]) -> Iterator[tuple[Graph, bool]]:
     """
     found: dict[Any, Index] = {}
     index, last = Index(()), None
+    labels = Labels()
     for quad in quads:
         graph = quad.graph_name
         if graph != last:
             index, last = found.setdefault(graph, Index(())), graph
-        index.add(*terms_of(quad))
+        index.add(*terms_of(quad, labels))
     for graph in list(found):
         index = found.pop(graph)
         if not isinstance(graph, ox.DefaultGraph):
-            yield graph_of(index, graph), True
+            yield graph_of(index, graph, prefixes), True
             continue
         articles = index.subjects(_TYPE, _ARTICLE)
         (article,) = articles if len(articles) == 1 else (None,)
         name = ox.NamedNode(graph_iri(article.value)) if isinstance(article, ox.NamedNode) else None
-        yield graph_of(index, name), False
+        yield graph_of(index, name, prefixes), False
 
 
-def terms_of(quad: ox.Quad | ox.Triple) -> tuple[Subject, ox.NamedNode, Term]:
-    """Return subject, predicate and object.
+def terms_of(quad: ox.Quad | ox.Triple, labels: Labels | None = None) -> tuple[Subject, ox.NamedNode, Term]:
+    """Return subject, predicate and object, blank nodes with the labels that they are to have.
 
     Raises:
         InputError: one is a triple itself.
@@ -216,4 +239,7 @@ def terms_of(quad: ox.Quad | ox.Triple) -> tuple[Subject, ox.NamedNode, Term]:
     subject, value = quad.subject, quad.object
     if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
         raise InputError("triples that speak of triples (RDF 1.2) are not understood")
+    if labels is not None:
+        subject = labels.of(subject) if isinstance(subject, ox.BlankNode) else subject
+        value = labels.of(value) if isinstance(value, ox.BlankNode) else value
     return subject, quad.predicate, value

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
 
 from rdflib import Graph
 from rdflib.term import Node
 
 from kg.errors import InputError, UsageError
-from kg.formats import to_node
 from kg.model import Finding
 from kg.validate import reference
 from kg.validate.bounds import TookTooLong, bounded
 from kg.validate.data import index_of
 from kg.validate.findings import in_order
 from kg.validate.prepared import Prepared, prepare
-from kg.validate.reference import Focus, Result
+from kg.validate.reference import Checks, Focus
 from kg.validate.shapes import load_shapes
 
 #: What checks a graph: pySHACL behind the precheck, or pySHACL alone.
 Engine = Literal["precheck", "pyshacl"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of checking a graph.
+
+    Attributes:
+        findings: what does not conform, the gravest first, then by node.
+        errors: what kept shapes from being applied: one is refused, or the time is over.
+        aimed: the shapes one of whose targets is in the graph.
+    """
+
+    findings: list[Finding]
+    errors: list[InputError]
+    aimed: frozenset[Node]
 
 
 def validate_graph(
@@ -45,38 +59,48 @@ def validate_graph(
     >>> from rdflib import Literal, URIRef
     >>> from kg.names import KG
     >>> broken = Graph().add((URIRef("urn:x"), KG.startDate, Literal("yesterday")))
-    >>> validate_graph(broken)[-1].message
-    'What has days is a kg:Event, a kg:Claim (when it was made) or a kg:Position.'
+    >>> {finding.focus for finding in validate_graph(broken)}
+    {'urn:x'}
     """
-    results = results_of(graph, shapes=shapes, engine=engine, timeout=timeout)
-    return in_order(finding for result in results for finding in prepare(_or_ours(shapes)).reference.findings(result))
+    outcome = check_graph(graph, shapes=shapes, engine=engine, timeout=timeout)
+    if outcome.errors:
+        raise outcome.errors[0]
+    return outcome.findings
 
 
-def results_of(
+def check_graph(
     graph: Graph, *, shapes: Graph | None = None, engine: Engine | None = None, timeout: float | None = None
-) -> list[Result]:
-    """Check a graph, and tell the results in SHACL's terms.
+) -> Outcome:
+    """Check a graph as ``validate_graph`` does, and go on where a shape cannot be applied.
 
-    Arguments and errors are those of ``validate_graph``.
+    Raises:
+        InputError: the shapes are broken; says which and why.
+        UsageError: there is no such engine.
     """
     engine = _engine(engine)
-    prepared = prepare(_or_ours(shapes))
+    prepared = prepare(load_shapes() if shapes is None else shapes)
     try:
         with bounded(timeout):
-            only = _suspects(graph, prepared) if engine == "precheck" else None
-            return prepared.reference.results(graph, only)
+            checks = _checks(graph, prepared, engine)
     except TookTooLong:
-        raise InputError("the time is over before a graph is checked: it needs more (--timeout)") from None
+        checks = Checks(errors=[InputError("the time is over before a graph is checked: it needs more (--timeout)")])
+    findings = in_order(map(prepared.reference.finding, checks.results))
+    return Outcome(findings, checks.errors, frozenset(checks.aimed))
 
 
-def _or_ours(shapes: Graph | None) -> Graph:
-    return load_shapes() if shapes is None else shapes
-
-
-def _suspects(graph: Graph, prepared: Prepared) -> Mapping[Node, Sequence[Focus]] | None:
-    index = index_of(graph)
-    suspects = None if index is None else prepared.precheck.suspects(index)
-    return None if suspects is None else {shape: list(map(to_node, nodes)) for shape, nodes in suspects.items()}
+def _checks(graph: Graph, prepared: Prepared, engine: Engine) -> Checks:
+    index = index_of(graph) if engine == "precheck" else None
+    if index is None or not prepared.precheck.knows(index):
+        return prepared.reference.results(graph)
+    try:
+        suspects, aimed = prepared.precheck.suspects(index)
+    except InputError as error:
+        return Checks(errors=[error])
+    checks = prepared.reference.results(
+        graph, {shape: [cast("Focus", index.node(node)) for node in nodes] for shape, nodes in suspects.items()}
+    )
+    checks.aimed |= aimed
+    return checks
 
 
 def engine_name(engine: Engine | None = None) -> str:

@@ -11,11 +11,11 @@ from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
 from kg.validate.linting import LISTS, Faults, name_of
+from kg.validate.patterns import FLAGS, PatternError, compile_pattern
 
 _KINDS = frozenset({SH.BlankNode, SH.IRI, SH.Literal, SH.BlankNodeOrIRI, SH.BlankNodeOrLiteral, SH.IRIOrLiteral})
 _SEVERITIES = frozenset({SH.Info, SH.Warning, SH.Violation})
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_FLAGS = frozenset("smixq")
 
 
 def _is_count(value: Node) -> bool:
@@ -52,7 +52,7 @@ _TAKES: dict[Node, tuple[Callable[[Node], bool], str, bool]] = {
     SH.nodeKind: (_KINDS.__contains__, "one of sh:IRI, sh:Literal, sh:BlankNode and the choices between these", True),
     SH.severity: (_is_iri, "one of sh:Violation, sh:Warning and sh:Info", True),
     SH.pattern: (_is_words, "a regular expression in quotation marks", False),
-    SH.flags: (lambda value: _FLAGS.issuperset(str(value)), "letters among s, m, i, x and q", True),
+    SH.flags: (lambda value: FLAGS.issuperset(str(value)), "letters among s, m, i, x and q", True),
 }  # fmt: skip
 _LISTED = (SH["in"], SH.languageIn, SH.ignoredProperties, *LISTS)
 _RANGES = (
@@ -123,10 +123,9 @@ def _is_above(low: Literal, high: Literal) -> bool:
 
 def _patterns(faults: Faults, shape: Node) -> None:
     for pattern in faults.graph.objects(shape, SH.pattern):
+        # what is no flag has been told of
+        flags = "".join(sorted(FLAGS.intersection("".join(map(str, faults.graph.objects(shape, SH.flags))))))
         try:
-            re.compile(str(pattern))
-        except re.error as error:
-            message = (
-                f"The pattern cannot be read as a regular expression: {error.msg} at character {(error.pos or 0) + 1}."
-            )
-            faults.add("pattern", message, shape, SH.pattern, pattern)
+            compile_pattern(str(pattern), flags)
+        except PatternError as error:
+            faults.add("pattern", f"{error.message[:1].upper()}{error.message[1:]}.", shape, SH.pattern, pattern)

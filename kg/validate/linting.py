@@ -9,6 +9,7 @@ from rdflib.term import Node
 
 from kg.model import Finding, Severity
 from kg.names import SHAPES
+from kg.validate.findings import own_finding
 from kg.validate.terms import owner
 
 #: Parameters whose values are shapes, and those whose values are lists of shapes (SHACL 4.6, 4.7).
@@ -39,16 +40,9 @@ class Faults:
         self, rule: str, message: str, shape: Node, path: Node, value: Node | None = None, *, warning: bool = False
     ) -> None:
         """Note one fault: of which rule, in which shape, at which of its properties, with which value."""
-        self.found.append(
-            Finding(
-                message=message,
-                severity=Severity.WARNING if warning else Severity.VIOLATION,
-                rule=str(SHAPES[f"Lint-{rule}"]),
-                focus=str(owner(self.graph, shape)),
-                path=str(path),
-                value=None if value is None else str(value),
-            )
-        )
+        severity = Severity.WARNING if warning else Severity.VIOLATION
+        at = owner(self.graph, shape)
+        self.found.append(own_finding(message, str(SHAPES[f"Lint-{rule}"]), at, path, value, severity=severity))
 
 
 def shapes_in(graph: Graph) -> set[Node]:

@@ -43,6 +43,14 @@ class _Shape:
     needs: frozenset[Term] | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kind:
+    """Subjects of the same classes and properties: the shapes to test them by, and all that are aimed at them."""
+
+    shapes: tuple[_Shape, ...]
+    aimed: frozenset[Node]
+
+
 class Precheck:
     """The quick tests of all shapes that have targets.
 
@@ -57,7 +65,7 @@ class Precheck:
         self._by_subject: dict[Term, list[_Shape]] = {}
         self._by_object: dict[Term, list[_Shape]] = {}
         self._by_node: dict[Term, list[_Shape]] = {}
-        self._kinds: dict[tuple[frozenset[Term], frozenset[Term]], tuple[_Shape, ...]] = {}
+        self._kinds: dict[tuple[frozenset[Term], frozenset[Term]], _Kind] = {}
         compiler = Compiler(shapes, queries)
         for one in sorted(shapes.shapes, key=lambda shape: str(shape.node)):
             nodes, classes, implicit, objects_of, subjects_of = one.target()
@@ -72,46 +80,56 @@ class Precheck:
             _aim(shape, self._by_object, objects_of)
             _aim(shape, self._by_node, nodes)
 
-    def suspects(self, index: Index) -> Suspects | None:
-        """Find the nodes that may not conform, by shape.
+    def knows(self, index: Index) -> bool:
+        """Say whether anything can be cleared in a graph: not where the data have subclasses of their own."""
+        return not index.values_of(_SUBCLASS)
 
-        Returns:
-            None if that may be any: where the data have subclasses of their own.
+    def suspects(self, index: Index) -> tuple[Suspects, set[Node]]:
+        """Find the nodes that may not conform, by shape, and the shapes one of whose targets is in the graph.
 
         Raises:
             InputError: the time is over.
         """
-        if index.values_of(_SUBCLASS):
-            return None
         found: Suspects = {}
+        aimed: set[Node] = set()
         shape = None
         try:
-            for shape, focus in self._pairs(index):
+            for shape, focus in self._pairs(index, aimed):
                 if shape.test is None or shape.test(index, focus) is not True:
                     found.setdefault(shape.node, {})[focus] = None
         except TookTooLong:
             raise endless(shape.node if shape else SH.Shape, self._shapes) from None
-        return found
+        return found, aimed
 
-    def _pairs(self, index: Index) -> Iterator[tuple[_Shape, Term]]:
+    def _pairs(self, index: Index, aimed: set[Node]) -> Iterator[tuple[_Shape, Term]]:
+        seen: set[_Kind] = set()
         for subject, said in index.forward.items():
-            kind = frozenset(said.get(_TYPE, ())), frozenset(said)
-            shapes = self._kinds.get(kind)
-            for shape in self._shapes_for(*kind) if shapes is None else shapes:
+            key = frozenset(said.get(_TYPE, ())), frozenset(said)
+            kind = self._kinds.get(key) or self._kind_of(*key)
+            if kind not in seen:
+                seen.add(kind)
+                aimed |= kind.aimed
+            for shape in kind.shapes:
                 yield shape, subject
-        for predicate, aimed in self._by_object.items():
-            yield from ((shape, value) for value in index.values_of(predicate) for shape in aimed)
-        for node, aimed in self._by_node.items():
-            yield from ((shape, node) for shape in aimed)
+        for predicate, shapes in self._by_object.items():
+            values = index.values_of(predicate)
+            if values:
+                aimed.update(shape.node for shape in shapes)
+            yield from ((shape, value) for value in values for shape in shapes)
+        for node, shapes in self._by_node.items():
+            if index.names(node):
+                aimed.update(shape.node for shape in shapes)
+            yield from ((shape, node) for shape in shapes)
 
-    def _shapes_for(self, classes: frozenset[Term], predicates: frozenset[Term]) -> tuple[_Shape, ...]:
+    def _kind_of(self, classes: frozenset[Term], predicates: frozenset[Term]) -> _Kind:
         if len(self._kinds) >= _MOST_KINDS:
             self._kinds.clear()
         found = [shape for cls in classes for shape in self._by_class.get(cls, ())]
         found += [shape for predicate in predicates for shape in self._by_subject.get(predicate, ())]
         needed = (shape for shape in found if shape.needs is None or shape.needs & predicates)
-        shapes = self._kinds[classes, predicates] = tuple(dict.fromkeys(needed))
-        return shapes
+        kind = _Kind(tuple(dict.fromkeys(needed)), frozenset(shape.node for shape in found))
+        self._kinds[classes, predicates] = kind
+        return kind
 
 
 def _aim(shape: _Shape, aims: dict[Term, list[_Shape]], targets: Iterable[Node]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from pyshacl import ShapesGraph
 from pyshacl.errors import ReportableRuntimeError
-from pyshacl.graph_abstraction import DataGraph
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from rdflib import Graph, Literal
@@ -17,10 +16,12 @@ from rdflib.namespace import OWL, SH
 from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import InputError
-from kg.model import Finding, Severity
+from kg.model import Finding, Result
 from kg.sparql import room
 from kg.validate.bounds import TookTooLong
-from kg.validate.cite import path_of, rule_of
+from kg.validate.components import mended
+from kg.validate.patterns import PatternError
+from kg.validate.results import Reader, Triple, finding_of
 from kg.validate.wellformed import broken, check_layout, check_shapes, endless
 
 #: pySHACL would also log what it raises.
@@ -28,7 +29,8 @@ _SILENT = logging.getLogger(f"{__name__}.pyshacl")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 
-_EXECUTOR = SHACLExecutor()
+#: pySHACL's own bound of 15 shapes within each other is less than what people write.
+_EXECUTOR = SHACLExecutor(max_validation_depth=100)
 
 Focus = IdentifiedNode | Literal
 
@@ -40,6 +42,21 @@ def name() -> str:
     'pySHACL'
     """
     return f"pySHACL {version('pyshacl')}"
+
+
+@dataclass(slots=True)
+class Checks:
+    """What came of checking one graph.
+
+    Attributes:
+        results: what does not conform.
+        errors: what kept shapes from being applied.
+        aimed: the shapes one of whose targets is in the graph.
+    """
+
+    results: list[Result] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
+    aimed: set[Node] = field(default_factory=set)
 
 
 class Reference:
@@ -62,48 +79,50 @@ class Reference:
             self._all: Collection[Shape] = self.shapes.shapes
         except ReportableRuntimeError as error:
             raise InputError(f"a shape is broken: {' '.join(str(error).split())}") from error
-        if not known:
-            check_shapes(self.shapes)
+        self._described: dict[Node, tuple[Triple, ...]] = {}
+        #: What shapes cannot be applied, while the others can.
+        self.refused: list[InputError] = [] if known else check_shapes(self.shapes)
 
-    def results(self, graph: Graph, only: Mapping[Node, Sequence[Focus]] | None = None) -> list[Result]:
+    def results(self, graph: Graph, only: Mapping[Node, Sequence[Focus]] | None = None) -> Checks:
         """Check a graph.
 
         Args:
             graph: what is to be checked.
             only: the focus nodes to look at, by shape; by default all that the shapes' targets name.
 
-        Raises:
-            InputError: a shape cannot be applied to what is in the graph; says which and why.
+        Returns:
+            The results, with what kept a shape from being applied: the others are applied all the same.
         """
-        data = DataGraph.from_rdflib(graph)
-        found: list[Result] = []
-        for shape in self._all:
-            focus = None if only is None else only.get(shape.node, ())
-            if focus is not None and not focus:
-                continue
-            try:
-                with room():
-                    _, results = shape.validate(_EXECUTOR, data, focus=focus)
-            except TookTooLong:
-                raise endless(shape.node, self.shapes.graph) from None
-            except Exception as error:
-                raise broken(shape.node, self.shapes.graph, error) from error
-            found += (_result(node, triples) for _, node, triples in results)
-        return found
+        checks = Checks(errors=list(self.refused))
+        reader = Reader(self.shapes.graph, graph, self._described)
+        with mended(), room():
+            for shape in self._all:
+                try:
+                    focus = _focus(shape, graph) if only is None else only.get(shape.node, ())
+                    if only is None and any(_is_in(node, graph) for node in focus):
+                        checks.aimed.add(shape.node)
+                    _, results = shape.validate(_EXECUTOR, graph, focus=list(focus)) if focus else (True, ())
+                    checks.results += [reader.read(node, triples) for _, node, triples in results]
+                except TookTooLong:
+                    checks.errors.append(endless(shape.node, self.shapes.graph))
+                    break
+                except PatternError:
+                    continue  # it was told of when the shapes were read
+                except Exception as error:  # noqa: BLE001  whatever pySHACL stumbles over, other shapes can be applied
+                    checks.errors.append(broken(shape.node, self.shapes.graph, error))
+        return checks
 
-    def findings(self, result: Result) -> Iterator[Finding]:
-        """Put a result, and those that it rests on, in terms that a reader understands."""
-        for one in (result, *result.details):
-            severity = str(one.said[SH.resultSeverity][0]).removeprefix(str(SH))
-            path, value = one.said.get(SH.resultPath), one.said.get(SH.value)
-            yield Finding(
-                message=" ".join(sorted({str(message) for message in one.said.get(SH.resultMessage, ())})),
-                severity=Severity(severity) if severity in set(Severity) else Severity.VIOLATION,
-                rule=rule_of(one.said[SH.sourceShape][0], self.shapes.graph),
-                focus=str(one.said[SH.focusNode][0]),
-                path=None if path is None else path_of(path[0], self.shapes.graph),
-                value=None if value is None else str(value[0]),
-            )
+    def finding(self, result: Result) -> Finding:
+        """Put a result in terms that a reader understands."""
+        return finding_of(result, self.shapes.graph)
+
+
+def _focus(shape: Shape, graph: Graph) -> list[Focus]:
+    return list(shape.focus_nodes(graph))  # type: ignore[no-untyped-call]
+
+
+def _is_in(node: Node, graph: Graph) -> bool:
+    return (node, None, None) in graph or (None, None, node) in graph
 
 
 def _gather_prefixes(shapes: Graph) -> None:
@@ -112,20 +131,3 @@ def _gather_prefixes(shapes: Graph) -> None:
         for imported in list(shapes.transitive_objects(owner, OWL.imports)):
             for declared in list(shapes.objects(imported, SH.declare)):
                 shapes.add((owner, SH.declare, declared))
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A ``sh:ValidationResult``: what is said of it, and the results that it rests on (``sh:detail``)."""
-
-    said: Mapping[Node, Sequence[Node]]
-    details: tuple[Result, ...] = ()
-
-
-def _result(node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Result:
-    """Read a result out of the triples that pySHACL makes of it and of those that it rests on."""
-    results: dict[Node, dict[Node, list[Node]]] = {}
-    for subject, predicate, said in triples:
-        value = said[1] if isinstance(said, tuple) else said
-        results.setdefault(subject, {}).setdefault(predicate, []).append(value)
-    return Result(results.pop(node), tuple(map(Result, results.values())))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -15,8 +16,9 @@ from rdflib.namespace import OWL, SH
 
 from kg import files
 from kg.errors import InputError
-from kg.formats import FORMATS, Term, base_of, checked, format_for, is_rdf, opened, parsing, to_node
-from kg.validate.data import terms_of
+from kg.formats import FORMATS, Subject, Term, base_of, format_for, is_rdf, opened, parse_quads, to_node
+from kg.validate.data import bind_prefixes, terms_of
+from kg.validate.labels import Labels
 
 #: How large a file of shapes may be, unpacked, in bytes.
 _LARGEST = 20_000_000
@@ -56,14 +58,13 @@ def read_shapes(paths: Iterable[Path], *, imports: bool = False) -> Graph:
     Raises:
         InputError: a file cannot be read, or is broken (with line and column), or imports what is no file.
     """
-    graph = Graph(bind_namespaces="none")
+    graph = Graph(bind_namespaces="core")
     ahead = sorted({path.resolve(): path for path in paths}.values(), reverse=True)
     read: set[Path] = set()
     while ahead:
         path = ahead.pop()
         read.add(path.resolve())
-        for quad in _parse(path):
-            subject, predicate, value = terms_of(quad)
+        for subject, predicate, value in _parse(path, graph):
             graph.add((to_node(subject), to_node(predicate), to_node(value)))
             if imports and predicate == _IMPORTS:
                 other = _file_of(value, path)
@@ -72,14 +73,21 @@ def read_shapes(paths: Iterable[Path], *, imports: bool = False) -> Graph:
     return graph
 
 
-def _parse(path: Path) -> Iterator[ox.Quad]:
+def _parse(path: Path, graph: Graph) -> Iterator[tuple[Subject, ox.NamedNode, Term]]:
+    """Yield the triples of a file, and let a graph know its prefixes.
+
+    Blank nodes are numbered from where no other file's are: a number that follows from what the file says.
+    """
     syntax = format_for(path) if is_rdf(path) else FORMATS["turtle"]
-    with opened(path, largest=_LARGEST, settable=False) as file, parsing(path, syntax):
-        content = checked(file, path, syntax)
-        base = base_of(path)
-        yield from cast(
-            "Iterator[ox.Quad]", ox.parse(content, format=syntax.syntax, base_iri=base, rename_blank_nodes=True)
-        )
+    with opened(path, largest=_LARGEST, settable=False) as file:
+        content = file.read()
+    base = base_of(path) or ""
+    digest = hashlib.sha256(base.encode() + content).digest()
+    labels = Labels(int.from_bytes(digest[:12]) << 32, all=True)
+    prefixes: dict[str, str] = {}
+    for quad in parse_quads(io.BytesIO(content), path, syntax, prefixes=prefixes):
+        yield terms_of(quad, labels)
+    bind_prefixes(graph, prefixes)
 
 
 def _file_of(imported: Term, path: Path) -> Path:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from kg.model import Finding, Severity
+from kg.model import Finding
 from kg.names import NIF, SHAPES
-from kg.validate.findings import in_order
+from kg.validate.findings import in_order, own_finding
 
 #: What the shapes can say of offsets without the text: that the words are too long or too short for them.
 _GUESSED = str(SHAPES["Article-offsets"])
@@ -56,4 +56,4 @@ def add_spans(findings: Iterable[Finding], graph: Graph, text: str) -> list[Find
 
 
 def _span_finding(rule: str, message: str, mention: Node, path: URIRef, value: Node) -> Finding:
-    return Finding(message, Severity.VIOLATION, str(SHAPES[rule]), str(mention), str(path), str(value))
+    return own_finding(message, str(SHAPES[rule]), mention, path, value)

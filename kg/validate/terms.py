@@ -11,10 +11,10 @@ from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
 from kg.formats import Term
-from kg.model import Finding, Severity
+from kg.model import Finding
 from kg.names import KG, SHAPES
 from kg.validate.data import Index, IndexStore
-from kg.validate.findings import in_order
+from kg.validate.findings import in_order, own_finding
 from kg.vocabulary import class_names
 
 _OWN = str(KG)
@@ -45,8 +45,7 @@ def check_terms(graph: Graph) -> list[Finding]:
         for term in (subject, predicate, value):
             if isinstance(term, URIRef) and is_unknown(term, known):
                 message = f"The vocabulary has no {short(term)}{did_you_mean(term, known)}"
-                rule, focus = str(SHAPES.Term), str(owner(graph, subject))
-                found.append(Finding(message, Severity.VIOLATION, rule, focus, str(predicate), str(term)))
+                found.append(own_finding(message, str(SHAPES.Term), owner(graph, subject), predicate, term))
     return in_order(found)
 
 

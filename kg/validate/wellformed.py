@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 from pyshacl import ShapesGraph
-from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.errors import ConstraintLoadWarning, ValidationFailure
 from pyshacl.helper.expression_helper import value_nodes_from_path
@@ -20,6 +19,8 @@ from rdflib.term import Node
 from kg.errors import InputError
 from kg.sparql import NoSparqlError, room
 from kg.validate.cite import rule_of
+from kg.validate.components import COMPONENTS
+from kg.validate.patterns import PatternError
 from kg.validate.prebound import faults, forbidden_words, masked, parse_shape_query
 
 _LISTS = (SH["and"], SH["or"], SH.xone)
@@ -77,18 +78,25 @@ def check_layout(graph: Graph) -> None:
     _refuse_circles(graph)
 
 
-def check_shapes(shapes: ShapesGraph) -> None:
+def check_shapes(shapes: ShapesGraph) -> list[InputError]:
     """Check every constraint of every shape, and every query.
+
+    Returns:
+        What shapes cannot be applied, while the others can.
 
     Raises:
         InputError: one is not as SHACL wants it, or would fetch something.
     """
+    refused: dict[str, InputError] = {}
     for shape in sorted(shapes.shapes, key=lambda one: str(one.node)):
         for component in _components(shape):
             try:
                 component(shape)
             except ConstraintLoadWarning:
                 continue  # it has no effect
+            except PatternError as error:
+                rule = rule_of(shape.node, shapes.graph)
+                refused[rule] = InputError(f"the shape <{rule}> is refused: {error}", node=rule)
             except Exception as error:  # whatever pySHACL stumbles over is wrong with the shape
                 raise broken(shape.node, shapes.graph, error) from error
         try:
@@ -99,11 +107,12 @@ def check_shapes(shapes: ShapesGraph) -> None:
     for parameter in (SH.select, SH.ask):
         for owner, text in sorted(shapes.graph.subject_objects(parameter), key=str):
             _check_query(owner, str(text), shapes)
+    return list(refused.values())
 
 
 def _components(shape: Shape) -> list[type[ConstraintComponent]]:
-    used = set(shape.sg.graph.predicates(shape.node)).intersection(CONSTRAINT_PARAMETERS_MAP)
-    return sorted({CONSTRAINT_PARAMETERS_MAP[predicate] for predicate in used}, key=str)
+    used = set(shape.sg.graph.predicates(shape.node)).intersection(COMPONENTS)
+    return sorted({COMPONENTS[predicate] for predicate in used}, key=str)
 
 
 def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
