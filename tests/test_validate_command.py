@@ -258,7 +258,7 @@ def test_shapes_that_have_no_effect_are_told_of(kg: Kg, tmp_path: Path) -> None:
 
 def test_terms_that_the_vocabulary_lacks_are_found(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
-    write(path, render([GRAPH], "turtle").decode().replace("kg:startDate", "kg:startdate"))
+    write(path, render([GRAPH], "turtle").decode().replace("kg:startDate", "kg:startdate", 1))
     (one,) = [one for one in findings(kg, path) if str(one["rule"]).endswith("#Term")]
     assert (one["message"], one["line"]) == (
         "The vocabulary has no kg:startdate: did you mean kg:startDate?", line_of(path, "kg:startdate"),
