@@ -128,12 +128,13 @@ def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def is_shapes(graph: Graph) -> bool:
-    """Say whether a graph is one of SHACL shapes.
+    """Say whether a graph is one of SHACL shapes, or of prefixes for them.
 
     >>> is_shapes(load_shapes()), is_shapes(Graph())
     (True, False)
     """
-    return any((None, RDF.type, kind) in graph for kind in (SH.NodeShape, SH.PropertyShape))
+    kinds = (SH.NodeShape, SH.PropertyShape)
+    return any((None, RDF.type, kind) in graph for kind in kinds) or (None, SH.declare, None) in graph
 
 
 #: What else than data a graph may be, and what checks it then.
