@@ -10,6 +10,8 @@ from trees import read_cases
 
 from kg.extract.clusters import Cluster, clean, fold
 from kg.extract.find import find_mentions
+from kg.extract.links import Links, links_of
+from kg.extract.mentions import Mention
 from kg.extract.resolve import Resolver, _is_acronym
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
@@ -21,7 +23,8 @@ CASES = Path(__file__).parent / "grammar" / "resolve.txt"
 
 def resolve(text: str, nlp: Language, lexicon: Lexicon) -> list[Cluster]:
     sections = read_sections(Article(id="case", text=text), nlp)
-    return Resolver(lexicon).resolve(find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper))
+    mentions = find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper)
+    return Resolver(lexicon, links_of(nlp, sections, mentions)).resolve(mentions)
 
 
 def together(one: str, other: str, clusters: list[Cluster]) -> bool:
@@ -45,6 +48,25 @@ def test_a_pronoun_reaches_no_further_than_two_paragraphs(nlp: Language, lexicon
     far = resolve("Ana Ruiz resigned.\n\nIt rained.\n\nIt stormed.\n\nShe left.", nlp, lexicon)
     assert together("Ana Ruiz", "She", near)
     assert not together("Ana Ruiz", "She", far)
+
+
+def test_without_links_the_most_salient_is_meant(nlp: Language, lexicon: Lexicon) -> None:
+    sections = read_sections(Article(id="case", text="Ms Ana Ruiz met the voters. She thanked them."), nlp)
+    mentions = find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper)
+    assert together("Ana Ruiz", "She", Resolver(lexicon).resolve(mentions))
+
+
+def test_a_link_that_is_not_believed_in_is_none(nlp: Language, lexicon: Lexicon) -> None:
+    class Doubtful(Links):
+        def probability(self, mention: Mention, earlier: Mention) -> float:
+            return super().probability(mention, earlier) * 0.1
+
+    sections = read_sections(Article(id="case", text="Ms Ana Ruiz met the voters. She thanked them."), nlp)
+    mentions = find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper)
+    sure = links_of(nlp, sections, mentions)
+    assert sure is not None
+    found = Resolver(lexicon, Doubtful(sure._encoder, sections, mentions)).resolve(mentions)
+    assert not together("Ana Ruiz", "She", found)
 
 
 def test_a_pronoun_agrees_in_gender(nlp: Language, lexicon: Lexicon) -> None:

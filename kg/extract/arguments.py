@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extract.grammar import antecedent, case_of, governs_its_head, is_nobody, is_passive
+from kg.extract.semantic import fillers
 from kg.extract.triggers import Match, light_verb_role
 from kg.lexicon import Lexicon
 
@@ -94,8 +95,30 @@ def verb_arguments(verb: Token) -> Arguments:
         # "was turned back to Malta by the navy": the agent may hang on the phrase before it
         found.subject += [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
     _take_places_of_object(found)
+    direct = [*found.subject, *found.object]
     _inherit(verb, found, passive=passive)
+    _follow_roles(verb, found, direct)
     return found
+
+
+def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
+    """Correct subject and object by the semantic roles of a verb; what the tree shows directly needs only consent.
+
+    A subject that has the thing done to it ("the bus crashed") stays the subject: frames speak of syntax.
+    """
+    agents, patients = fillers(verb, "ARG0"), fillers(verb, "ARG1")
+    if not agents and not patients:
+        return
+    if agents:
+        found.object = [t for t in found.object if t not in agents]
+        found.subject = [t for t in found.subject if t in agents or (t in direct and t not in patients)]
+        found.subject += [t for t in agents if t not in found.subject]
+    if patients:
+        found.object = [t for t in found.object if t in direct or t in patients]
+        if agents or is_passive(verb) or not found.subject:
+            found.object += [t for t in patients if t not in found.object and t not in found.subject]
+    taken = {*found.subject, *found.object}
+    found.obliques = [(case, t) for case, t in found.obliques if t not in taken or t in direct]
 
 
 def _take_places_of_object(found: Arguments) -> None:

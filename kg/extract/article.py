@@ -21,6 +21,7 @@ from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
 from kg.extract.first_person import find_author, find_first_persons, is_one
 from kg.extract.grammar import case_of
+from kg.extract.links import links_of
 from kg.extract.mentions import Mention, Sort
 from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
@@ -51,7 +52,7 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
     """
     sections = read_sections(article, pipeline)
     tables = tables_of(lexicon, common_words(pipeline))
-    return _Reading(article, sections, tables, gazetteer).extraction(_name_of(pipeline))
+    return _Reading(article, sections, tables, gazetteer, pipeline).extraction(_name_of(pipeline))
 
 
 def prepare(pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
@@ -68,13 +69,16 @@ def _name_of(pipeline: Language) -> str:
 class _Reading:
     """One article in the course of its extraction."""
 
-    def __init__(self, article: Article, sections: Sequence[Section], tables: Tables, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, article: Article, sections: Sequence[Section], tables: Tables, gazetteer: Gazetteer, pipeline: Language
+    ) -> None:
         self.article = article
         self.sections = list(sections)
         lexicon = self.lexicon = tables.lexicon
         self.triggers = tables.triggers
         self.mentions = find_mentions(sections, tables.proper)
-        resolver = Resolver(lexicon)
+        links = links_of(pipeline, sections, self.mentions)
+        resolver = Resolver(lexicon, links)
         self.cast = Cast(resolver.resolve(self.mentions))
         self.of = resolver.of
         self.aliases = resolver.aliases

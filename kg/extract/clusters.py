@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kg.extract.grammar import setting
 from kg.extract.labels import plain
 from kg.extract.mentions import Known, Mention, Sort
 from kg.lexicon import Country
@@ -53,6 +54,8 @@ class Cluster:
     concepts: set[str] = field(default_factory=set)
     #: what tells its descriptions from others with the same noun: "the *southern* rebels"
     modifiers: set[str] = field(default_factory=set)
+    #: where they are or whose: "police *in Lagos*"
+    settings: set[str] = field(default_factory=set)
     #: whether any mention is a name or a demonym
     named: bool = False
     #: what the mentions say, as long as it holds
@@ -68,6 +71,7 @@ class Cluster:
             self.concepts.add(mention.group.concept)
         if mention.sort is Sort.NOMINAL:
             self.modifiers |= mention.modifiers
+            self.settings |= setting(mention.head)
         if mention.sort is Sort.NAME:
             name = clean(mention.text)
             self.names.append(name)
@@ -108,6 +112,7 @@ class Cluster:
         self.mentions = []
         self.concepts = set()
         self.modifiers = set()
+        self.settings = set()
         self.named = False
         self._told = None
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.extract.clusters import Cluster
-from kg.extract.grammar import case_of
+from kg.extract.grammar import case_of, setting
+from kg.extract.links import Links
 from kg.extract.mentions import Mention, Sort
 from kg.lexicon import Country
-from kg.model import Kind
+from kg.model import Kind, Part
 
 #: Nouns for places that take up no place named before.
 _VAGUE = frozenset(
@@ -21,9 +22,10 @@ _VAGUE = frozenset(
 class Descriptions:
     """Resolves the descriptions of one article against the clusters found so far."""
 
-    def __init__(self, clusters: Sequence[Cluster], of: dict[int, Cluster]) -> None:
+    def __init__(self, clusters: Sequence[Cluster], of: dict[int, Cluster], links: Links | None = None) -> None:
         self.clusters = clusters
         self.of = of
+        self.links = links
         self._names: dict[int, list[Mention]] = {}
         for name in (m for cluster in clusters for m in cluster.mentions if m.sort is Sort.NAME):
             self._names.setdefault(name.index, []).append(name)
@@ -47,13 +49,28 @@ class Descriptions:
             # "a regulator" is not one told of before; "two people", and later "140 people": not the same ones
             return None
         owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
+        fitting = []
         for cluster in self.clusters:
             if not self._same_group(cluster, mention):
                 continue
             same_owner = cluster.kind is mention.kind and cluster.country is mention.country
             if same_owner if owned else _compatible(cluster, mention):
-                return cluster
-        return None
+                fitting.append(cluster)
+        # "the army" without a country is nobody's in particular as long as it can be
+        return self._likeliest(mention, [c for c in fitting if owned or c.country is None] or fitting)
+
+    def _likeliest(self, mention: Mention, clusters: Sequence[Cluster]) -> Cluster | None:
+        """Return the cluster that a description most likely takes up: the language model's choice, else the last."""
+        told = [(c, [m for m in c.mentions if m.order < mention.order]) for c in clusters]
+        if not any(before for _, before in told):
+            return clusters[0] if clusters else None
+
+        def weight(item: tuple[Cluster, list[Mention]]) -> tuple[bool, float, tuple[int, int]]:
+            same = any(m.head.lemma_ == mention.head.lemma_ for m in item[1])
+            belief = sum(self.links.probability(mention, m) for m in item[1]) if self.links else 0.0
+            return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
+
+        return max(told, key=weight)[0]
 
     def _called_so(self, mention: Mention) -> Cluster | None:
         """Find the body whose name holds the noun, the one named last: "the observatory"."""
@@ -71,11 +88,12 @@ class Descriptions:
         many = "Plur" in mention.head.morph.get("Number", [])
         if mention.end - mention.start > 1 or own or many or mention.head.lemma_.lower() in _VAGUE:
             return None
-        before = [
-            (m.order, c) for c in self.clusters if c.kind is mention.kind for m in c.mentions
-            if m.order < mention.order and m.sort in {Sort.NAME, Sort.DEMONYM}
+        named = [
+            c for c in self.clusters
+            if c.kind is mention.kind
+            and any(m.order < mention.order and _is_told(m, mention) for m in c.mentions)
         ]  # fmt: skip
-        return max(before, key=lambda item: item[0])[1] if before else None
+        return self._likeliest(mention, named)
 
     def _owner_country(self, mention: Mention) -> Country | None:
         """Return the country that "the country's military" speaks of."""
@@ -116,12 +134,13 @@ class Descriptions:
         if not _is_definite(mention):
             return None
         noun = mention.head.lemma_.casefold()
-        best: Cluster | None = None
+        fitting = []
         for cluster in self.clusters:
             held = [m for m in cluster.mentions if m.order < mention.order and m.offices]
-            if any(m.doc[b:e].text.casefold().split()[-1] == noun for m in held for b, e in m.offices):
-                best = cluster
-        return best
+            same = any(m.doc[b:e].text.casefold().split()[-1] == noun for m in held for b, e in m.offices)
+            if same and not any(_other_office(mention, m) for m in held):
+                fitting.append(cluster)
+        return self._likeliest(mention, fitting)
 
     def owner_of_bare(self, bare: Cluster) -> Cluster | None:
         """Return whose "the army" is: that of the country that the article speaks of most."""
@@ -177,9 +196,39 @@ def _is_definite(mention: Mention) -> bool:
     return first in {"the", "this", "that", "these", "those", "both"}
 
 
+def _is_told(name: Mention, mention: Mention) -> bool:
+    """Return whether a mention is a name that the story tells: one of a caption stays there."""
+    story = name.section.paragraph.part is Part.STORY or name.section is mention.section
+    return story and name.sort in {Sort.NAME, Sort.DEMONYM}
+
+
+def _other_office(mention: Mention, held: Mention) -> bool:
+    """Return whether two descriptions name different offices: "the finance minister", "the governor of Ohio"."""
+    one, other = _office(mention), _office(held)
+    return any(a and b and a.isdisjoint(b) for a, b in zip(one, other, strict=True))
+
+
+def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what an office is for, and of what or whom it is, in small letters."""
+    begin, end = mention.offices[0] if mention.offices else (mention.start, mention.head.i + 1)
+    head = mention.doc[end - 1]
+    front = mention.doc[begin if mention.sort is Sort.NAME else mention.start : end - 1]
+    field = {t.lower_ for t in front if t.pos_ in {"NOUN", "ADJ"} and t.lower_ not in _TIMES_OF_OFFICE}
+    return frozenset(field), setting(head)
+
+
+#: What says when an office was held or how its holder is, not which office it is.
+_TIMES_OF_OFFICE = frozenset(
+    "former then late new current acting outgoing incumbent interim long-time embattled".split()
+)
+
+
 def _compatible(cluster: Cluster, mention: Mention) -> bool:
     """Say whether two descriptions with one noun may be one group."""
     if mention.country and cluster.country and mention.country is not cluster.country:
+        return False
+    own = setting(mention.head)
+    if own and cluster.settings and own.isdisjoint(cluster.settings):
         return False
     mine, theirs = mention.modifiers, cluster.modifiers
     if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:

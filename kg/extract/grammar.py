@@ -109,3 +109,13 @@ def is_nobody(token: Token) -> bool:
     """Say whether a noun phrase names that there is none: "no group", "nobody"."""
     none = {"nobody", "none"}
     return token.lower_ in none or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
+
+
+def setting(noun: Token) -> frozenset[str]:
+    """Return the names, in small letters, of where a group or an office is, or whose: "police in Lagos"."""
+    tied = [
+        c for c in noun.children
+        if c.pos_ == "PROPN"
+        and (c.dep_ == "nmod:poss" or (c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "of", "from", "at", "for"}))
+    ]  # fmt: skip
+    return frozenset(t.lower_ for t in tied)

@@ -102,6 +102,14 @@ class Neighbours:
                 return None
         return None
 
+    def _is_taken(self, mention: Mention) -> bool:
+        """Return whether a name is the object of a verb that places are objects of: "captured Dori"."""
+        head = mention.head
+        if head.dep_ not in {"obj", "nsubj:pass"}:
+            return False
+        readings = self.tables.lexicon.triggers.get((head.head.lemma_.lower(), "verb"), ())
+        return any("Place" in reading.object_kinds for reading in readings)
+
     def _reach_left(self, mention: Mention) -> int:
         """Return where lower-case offices in front of a name begin: "rebel commander …"."""
         doc, i = mention.doc, mention.reach
@@ -164,6 +172,8 @@ class Neighbours:
 
     def _look_for_towns(self, mention: Mention, before: str, after: str) -> None:
         """Read "the siege of X", "the offices of X", "X's residents" and "besieged X", and what only persons are."""
+        if self._is_taken(mention):
+            mention.vote(Kind.CITY, 2.5)
         doc, start, end = mention.doc, mention.start, mention.end
         two_before = doc[start - 2].lower_ if start > 1 else ""
         if before == "of" and two_before in _OF_TOWNS:

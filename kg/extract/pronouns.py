@@ -15,9 +15,12 @@ from kg.model import Kind, Part
 
 if TYPE_CHECKING:
     from kg.extract.clusters import Cluster
+    from kg.extract.links import Links
 
 #: How far back a pronoun reaches, in sections (paragraphs) and in mentions.
 REACH, MOST = 2, 500
+#: A link that the language model believes in less is none.
+LEAST_BELIEF = 0.2
 
 #: What each sentence in between takes from a mention's salience, and the most that its place in its own may give.
 _PER_SENTENCE, _MOST_SALIENT = 1.5, 3.4
@@ -26,21 +29,26 @@ _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARME
 _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT})
 
 
-def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> Cluster | None:
+def antecedent(
+    pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster], links: Links | None = None
+) -> Cluster | None:
     """Return the cluster that a pronoun refers to, if one stands out.
 
-    Scores follow what is agreed on since Lappin and Leass (1994): nearness, subjects over
-    objects, parallel roles, and mentions within the same clause ruled out unless reflexive.
+    Who agrees in number, gender and kind, and is not bound by grammar, is weighed by the language model's links;
+    without them by what is agreed on since Lappin and Leass (1994): nearness, subjects over objects, parallel roles.
 
     Args:
         pronoun: the mention to resolve.
         mentions: the resolved mentions in reading order.
         of: the cluster of each mention, by ``id``.
+        links: what the language model believes, if it believes anything.
     """
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
     bound = _bound(word, pronoun, mentions, of)
+    if links is not None:
+        return _believed(pronoun, _fitting(word, pronoun, mentions, of, bound), of, links)
     best: tuple[float, Cluster] | None = None
     passed: int | None = None
     for mention in reversed(mentions):
@@ -62,6 +70,32 @@ def antecedent(pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, C
         if best is None or score > best[0]:
             best = (score, cluster)
     return best[1] if best else None
+
+
+def _fitting(
+    word: str, pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster], bound: set[int]
+) -> list[Mention]:
+    """Return the mentions within reach that a pronoun may stand for, in reading order."""
+    return [
+        m
+        for m in mentions
+        if m.order < pronoun.order
+        and pronoun.index - m.index <= REACH
+        and (m.section.paragraph.part is Part.STORY or m.section is pronoun.section)
+        and not (m.sort is Sort.NOMINAL and m.head.dep_ == "compound")
+        and id(of[id(m)]) not in bound
+        and _agrees(word, m, of[id(m)])
+    ]
+
+
+def _believed(pronoun: Mention, fitting: Sequence[Mention], of: Mapping[int, Cluster], links: Links) -> Cluster | None:
+    """Return the cluster that most of the belief in links falls to, if that is enough."""
+    belief: dict[int, float] = {}
+    for mention in fitting:
+        cluster = id(of[id(mention)])
+        belief[cluster] = belief.get(cluster, 0.0) + links.probability(pronoun, mention)
+    best = max((of[id(m)] for m in reversed(fitting)), key=lambda cluster: belief[id(cluster)], default=None)
+    return best if best is not None and belief[id(best)] >= LEAST_BELIEF else None
 
 
 def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:

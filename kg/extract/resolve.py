@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kg.extract.clusters import Cluster, clean, fold
 from kg.extract.described import Descriptions
+from kg.extract.links import Links
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_index import NameIndex
 from kg.extract.pronouns import MOST, REACH, antecedent
@@ -34,8 +35,9 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "al", "de", "&"
 class Resolver:
     """The state of one article's resolution: clusters, and which mention is in which."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, links: Links | None = None) -> None:
         self.lexicon = lexicon
+        self.links = links
         self.clusters: list[Cluster] = []
         self.of: dict[int, Cluster] = {}
         #: for a name the alias that stands behind it: "A, also known as B"
@@ -52,7 +54,7 @@ class Resolver:
         self._join_aliases(names)
         self._join_acronyms()
         self._join_halves()
-        descriptions = Descriptions(self.clusters, self.of)
+        descriptions = Descriptions(self.clusters, self.of, self.links)
         for mention in mentions:
             if mention.sort is Sort.NOMINAL:
                 described = descriptions.find(mention)
@@ -64,7 +66,7 @@ class Resolver:
             if mention.sort is Sort.PRONOUN:
                 first = max(bisect_left(numbers, mention.index - REACH), number - MOST)
                 near = [m for m in mentions[first:number] if id(m) in self.of]
-                cluster = antecedent(mention, near, self.of)
+                cluster = antecedent(mention, near, self.of, self.links)
                 if cluster:
                     self._place(mention, cluster)
         return self.ordered()

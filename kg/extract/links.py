@@ -1,0 +1,60 @@
+"""Asks the language model how probable it is that a mention refers back to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from kg.extract.mentions import Mention
+from kg.language import Section
+
+if TYPE_CHECKING:
+    from kg.language.encoder import Encoder
+    from kg.language.encoder.scores import Array
+
+#: How far back a mention is followed, in sections (paragraphs), and over how many mentions.
+REACH, MOST = 2, 120
+
+
+class Links:
+    """The links of one article, worked out a section at a time when they are first asked for."""
+
+    def __init__(self, encoder: Encoder, sections: Sequence[Section], mentions: Sequence[Mention]) -> None:
+        self._encoder = encoder
+        self._sections = sections
+        self._of_section: list[list[Mention]] = [[] for _ in sections]
+        for mention in mentions:
+            self._of_section[mention.index].append(mention)
+        self._rows: dict[int, tuple[dict[Mention, int], Array]] = {}
+
+    def probability(self, mention: Mention, earlier: Mention) -> float:
+        """Return how probable it is that ``mention`` refers back to ``earlier`` directly, from 0 to 1."""
+        numbers, table = self._table(mention.index)
+        row, column = numbers.get(mention), numbers.get(earlier)
+        return 0.0 if row is None or column is None else float(table[row, column + 1])
+
+    def novelty(self, mention: Mention) -> float:
+        """Return how probable it is that a mention refers to something new."""
+        numbers, table = self._table(mention.index)
+        row = numbers.get(mention)
+        return 1.0 if row is None else float(table[row, 0])
+
+    def _table(self, index: int) -> tuple[dict[Mention, int], Array]:
+        found = self._rows.get(index)
+        if found is None:
+            begin = max(index - REACH, 0)
+            near = [m for own in self._of_section[begin : index + 1] for m in own][-MOST:]
+            docs = [section.doc for section in self._sections[begin : index + 1]]
+            table = self._encoder.antecedents(docs, [(m.index - begin, m.head.i) for m in near])
+            found = self._rows[index] = ({m: number for number, m in enumerate(near)}, table)
+        return found
+
+
+def links_of(pipeline: Language, sections: Sequence[Section], mentions: Sequence[Mention]) -> Links | None:
+    """Return the links of an article, or None if the pipeline has no encoder that knows any."""
+    if "encoder" not in pipeline.pipe_names:
+        return None
+    encoder: Encoder = pipeline.get_pipe("encoder")  # type: ignore[assignment]
+    return Links(encoder, sections, mentions) if encoder.network.links is not None else None

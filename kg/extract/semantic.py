@@ -1,0 +1,38 @@
+"""Looks up the semantic roles that the language model gives the words around a predicate.
+
+Roles are PropBank's: ``ARG0`` does it, ``ARG1`` has it done to it (https://propbank.github.io). A pipeline without a
+head for roles gives none, and what asks for them falls back on the tree alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.tokens import Token
+
+from kg.language.encoder.reading import Role
+
+#: How sure the model must be of a role.
+SURE = 0.5
+
+#: What can be somebody or something.
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+
+
+def roles_of(predicate: Token) -> list[Role]:
+    """Return the roles of a predicate, in the order of the words."""
+    reading = predicate.doc._.reading
+    roles = reading.roles if reading is not None else ()
+    found = []
+    for at in range(bisect_left(roles, predicate.i, key=lambda role: role.predicate), len(roles)):
+        if roles[at].predicate != predicate.i:
+            break
+        found.append(roles[at])
+    return found
+
+
+def fillers(predicate: Token, name: str) -> list[Token]:
+    """Return the head words of the phrases that fill a role of a predicate."""
+    doc = predicate.doc
+    words = (doc[r.word] for r in roles_of(predicate) if r.name == name and r.probability >= SURE)
+    return [w for w in words if w.pos_ in _NOMINAL and w.i != predicate.i]
