@@ -102,7 +102,7 @@ def _description(
     office = _office(head, start, lexicon)
     one = "Sing" in head.morph.get("Number", [])
     if group is None or (office is not None and one and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
-        if office is None and not (one and head.pos_ == "NOUN" and kind_of(head) == "person"):
+        if office is None and not (one and _is_somebody(head, lexicon)):
             return None
         start = _owner_start(head, start)
         many = "Plur" in head.morph.get("Number", [])
@@ -155,6 +155,11 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
             if group:
                 return group
     return None
+
+
+def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
+    """Return whether a noun in no list stands for a person, as the model reads it; what happens is nobody."""
+    return head.pos_ == "NOUN" and kind_of(head) == "person" and (head.lemma_.lower(), "noun") not in lexicon.triggers
 
 
 def is_mass(head: Token, group: GroupNoun) -> bool:
