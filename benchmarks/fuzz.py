@@ -73,7 +73,7 @@ def edited(content: bytes, edits: list[tuple[str, int, int, bytes]], other: byte
         elif what == "double":
             content = before + after[:length] * 2 + after[length:]
         elif what == "repeat":
-            content = before + token * (length * 20) + after
+            content = before + token * (length * 5) + after
         else:
             begin = number % (len(other) + 1)
             content = before + other[begin : begin + length] + after

@@ -141,6 +141,16 @@ def test_what_requests_something_does_not_come_back(request_it: str) -> None:
             server.accept()
 
 
+def test_no_library_tells_its_maker_that_it_is_used() -> None:
+    """What is loaded for an article sends nothing later either: some do so ten seconds after they are loaded."""
+    code = (
+        f"import sys, time; sys.path.insert(0, {str(SEALED.parent)!r}); import sealed; sealed.seal(); "
+        "import kg; kg.export_text('Rebels took Homs on Sunday, the army said.'); time.sleep(20)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=300)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_packed_file_is_measured_while_it_is_unpacked_also_by_default(kg: Kg, tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.nq.gz"
     with gzip.open(bomb, "wb", compresslevel=9) as file:

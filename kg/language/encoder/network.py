@@ -23,6 +23,7 @@ stands) and perhaps ``mask`` (ones).
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,8 +110,11 @@ class Network:
 
 
 def _open_session(graph: Path, threads: int) -> Any:
+    # it would tell its maker, over the network, that and how it is used: this is read when it is loaded
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime as ort
 
+    ort.disable_telemetry_events()
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
