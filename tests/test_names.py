@@ -88,6 +88,7 @@ PERSONS_OF_A_COUNTRY = {
     "Germany arrested a Syrian on Friday.": {"Country Germany", "Person Syrian"},
     "Police arrested a Nigerian and two Tunisians.": {"ArmedForce Police", "Person Nigerian", "Population Tunisians"},
     "A 34-year-old Afghan stabbed a Pole in Linz.": {"Person Afghan", "Person Pole", "City Linz"},
+    "A Saudi was executed in Riyadh.": {"Person Saudi", "City Riyadh"},
     "Israel and Turkey met in Geneva.": {"Country Israel", "Country Turkey", "City Geneva"},
 }
 
@@ -187,6 +188,9 @@ def test_days_and_months_may_be_given_names(read: Read, text: str, expected: tup
 MEDIA = {
     "The group claimed the bombing in Kabul on Telegram.": ("bombing", []),
     "The junta announced the coup on state television on Friday.": ("coup", []),
+    "The minister attacked the judge on Twitter.": ("attacked", ["judge"]),
+    "Rebels posted a video of the attack on YouTube.": ("attack", []),
+    "Hackers attacked Facebook.": ("attacked", ["Meta"]),
     "Gunmen attacked state television in Bissau on Monday.": ("attacked", ["state television"]),
 }
 

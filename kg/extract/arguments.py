@@ -244,6 +244,8 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
                 g for g in child.children if g.dep_ in {"compound", "amod"} and g.pos_ in {"NOUN", "PROPN", "ADJ"}
             ]
         elif child.dep_ in {"nmod", "obl", "nmod:unmarked"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+            if is_medium(child, lexicon):
+                continue
             found.obliques.append((case_of(child), child))
             found.obliques += [("by", c) for c in child.children if c.dep_ == "nmod" and case_of(c) == "by"]
         elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
@@ -261,22 +263,32 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
         found.receiver = [c for c in match.light.children if c.dep_ == "iobj"]
         found.obliques += [
             o for o in outer.obliques
-            if o[1] != noun and o[1] not in noun.subtree and not _is_medium(o[1], lexicon)
+            if o[1] != noun and o[1] not in noun.subtree and not _is_said_on(o[1], lexicon)
         ]  # fmt: skip
     elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
         verb = noun.head
         found.obliques += [
             (case_of(c), c) for c in verb.children
             if c.dep_ in {"obl", "obl:agent"} and c != noun and case_of(c) in PLACE_PREPOSITIONS
-            and not _is_medium(c, lexicon)
+            and not _is_said_on(c, lexicon)
         ]  # fmt: skip
     return found, role
 
 
-def _is_medium(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a phrase names on what something is said: "announced the coup on state television"."""
+def is_medium(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a phrase names a known medium on which something is said: "a video of the raid on YouTube"."""
+    known = lexicon.actors.get(token.text)
+    return known is not None and known.medium and case_of(token) in _THROUGH
+
+
+def _is_said_on(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a verb of saying has a phrase for where it is said: "announced the coup on state television"."""
     said = (token.head.lemma_.lower(), "verb") in lexicon.reports
-    return said and case_of(token) in {"on", "over", "in", "through"} and token.ent_type_ not in {"LOC", "GPE", "FAC"}
+    here = case_of(token) in _THROUGH and token.ent_type_ not in {"LOC", "GPE", "FAC"}
+    return is_medium(token, lexicon) or (said and here)
+
+
+_THROUGH = frozenset({"on", "over", "in", "through", "via"})
 
 
 def _of_participle(verb: Token) -> list[tuple[str, Token]]:

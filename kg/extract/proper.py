@@ -121,7 +121,8 @@ class ProperNames:
                 return [Mention(section, index, i, stretch, Sort.NAME, thing=True)], stretch
             if self._is_within_name(doc, i, end, stretch):
                 return None
-        if demonym and len(demonym[0]) == longest and not (found and len(found[0]) == longest):
+        whole = found is not None and len(found[0]) == longest
+        if demonym and len(demonym[0]) == longest and (not whole or _is_person(doc, end - 1)):
             mention = _demonym(section, index, i, end, demonym[1])
         elif seat and len(seat[0]) == longest and not self._is_visited(doc, i, found, longest):
             mention = Mention(section, index, i, end, Sort.NAME, Kind.COUNTRY, seat[1], country=seat[1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg.extract.arguments import PLACE_PREPOSITIONS, Arguments, noun_arguments, verb_arguments
+from kg.extract.arguments import PLACE_PREPOSITIONS, Arguments, is_medium, noun_arguments, verb_arguments
 from kg.extract.grammar import case_of, measured
 from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
@@ -68,6 +68,7 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
             roles.actors += _attending(match.head)
     else:
         arguments = verb_arguments(match.head)
+        arguments.obliques = [o for o in arguments.obliques if not is_medium(o[1], lexicon)]
         for token in match.tokens:
             if token.dep_ == "case" and token.head not in match.tokens:
                 # a particle that the parser took for a preposition: "took over most of Aleppo"

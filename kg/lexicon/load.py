@@ -271,8 +271,9 @@ def _add_name_tails(lexicon: Lexicon, entries: list[Entry]) -> None:
 def _add_actors(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         actor = KnownActor(
-            entry.id, Kind(entry.one("kind", "Organization")), entry.label, entry.all("altLabel"), entry.one("country")
-        )
+            entry.id, Kind(entry.one("kind", "Organization")), entry.label, entry.all("altLabel"), entry.one("country"),
+            medium=entry.one("medium") == "true",
+        )  # fmt: skip
         for label in entry.labels:
             lexicon.actors[label] = actor
 

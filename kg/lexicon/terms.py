@@ -104,13 +104,17 @@ class NameHead:
 
 @dataclass(frozen=True, slots=True)
 class KnownActor:
-    """A group, body or medium that is known by name; ``id`` is the path of its IRI."""
+    """A group, body or medium that is known by name; ``id`` is the path of its IRI.
+
+    ``medium`` is said of what people mostly write or speak on: "announced it on Telegram".
+    """
 
     id: str
     kind: Kind
     label: str
     alt_labels: tuple[str, ...] = ()
     country: str | None = None
+    medium: bool = False
 
 
 @dataclass(frozen=True, slots=True)
