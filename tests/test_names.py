@@ -122,6 +122,14 @@ def test_a_region_of_the_compass_lies_in_the_whole(read: Read) -> None:
     assert [(r.name, r.object) for r in region.relations] == [("within", "country/BR")]
 
 
+def test_a_part_of_a_sea_is_where_the_sea_is(read: Read) -> None:
+    points = {e.label: e.location for e in read("Debris fell in the southern Indian Ocean and in India.").entities}
+    part, india = points["southern Indian Ocean"], points["India"]
+    assert part is not None
+    assert india is not None
+    assert (part.lat, part.country) != (india.lat, india.country)
+
+
 CAPITALS = {
     "Poland has asked Washington for missiles.": ("asked", "targets", ["United States"]),
     "Beijing accused Manila of sending ships to the reef.": ("accused", "targets", ["Philippines"]),

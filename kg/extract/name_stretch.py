@@ -105,7 +105,7 @@ def _is_read_on(doc: Doc, j: int) -> bool:
     """Say whether the model reads a name on over a small word in it: "Carla [de los Rios]", "Deir [ez-Zor]"."""
     if doc[j].ent_iob_ != "I" or not (doc[j].text.isalpha() or doc[j].text in _HYPHENS):
         return False
-    if doc[j].text in _JOINING:
+    if doc[j].text in _JOINING or (doc[j].text in {"of", "for"} and doc[j].ent_type_ != "ORG"):
         return False
     for token in doc[j + 1 : j + 1 + _READ_ON]:
         if token.ent_iob_ != "I" or token.text in POSSESSIVES or token.text == ",":

@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 #: Lower-case words that stand inside names of persons and places.
 PARTICLES = frozenset(
     "al el an as ash ar at az ez es ed ad ud ul ur bin ibn bint abu abd ben de del della di da do dos das du la las le "
-    "los van von zu zum zur der den ter ten av af y e i".split()
+    "los van von und zu zum zur der den ter ten av af y e i".split()
 )
 
 #: Capitalised words that are no names of actors or places.

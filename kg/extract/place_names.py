@@ -86,6 +86,9 @@ def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | N
             return rest, called, None
         surface, _, core = _strip_noun(rest, lexicon)
         return words, lexicon.place_nouns[front.group(1).lower()].kind, core or surface
+    if bare != words and bare in lexicon.places:
+        # "southern Indian Ocean" is a part of that, and of no India
+        return words, None, bare
     head, _, last = bare.rpartition(" ")
     noun = lexicon.place_nouns.get(last.lower())
     if not head or not noun:
