@@ -34,6 +34,7 @@ from kg.extract.together import find_together
 from kg.extract.toll import join
 from kg.extract.triggers import find_triggers
 from kg.extract.voices import Voices
+from kg.extract.wording import word
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon, Trigger
 from kg.lexicon.gazetteer import Gazetteer
@@ -278,7 +279,7 @@ class _Reading:
             key=f"{spans[0].begin}-{spans[0].end}",
             category=draft.trigger.category,
             mentions=tuple(spans),
-            label=spans[0].of(self.article.text),
+            label=word(draft, spans[0].of(self.article.text), self._name),
             actors=self._keys(draft.actors),
             targets=self._keys(draft.targets),
             places=self._places(draft.places),
@@ -290,6 +291,9 @@ class _Reading:
         )
         signs = event_signs(draft, event, of=self.of)
         return replace(event, confidence=tables()["event"].probability(signs), signs=signs)
+
+    def _name(self, mention: Mention) -> str:
+        return self.cast.label(self.of[id(mention)])
 
     def _reports_around(
         self, head: Token, index: int, span: Span, claimants: list[list[Mention]]
