@@ -162,11 +162,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An office or function that a person holds, of an actor or place (by its key) if it is said."""
+    """An office or function that a person holds; of what actor or place (by its key) and when, if it is said."""
 
     role: str
     span: Span
     of: str | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
 
 
 class Basis(str, Enum):

@@ -301,6 +301,9 @@ class _Builder:
         self.add_mentions(iri, position.span)
         if position.of in self.entities and self.entities[position.of] != holder:
             self.add(iri, KG.officeOf, self.entities[position.of])
+        for predicate, day in ((KG.startDate, position.start), (KG.endDate, position.end)):
+            if day is not None:
+                self.add(iri, predicate, Literal(day.isoformat(), datatype=XSD.date))
 
     def add_event(self, event: Event) -> None:
         iri = self.events[event.key]

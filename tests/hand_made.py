@@ -56,7 +56,7 @@ ENTITIES = (
     Entity(
         "ruiz", Kind.PERSON, "Ana Ruiz", alt_labels=("Ruiz", "Captain\nAna Ruiz"),
         mentions=(span("Ana Ruiz"), span("Ruiz", after="said Ruiz")),
-        positions=(Position("captain", span("Captain"), of="rebels"),),
+        positions=(Position("captain", span("Captain"), "rebels", dt.date(2010, 1, 1), dt.date(2014, 12, 31)),),
         relations=(Relation("memberOf", "rebels"),),
     ),
     Entity("army", Kind.ARMED_FORCE, "the army", mentions=(span("the army"),),

@@ -212,6 +212,8 @@ def test_an_actor_has_names_ties_and_offices() -> None:
     assert isinstance(position, URIRef)
     assert values(GRAPH, position, SCHEMA.roleName) == {"captain"}
     assert values(GRAPH, position, KG.officeOf) == {own("/actor/rebels")}
+    days = [GRAPH.value(position, KG.startDate), GRAPH.value(position, KG.endDate)]
+    assert [str(day) for day in days] == ["2010-01-01", "2014-12-31"]
     assert values(GRAPH, position, GAF.denotedBy) == {mention_of("Captain")}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from kg.exporter import analyse
@@ -94,3 +96,30 @@ def test_a_body_called_by_whose_it_is_stands_in_the_graph(text: str, body: str |
 def test_the_form_of_an_unlisted_source_tells_a_person(noun: str, kind: Kind) -> None:
     found = read(f"The {noun} said that the bridge was safe.")
     assert [entity.kind for entity in found.entities if entity.label == noun] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Emmanuel Macron, president since 2017, resigned.", "2017-01-01/"),
+        ("John Smith, mayor of London since May 2016, resigned.", "2016-05-01/"),
+        ("Angela Merkel, chancellor of Germany from 2005 to 2021, visited Ankara.", "2005-01-01/2021-12-31"),
+        ("John Smith, mayor of London, has been in Paris since May 2016.", "/"),
+    ],
+)
+def test_an_office_says_when_it_was_held(text: str, held: str) -> None:
+    found = analyse(Article(id="case", text=text, date=dt.date(2024, 12, 4)))
+    (position,) = [p for entity in found.entities for p in entity.positions]
+    assert f"{position.start or ''}/{position.end or ''}" == held
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Abbas Araghchi, the foreign minister of Iran, left.", "Abbas Araghchi: foreign minister of Iran"),
+        ("Iranian Foreign Minister Abbas Araghchi left.", "Abbas Araghchi: Foreign Minister of Iran"),
+        ("Foreign Minister Hakan Fidan of Turkey left.", "Hakan Fidan: Foreign Minister of Turkey"),
+    ],
+)
+def test_an_office_says_whose_it_is(text: str, office: str) -> None:
+    assert offices(read(text)) == {office}

@@ -100,7 +100,7 @@ class _Reading:
     def extraction(self, model: str) -> Extraction:
         """Put everything together."""
         claimants = self._claimants()
-        relations = Relations(self.cast, self.lexicon, self.owner, self.of)
+        relations = Relations(self.cast, self.lexicon, self.owner, self.of, self.dates)
         relations.read_offices(self.mentions)
         self._let_speakers_act(claimants)
         claimants = self._claimants()  # now "I think" has its claimant too

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -11,6 +12,9 @@ from kg.extract.times_attach import time_of
 from kg.language import Section
 from kg.lexicon import Lexicon
 from kg.model import Article, When
+
+#: How many words behind an office the days may stand on which it was held: "president of the republic since 2017".
+_BEHIND = 8
 
 
 class Dating:
@@ -42,6 +46,28 @@ class Dating:
                 if time.start_token in within and time.kind not in {"before", "after", "since"}:
                     return self._when(time, index)
         return None
+
+    def tenure(self, section: Section, index: int, end: int) -> tuple[dt.date | None, dt.date | None]:
+        """Return from when to when an office was held, as far as the words behind it say: "mayor since May 2016".
+
+        Args:
+            section: the paragraph in which the office stands.
+            index: the number of that paragraph.
+            end: where the words of the office end.
+        """
+        for time in self._times[index]:
+            between = section.doc[end : time.start_token]
+            if not 0 <= time.start_token - end <= _BEHIND or any(
+                t.pos_ in {"VERB", "AUX"} or t.text in ".;:" for t in between
+            ):
+                continue
+            if time.kind == "since":
+                return time.start, None
+            if time.kind == "range":
+                return time.start, time.end
+            if time.kind == "until":
+                return None, time.end
+        return None, None
 
     def _when(self, time: TimeExpression, index: int) -> When:
         section = self._sections[index]

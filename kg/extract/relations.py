@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import verb_arguments
 from kg.extract.cast import Cast
 from kg.extract.clusters import Cluster
+from kg.extract.dating import Dating
 from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
@@ -27,12 +29,18 @@ class Relations:
     """Reads the ties of one article into its cast."""
 
     def __init__(
-        self, cast: Cast, lexicon: Lexicon, owner: dict[tuple[int, int], Mention], of: dict[int, Cluster]
+        self,
+        cast: Cast,
+        lexicon: Lexicon,
+        owner: dict[tuple[int, int], Mention],
+        of: dict[int, Cluster],
+        dates: Dating,
     ) -> None:
         self.cast = cast
         self.lexicon = lexicon
         self.owner = owner
         self.of = of
+        self.dates = dates
         #: the mentions on which a tie rests, so that they stand in the graph
         self.used: set[int] = set()
 
@@ -69,13 +77,14 @@ class Relations:
             if mention.sort is not Sort.NAME and not cluster.named:
                 continue
             span = mention.section.span(doc[begin:end])
-            found = Position(words, span, self.cast.key_of.get(id(body)) if body else None)
+            days = self.dates.tenure(mention.section, mention.index, end)
+            found = Position(words, span, self.cast.key_of.get(id(body)) if body else None, *days)
             held = self.cast.positions.setdefault(id(cluster), [])
             same = [p for p in held if p.role.casefold() == found.role.casefold()]
             if not same:
                 held.append(found)
-            elif found.of and not same[0].of:
-                held[held.index(same[0])] = found
+            elif (found.of and not same[0].of) or (any(days) and same[0].start is same[0].end is None):
+                held[held.index(same[0])] = replace(found, of=found.of or same[0].of)
             if body is not None and body is not cluster and office is not None and office.leads:
                 self._relate(body, "ledBy", cluster, span)
 
@@ -105,14 +114,20 @@ class Relations:
         if within is not None:
             # "rebel commander" is one office
             return within
-        if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at"}:
-            for token in doc[end + 1 : end + 8]:
-                found = self._cluster(token, index)
-                if found and found[0] is not self.of.get(id(mention)):
-                    self.used.add(id(found[1]))
-                    return found[0]
-                if token.pos_ not in {"ADJ", "NOUN", "PROPN", "DET", "PART"}:
-                    break
+        # "the foreign minister of Iran", "Foreign Minister Fidan of Turkey"
+        return self._behind(mention, end, {"of", "for", "to", "at"}) or self._behind(mention, mention.end, {"of"})
+
+    def _behind(self, mention: Mention, end: int, cases: set[str]) -> Cluster | None:
+        doc = mention.doc
+        if end >= len(doc) or doc[end].lower_ not in cases:
+            return None
+        for token in doc[end + 1 : end + 8]:
+            found = self._cluster(token, mention.index)
+            if found and found[0] is not self.of.get(id(mention)):
+                self.used.add(id(found[1]))
+                return found[0]
+            if token.pos_ not in {"ADJ", "NOUN", "PROPN", "DET", "PART"}:
+                break
         return None
 
     def _described_by(self, token: Token) -> Cluster | None:
