@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import InputError, UsageError
 from kg.formats import FORMATS, STDIN, format_for, format_named, is_rdf
-from kg.read import SUFFIXES
+from kg.read import SUFFIXES, is_article
 from kg.read.folder import files_below
 
 #: What a JSON file that is no article holds.
@@ -52,7 +52,7 @@ def _named(path: Path, format: str | None) -> Input:
         return Input(path, format_named(format).name)
     if is_rdf(path) or str(path) == STDIN:
         return Input(path, format_for(path).name)
-    if path.suffix.lower() in _ARTICLES:
+    if is_article(path):
         return Input(path, _json_ld(path))
     if not path.suffix and not path.exists():  # perhaps a folder is meant
         return Input(path, None, InputError("there is no such file or folder", source=str(path)))
@@ -82,7 +82,7 @@ def _below(folder: Path) -> Iterator[Input]:
     rdf = [path for path in files if is_rdf(path)]
     yield from (Input(path, format_for(path).name) for path in rdf)
     if not rdf:
-        articles = [path for path in files if path.suffix.lower() in _ARTICLES]
+        articles = [path for path in files if is_article(path)]
         yield from (Input(path, _json_ld(path)) for path in articles)
         if not articles:
             message = f"the folder holds neither RDF ({', '.join(_RDF)}) nor articles ({', '.join(_ARTICLES)})"

@@ -84,12 +84,12 @@ def diff(
 def _source(path: Path, format: str | None, date: dt.date | None, largest: int) -> Source:
     """Return RDF as it is, and an article as the N-Quads that are made of it."""
     from kg.answering import rdf_source
-    from kg.read import SUFFIXES
+    from kg.read import is_article
     from kg.store import Source
 
     found = None if path.is_dir() else rdf_source(path, format, largest)
-    is_article = str(path) == "-" or (path.suffix and path.suffix.lower() in SUFFIXES and not path.is_dir())
-    if found or not is_article:
+    holds_articles = str(path) == "-" or (is_article(path) and not path.is_dir())
+    if found or not holds_articles:
         return found or Source(path, format)
     from kg.exporter import Run
     from kg.read import read_items
