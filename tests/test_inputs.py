@@ -132,6 +132,30 @@ def test_a_link_that_leads_out_of_a_folder_is_not_read(tmp_path: Path, caplog: p
 
 
 @posix
+@pytest.mark.parametrize(
+    "call", [("validate",), ("query", "SELECT ?s { ?s a ?o }"), ("diff", "ok.ttl"), ("validate", "ok.ttl", "--shapes")]
+)
+def test_no_command_reads_what_lies_elsewhere(
+    kg: Kg, tmp_path: Path, caplog: pytest.LogCaptureFixture, call: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert kg("export", tmp_path / "a.txt", "--date", "2024-12-08", "-o", folder / "ok.ttl").code == 0
+    (tmp_path / "secret.ttl").write_text("this is no RDF at all")
+    (folder / "link.ttl").symlink_to("../secret.ttl")
+    os.mkfifo(folder / "pipe.ttl")
+    verb, *others = (str(folder / part) if part == "ok.ttl" else part for part in call)
+    outcome = kg(verb, folder, *others) if verb == "query" else kg(verb, *others, folder)
+    assert "no RDF" not in outcome.out + outcome.err
+    if verb != "diff":  # which reads in a process of its own
+        assert caplog.text.count("is a link that leads out of the folder, and is not read") == 1
+        assert caplog.text.count("is no plain file, and is not read") == 1
+    if "--shapes" not in call:
+        assert outcome.code == 0
+
+
+@posix
 def test_a_folder_that_cannot_be_listed_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b.txt").write_text(TEXT)

@@ -18,6 +18,8 @@ from kg.formats import base_of, format_for, is_rdf, opened
 from kg.lexicon.check import check_entries, is_lexicon
 from kg.model import Finding, Severity
 from kg.names import SHAPES
+from kg.read.folder import files_below
+from kg.store import raise_it
 from kg.validate import load_shapes, read_shapes
 from kg.validate.engines import Outcome, check_graph
 from kg.validate.findings import in_order
@@ -120,7 +122,7 @@ def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """
     files: list[Path] = []
     for path in paths:
-        found = sorted(filter(is_rdf, path.rglob("*"))) if path.is_dir() else [path]
+        found = files_below(path, is_rdf, raise_it) if path.is_dir() else [path]
         if not found:
             raise InputError("the folder holds no shapes, which are RDF files such as .ttl", source=str(path))
         files += found
