@@ -149,8 +149,8 @@ def test_no_command_reads_what_lies_elsewhere(
     outcome = kg(verb, folder, *others) if verb == "query" else kg(verb, *others, folder)
     assert "no RDF" not in outcome.out + outcome.err
     if verb != "diff":  # which reads in a process of its own
-        assert caplog.text.count("is a link that leads out of the folder, and is not read") == 1
-        assert caplog.text.count("is no plain file, and is not read") == 1
+        assert "is a link that leads out of the folder, and is not read" in caplog.text
+        assert "is no plain file, and is not read" in caplog.text
     if "--shapes" not in call:
         assert outcome.code == 0
 
