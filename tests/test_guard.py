@@ -166,3 +166,36 @@ def test_what_ends_in_time_is_not_disturbed() -> None:
             pass
     with limited(0):
         sum(range(1_000_000))
+
+
+# -- models
+
+
+@pytest.mark.parametrize(
+    ("config", "reason"),
+    [
+        (None, "there is neither a folder nor an installed package of this name"),
+        ("", "it is no pipeline that spaCy "),
+        ("[nlp]\nlang = 7\n", "it is no pipeline that spaCy "),
+        ('[nlp]\nlang = "en"\npipeline = ["none"]\n[components]\n[components.none]\nfactory = "none"\n', "it is no "),
+    ],
+)
+def test_a_model_that_is_none_is_told_in_our_own_words(
+    kg: Kg, corpus: Path, tmp_path: Path, config: str | None, reason: str
+) -> None:
+    folder = tmp_path / "model"
+    if config is not None:
+        folder.mkdir()
+        (folder / "config.cfg").write_text(config)
+        (folder / "meta.json").write_text("{}")
+    outcome = kg("export", corpus, "--model", folder)
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.lines[0].startswith(f"kg: error: cannot load the language model {folder}: {reason}")
+    assert len(outcome.lines) == 1
+    assert all(words not in outcome.err for words in ("[E", "Value error", "validation error"))
+
+
+def test_a_package_that_is_no_model_is_told(kg: Kg, corpus: Path) -> None:
+    outcome = kg("export", corpus, "--model", "rich")
+    assert outcome.code == 3
+    assert "cannot load the language model rich: it is no pipeline that spaCy" in outcome.err

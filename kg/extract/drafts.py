@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -39,15 +39,20 @@ def span_of(section: Section, tokens: Sequence[Token]) -> Span:
 
 def subtree_span(section: Section, token: Token, *, beyond: int = -1) -> Span:
     """Return the span of a token's subtree, only what stands behind the token with number ``beyond``."""
-    inside = [t for t in token.subtree if t.i > beyond and not (t.is_space or t.is_punct)] or [token]
+    inside = [t for t in _in_order(token.subtree) if t.i > beyond and not (t.is_space or t.is_punct)] or [token]
     return Span(section.span(inside[0]).begin, section.span(inside[-1]).end)
+
+
+def _in_order(tokens: Iterable[Token]) -> list[Token]:
+    """Sort words as they stand in the text, which those of a tree whose branches cross do not."""
+    return sorted(tokens, key=lambda token: token.i)
 
 
 def spans_without(section: Section, whole: Token, part: Token) -> list[Span]:
     """Return the spans of a subtree with one of its branches cut out."""
     cut = {t.i for t in part.subtree}
     runs: list[list[Token]] = []
-    for token in whole.subtree:
+    for token in _in_order(whole.subtree):
         if token.i in cut or token.is_space:
             continue
         if runs and runs[-1][-1].i == token.i - 1:

@@ -54,12 +54,11 @@ def load_pipeline(name: str | None = None) -> Language:
         ModelError: there is no such pipeline, or it has no UD parser.
     """
     import spacy
+    from spacy.about import __version__ as version
 
     try:
         nlp = spacy.load(name or BUNDLED)
-    except (OSError, ValueError, KeyError) as error:
-        from spacy.about import __version__ as version
-
+    except Exception as error:  # a folder or package of that name may hold anything
         there = name is None or Path(name).exists() or spacy.util.is_package(name)
         reason = f"it is no pipeline that spaCy {version} can load"
         raise ModelError(
