@@ -121,7 +121,9 @@ def is_tree(heads: tuple[int, ...] | list[int]) -> bool:
     return list(heads).count(0) == 1 and all(reaches_root(node) for node in heads)
 
 
-def test_no_tree_is_better_than_the_best() -> None:
+@pytest.mark.parametrize("tried", [0, 1, 100])
+def test_no_tree_is_better_than_the_best(tried: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.language.encoder.trees._TRIED", tried)  # how many roots are tried one by one
     random = np.random.default_rng(0)
     for size in [1, 2, 3, 4, 5] * 40:
         scores = random.normal(size=(size, size + 1)) * random.choice([1, 9])
