@@ -6,8 +6,10 @@ memory: ``kg.confined`` ends the process in which it works when the time is over
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from kg.store import Source
+
+log = logging.getLogger(__name__)
 
 #: How much memory may be taken for each byte that a file may have.
 _BYTES_EACH = 40
@@ -34,6 +38,7 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
     width: int | None = None,
     color: bool = False,
     articles: Callable[[Path], Iterable[Graph]] | None = None,
+    base: str | None = None,
     input_format: str | None = None,
     timeout: float | None = SECONDS,
     largest: int | None = None,
@@ -48,6 +53,7 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
         width: how many columns a table may take.
         color: whether a table may be coloured.
         articles: makes the graphs of an article; by default as ``export`` does.
+        base: the IRI under which the IRIs of articles lie that are exported first.
         input_format: the RDF format of files that do not say it by their names; by default how they begin says it.
         timeout: how many seconds reading the RDF files and answering may take.
         largest: how many bytes a file may have, unpacked; 100 MB by default. Memory is limited by it as well.
@@ -56,15 +62,16 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
         UsageError: there is no such question, or it is not SPARQL.
         InputError: a file cannot be read, or time or memory do not suffice.
     """
+    from kg.names import BASE
     from kg.nesting import LARGEST
     from kg.questions import find_query
 
     asked = find_query(question).set(values or {})
     files = [Path(file) for file in ([paths] if isinstance(paths, str | Path) else paths)]
     bound = largest or LARGEST
-    answer: str = call(
+    answer, warnings = call(
         "kg.store:answer_text",
-        list(_sources(files, articles or _graphs_of, input_format, bound)),
+        list(_sources(files, articles or partial(_graphs_of, base=base or BASE), input_format, bound)),
         asked,
         format,
         seconds=timeout,
@@ -73,6 +80,8 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
         width=width,
         color=color,
     )
+    for warning in warnings:
+        log.warning(warning)
     return answer if answer.endswith("\n") or not answer else f"{answer}\n"
 
 
@@ -142,7 +151,7 @@ def _peek(file: BinaryIO) -> bytes:
     return head
 
 
-def _graphs_of(path: Path) -> Iterator[Graph]:
+def _graphs_of(path: Path, *, base: str) -> Iterator[Graph]:
     from kg.exporter import Exported, Run, complaint
     from kg.read import read_items
 
@@ -152,5 +161,5 @@ def _graphs_of(path: Path) -> Iterator[Graph]:
     def reject(exported: Exported) -> None:
         raise GraphError(complaint(exported))
 
-    run = Run(complain=fail, reject=reject)
+    run = Run(base=base, complain=fail, reject=reject)
     return (exported.graph for exported in run.export(read_items([path])))

@@ -194,6 +194,11 @@ def _told(kind: str, colour: str, what: KgError | str) -> str:
     return f"kg: {paint(kind, colour, sys.stderr)}{one_line(str(what))}"
 
 
+def hint(message: str) -> None:
+    """Print advice as one line on standard error."""
+    say(f"kg: hint: {one_line(message)}", sys.stderr)
+
+
 def show_log(*, quiet: bool) -> None:
     """Print the warnings that modules log as lines on standard error, or none of them."""
     import logging

@@ -99,13 +99,14 @@ def export_article(
     base: str = BASE,
     validate: bool = True,
     min_confidence: float = 0.0,
+    mentions: bool = True,
 ) -> Exported:
     """Analyse an article, make its graph of what is sure enough, and check it against the shapes."""
     from kg.rdf import to_graph
     from kg.threshold import drop_unsure
 
     extraction = drop_unsure(analyse(article, tools=tools), min_confidence)
-    graph = to_graph(extraction, base=base)
+    graph = to_graph(extraction, base=base, mentions=mentions)
     if not validate:
         return Exported(extraction, graph)
     from kg.validate import validate_graph
@@ -128,6 +129,7 @@ class Run:
         lexicons: lexicon files of the user's own.
         validate: whether graphs are checked, and only those written that conform.
         min_confidence: events of which the exporter is less sure than that are left out.
+        mentions: whether mentions have their offsets and words.
         timeout: how many seconds of computing time an article may take; 0 is any.
         format: what the graphs are written in, so that one that cannot be is left out and not all are lost.
         complain: what is called with each input that cannot be read.
@@ -142,6 +144,7 @@ class Run:
         lexicons: tuple[Path, ...] = (),
         validate: bool = True,
         min_confidence: float = 0.0,
+        mentions: bool = True,
         timeout: float = guard.SECONDS,
         format: str | None = None,
         complain: Callable[[KgError], None],
@@ -155,6 +158,7 @@ class Run:
         self._validate = validate
         self._loaded = False
         self._min_confidence = min_confidence
+        self._mentions = mentions
         self._timeout = timeout
         self._format = format
         self._complain = complain
@@ -194,6 +198,7 @@ class Run:
                 base=self._base,
                 validate=self._validate,
                 min_confidence=self._min_confidence,
+                mentions=self._mentions,
             )
             if self._format is not None:
                 from kg.write import check_graph

@@ -18,12 +18,12 @@ from rdflib.namespace import RDF, XSD
 
 from kg.errors import OutputError
 from kg.formats import Object, Subject
-from kg.names import KG, NIF, PREFIXES
-from kg.turtle import describe, split
+from kg.names import KG, PREFIXES
+from kg.turtle import OF_MENTIONS, describe, split
 
 CONTEXT = Path(__file__).with_name("context.jsonld")
 
-_TYPE, _BEGIN = str(RDF.type), ox.NamedNode(str(NIF.beginIndex))
+_TYPE = str(RDF.type)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _WHOLE_TYPES = frozenset({str(XSD.integer), str(XSD.nonNegativeInteger)})
@@ -92,7 +92,7 @@ class _Document:
         return [node for _, node in made + left]
 
     def _is_mention(self, term: Subject) -> bool:
-        return any(predicate == _BEGIN for predicate, _ in self._described.get(term, ()))
+        return any(predicate in OF_MENTIONS for predicate, _ in self._described.get(term, ()))
 
     def _is_loose(self, subject: Subject) -> bool:
         return self._is_mention(subject) and subject not in self._nested
@@ -103,7 +103,7 @@ class _Document:
         for predicate, values in self._described[subject]:
             classes = [value.value for value in values if isinstance(value, ox.NamedNode | ox.BlankNode)]
             if predicate.value == _TYPE and len(classes) == len(values):
-                node["type"] = _one_or_many([_short(each) for each in classes])
+                node["type"] = _one_or_many([_class_name(each) for each in classes])
             else:
                 name = _names().get(predicate.value) or _Name(_short(predicate.value), None)
                 node[name.name] = _one_or_many([self._value(value, name.type, nest=nest) for value in values])
@@ -134,8 +134,13 @@ def _is_free(iri: str) -> bool:
     return bool(_WORD.fullmatch(local)) and str(KG) + local == iri and local not in context()
 
 
+def _class_name(iri: str) -> str:
+    named = _names().get(iri)
+    return named.name if named else _short(iri)
+
+
 def _short(iri: str) -> str:
-    """Shorten the IRI of a class, or of a property that the context doesn't name."""
+    """Shorten the IRI of a class, or of a property, that the context doesn't name."""
     return split(iri)[1] if iri.startswith(str(KG)) and _is_free(iri) else _compact(iri)
 
 

@@ -53,7 +53,7 @@ _CREDIT = "Where places lie is taken from GeoNames (https://www.geonames.org/), 
 _MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
 
 
-def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
+def to_graph(extraction: Extraction, *, base: str = BASE, mentions: bool = True) -> Graph:
     """Make the graph of one article.
 
     Args:
@@ -61,6 +61,7 @@ def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
             so are those that the vocabulary cannot say: no person is a place where things happen.
             Where a place acts or speaks, those who are there do: an actor of its own, located in the place.
         base: the IRI under which the data's IRIs lie; ends in ``/`` or ``#``.
+        mentions: whether mentions have their offsets and words, and not only the IRI that tells where they stand.
 
     Returns:
         A graph without blank nodes, named ``…/graph`` under the article's IRI.
@@ -70,7 +71,7 @@ def to_graph(extraction: Extraction, *, base: str = BASE) -> Graph:
     >>> str(graph.identifier)
     'https://w3id.org/newskg/id/article/a1/graph'
     """
-    return _Builder(extraction, base).build()
+    return _Builder(extraction, base, mentions=mentions).build()
 
 
 def _decimal(number: float) -> Literal:
@@ -91,8 +92,9 @@ def _degrees(number: float) -> str:
 class _Builder:
     """One graph in the making: which key has which IRI, and which IRIs are taken."""
 
-    def __init__(self, extraction: Extraction, base: str) -> None:
+    def __init__(self, extraction: Extraction, base: str, *, mentions: bool) -> None:
         self.found = extraction
+        self.mentions = mentions
         self.base = base
         self.text = extraction.article.text
         self.article = mint(base, "article", extraction.article.id)
@@ -125,6 +127,7 @@ class _Builder:
             self.add_event(event)
         for claim in self.found.claims:
             self.add_claim(claim)
+        self.add_contents()
         return self.graph
 
     # IRIs
@@ -175,10 +178,11 @@ class _Builder:
     def mention(self, span: Span) -> URIRef:
         """Describe a stretch of the text, and return its IRI."""
         iri = URIRef(f"{self.article}#char={span.begin},{span.end}")
-        self.add(iri, NIF.beginIndex, Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
-        self.add(iri, NIF.endIndex, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
-        self.add(iri, NIF.anchorOf, Literal(span.of(self.text)))
         self.add(iri, NIF.referenceContext, self.article)
+        if self.mentions:
+            self.add(iri, NIF.beginIndex, Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
+            self.add(iri, NIF.endIndex, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
+            self.add(iri, NIF.anchorOf, Literal(span.of(self.text)))
         return iri
 
     def add_mentions(self, subject: URIRef, *spans: Span) -> None:
@@ -187,6 +191,7 @@ class _Builder:
     def add_article(self, article: Article) -> None:
         iri = self.article
         self.add_types(iri, "Article")
+        self.add(iri, RDF.type, SCHEMA.NewsArticle)
         self.add(iri, SCHEMA.identifier, Literal(NO_TEXT.sub("\ufffd", article.id)))
         headlines = (part.span.of(self.text) for part in self.found.paragraphs if part.part is Part.HEADLINE)
         self.add_words(iri, SCHEMA.headline, article.title or next(headlines, None))
@@ -197,6 +202,14 @@ class _Builder:
             self.add(iri, SCHEMA.datePublished, Literal(article.date.isoformat(), datatype=XSD.date))
         if article.url:
             self.add(iri, SCHEMA.url, Literal(plain(article.url), datatype=XSD.anyURI))
+
+    def add_contents(self) -> None:
+        """Say in the terms of schema.org what the article is about, whom and what it names, and where that happens."""
+        self.add(self.article, SCHEMA.about, *self.events.values())
+        named = (self.entities[entity.key] for entity in self.found.entities if entity.mentions)
+        self.add(self.article, SCHEMA.mentions, *named)
+        places = dict.fromkeys(place for event in self.found.events for place in self.places(event.places))
+        self.add(self.article, SCHEMA.contentLocation, *places)
 
     def add_publication(self) -> None:
         """Say what the graph is: of which text it was made, by whom, and under which terms it may be used."""

@@ -32,7 +32,7 @@ from kg.formats import (
     parsing,
     to_triples,
 )  # fmt: skip
-from kg.names import PREFIXES
+from kg.names import PREFIXES, article_iri
 from kg.nesting import LARGEST
 from kg.questions import Query, find_query
 from kg.read.folder import files_below
@@ -47,6 +47,7 @@ _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 #: What a query is called that is no file.
 _UNNAMED = Query("").name
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_TWINS = "SELECT ?graph { ?graph kg:textDigest ?one, ?other FILTER(STR(?one) < STR(?other)) }"
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -86,6 +87,20 @@ def add_graph(store: ox.Store, graph: Graph) -> None:
     triples = to_triples(graph)
     for name in {name_of(graph) or ox.DefaultGraph(), ox.DefaultGraph()}:
         store.extend([ox.Quad(s, p, o, name) for s, p, o in triples])
+
+
+def find_twins(store: ox.Store) -> Iterator[str]:
+    """Yield what there is to say of IRIs that stand for two texts, once a store is filled.
+
+    >>> store = ox.Store()
+    >>> store.update('''PREFIX kg: <https://w3id.org/newskg/ns#>
+    ...     INSERT DATA { <http://e/article/a/graph> kg:textDigest "b94d", "2cf2" }''')
+    >>> list(find_twins(store))
+    ['the IRI http://e/article/a stands for two texts, and what is asked of it is answered for both']
+    """
+    found = cast("ox.QuerySolutions", store.query(_TWINS, prefixes=_PREFIXES))
+    for graph in sorted({str(row["graph"].value) for row in found}):
+        yield f"the IRI {article_iri(graph)} stands for two texts, and what is asked of it is answered for both"
 
 
 class Source(NamedTuple):
@@ -179,8 +194,8 @@ def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Ans
 
 def answer_text(
     sources: Iterable[Source], query: Query, format: str, *, largest: int, width: int | None, color: bool
-) -> str:
-    """Load RDF files into a store, ask it a question, and return the answer as text.
+) -> tuple[str, list[str]]:
+    """Load RDF files into a store, ask it a question, and return the answer as text, with what users may not expect.
 
     Raises:
         UsageError, InputError: see ``ask`` and ``load``.
@@ -191,7 +206,9 @@ def answer_text(
         load(store, source, largest=largest)
     store.update(_MERGE)
     text = render_answer(ask(store, query, alone=True), format, width=width, color=color)
-    return "No rows: there are no triples in what was read.\n" if text == "No rows.\n" and not len(store) else text
+    if text == "No rows.\n" and not len(store):
+        text = "No rows: there are no triples in what was read.\n"
+    return text, list(find_twins(store))
 
 
 def _refuse(query: Query) -> None:

@@ -47,7 +47,9 @@ _OURS = {f"{KG}{name}": rank for rank, name in enumerate(KG.__annotations__)}
 _NAMESPACES = {str(namespace): rank for rank, namespace in enumerate(PREFIXES.values())}
 _PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
 
-_TYPE, _BEGIN = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(NIF.beginIndex))
+_TYPE = ox.NamedNode(str(RDF.type))
+#: By which of these a mention is known: it has no class.
+OF_MENTIONS = frozenset({ox.NamedNode(str(NIF.referenceContext)), ox.NamedNode(str(NIF.beginIndex))})
 
 #: A subject and what is said of it: predicates in order, each with its objects in order.
 Description = tuple[Subject, list[tuple[ox.NamedNode, list[Object]]]]
@@ -75,7 +77,7 @@ def _rank(statements: dict[ox.NamedNode, set[Object]]) -> int:
     classes = {value.value for value in statements.get(_TYPE, ()) if not isinstance(value, ox.Triple)}
     if found := [_RANK[name] for name in classes if name in _RANK]:
         return min(found)
-    return _MENTIONS if _BEGIN in statements else _OTHERS
+    return _OTHERS if OF_MENTIONS.isdisjoint(statements) else _MENTIONS
 
 
 def _statements(statements: dict[ox.NamedNode, set[Object]]) -> list[tuple[ox.NamedNode, list[Object]]]:

@@ -6,8 +6,10 @@ import pytest
 from running import Kg
 from spacy.language import Language
 
+from kg.config import BASE_VARIABLE
 from kg.language import load_pipeline
 from kg.lexicon import Lexicon, load_lexicon
+from kg.names import BASE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +27,12 @@ def nlp() -> Language:
 def lexicon() -> Lexicon:
     """The bundled lexicon."""
     return load_lexicon()
+
+
+@pytest.fixture(autouse=True)
+def _base_of_one_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the base of IRIs, as a newsroom does once: kg export then has nothing to say about it."""
+    monkeypatch.setenv(BASE_VARIABLE, BASE)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ OF_MENTIONS = {NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext}
 MAY_GO = {
     KG[name] for name in KG.__annotations__
     if name[0].isupper() and "Event" in superclasses(name)[1:]
-}  # fmt: skip
+} | {SCHEMA.NewsArticle}  # fmt: skip
 
 NOTHING = URIRef("urn:example:nothing")
 

@@ -87,8 +87,11 @@ def test_geonames_is_credited_only_for_what_is_taken_from_it() -> None:
 
 
 def test_an_article_says_what_is_known_of_it() -> None:
-    assert {re.split("[/#]", str(p))[-1]: str(o) for p, o in GRAPH.predicate_objects(own(""))} == {
-        "type": str(KG.Article),
+    assert values(GRAPH, own(""), RDF.type) == {KG.Article, SCHEMA.NewsArticle}
+    of_contents = {RDF.type, SCHEMA.about, SCHEMA.mentions, SCHEMA.contentLocation}
+    assert {
+        re.split("[/#]", str(p))[-1]: str(o) for p, o in GRAPH.predicate_objects(own("")) if p not in of_contents
+    } == {
         "identifier": "truce 1",
         "headline": "Truce ends",
         "datePublished": "2024-12-03",
@@ -97,6 +100,21 @@ def test_an_article_says_what_is_known_of_it() -> None:
         "publisher": "The Post",
         "author": "A. Writer",
     }
+
+
+def test_an_article_tells_consumers_of_schema_org_what_is_in_it() -> None:
+    assert values(GRAPH, own(""), SCHEMA.about) == set(GRAPH.subjects(RDF.type, KG.Event))
+    actors, places = (set(GRAPH.subjects(RDF.type, cls)) for cls in (KG.Actor, KG.Place))
+    assert values(GRAPH, own(""), SCHEMA.mentions) == actors | places
+    assert values(GRAPH, own(""), SCHEMA.contentLocation) == {own("/place/port-of-lindau"), shared("place/1234")}
+
+
+def test_mentions_can_do_without_words_and_offsets() -> None:
+    bare = to_graph(EXTRACTION, mentions=False)
+    left_out = GRAPH - bare
+    assert {predicate for _, predicate, _ in left_out} == {NIF.beginIndex, NIF.endIndex, NIF.anchorOf}
+    assert len(bare) + len(left_out) == len(GRAPH)
+    assert not [finding for finding in validate_graph(bare) if finding.severity is Severity.VIOLATION]
 
 
 def test_a_title_is_the_headline_before_any_in_the_text() -> None:

@@ -14,6 +14,7 @@ from kg.check.notices import Notices
 from kg.check.rules import Rules
 from kg.check.settings import Settings
 from kg.check.texts import read_texts
+from kg.check.twins import Digest, find_twins
 from kg.check.units import Unit, cut
 from kg.check.work import Result, Worker, begin, check
 from kg.errors import InputError, KgError
@@ -33,6 +34,7 @@ class _Tally:
     findings: list[Located] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
     is_checked: bool = False
+    digests: list[Digest] = field(default_factory=list)
 
 
 class Checker:
@@ -87,6 +89,9 @@ class Checker:
         if not any(one.error for one in checked) and any(one.triples for one in checked):
             noted += notices.of_targets(aimed)
         noted += notices.of_texts(textless)
+        files = {str(given.path): tally for given, tally in zip(inputs, tallies, strict=True)}
+        for twin in find_twins((name, tally.digests) for name, tally in files.items()):
+            files[twin.file].findings.append(twin)
         return Report(
             checked=checked,
             findings=tuple(one for tally in tallies for one in tally.findings),
@@ -100,6 +105,7 @@ class Checker:
         tally.triples += result.triples
         tally.findings += result.findings
         tally.is_checked |= result.is_checked
+        tally.digests += result.digests
         for error in result.errors:
             if str(error) not in map(str, tally.errors):
                 tally.errors.append(error)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.names import BASE
 from kg.nesting import LARGEST
 from kg.validate import Engine
 
@@ -21,6 +22,7 @@ class Settings:
         format: the name of the RDF format of the files, where their names do not say it.
         articles: where the texts of the articles lie whose graphs are checked.
         date: the date of articles that give none.
+        base: the IRI under which the IRIs of articles lie that are exported first.
         engine: which of ``kg.validate.ENGINES`` checks, or None for the quick one.
         timeout: how many seconds the check of a graph may take.
         largest: how many bytes may be held at once.
@@ -33,6 +35,7 @@ class Settings:
     format: str | None = None
     articles: tuple[Path, ...] = ()
     date: dt.date | None = None
+    base: str = BASE
     engine: Engine | None = None
     timeout: float | None = None
     largest: int = LARGEST

@@ -13,6 +13,7 @@ from kg.answers import short_iri
 from kg.check.rules import Rules
 from kg.check.settings import Settings
 from kg.check.texts import Text, find_text, text_of
+from kg.check.twins import Digest, digests_of
 from kg.check.units import Unit
 from kg.errors import InputError, KgError, Place
 from kg.formats import base_of, format_named, parse_quads
@@ -50,6 +51,7 @@ class Result:
     textless: list[str] = field(default_factory=list)
     aimed: set[Node] = field(default_factory=set)
     is_checked: bool = False
+    digests: list[Digest] = field(default_factory=list)
 
 
 class Worker:
@@ -101,6 +103,7 @@ class Worker:
             result.textless.append(_identifier(graph))
         result.graphs += 1
         result.triples += len(graph)
+        result.digests += digests_of(graph)
         result.findings += _located(findings, graph, str(unit.given.path), name, text)
 
     def _found(self, result: Result, graph: Graph, unit: Unit) -> list[Finding]:
@@ -116,11 +119,11 @@ class Worker:
             return
         from kg.exporter import export_article
 
-        work = partial(export_article, unit.article, validate=False)
+        work = partial(export_article, unit.article, base=self._settings.base, validate=False)
         graph = guarded(work, where=unit.where).graph
         text = text_of(unit.article, unit.where)
         findings = add_spans(self._found(result, graph, unit), graph, text.text)
-        result.graphs, result.triples = 1, len(graph)
+        result.graphs, result.triples, result.digests = 1, len(graph), digests_of(graph)
         for one in _located(findings, graph, str(unit.given.path), str(graph.identifier), text):
             line = one.passage.line if text.file and one.passage else unit.where.line
             result.findings.append(replace(one, line=line))

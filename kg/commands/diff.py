@@ -91,13 +91,15 @@ def _source(path: Path, format: str | None, date: dt.date | None, largest: int) 
     holds_articles = str(path) == "-" or (is_article(path) and not path.is_dir())
     if found or not holds_articles:
         return found or Source(path, format)
+    from kg.config import base_from
     from kg.exporter import Run
+    from kg.names import BASE
     from kg.read import read_items
     from kg.write import render
 
     def fail(error: KgError) -> None:
         raise error
 
-    run = Run(validate=False, complain=fail, reject=lambda _: None)
+    run = Run(base=base_from(None) or BASE, validate=False, complain=fail, reject=lambda _: None)
     graphs = (exported.graph for exported in run.export(read_items([path], date=date)))
     return Source(path, "nquads", render(graphs, "nquads"))

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from kg.report import Summary
 
 
+_UNOWNED = (
+    "IRIs begin with {}, under which others name their articles, too; set a base of your own with --base, "
+    "the environment variable KG_BASE, or base in kg.toml"
+)
+
+
 def export(
     inputs: INPUTS,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
@@ -30,7 +36,12 @@ def export(
     date: DATE = None,
     names: MAP = None,
     base: Annotated[
-        str | None, typer.Option("--base", metavar="IRI", help="What the IRIs of articles and actors begin with.")
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="IRI",
+            help="What the IRIs of articles and actors begin with; KG_BASE and kg.toml set it, too.",
+        ),
     ] = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
@@ -42,6 +53,9 @@ def export(
         float,
         typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure."),
     ] = 0.0,
+    mentions: Annotated[
+        bool, typer.Option("--mentions/--no-mentions", help="Tell words and offsets of mentions, not only their IRIs.")
+    ] = True,
     timeout: ARTICLE_TIMEOUT = SECONDS,
     quiet: QUIET = False,
 ) -> None:
@@ -65,18 +79,21 @@ def export(
     if format is None:
         format = Format(format_for(out).name) if out is not None and not to_stdout else Format.TURTLE
     from kg import exporter, report
+    from kg.config import base_from
     from kg.names import BASE
     from kg.read import read_items
     from kg.read.members import names_from
 
     if out is not None and not to_stdout:
         exporter.check_output(out, inputs)
+    own = base_from(base)
     run = exporter.Run(
-        base=BASE if base is None else base,
+        base=own or BASE,
         model=model,
         lexicons=tuple(lexicon or ()),
         validate=validate,
         min_confidence=min_confidence,
+        mentions=mentions,
         timeout=timeout,
         format=format.value,
         complain=console.complain,
@@ -87,6 +104,8 @@ def export(
     graphs = _counted(run.export(articles), found)
     first = next(graphs, None)
     if first is not None:
+        if own is None and not quiet:
+            console.hint(_UNOWNED.format(BASE))
         write_graphs(_chain(first, graphs), None if to_stdout else out, format.value)
     if summary:
         conforms = f"no, {run.rejected} left out" if run.rejected else "yes" if validate else "not checked"

@@ -61,12 +61,14 @@ def query(
         raise UsageError("name at least one file and a question (kg query --list lists those that have names)")
     *files, question = arguments
     from kg.answering import query as answer
+    from kg.config import base_from
 
     text = answer(
         files,
         question,
         format=format.value,
         values=_settings(settings or []),
+        base=base_from(None),
         # a file or a pipe has no width of its own: what reads well in a mail or a log
         width=shutil.get_terminal_size((100, 24)).columns,
         color=console.has_colour(sys.stdout),

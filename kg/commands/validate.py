@@ -140,6 +140,8 @@ def validate(
     if only_shapes and not shapes:
         raise UsageError("--only-shapes leaves no shapes at all: name yours with --shapes")
     from kg.check import LARGEST, Checker, Settings
+    from kg.config import base_from
+    from kg.names import BASE
 
     settings = Settings(
         shapes=tuple(shapes or ()),
@@ -148,6 +150,7 @@ def validate(
         format=format.value if format else None,
         articles=tuple(articles or ()),
         date=read_day(date),
+        base=base_from(None) or BASE,
         engine=engine.value,
         timeout=timeout,
         largest=max_size * 1_000_000 if max_size else LARGEST,

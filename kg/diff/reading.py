@@ -54,6 +54,7 @@ _START = str(KG.startDate)
 _ANCHOR = str(NIF.anchorOf)
 _BEGIN = str(NIF.beginIndex)
 _FINISH = str(NIF.endIndex)
+_OF_MENTIONS = frozenset({_ANCHOR, _BEGIN, str(NIF.referenceContext)})
 _ACTIVITY = str(PROV.Activity)
 _SOFTWARE = str(PROV.SoftwareAgent)
 _ASSOCIATED = str(PROV.wasAssociatedWith)
@@ -123,7 +124,7 @@ class Reading:
             for predicate in (_POSITION, _GEOMETRY):
                 yield from (node_id(value) for value in said.get(predicate, ()))
         for iri, types in self._types.items():
-            if _BEGIN in self._said[iri] or _ANCHOR in self._said[iri]:
+            if not _OF_MENTIONS.isdisjoint(self._said[iri]):
                 yield iri
             if types & {_ACTIVITY, _SOFTWARE} or _DERIVED in self._said[iri]:
                 yield iri
