@@ -256,10 +256,10 @@ def test_the_alternates_hold_the_same_triples(site: dict[str, str], tmp_path: Pa
 
 def test_every_file_beside_the_page_is_linked_with_its_media_type(page: Document) -> None:
     alternates = {link["href"]: link["type"] for link in page.all("link") if link["rel"] == "alternate"}
-    assert set(alternates) | {"index.html", ".nojekyll", "context.jsonld"} == set(FILES)
+    assert set(alternates) | {"index.html", ".nojekyll", "context.jsonld", "frame.jsonld"} == set(FILES)
     for name, media_type in alternates.items():
         assert format_for(Path(name)).media_type == media_type
-    assert set(alternates) | {"context.jsonld"} <= {link["href"] for link in page.all("a")}
+    assert set(alternates) | {"context.jsonld", "frame.jsonld"} <= {link["href"] for link in page.all("a")}
 
 
 def test_every_file_of_shapes_is_for_articles_or_has_a_heading_of_its_own() -> None:

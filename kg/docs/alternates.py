@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from kg import __version__, files
 from kg.docs.facts import Facts
+from kg.framing import frame
 from kg.jsonld import CONTEXT
 from kg.write import render_triples
 
@@ -26,6 +28,7 @@ def alternates() -> dict[str, str]:
         "codes.ttl": files.codes().read_text(encoding="utf-8"),
         "shapes.ttl": merged(shapes),
         "context.jsonld": CONTEXT.read_text(encoding="utf-8"),
+        "frame.jsonld": json.dumps(frame(), indent=2, ensure_ascii=False) + "\n",
     }
     for name, paths in (("ontology", [files.ontology()]), ("shapes", shapes)):
         triples = Facts(paths).triples

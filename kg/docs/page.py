@@ -99,6 +99,7 @@ class Page:
             ("Licence", element("a", book.licence, href=book.licence)),
             *files,
             ("JSON-LD context", element("a", "context.jsonld", href="context.jsonld")),
+            ("JSON-LD frame", element("a", "frame.jsonld", href="frame.jsonld")),
         )
         return element(
             "header",

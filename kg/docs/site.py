@@ -17,6 +17,7 @@ FILES = (
     ".nojekyll",
     *(f"{name}.{suffix}" for name in DOCUMENTS for suffix, _, _ in FORMATS),
     "context.jsonld",
+    "frame.jsonld",
 )
 
 
