@@ -103,7 +103,7 @@ def run_rdf(path: Path) -> None:
     from kg.store import Source, answer_text
 
     turn = crc32(path.read_bytes())  # each input has its turn in some of the formats
-    report = Checker(Settings(timeout=10), complain=_silent, warn=_silent).check([str(path)])
+    report = Checker(Settings(timeout=10), complain=_silent).check([str(path)])
     render(report, _REPORTS[turn % len(_REPORTS)])
     for query, formats in _ASKED.items():
         format = formats[turn % len(formats)]
