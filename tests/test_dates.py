@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from running import Kg
 
 from kg.errors import InputError
@@ -59,11 +59,13 @@ def test_what_names_no_day_is_refused(words: str) -> None:
 @given(
     st.dates(dt.date(1000, 1, 1)), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%b. %d, %Y", "%A, %B %d, %Y", "%Y%m%d"])
 )
+@settings(deadline=None)
 def test_every_day_is_read_as_it_is_written(day: dt.date, form: str) -> None:
     assert read_date(day.strftime(form)) == day
 
 
 @given(st.text(max_size=60) | st.from_regex(r"[0-9 /:.,TZ+-]{1,30}", fullmatch=True))
+@settings(deadline=None)
 def test_any_words_name_a_day_or_are_refused(words: str) -> None:
     try:
         day = read_date(words)
