@@ -41,7 +41,13 @@ def _cover(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
         # "left five people dead"
         candidates += [head.head.head, *(c for c in head.head.head.children if c.dep_ == "nsubj")]
     own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
-    if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not (own and head.dep_ in {"advcl", "conj"}):
+    # "walked out after a man was killed": what is told in a clause of its own is another happening
+    apart = head.dep_ == "advcl" and any(c.dep_ == "nsubj:pass" for c in head.children)
+    if (
+        head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"}
+        and not (own and head.dep_ in {"advcl", "conj"})
+        and not apart
+    ):
         # "left five people dead and 20 wounded"
         result = head.head if head.dep_ == "conj" and head.head.dep_ == "xcomp" else head
         candidates.append(result.head)
