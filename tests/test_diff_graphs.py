@@ -123,6 +123,6 @@ def test_triples_that_speak_of_triples_are_compared(more: str, kg: Kg, tmp_path:
 def test_a_comparison_has_a_limit_of_time(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "large.nt"
     path.write_text("".join(f"<urn:a{n}> <urn:b> _:c{n} .\n_:c{n} <urn:d> _:c{n + 1} .\n" for n in range(50_000)))
-    done = kg("diff", path, path, "--timeout", "1")
+    done = kg("diff", path, path, "--timeout", "0.1")
     assert (done.code, done.out) == (3, "")
-    assert done.lines == ["kg: error: the time is over after 1 seconds: allow more with --timeout"]
+    assert done.lines == ["kg: error: the time is over after 0.1 seconds: allow more with --timeout"]

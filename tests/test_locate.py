@@ -193,7 +193,7 @@ def of(label: str) -> str:
 
 
 def test_an_event_leads_to_its_trigger_and_a_mention_to_itself() -> None:
-    event = next(GRAPH.subjects(KG.startDate))
+    event = next(GRAPH.subjects(KG.dateEvidence))
     passage = find_passage(GRAPH, finding(str(event)), text=TEXT, file="a.txt")
     assert passage is not None
     assert TEXT[passage.begin : passage.end] == passage.words == "shelled"
@@ -211,7 +211,7 @@ def test_without_a_text_only_the_offsets_are_known() -> None:
 
 
 def test_a_value_that_is_a_mention_is_nearer_than_the_node() -> None:
-    event = next(str(node) for node in GRAPH.subjects(KG.startDate))
+    event = next(str(node) for node in GRAPH.subjects(KG.dateEvidence))
     evidence = next(str(node) for node in GRAPH.objects(URIRef(event), KG.dateEvidence))
     passage = find_passage(GRAPH, finding(event, str(KG.dateEvidence), evidence))
     assert passage is not None

@@ -46,7 +46,7 @@ def test_all_formats_are_loaded(tmp_path: Path, format: str, packed: str) -> Non
     out = tmp_path / f"graph{FORMATS[format].suffixes[0]}{packed}"
     write_graphs(read_graphs(CASE), out, format)
     loaded = open_store([out])
-    assert ask(loaded, "SELECT (COUNT(*) AS ?x) WHERE { ?event a kg:Event }").rows[0][0] == ox.Literal(8)
+    assert ask(loaded, "SELECT (COUNT(*) AS ?x) WHERE { ?event a kg:Event }").rows[0][0] == ox.Literal(9)
     assert len(list(loaded.named_graphs())) == (2 if FORMATS[format].has_graphs else 0)
 
 
@@ -317,12 +317,12 @@ def test_programs_read_the_answers(store: ox.Store) -> None:
     answer = ask(store, ROWS)
     rows = list(csv.reader(io.StringIO(render_answer(answer, "csv"), newline="")))
     assert rows[0] == ["event", "x", "none"]
-    assert [row[1] for row in rows[1:]] == ["5", "12", "100"]
+    assert [row[1] for row in rows[1:]] == ["5", "12", "12", "100", "1000"]
     assert render_answer(answer, "tsv").splitlines()[0] == "?event\t?x\t?none"
     found = json.loads(render_answer(answer, "json"))
-    assert [row["x"]["value"] for row in found["results"]["bindings"]] == ["5", "12", "100"]
+    assert [row["x"]["value"] for row in found["results"]["bindings"]] == ["5", "12", "12", "100", "1000"]
     tree = ET.fromstring(render_answer(answer, "xml"))  # noqa: S314  our own output
-    assert len(tree.findall(".//{http://www.w3.org/2005/sparql-results#}result")) == 3
+    assert len(tree.findall(".//{http://www.w3.org/2005/sparql-results#}result")) == 5
 
 
 def test_yes_and_no(store: ox.Store) -> None:
@@ -359,9 +359,11 @@ def test_forms_that_an_answer_cannot_have(query: str, format: str, message: str)
 
 TABLE = """\
 event  x
-─────────
+───────────
 11     5
 10     12
+14     12
+13     1000
 """
 
 RECORDS = """\
@@ -370,12 +372,18 @@ x      5
 
 event  10
 x      12
+
+event  14
+x      12
+
+event  13
+x      1000
 """
 
 
 def test_a_table_for_people(store: ox.Store) -> None:
     answer = ask(
-        store, f"SELECT ?event ?x ?none WHERE {{ GRAPH <{RIVER}/graph> {{ ?event kg:killed ?x }} }} ORDER BY ?x"
+        store, f"SELECT ?event ?x ?none WHERE {{ GRAPH <{RIVER}/graph> {{ ?event kg:killed ?x }} }} ORDER BY ?x ?event"
     )
     assert render_answer(answer, "table", width=80) == TABLE
     assert render_answer(answer, "table") == TABLE
