@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.extract.mentions import Mention
+from kg.extract.pronouns import REACH
 from kg.language import Section
 
 if TYPE_CHECKING:
     from kg.language.encoder import Encoder
     from kg.language.encoder.scores import Array
 
-#: How far back a mention is followed, in sections (paragraphs), and over how many mentions.
-REACH, MOST = 2, 120
+#: Over how many mentions a mention is followed back, within the reach of a pronoun.
+MOST = 120
 
 
 class Links:
@@ -34,12 +35,6 @@ class Links:
         numbers, table = self._table(mention.index)
         row, column = numbers.get(mention), numbers.get(earlier)
         return 0.0 if row is None or column is None else float(table[row, column + 1])
-
-    def novelty(self, mention: Mention) -> float:
-        """Return how probable it is that a mention refers to something new."""
-        numbers, table = self._table(mention.index)
-        row = numbers.get(mention)
-        return 1.0 if row is None else float(table[row, 0])
 
     def _table(self, index: int) -> tuple[dict[Mention, int], Array]:
         found = self._rows.get(index)
