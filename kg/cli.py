@@ -14,6 +14,7 @@ import typer
 from kg import __version__, console
 from kg.commands.diff import diff
 from kg.commands.docs import docs
+from kg.commands.events import events
 from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.info import info
@@ -65,7 +66,7 @@ def _summary(verb: Callable[..., None]) -> str:
     return " ".join(first.split()).partition(": ")[0].rstrip(".") + "."
 
 
-for _verb in (export, read, validate, diff, query, explain, docs, info):
+for _verb in (export, read, events, validate, diff, query, explain, docs, info):
     app.command(short_help=_summary(_verb))(_verb)
 
 

@@ -12,6 +12,7 @@ from kg.names import KG
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _CLASS = ox.NamedNode("http://www.w3.org/2002/07/owl#Class")
+_NOTATION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 
 
 @cache
@@ -66,3 +67,32 @@ def root_of(category: str) -> str:
     """
     above = superclasses(category)
     return above[-2] if len(above) > 1 and above[-1] == "Event" else category
+
+
+@cache
+def _codes() -> dict[tuple[str, str], str]:
+    """Read which code each class of ours has in which scheme, by the name of the code's datatype."""
+    own = str(KG)
+    codes = {}
+    with ontology().open("rb") as file:
+        for quad in ox.parse(file, format=ox.RdfFormat.TURTLE):
+            if quad.predicate == _NOTATION and isinstance(quad.object, ox.Literal):
+                datatype = quad.object.datatype.value.removeprefix(own)
+                codes[quad.subject.value.removeprefix(own), datatype] = quad.object.value
+    return codes
+
+
+def code_of(category: str, scheme: str) -> str | None:
+    """Return the code of a class of events in a scheme: its own, or that of the nearest class above it.
+
+    Args:
+        category: the local name of the class.
+        scheme: ``plover``, ``cameo`` or ``acled``.
+
+    >>> code_of("AirStrike", "acled"), code_of("AirStrike", "cameo"), code_of("Event", "plover")
+    ('Air/drone strike', '19', None)
+    """
+    codes = _codes()
+    return next(
+        (codes[name, f"{scheme}Code"] for name in superclasses(category) if (name, f"{scheme}Code") in codes), None
+    )

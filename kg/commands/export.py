@@ -10,7 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MAP, MODEL, QUIET, Format, read_day, reject
+from kg.commands.options import (
+    ARTICLE_TIMEOUT,
+    BASE,
+    DATE,
+    INPUTS,
+    LEXICON,
+    MAP,
+    MENTIONS,
+    MIN_CONFIDENCE,
+    MODEL,
+    QUIET,
+    VALIDATE,
+    Format,
+    hint_base,
+    read_day,
+    reject,
+)
 from kg.guard import SECONDS
 from kg.printable import tidy
 
@@ -21,12 +37,6 @@ if TYPE_CHECKING:
     from kg.report import Summary
 
 
-_UNOWNED = (
-    "IRIs begin with {}, under which others name their articles, too; set a base of your own with --base, "
-    "the environment variable KG_BASE, or base in kg.toml"
-)
-
-
 def export(
     inputs: INPUTS,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
@@ -35,27 +45,13 @@ def export(
     ] = None,
     date: DATE = None,
     names: MAP = None,
-    base: Annotated[
-        str | None,
-        typer.Option(
-            "--base",
-            metavar="IRI",
-            help="What the IRIs of articles and actors begin with; KG_BASE and kg.toml set it, too.",
-        ),
-    ] = None,
+    base: BASE = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
     summary: Annotated[bool, typer.Option("--summary", "-s", help="Print how much was found.")] = False,
-    validate: Annotated[
-        bool, typer.Option("--validate/--no-validate", help="Write only what conforms to the shapes.")
-    ] = True,
-    min_confidence: Annotated[
-        float,
-        typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure."),
-    ] = 0.0,
-    mentions: Annotated[
-        bool, typer.Option("--mentions/--no-mentions", help="Tell words and offsets of mentions, not only their IRIs.")
-    ] = True,
+    validate: VALIDATE = True,
+    min_confidence: MIN_CONFIDENCE = 0.0,
+    mentions: MENTIONS = True,
     timeout: ARTICLE_TIMEOUT = SECONDS,
     quiet: QUIET = False,
 ) -> None:
@@ -80,7 +76,7 @@ def export(
         format = Format(format_for(out).name) if out is not None and not to_stdout else Format.TURTLE
     from kg import exporter, report
     from kg.config import base_from
-    from kg.names import BASE
+    from kg.names import BASE as SHARED
     from kg.read import read_items
     from kg.read.members import names_from
 
@@ -88,7 +84,7 @@ def export(
         exporter.check_output(out, inputs)
     own = base_from(base)
     run = exporter.Run(
-        base=own or BASE,
+        base=own or SHARED,
         model=model,
         lexicons=tuple(lexicon or ()),
         validate=validate,
@@ -104,8 +100,7 @@ def export(
     graphs = _counted(run.export(articles), found)
     first = next(graphs, None)
     if first is not None:
-        if own is None and not quiet:
-            console.hint(_UNOWNED.format(BASE))
+        hint_base(own, quiet=quiet)
         write_graphs(_chain(first, graphs), None if to_stdout else out, format.value)
     if summary:
         conforms = f"no, {run.rejected} left out" if run.rejected else "yes" if validate else "not checked"

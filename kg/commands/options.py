@@ -44,6 +44,21 @@ MODEL = Annotated[str | None, typer.Option("--model", help="Another spaCy pipeli
 LEXICON = Annotated[
     list[Path] | None, typer.Option("--lexicon", metavar="FILE", help="A lexicon file of your own (repeatable).")
 ]
+BASE = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="IRI",
+        help="What the IRIs of articles and actors begin with; KG_BASE and kg.toml set it, too.",
+    ),
+]
+VALIDATE = Annotated[bool, typer.Option("--validate/--no-validate", help="Write only what conforms to the shapes.")]
+MIN_CONFIDENCE = Annotated[
+    float, typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure.")
+]
+MENTIONS = Annotated[
+    bool, typer.Option("--mentions/--no-mentions", help="Tell words and offsets of mentions, not only their IRIs.")
+]
 QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.")]
 
 INPUT_FORMAT = Annotated[
@@ -73,6 +88,17 @@ def read_day(date: str | None) -> dt.date | None:
         return read_date(date)
     except InputError as error:
         raise UsageError(f"--date: {error}") from error
+
+
+def hint_base(base: str | None, *, quiet: bool) -> None:
+    """Say that IRIs begin with a base that all share who set none of their own."""
+    if base is None and not quiet:
+        from kg.names import BASE as SHARED
+
+        console.hint(
+            f"IRIs begin with {SHARED}, under which others name their articles, too; set a base of your own with "
+            "--base, the environment variable KG_BASE, or base in kg.toml"
+        )
 
 
 def painter(stream: TextIO) -> Callable[[str, str], str]:
