@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.exporter import analyse
     from kg.model import Article, Extraction, Finding
     from kg.read import read_articles
+    from kg.store import Store
     from kg.validate import validate_graph
     from kg.write import write_graphs
 
@@ -30,6 +31,7 @@ __all__ = [
     "Article",
     "Extraction",
     "Finding",
+    "Store",
     "__version__",
     "analyse",
     "export",
@@ -45,6 +47,7 @@ _FROM = {
     "Article": "kg.model",
     "Extraction": "kg.model",
     "Finding": "kg.model",
+    "Store": "kg.store",
     "analyse": "kg.exporter",
     "export": "kg.api",
     "export_file": "kg.api",

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.confined import MEMORY, SECONDS, call
-from kg.errors import GraphError, InputError, KgError
+from kg.errors import GraphError, InputError, KgError, UsageError
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -46,7 +46,8 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
     """Ask graphs a question in SPARQL, or one of those that come along by its name.
 
     Args:
-        paths: one or more files in any RDF format, folders of such, or articles, which are exported first.
+        paths: one or more files in any RDF format, folders of such, or articles, which are exported first; or one
+            store on disk.
         question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
         format: how the answer is written, one of ``kg.answers.ANSWER_FORMATS``.
         values: what is to be set in a question that can be set (``{"place": "Hama"}``).
@@ -65,21 +66,21 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
     from kg.names import BASE
     from kg.nesting import LARGEST
     from kg.questions import find_query
+    from kg.store.place import is_store
 
     asked = find_query(question).set(values or {})
     files = [Path(file) for file in ([paths] if isinstance(paths, str | Path) else paths)]
     bound = largest or LARGEST
-    answer, warnings = call(
-        "kg.store:answer_text",
-        list(_sources(files, articles or partial(_graphs_of, base=base or BASE), input_format, bound)),
-        asked,
-        format,
-        seconds=timeout,
-        memory=memory_for(bound),
-        largest=bound,
-        width=width,
-        color=color,
-    )
+    shown = {"width": width, "color": color}
+    limits: dict[str, Any] = {"seconds": timeout, "memory": memory_for(bound)}
+    if any(map(is_store, files)):
+        if len(files) > 1:
+            raise UsageError("a store is asked alone: kg store add puts files into it")
+        answer, warnings = call("kg.store:answer_store", files[0], asked, format, **limits, **shown)
+    else:
+        make = articles or partial(_graphs_of, base=base or BASE)
+        sources = list(_sources(files, make, input_format, bound))
+        answer, warnings = call("kg.store:answer_text", sources, asked, format, largest=bound, **limits, **shown)
     for warning in warnings:
         log.warning(warning)
     return answer if answer.endswith("\n") or not answer else f"{answer}\n"

@@ -21,6 +21,7 @@ from kg.commands.info import info
 from kg.commands.mistakes import mistake
 from kg.commands.query import query
 from kg.commands.read import read
+from kg.commands.store import app as store_app, store
 from kg.commands.validate import validate
 from kg.errors import KgError, UsageError, fault
 
@@ -68,6 +69,7 @@ def _summary(verb: Callable[..., None]) -> str:
 
 for _verb in (export, read, events, validate, diff, query, explain, docs, info):
     app.command(short_help=_summary(_verb))(_verb)
+app.add_typer(store_app, short_help=_summary(store))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

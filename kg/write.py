@@ -40,6 +40,15 @@ def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None
         UsageError: there is no such format.
         OutputError: the file cannot be written, or the format cannot hold a character in the data.
     """
+    write_named(((name_of(graph), to_triples(graph)) for graph in graphs), out, format)
+
+
+def write_named(graphs: Iterable[Named], out: Path | None, format: str) -> None:
+    """Write graphs in Oxigraph's terms, as ``write_graphs`` does those of rdflib.
+
+    Raises:
+        UsageError, OutputError: see ``write_graphs``.
+    """
     chunks = _chunks(graphs, format)
     if out is None or str(out) == STDIN:
         pour(chunks, sys.stdout.buffer, "standard output")
@@ -78,7 +87,7 @@ def render(graphs: Iterable[Graph], format: str) -> bytes:
     Raises:
         UsageError, OutputError: see ``write_graphs``.
     """
-    return b"".join(_chunks(graphs, format))
+    return b"".join(_chunks(((name_of(graph), to_triples(graph)) for graph in graphs), format))
 
 
 def render_triples(triples: Iterable[ox.Triple], format: str) -> str:
@@ -86,9 +95,9 @@ def render_triples(triples: Iterable[ox.Triple], format: str) -> str:
     return "".join(_WRITERS[format_named(format).name](iter([(None, list(triples))])))
 
 
-def _chunks(graphs: Iterable[Graph], format: str) -> Iterator[bytes]:
+def _chunks(graphs: Iterable[Named], format: str) -> Iterator[bytes]:
     writer = _WRITERS[format_named(format).name]
-    return (text.encode() for text in writer((name_of(graph), to_triples(graph)) for graph in graphs))
+    return (text.encode() for text in writer(iter(graphs)))
 
 
 # -- the formats --------------------------------------------------------------------------------------

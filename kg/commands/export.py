@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import console
+from kg.commands.keeping import keep, open_first
 from kg.commands.options import (
     ARTICLE_TIMEOUT,
     BASE,
@@ -27,6 +29,7 @@ from kg.commands.options import (
     read_day,
     reject,
 )
+from kg.errors import UsageError
 from kg.guard import SECONDS
 from kg.printable import tidy
 
@@ -42,6 +45,9 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
     format: Annotated[
         Format | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else turtle.")
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option("--store", metavar="DIR", help="A store to put the graphs into, made if need be.")
     ] = None,
     date: DATE = None,
     names: MAP = None,
@@ -65,8 +71,11 @@ def export(
       kg export article.txt --date 2024-12-01 -o article.ttl
       kg export corpus.jsonl --summary -o corpus.nq
       kg export article.txt --min-confidence 0.5 -o article.ttl
+      kg export corpus.jsonl --store news
     """
     console.show_log(quiet=quiet)
+    if store is not None and (out is not None or format is not None):
+        raise UsageError("--store puts the graphs into a store, and --out and --format are for files: give either")
     day = read_day(date)
     to_stdout = out is None or str(out) == "-"
     from kg.formats import format_for
@@ -80,7 +89,9 @@ def export(
     from kg.read import read_items
     from kg.read.members import names_from
 
-    if out is not None and not to_stdout:
+    if store is not None:
+        open_first(store)
+    elif out is not None and not to_stdout:
         exporter.check_output(out, inputs)
     own = base_from(base)
     run = exporter.Run(
@@ -101,11 +112,14 @@ def export(
     first = next(graphs, None)
     if first is not None:
         hint_base(own, quiet=quiet)
-        write_graphs(_chain(first, graphs), None if to_stdout else out, format.value)
+        if store is not None:
+            keep(chain([first], graphs), store)
+        else:
+            write_graphs(chain([first], graphs), None if to_stdout else out, format.value)
     if summary:
         conforms = f"no, {run.rejected} left out" if run.rejected else "yes" if validate else "not checked"
         conforms = conforms if found.articles or run.rejected else "nothing was read"
-        _print_summary(found, None if to_stdout else out, conforms)
+        _print_summary(found, store or (None if to_stdout else out), conforms)
     raise typer.Exit(run.exit_code)
 
 
@@ -113,11 +127,6 @@ def _counted(exported: Iterator[Exported], found: Summary) -> Iterator[Graph]:
     for one in exported:
         found.add(one.extraction, len(one.graph))
         yield one.graph
-
-
-def _chain(first: Graph, others: Iterator[Graph]) -> Iterator[Graph]:
-    yield first
-    yield from others
 
 
 def _print_summary(found: Summary, out: Path | None, conforms: str) -> None:

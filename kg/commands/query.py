@@ -32,7 +32,9 @@ class Answer(str, Enum):
 def query(
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE… QUESTION", help="RDF files, then a question's name, @FILE, or SPARQL itself."),
+        typer.Argument(
+            metavar="FILE… QUESTION", help="RDF files or one store, then a question's name, @FILE, or SPARQL itself."
+        ),
     ] = None,
     format: Annotated[Answer, typer.Option("--format", "-f", help="How the answer is written.")] = Answer.TABLE,
     settings: Annotated[

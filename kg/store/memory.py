@@ -211,6 +211,22 @@ def answer_text(
     return text, list(find_twins(store))
 
 
+def answer_store(path: Path, query: Query, format: str, *, width: int | None, color: bool) -> tuple[str, list[str]]:
+    """Ask a store on disk a question, and return the answer as ``answer_text`` does.
+
+    Oxigraph opens the files of a store when it needs them, so that the system cannot be told to open nothing: that
+    no request is sent is up to the parse tree alone.
+
+    Raises:
+        UsageError, InputError: see ``ask``, and ``kg.store.Store``.
+    """
+    from kg.store.disk import Store
+
+    _refuse(query)
+    with Store(path, read_only=True) as store:
+        return render_answer(store.ask(query), format, width=width, color=color), list(store.find_twins())
+
+
 def _refuse(query: Query) -> None:
     """Refuse what is endlessly long or deep, and what sends requests, which Oxigraph would do for SERVICE."""
     try:

@@ -1,0 +1,42 @@
+"""Opens the data of a store with Oxigraph, and says in a sentence what goes wrong with them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, OutputError
+from kg.store.place import PAUSE, data_of
+
+
+def open_data(path: Path, *, read_only: bool, wait: float = 0) -> ox.Store:
+    """Open the data of a store, whose place the caller holds.
+
+    Raises:
+        InputError: they are damaged, or another program has opened them.
+    """
+    data = data_of(path)
+    if read_only and not data.exists():
+        return ox.Store()  # made, and never written to
+    last = time.monotonic() + wait
+    while True:
+        try:
+            return ox.Store.read_only(str(data)) if read_only else ox.Store(data)
+        except (OSError, RuntimeError) as error:  # the latter where files are damaged
+            # a process that ends may hold Oxigraph's lock a little longer than ours
+            if "LOCK" not in str(error) or time.monotonic() > last:
+                raise InputError(f"this store cannot be opened: {error}", source=str(path)) from error
+        time.sleep(PAUSE)
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Say in one sentence what keeps Oxigraph from writing."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # the latter where files are damaged
+        raise OutputError(f"{path} cannot be written: {error}") from error

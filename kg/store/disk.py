@@ -1,0 +1,384 @@
+"""A store on disk that keeps many articles: one article is one named graph, whole or not there.
+
+>>> from tempfile import TemporaryDirectory
+>>> from kg import export_text
+>>> with TemporaryDirectory() as folder, Store(f"{folder}/news") as store:
+...     store.add(export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08", id="a1"))
+...     [event.what for event in store.query("territory")]
+Added(new=1, replaced=0, unknown=())
+['Rebels took Homs']
+
+All triples also stand in the default graph, once each, so that queries see what n articles say as one. Each change
+is one transaction of Oxigraph, or one load of new files, both of which happen as a whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import pyoxigraph as ox
+from rdflib import Graph, URIRef
+
+from kg.answers import Answer
+from kg.errors import InputError, UsageError
+from kg.formats import name_of, to_triples
+from kg.names import PREFIXES, graph_iri
+from kg.questions import Query, find_query
+from kg.rows import frame_of, result_of
+from kg.store.data import open_data, telling
+from kg.store.incoming import in_graph, quads_of
+from kg.store.intake import Added, Intake, Triples, removal, replacement
+from kg.store.memory import Source, ask, find_twins
+from kg.store.place import (
+    check_place,
+    check_writable,
+    hold,
+    make_place,
+    put_in_place,
+    renewed,
+    settle,
+    size_of,
+)  # fmt: skip
+from kg.write import write_named
+
+if TYPE_CHECKING:
+    from typing import Self
+
+#: How many seconds to wait for another process that uses the store.
+WAIT = 30.0
+#: Up to so many quads are one transaction; more are written as new files, which is faster and takes less memory.
+_TRANSACTION = 200_000
+#: If more graphs than that are replaced, and they are a quarter of all, the whole store is faster written anew.
+_MANY = 50
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+
+_COUNTS = "SELECT ?graph (COUNT(*) AS ?number) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+_ABOUT = """SELECT ?graph (SAMPLE(?of) AS ?article) (SAMPLE(?title) AS ?headline) (SAMPLE(?day) AS ?date) {
+  GRAPH ?graph {
+    ?of a kg:Article .
+    OPTIONAL { ?of schema:headline ?title }
+    OPTIONAL { ?of schema:datePublished ?day }
+  }
+} GROUP BY ?graph"""
+_NAMED = 'SELECT DISTINCT ?graph { GRAPH ?graph { ?of a kg:Article ; schema:identifier "%s" } }'
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A graph in a store.
+
+    Attributes:
+        graph: its IRI.
+        triples: how many it has.
+        article: the IRI of the article that it is of, if it is of one.
+        headline: of the article.
+        date: when the article was published, as the graph says it.
+    """
+
+    graph: str
+    triples: int
+    article: str | None = None
+    headline: str | None = None
+    date: str | None = None
+
+
+def _quiet(_number: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+class Counts(NamedTuple):
+    """How much a store holds; what several articles say is counted for each."""
+
+    articles: int
+    triples: int
+    events: int
+
+
+class Store:
+    """A store on disk; a folder that does not exist yet becomes one when it is opened to be written to.
+
+    Args:
+        path: the folder.
+        read_only: whether it is only asked. Several processes can do so at the same time, and one alone can write.
+        wait: how many seconds to wait for others that use it.
+
+    Raises:
+        InputError: there is no store, or others use it.
+        UsageError: other things lie in the folder.
+        OutputError: it cannot be written to.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False, wait: float = WAIT) -> None:
+        self.path = Path(path)
+        if read_only:
+            check_place(self.path)
+        else:
+            make_place(self.path)
+            check_writable(self.path)
+        self._lock = hold(self.path, alone=not read_only, wait=wait)
+        try:
+            if not read_only:
+                settle(self.path)
+            self._open: ox.Store | None = open_data(self.path, read_only=read_only, wait=wait)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let others use the store; this object is of no more use then."""
+        self._open = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    @property
+    def _data(self) -> ox.Store:
+        if self._open is None:
+            raise UsageError(f"the store {self.path} is closed")
+        return self._open
+
+    # -- changing -------------------------------------------------------------------------------------
+
+    def add(self, graphs: Graph | Iterable[Graph], *, only_known: bool = False) -> Added:
+        """Put graphs of articles into the store; one that is there already is replaced.
+
+        Args:
+            graphs: what ``kg.export`` and its like make, each with a name.
+            only_known: whether only graphs are taken that replace one.
+
+        Raises:
+            UsageError: a graph has no name.
+            OutputError: the store cannot be written to.
+        """
+        given = [graphs] if isinstance(graphs, Graph) else graphs
+        return self._put(
+            ((in_graph(triple, name) for triple in to_triples(graph)) for graph in given for name in [_name(graph)]),
+            only_known=only_known,
+        )
+
+    def add_files(
+        self,
+        paths: str | Path | Source | Iterable[str | Path | Source],
+        *,
+        only_known: bool = False,
+        largest: int | None = None,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Added:
+        """Put all graphs of RDF files into the store, as ``add`` does; if one file is broken, none of them.
+
+        Args:
+            paths: files in any RDF format.
+            only_known: whether only graphs are taken that replace one.
+            largest: how many bytes a file may have, unpacked.
+            on_progress: called with how many more triples were read.
+
+        Raises:
+            UsageError: a file does not say its format.
+            InputError: a file cannot be read or is broken, or what is in no graph in it is not of one article.
+            OutputError: the store cannot be written to.
+        """
+        given = [paths] if isinstance(paths, str | Path | Source) else paths
+        sources = (one if isinstance(one, Source) else Source(Path(one)) for one in given)
+        quads = (quads_of(source, largest=largest) for source in sources)
+        return self._put(quads, only_known=only_known, told=on_progress or _quiet)
+
+    def _put(
+        self, sources: Iterable[Iterable[ox.Quad]], *, only_known: bool, told: Callable[[int], object] = _quiet
+    ) -> Added:
+        intake = Intake(self._has, only_known=only_known, told=told)
+        quads = intake.fresh(sources)
+        with telling(self.path):
+            few = list(islice(quads, _TRANSACTION))
+            if len(few) < _TRANSACTION:
+                self._data.extend(few)
+            else:
+                self._data.bulk_extend(chain(few, quads))
+            del few
+            if len(intake.later) > _MANY and len(intake.later) * 4 > sum(1 for _ in self._data.named_graphs()):
+                self._renew(intake.later)
+            else:
+                for name, triples in intake.later.items():
+                    self._data.update(replacement(name, triples))
+            self._data.flush()
+        return Added(len(intake.new), len(intake.later) - len(intake.new & intake.later.keys()), tuple(intake.unknown))
+
+    def remove(self, articles: str | Iterable[str]) -> list[str]:
+        """Take articles out of the store: all of those named, or none.
+
+        Args:
+            articles: their IRIs, those of their graphs, or their identifiers.
+
+        Returns:
+            the IRIs of the graphs that are gone.
+
+        Raises:
+            InputError: one is not there, or an identifier is that of several.
+            OutputError: the store cannot be written to.
+        """
+        given = [articles] if isinstance(articles, str) else articles
+        graphs = sorted({self._find(one) for one in given}, key=str)
+        if graphs:
+            with telling(self.path):
+                self._data.update(" ;\n".join(removal(name) for name in graphs))
+                self._data.flush()
+        return [name.value for name in graphs]
+
+    def _find(self, given: str) -> ox.NamedNode:
+        """Return the graph that a user means."""
+        if ":" in given:
+            for iri in (given, str(graph_iri(URIRef(given)))):
+                name = _node(iri)
+                if name is not None and self._has(name):
+                    return name
+        words = str(ox.Literal(given))[1:-1]
+        found = [cast("ox.NamedNode", row["graph"]) for row in self._select(_NAMED.replace("%s", words))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(sorted(name.value for name in found))
+            raise InputError(f"{given!r} is the identifier of several articles: {names}", source=str(self.path))
+        raise InputError(f"no article {given!r} is in the store", source=str(self.path))
+
+    def compact(self) -> tuple[int, int]:
+        """Write all that is in the store into new files; return how many bytes it took before, and takes now.
+
+        What was replaced or removed leaves words behind in the old ones.
+
+        Raises:
+            OutputError: the store cannot be written to.
+        """
+        before = size_of(self.path)
+        with telling(self.path):
+            self._renew({})
+        return before, size_of(self.path)
+
+    def _has(self, name: ox.NamedNode) -> bool:
+        return self._data.contains_named_graph(name)
+
+    def _renew(self, instead: Mapping[ox.NamedNode, Triples]) -> None:
+        """Write the whole store anew, with other triples in some of its graphs."""
+        settle(self.path)
+        new = ox.Store(renewed(self.path))
+        new.bulk_extend(
+            quad
+            for name in self._data.named_graphs()
+            for triple in instead.get(cast("ox.NamedNode", name)) or self._triples(name)
+            for quad in (in_graph(triple, name), in_graph(triple))
+        )
+        new.flush()
+        del new
+        self._open = None  # which closes it
+        put_in_place(self.path)
+        self._open = open_data(self.path, read_only=False)
+
+    # -- asking ---------------------------------------------------------------------------------------
+
+    def __contains__(self, article: str) -> bool:
+        """Say whether an article is in the store, by what ``remove`` takes."""
+        try:
+            self._find(article)
+        except InputError:
+            return False
+        return True
+
+    def list(self) -> list[Stored]:
+        """Return what is in the store, in the order of the IRIs."""
+        about = {row["graph"]: row for row in self._select(_ABOUT)}
+        found = []
+        for row in self._select(_COUNTS):
+            told = about.get(row["graph"])
+            words = [None if told is None else told[name] for name in ("article", "headline", "date")]
+            values = [None if one is None else str(one.value) for one in words]
+            found.append(Stored(row["graph"].value, int(row["number"].value), *values))
+        return sorted(found, key=lambda one: one.graph)
+
+    def count(self) -> Counts:
+        """Return how much is in the store."""
+        articles = sum(1 for _ in self._select("SELECT ?a { ?a a kg:Article }"))
+        triples = sum(int(row["number"].value) for row in self._select(_COUNTS))
+        return Counts(articles, triples, sum(1 for _ in self._select("SELECT ?e { ?e a kg:Event }")))
+
+    def query(self, question: str, values: Mapping[str, str] | None = None) -> Any:
+        """Ask the store a question, without a limit of time; ``kg.query`` asks with one.
+
+        Args:
+            question: SPARQL, ``@`` and a file that holds it, or the name of one of those that come along.
+            values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+
+        Returns:
+            the rows as dataclasses with a field a column, or yes or no, or an ``rdflib.Graph``.
+
+        Raises:
+            UsageError: there is no such question, or it is not SPARQL.
+        """
+        return result_of(self.ask(find_query(question).set(values or {})))
+
+    def frame(self, question: str, values: Mapping[str, str] | None = None) -> Any:
+        """Ask the store a question, as ``query`` does, and return its rows as a ``pandas.DataFrame``.
+
+        Raises:
+            UsageError: see ``query``; or it gives no rows, or pandas is not installed.
+        """
+        return frame_of(self.ask(find_query(question).set(values or {})))
+
+    def ask(self, query: Query) -> Answer:
+        """Ask the store a question, and return the answer in Oxigraph's terms."""
+        return ask(self._data, query)
+
+    def find_twins(self) -> Iterator[str]:
+        """Yield what there is to say of IRIs that stand for two texts."""
+        return find_twins(self._data)
+
+    def graphs(self) -> Iterator[tuple[ox.NamedNode, Triples]]:
+        """Yield all graphs, in the order of their names."""
+        for name in sorted(self._data.named_graphs(), key=str):
+            if triples := self._triples(name):
+                yield cast("ox.NamedNode", name), triples
+
+    def _triples(self, name: ox.NamedNode | ox.BlankNode) -> Triples:
+        return [quad.triple for quad in self._data.quads_for_pattern(None, None, None, name)]
+
+    def dump(self, out: str | Path | None, format: str = "nquads") -> None:
+        """Write all graphs to a file, sorted; None is standard output.
+
+        Raises:
+            UsageError: there is no such format.
+            OutputError: the file cannot be written.
+        """
+        write_named(self.graphs(), None if out is None else Path(out), format)
+
+    def check(self) -> Iterator[str]:
+        """Yield what is wrong with the store, in sentences; ``kg validate`` says what is with its graphs."""
+        from kg.store.checking import check
+
+        return check(self._data)
+
+    def _select(self, query: str) -> ox.QuerySolutions:
+        return cast("ox.QuerySolutions", self._data.query(query, prefixes=_PREFIXES))
+
+
+def _name(graph: Graph) -> ox.NamedNode:
+    name = name_of(graph)
+    if not isinstance(name, ox.NamedNode):
+        raise UsageError("a graph needs a name to be put into a store: make it with Graph(identifier=URIRef(…))")
+    return name
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None

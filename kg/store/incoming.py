@@ -1,0 +1,104 @@
+"""Reads RDF as the graphs of articles: what stands in no graph belongs to the one article that it is of."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import cast
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from kg.errors import InputError
+from kg.formats import format_for, format_named, parse_quads, read_quads
+from kg.names import KG, RDF, graph_iri
+from kg.nesting import LARGEST
+from kg.store.memory import Source
+
+_TYPE, _ARTICLE = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Article))
+#: Formats that are read line by line, so that a file of any size takes no more memory.
+_LINES = frozenset({"nquads", "ntriples"})
+#: An escaped backslash with what would make an escape of it, or any other escape.
+_ESCAPE = re.compile(r"\\\\(?P<letter>[uU])|\\.", re.DOTALL)
+
+
+def quads_of(source: Source, *, largest: int | None = None, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    """Yield the quads of an RDF file, each in a named graph.
+
+    Args:
+        source: the file, or what was read of it.
+        largest: how many bytes it may have, unpacked. By default that is any number for plain files that are read
+            line by line.
+        graph: where to put what is in no graph; by default the graph of the one article that it is of.
+
+    Raises:
+        UsageError: it does not say its format.
+        InputError: it cannot be read, is broken, or what is in no graph is not of one article.
+    """
+    path = source.path
+    form = format_named(source.format) if source.format else format_for(path)
+    if largest is None and (form.name not in _LINES or path.suffix.lower() == ".gz"):
+        largest = LARGEST
+    if source.content is None:
+        quads = read_quads(path, format=form.name, largest=largest)
+    else:
+        quads = parse_quads(io.BytesIO(source.content), path, form)
+    return _in_graphs(quads, str(path), graph)
+
+
+def _in_graphs(quads: Iterable[ox.Quad], source: str, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    alone: list[ox.Triple] = []
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.NamedNode):
+            yield quad
+        elif isinstance(quad.graph_name, ox.DefaultGraph):
+            alone.append(quad.triple)
+        else:
+            raise InputError("a graph in it has no name, only a blank node", source=source)
+    if alone:
+        name = graph or _graph_of(alone, source)
+        yield from (in_graph(triple, name) for triple in alone)
+
+
+def in_graph(triple: ox.Triple, name: ox.NamedNode | ox.BlankNode | None = None) -> ox.Quad:
+    """Put a triple into a graph, or into the default graph."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def _graph_of(triples: Iterable[ox.Triple], source: str) -> ox.NamedNode:
+    """Return the name of the graph of an article, from what it says."""
+    articles = {one.subject for one in triples if one.predicate == _TYPE and one.object == _ARTICLE}
+    if len(articles) == 1 and isinstance(article := articles.pop(), ox.NamedNode):
+        return ox.NamedNode(str(graph_iri(URIRef(article.value))))
+    many = f"of {len(articles)} articles, which nquads and trig keep apart" if articles else "of no article"
+    raise InputError(f"what it holds is in no named graph, and {many}", source=source)
+
+
+def by_graph(quads: Iterable[ox.Quad]) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
+    """Yield graphs whose quads stand one behind the other, as our own exports have them.
+
+    A graph whose quads do not comes several times.
+    """
+    for name, some in groupby(quads, attrgetter("graph_name")):
+        yield cast("ox.NamedNode", name), list(some)
+
+
+def sparql_text(triples: Iterable[ox.Triple]) -> str:
+    r"""Write triples as SPARQL Update reads them.
+
+    SPARQL puts in characters that are written by number before it reads strings, so that an escaped backslash must
+    not stand before a ``u``.
+
+    >>> a = ox.NamedNode("urn:a")
+    >>> print(sparql_text([ox.Triple(a, a, ox.Literal(r"\u0041"))]), end="")
+    <urn:a> <urn:a> "\\\u00750041" .
+    """
+    return "".join(f"{_ESCAPE.sub(_apart, str(triple))} .\n" for triple in triples)
+
+
+def _apart(found: re.Match[str]) -> str:
+    letter = found["letter"]
+    return f"\\\\\\u{ord(letter):04X}" if letter else found[0]

@@ -1,0 +1,87 @@
+"""What is to become of graphs that come into a store: written at once, or in the place of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.store.incoming import by_graph, in_graph, sparql_text
+
+Triples = list[ox.Triple]
+
+#: Takes a graph away, and from the default graph what no other graph says.
+_DROP = """DELETE { ?s ?p ?o } WHERE {
+  GRAPH %(name)s { ?s ?p ?o }
+  FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != %(name)s) }
+} ;
+DROP SILENT GRAPH %(name)s
+"""
+
+
+class Added(NamedTuple):
+    """What came of adding graphs: how many are new, how many replaced one, and which were not to be added."""
+
+    new: int
+    replaced: int
+    unknown: tuple[str, ...] = ()
+
+
+class Intake:
+    """Tells quads that can be written at once from those of graphs that are replaced.
+
+    Attributes:
+        new: the graphs that were not there.
+        later: the graphs that were, with their new triples.
+        unknown: graphs that are not taken.
+    """
+
+    def __init__(
+        self, is_there: Callable[[ox.NamedNode], bool], *, only_known: bool, told: Callable[[int], object]
+    ) -> None:
+        self._is_there, self._only_known, self._told = is_there, only_known, told
+        self.new: set[ox.NamedNode] = set()
+        self.later: dict[ox.NamedNode, Triples] = {}
+        self.unknown: dict[str, None] = {}
+
+    def fresh(self, sources: Iterable[Iterable[ox.Quad]]) -> Iterator[ox.Quad]:
+        """Yield the quads of new graphs, each also for the default graph, and put aside all others.
+
+        A graph of an earlier source is replaced by one of the same name in a later one.
+        """
+        for quads in sources:
+            here: set[ox.NamedNode] = set()
+            aside: dict[ox.NamedNode, Triples] = {}
+            for name, some in by_graph(quads):
+                self._told(len(some))
+                if name not in here and name not in aside:
+                    if self._is_known(name):
+                        aside[name] = []
+                    elif self._only_known:
+                        self.unknown[name.value] = None
+                        continue
+                    else:
+                        here.add(name)
+                if name in aside:
+                    aside[name] += [quad.triple for quad in some]
+                    continue
+                yield from some
+                for quad in some:
+                    yield in_graph(quad.triple)
+            self.new |= here
+            self.later |= aside
+
+    def _is_known(self, name: ox.NamedNode) -> bool:
+        return name in self.new or self._is_there(name)
+
+
+def removal(name: ox.NamedNode) -> str:
+    """Write the update that takes a graph out of a store."""
+    return _DROP % {"name": name}
+
+
+def replacement(name: ox.NamedNode, triples: Triples) -> str:
+    """Write the update that puts other triples into a graph, in one transaction."""
+    text = sparql_text(triples)
+    return f"{removal(name)} ;\nINSERT DATA {{\n{text}GRAPH {name} {{\n{text}}} }}"
