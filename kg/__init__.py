@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.answering import query
     from kg.api import export, export_file, export_text
     from kg.exporter import analyse
+    from kg.loading import load
     from kg.model import Article, Extraction, Finding
     from kg.read import read_articles
     from kg.store import Store
@@ -37,6 +38,7 @@ __all__ = [
     "export",
     "export_file",
     "export_text",
+    "load",
     "query",
     "read_articles",
     "validate_graph",
@@ -52,6 +54,7 @@ _FROM = {
     "export": "kg.api",
     "export_file": "kg.api",
     "export_text": "kg.api",
+    "load": "kg.loading",
     "query": "kg.answering",
     "read_articles": "kg.read",
     "validate_graph": "kg.validate",

@@ -18,6 +18,7 @@ from kg.commands.events import events
 from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.info import info
+from kg.commands.load import load
 from kg.commands.mistakes import mistake
 from kg.commands.query import query
 from kg.commands.read import read
@@ -67,7 +68,7 @@ def _summary(verb: Callable[..., None]) -> str:
     return " ".join(first.split()).partition(": ")[0].rstrip(".") + "."
 
 
-for _verb in (export, read, events, validate, diff, query, explain, docs, info):
+for _verb in (export, read, events, validate, diff, query, load, explain, docs, info):
     app.command(short_help=_summary(_verb))(_verb)
 app.add_typer(store_app, short_help=_summary(store))
 

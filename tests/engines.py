@@ -126,31 +126,44 @@ def _oxigraph() -> str | None:
 
 
 @contextmanager
-def _oxigraph_serve(quads: Path, union: bool) -> Iterator[Ask]:
+def serve_oxigraph(*options: str) -> Iterator[str]:
+    """Start an empty Oxigraph, and give its address."""
     port = _free_port()
-    command = [str(_oxigraph()), "serve", "--bind", f"127.0.0.1:{port}"]
-    with _running([*command, "--union-default-graph"] if union else command):
+    with _running([str(_oxigraph()), "serve", "--bind", f"127.0.0.1:{port}", *options]):
         base = f"http://127.0.0.1:{port}"
         _until_up(f"{base}/query?query=ASK%7B%7D")
+        yield base
+
+
+@contextmanager
+def _oxigraph_serve(quads: Path, union: bool) -> Iterator[Ask]:
+    with serve_oxigraph(*(["--union-default-graph"] if union else [])) as base:
         _send(f"{base}/store", quads.read_bytes(), {"Content-Type": "application/n-quads"})
         yield lambda query: _rows(_send(f"{base}/query", query.encode(), {"Content-Type": "application/sparql-query"}))
+
+
+@contextmanager
+def serve_virtuoso() -> Iterator[tuple[str, str, int]]:
+    """Start an empty Virtuoso, and give its address, its folder and its port for SQL; user and password are dba."""
+    with TemporaryDirectory() as folder:
+        port, sql_port = _free_port(), _free_port()
+        (Path(folder) / "virtuoso.ini").write_text(_VIRTUOSO.format(folder=folder, port=port, sql_port=sql_port))
+        with _running(["virtuoso-t", "+foreground", "+configfile", f"{folder}/virtuoso.ini"]):
+            base = f"http://127.0.0.1:{port}"
+            _until_up(f"{base}/sparql?query=ASK%7B%7D")
+            yield base, folder, sql_port
 
 
 @contextmanager
 def _virtuoso(quads: Path, union: bool) -> Iterator[Ask]:
     """Virtuoso's default graph is the union of all graphs, whether it is asked to or not."""
     del union
-    with TemporaryDirectory() as folder:
-        port, sql_port = _free_port(), _free_port()
-        (Path(folder) / "virtuoso.ini").write_text(_VIRTUOSO.format(folder=folder, port=port, sql_port=sql_port))
+    with serve_virtuoso() as (base, folder, sql_port):
         shutil.copy(quads, Path(folder) / "data.nq")
-        with _running(["virtuoso-t", "+foreground", "+configfile", f"{folder}/virtuoso.ini"]):
-            url = f"http://127.0.0.1:{port}/sparql"
-            _until_up(f"{url}?query=ASK%7B%7D")
-            # 512: these are quads; what has no graph's name goes into the last one named here
-            load = f"DB.DBA.TTLP(file_to_string_output('{folder}/data.nq'), '', 'urn:merged', 512);"
-            subprocess.run(["isql-vt", str(sql_port), "dba", "dba", f"exec={load}"], check=True, capture_output=True)
-            yield lambda query: _rows(_send(url, urllib.parse.urlencode({"query": query}).encode()))
+        # 512: these are quads; what has no graph's name goes into the last one named here
+        load = f"DB.DBA.TTLP(file_to_string_output('{folder}/data.nq'), '', 'urn:merged', 512);"
+        subprocess.run(["isql-vt", str(sql_port), "dba", "dba", f"exec={load}"], check=True, capture_output=True)
+        yield lambda query: _rows(_send(f"{base}/sparql", urllib.parse.urlencode({"query": query}).encode()))
 
 
 @contextmanager

@@ -96,7 +96,12 @@ def sparql_text(triples: Iterable[ox.Triple]) -> str:
     >>> print(sparql_text([ox.Triple(a, a, ox.Literal(r"\u0041"))]), end="")
     <urn:a> <urn:a> "\\\u00750041" .
     """
-    return "".join(f"{_ESCAPE.sub(_apart, str(triple))} .\n" for triple in triples)
+    return sparql_lines("".join(f"{triple} .\n" for triple in triples))
+
+
+def sparql_lines(text: str) -> str:
+    """Write N-Triples as SPARQL Update reads them."""
+    return _ESCAPE.sub(_apart, text)
 
 
 def _apart(found: re.Match[str]) -> str:

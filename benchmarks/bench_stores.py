@@ -1,0 +1,107 @@
+"""Measures how long a million triples take into a store on disk and into servers, and questions to them.
+
+    python benchmarks/bench_stores.py [--triples 1000000] [--folder FOLDER] [--rdflib 100000]
+
+The articles are the golden cases, again and again under other names. Beside ours stand Oxigraph's own program, which
+loads N-Quads without a copy of them in the default graph, and rdflib's store in memory, which is measured with fewer
+triples, as it would take minutes. Times are those of the clock, and behind them those of the processor, which other work
+on the machine spoils less; that of a server is not in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeVar
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from corpora import articles, write_quads
+from engines import _oxigraph, open_engine, serve_oxigraph
+
+from kg.loading import Task, load
+from kg.questions import list_queries
+from kg.store import Store
+
+T = TypeVar("T")
+
+
+def used() -> float:
+    """Return how many seconds of processor time this process has taken, and those that it started and that ended."""
+    own, others = (resource.getrusage(which) for which in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
+def timed(what: str, work: Callable[[], T]) -> T:
+    """Do a piece of work, and print how long it took."""
+    processor, clock = used(), time.perf_counter()
+    result = work()
+    print(f"{what:52}{time.perf_counter() - clock:8.2f} s {used() - processor:8.2f} s of processor", flush=True)
+    return result
+
+
+def corpus(path: Path, triples: int) -> int:
+    """Write about so many triples as N-Quads, and return how many articles they are of."""
+    one_round = [len(quads) for quads in articles(100)]
+    number = round(triples / (sum(one_round) / len(one_round)))
+    write_quads(path, articles(number))
+    return number
+
+
+def run(*command: str | Path) -> None:
+    """Run a program to its end."""
+    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def questions(store: Store) -> Iterator[str]:
+    """Yield how long each question with a name takes, the fastest of two times."""
+    for query in list_queries():
+        best, rows = float("inf"), 0
+        for _ in range(2):
+            begin = time.process_time()
+            answer = store.ask(query)
+            best, rows = min(best, time.process_time() - begin), len(answer.rows)
+        yield f"  {query.name:20}{rows:>8,} rows{best:8.2f} s"
+
+
+def main() -> None:
+    """Measure as the command line says, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--rdflib", type=int, default=100_000, help="how many for rdflib")
+    parser.add_argument("--folder", type=Path, help="where to work; by default a temporary folder")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        folder = Path(name)
+        quads, few = folder / "corpus.nq", folder / "few.nq"
+        number = corpus(quads, options.triples)
+        print(f"{number:,} articles, {sum(1 for _ in quads.open()):,} triples, {quads.stat().st_size / 1e6:.0f} MB")
+        add = (sys.executable, "-m", "kg", "store", "add", folder / "s", quads)
+        timed("kg store add (a program of its own)", lambda: run(*add))
+        with Store(folder / "t") as store:
+            timed("Store.add_files", lambda: store.add_files(quads))
+        oxigraph = (str(_oxigraph()), "load", "--location", folder / "o", "--file", quads)
+        timed("oxigraph load --location", lambda: run(*oxigraph))
+        with serve_oxigraph() as base:
+            timed("kg.load into oxigraph serve", lambda: load(quads, Task(base, kind="oxigraph")))
+            timed("kg.load again, all graphs replaced", lambda: load(quads, Task(base, kind="oxigraph")))
+        print(f"rdflib, with {corpus(few, options.rdflib):,} articles:")
+        with ExitStack() as stack:
+            ask = timed("  rdflib reads N-Quads", lambda: stack.enter_context(open_engine("rdflib", few, union=True)))
+            query = "SELECT (COUNT(*) AS ?n) { ?e a <https://w3id.org/newskg/ns#Event> }"
+            timed("  rdflib counts the events", lambda: ask(query))
+        print("questions to the store on disk, processor time:")
+        with Store(folder / "s", read_only=True) as store:
+            for line in questions(store):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

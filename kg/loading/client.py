@@ -1,0 +1,220 @@
+"""Sends requests to a server until each is answered: what may pass is tried again, later and later.
+
+Each request that is sent here may be sent twice and changes no more than once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import logging
+import random
+import re
+import ssl
+import time
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    import httpx
+
+log = logging.getLogger(__name__)
+
+#: Answers after which the same request may well succeed later.
+_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: Seconds before the second try, and the most between two.
+_FIRST, _MOST = 0.5, 60.0
+#: The longest that a server may ask us to wait.
+_PATIENCE = 300.0
+#: How much of what a server says is repeated.
+_SAID = 200
+#: What servers say with 500 where no other try will help.
+_FORBIDDEN = re.compile(r"\bpermission|\bnot allowed|\bunauthori[sz]ed", re.IGNORECASE)
+_TAG = re.compile(r"<(?:style|script|title)\b.*?</[^>]*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+class ServerError(OutputError):
+    """A server does not do what it is asked for.
+
+    Attributes:
+        status: what it answered, or None if there was no answer.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Client:
+    """A connection to a server.
+
+    Args:
+        auth: what says who is asking.
+        ca: a file with certificates of authorities that are trusted as well as the system's.
+        timeout: how many seconds an answer may take.
+        tries: how often a request is sent at most.
+
+    Raises:
+        InputError: the file holds no certificates.
+    """
+
+    def __init__(self, *, auth: httpx.Auth | None, ca: str | None, timeout: float, tries: int) -> None:
+        import httpx
+
+        from kg import __version__
+
+        self._tries = max(1, tries)
+        self._answered = False
+        self._http = httpx.Client(
+            auth=auth,
+            verify=_trusted(ca),
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 30.0)),
+            headers={"User-Agent": f"newskg/{__version__}"},
+            follow_redirects=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def send(self, method: str, url: str, **options: Any) -> httpx.Response:
+        """Send a request that may be sent twice, and return the answer if it is one of success.
+
+        Args:
+            method: of HTTP.
+            url: the address.
+            options: what ``httpx.Client.request`` takes.
+
+        Raises:
+            ServerError: the server refuses it, cannot be reached, or does not answer in the end.
+        """
+        for turn in itertools.count(1):
+            problem, pause, status = self._try(method, url, options)
+            if not isinstance(problem, str):
+                return problem
+            if turn == self._tries:
+                raise ServerError(problem if turn == 1 else f"{problem}, {turn} times", status=status)
+            if pause is None:
+                pause = min(_FIRST * 2 ** (turn - 1), _MOST) * random.uniform(0.5, 1)  # noqa: S311  no secret
+            log.warning("%s: trying again in %.1f s", problem, pause)
+            time.sleep(pause)
+        raise AssertionError
+
+    def _try(
+        self, method: str, url: str, options: dict[str, Any]
+    ) -> tuple[httpx.Response | str, float | None, int | None]:
+        """Return the answer, or what kept us from one that may pass, with the seconds to wait and the status."""
+        import httpx
+
+        try:
+            answer = self._http.request(method, url, **options)
+        except httpx.TransportError as error:
+            return self._broken(error, url), None, None
+        except httpx.HTTPError as error:
+            raise ServerError(f"{_host(url)}: {error}") from error
+        self._answered = True
+        if answer.is_success:
+            return answer, None, answer.status_code
+        if answer.status_code not in _AGAIN or (answer.status_code == 500 and _FORBIDDEN.search(answer.text)):
+            raise _refusal(answer)
+        pause = retry_after(answer.headers.get("Retry-After"))
+        if pause is not None and pause > _PATIENCE:
+            raise ServerError(
+                f"{_host(url)} answers {answer.status_code} and wants {pause:.0f} seconds to pass: try again then",
+                status=answer.status_code,
+            )
+        return _answered(answer), pause, answer.status_code
+
+    def _broken(self, error: httpx.TransportError, url: str) -> str:
+        """Say what broke a connection.
+
+        Raises:
+            ServerError: no other try would help.
+        """
+        import httpx
+
+        if _is_distrust(error):
+            raise ServerError(
+                f"the certificate of {_host(url)} is not trusted ({error}): --ca FILE names who vouches for it"
+            ) from error
+        if isinstance(error, httpx.ConnectError | httpx.UnsupportedProtocol) and not self._answered:
+            raise ServerError(f"{_host(url)} cannot be reached: {error}") from error
+        return f"the connection to {_host(url)} broke: {error or type(error).__name__}"
+
+
+def retry_after(header: str | None) -> float | None:
+    """Return how many seconds a server wants to pass, which it says as a number or a date.
+
+    >>> retry_after("2"), retry_after("soon"), retry_after("Wed, 21 Oct 2015 07:28:00 GMT")
+    (2.0, None, 0.0)
+    """
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        then = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
+    return max(0.0, (then - dt.datetime.now(dt.UTC)).total_seconds())
+
+
+def _trusted(ca: str | None) -> ssl.SSLContext:
+    """Return what decides on certificates: the authorities of the system, and those that a user adds."""
+    context = ssl.create_default_context()
+    if ca is not None:
+        try:
+            context.load_verify_locations(ca)
+        except OSError as error:  # which that of ssl is as well
+            raise InputError(f"holds no certificates: {error.strerror or error}", source=ca) from error
+    return context
+
+
+def _is_distrust(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _refusal(answer: httpx.Response) -> ServerError:
+    status, host = answer.status_code, _host(str(answer.url))
+    if status == 401:
+        offered = answer.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
+        wants = f" by {offered} (--auth {offered})" if offered in {"basic", "digest", "bearer"} else ""
+        return ServerError(f"{host} answers 401: it wants to know who you are{wants}", status=status)
+    if answer.is_redirect:
+        return ServerError(
+            f"{host} answers {status}: it wants to be asked at {answer.headers.get('Location')}", status=status
+        )
+    return ServerError(_answered(answer), status=status)
+
+
+def _answered(answer: httpx.Response) -> str:
+    text = answer.text[:5000].partition("SPARQL query:")[0]  # Virtuoso repeats what it was sent
+    is_html = "html" in answer.headers.get("Content-Type", "") or text.lstrip().startswith("<")
+    said = " ".join((_TAG.sub(" ", text) if is_html else text).split())
+    said = f"{said[:_SAID]} …" if len(said) > _SAID else said
+    return f"{_host(str(answer.url))} answers {answer.status_code} {answer.reason_phrase}".rstrip() + (
+        f": {said}" if said else ""
+    )
+
+
+def _host(url: str) -> str:
+    """Return the server's name, with its port.
+
+    >>> _host("http://localhost:3030/news")
+    'localhost:3030'
+    """
+    return url.partition("//")[2].partition("/")[0]

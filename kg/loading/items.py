@@ -1,0 +1,132 @@
+"""What is to be loaded: graphs, one by one, with how much is in each and a digest that tells versions apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.store import Source, Store
+from kg.store.incoming import by_graph, quads_of
+from kg.store.place import is_store
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A graph that is to be loaded.
+
+    Attributes:
+        graph: its IRI.
+        lines: its triples as lines of N-Triples, sorted, each once.
+        digest: of these lines.
+        is_whole: whether it must be sent in one piece, as it has blank nodes.
+    """
+
+    graph: str
+    lines: tuple[str, ...]
+    digest: str
+    is_whole: bool
+
+    @property
+    def body(self) -> bytes:
+        """What is sent."""
+        return "".join(self.lines).encode()
+
+
+class Sources:
+    """Files and stores whose graphs are loaded; where several have a graph, the last counts.
+
+    Args:
+        sources: RDF files, or stores on disk.
+        graph: where to put what is in no graph.
+        largest: how many bytes a file may have, unpacked.
+    """
+
+    def __init__(
+        self, sources: Iterable[Source], *, graph: ox.NamedNode | None = None, largest: int | None = None
+    ) -> None:
+        self._sources, self._graph, self._largest = list(sources), graph, largest
+        self._scattered: set[int] = set()
+        self._last: dict[str, int] = {}
+
+    def survey(self, told: Callable[[int], object]) -> dict[str, tuple[int, str]]:
+        """Read everything once, and return for each graph how many triples it has, and its digest.
+
+        Raises:
+            UsageError, InputError: see ``kg.store.incoming.quads_of``.
+        """
+        found: dict[str, tuple[int, str]] = {}
+        for number, source in enumerate(self._sources):
+            here: dict[str, tuple[int, str]] = {}
+            for name, triples in self._read(source):
+                if name.value in here:
+                    self._scattered.add(number)
+                    break
+                item = _item(name, triples)
+                here[name.value] = (len(item.lines), item.digest)
+                told(len(triples))
+            if number in self._scattered:
+                # its graphs are not in one piece each, so that they are put together in memory
+                here = {
+                    name.value: (len(item.lines), item.digest)
+                    for name, triples in _gathered(self._read(source))
+                    for item in [_item(name, triples)]
+                }
+            found |= here
+            self._last |= dict.fromkeys(here, number)
+        return found
+
+    def items(self) -> Iterator[Item]:
+        """Yield the graphs that were surveyed."""
+        for number, source in enumerate(self._sources):
+            graphs = self._read(source)
+            for name, triples in _gathered(graphs) if number in self._scattered else graphs:
+                if self._last.get(name.value) == number:
+                    yield _item(name, triples)
+
+    def _read(self, source: Source) -> Iterator[tuple[ox.NamedNode, list[ox.Triple]]]:
+        if source.content is None and is_store(source.path):
+            with closing(Store(source.path, read_only=True)) as store:
+                yield from store.graphs()
+            return
+        for name, quads in by_graph(quads_of(source, largest=self._largest, graph=self._graph)):
+            yield name, [quad.triple for quad in quads]
+
+
+def _gathered(
+    graphs: Iterable[tuple[ox.NamedNode, list[ox.Triple]]],
+) -> Iterator[tuple[ox.NamedNode, list[ox.Triple]]]:
+    found: dict[ox.NamedNode, list[ox.Triple]] = {}
+    for name, triples in graphs:
+        found.setdefault(name, []).extend(triples)
+    yield from found.items()
+
+
+def _item(name: ox.NamedNode, triples: list[ox.Triple]) -> Item:
+    lines = tuple(sorted({f"{triple} .\n" for triple in triples}))
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line.encode())
+    blank = any(isinstance(part, ox.BlankNode) for triple in triples for part in (triple.subject, triple.object))
+    return Item(name.value, lines, digest.hexdigest(), blank)
+
+
+def source_of(path: Path, format: str | None, largest: int) -> Source:
+    """Return a file or a store as a source.
+
+    Raises:
+        InputError: it cannot be read, or is no RDF.
+    """
+    from kg.answering import rdf_source
+    from kg.errors import InputError
+
+    if is_store(path):
+        return Source(path)
+    source = rdf_source(path, format, largest)
+    if source is None and path.exists():
+        raise InputError("this is no RDF: kg export makes some of articles", source=str(path))
+    return source or Source(path, format)

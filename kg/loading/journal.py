@@ -1,0 +1,88 @@
+"""Notes which version of which graph a server has, so that what was interrupted goes on where it was.
+
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder:
+...     journal = Journal(Path(folder) / "notes", "http://localhost/")
+...     journal.note({"urn:g": "b94d"})
+...     Journal(Path(folder) / "notes", "http://localhost/").has("urn:g", "b94d")
+True
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.errors import InputError, OutputError
+
+
+class Journal:
+    """A file of lines of JSON, of which the last may be cut off; it may speak of several servers.
+
+    Args:
+        path: the file, or None to note nothing.
+        server: where the graphs go.
+
+    Raises:
+        InputError: the file cannot be read, or is something else.
+    """
+
+    def __init__(self, path: Path | None, server: str) -> None:
+        self._path, self._server = path, server
+        self._known: dict[str, str] = {}
+        if path is not None and path.exists():
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
+            lines = path.read_bytes().splitlines(keepends=True)
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}", source=str(path)) from error
+        for number, line in enumerate(lines, 1):
+            try:
+                noted = json.loads(line)
+                if noted["to"] == self._server:
+                    self._known[noted["graph"]] = noted["digest"]
+            except (ValueError, KeyError, TypeError) as error:
+                if number == len(lines) and not line.endswith(b"\n"):
+                    break  # the program was ended while it wrote this
+                raise InputError("is no file of --resume", source=str(path), line=number) from error
+
+    def has(self, graph: str, digest: str) -> bool:
+        """Say whether the server has this version of a graph."""
+        return self._known.get(graph) == digest
+
+    def note(self, digests: Mapping[str, str]) -> None:
+        """Note that the server has these versions of graphs.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        self._known |= digests
+        if self._path is None:
+            return
+        lines = (
+            json.dumps({"to": self._server, "graph": graph, "digest": digest}) for graph, digest in digests.items()
+        )
+        try:
+            with self._path.open("ab+") as file:
+                _end_line(file)
+                file.write("".join(f"{line}\n" for line in lines).encode())
+        except OSError as error:
+            raise OutputError(f"{self._path} cannot be written: {error.strerror or error}") from error
+
+
+def _end_line(file: object) -> None:
+    """Cut off a last line that is not complete."""
+    from typing import BinaryIO, cast
+
+    stream = cast("BinaryIO", file)
+    size = stream.seek(0, 2)
+    if not size:
+        return
+    stream.seek(max(0, size - 1))
+    if stream.read(1) == b"\n":
+        return
+    stream.seek(0)
+    stream.truncate(stream.read().rfind(b"\n") + 1)

@@ -1,0 +1,195 @@
+"""Loads graphs into a server: what is sent, what is left out as it is there already, and whether all arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, OutputError, UsageError
+from kg.loading.access import access, user_named
+from kg.loading.client import Client
+from kg.loading.items import Item, Sources, source_of
+from kg.loading.journal import Journal
+from kg.loading.profiles import Endpoints, Profile, check_url, endpoints, profile_for
+from kg.loading.sending import Sender
+from kg.nesting import LARGEST
+
+#: How many seconds an answer may take, and how often a request is sent at most.
+TIMEOUT, TRIES = 300.0, 6
+#: How many graphs that are not as they were sent are named.
+_NAMED = 5
+
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Where graphs are loaded to, and how.
+
+    Attributes:
+        to: the address of a data set of a server.
+        kind: what kind of server it is, one of ``kg.loading.PROFILES``; by default its address tells.
+        update: where it takes SPARQL Update, if that is elsewhere than its kind says.
+        query: the same for queries.
+        user: as whom; the secret is in the environment or the keyring.
+        auth: ``basic``, ``digest`` or ``bearer``.
+        ca: a file with certificates of authorities to trust as well as the system's.
+        timeout: how many seconds an answer may take.
+        tries: how often a request is sent at most.
+        resume: a file that notes what is loaded, so that the next call leaves that out.
+        check: whether to count what is there in the end.
+    """
+
+    to: str
+    kind: str | None = None
+    update: str | None = None
+    query: str | None = None
+    user: str | None = None
+    auth: str | None = None
+    ca: str | None = None
+    timeout: float = TIMEOUT
+    tries: int = TRIES
+    resume: Path | None = None
+    check: bool = True
+
+    @property
+    def profile(self) -> Profile:
+        """What kind of server it is."""
+        return profile_for(self.to, self.kind)
+
+    @property
+    def at(self) -> Endpoints:
+        """Where the server takes what."""
+        is_guarded = user_named(self.user) is not None or self.auth is not None
+        found = endpoints(self.profile, self.to, guarded=is_guarded)
+        for url in filter(None, (self.update, self.query)):
+            check_url(url)
+        return found._replace(update=self.update or found.update, query=self.query or found.query)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading.
+
+    Attributes:
+        graphs: how many graphs are in the server now.
+        triples: how many triples are in them.
+        skipped: how many of the graphs had been loaded before, as ``resume`` notes.
+    """
+
+    graphs: int
+    triples: int
+    skipped: int
+
+
+def load(
+    files: str | Path | Iterable[str | Path],
+    to: str | Task,
+    *,
+    graph: str | None = None,
+    input_format: str | None = None,
+    largest: int | None = None,
+    on_progress: Progress | None = None,
+) -> Loaded:
+    """Load graphs into a server, each in the place of its earlier version.
+
+    Args:
+        files: RDF files, or stores on disk.
+        to: the address of a server, or a ``Task`` that says more.
+        graph: the IRI of the graph for what is in none; by default that of the one article that it is of.
+        input_format: the RDF format of files that do not say it by their names.
+        largest: how many bytes a file may have, unpacked.
+        on_progress: called with how many more triples are in the server.
+
+    Raises:
+        UsageError: the address, the kind of server or its secret is not as it should be.
+        InputError: a file cannot be read, or is broken; nothing is sent then.
+        OutputError: the server cannot be reached or refuses what it is sent; or it holds something else in the end.
+            The message says how much is loaded.
+    """
+    task = Task(to) if isinstance(to, str) else to
+    name = user_named(task.user)
+    task = replace(task, user=name)
+    at, profile = task.at, task.profile
+    auth = access(task.to, user=name, kind=task.auth, usual=profile.auth)
+    sources, found = plan(files, graph=graph, input_format=input_format, largest=largest)
+    journal = Journal(task.resume, at.graphs or at.update)
+    missing = {one for one, (_, digest) in found.items() if not journal.has(one, digest)}
+    told = on_progress or (lambda _number: None)
+    told(sum(number for one, (number, _) in found.items() if one not in missing))
+    with Client(auth=auth, ca=task.ca, timeout=task.timeout, tries=task.tries) as client:
+        sender = Sender(client, at, profile)
+        done = len(found) - len(missing)
+        try:
+            for items in sender.send(item for item in sources.items() if item.graph in missing):
+                journal.note({item.graph: item.digest for item in items})
+                done += len(items)
+                told(sum(len(item.lines) for item in items))
+        except KgError as error:
+            raise OutputError(f"{error} ({_how_far(done, len(found), task.resume)})") from error
+        if task.check:
+            _check(sender, {one: number for one, (number, _) in found.items()})
+    return Loaded(len(found), sum(number for number, _ in found.values()), len(found) - len(missing))
+
+
+def plan(
+    files: str | Path | Iterable[str | Path],
+    *,
+    graph: str | None = None,
+    input_format: str | None = None,
+    largest: int | None = None,
+    told: Progress = lambda _number: None,
+) -> tuple[Sources, dict[str, tuple[int, str]]]:
+    """Return what is to be loaded, and for each graph in it how many triples it has, and its digest.
+
+    Raises:
+        UsageError, InputError: see ``load``.
+    """
+    given = [files] if isinstance(files, str | Path) else files
+    read = [source_of(Path(one), input_format, largest or LARGEST) for one in given]
+    sources = Sources(read, graph=_node(graph), largest=largest)
+    return sources, sources.survey(told)
+
+
+def _node(graph: str | None) -> ox.NamedNode | None:
+    try:
+        return None if graph is None else ox.NamedNode(graph)
+    except ValueError as error:
+        raise UsageError(f"{graph!r} is no absolute IRI, which a graph needs") from error
+
+
+def _how_far(done: int, all: int, resume: Path | None) -> str:
+    rest = (
+        f"the same call with --resume {resume} goes on from there" if resume else "loading again changes nothing there"
+    )
+    return f"{done:,} of {all:,} graphs are loaded; {rest}"
+
+
+def _check(sender: Sender, expected: dict[str, int]) -> None:
+    """Find out whether a server holds what it was sent.
+
+    Raises:
+        OutputError: it does not, or it cannot be asked.
+    """
+    try:
+        wrong = list(_wrong(sender, expected))
+    except KgError as error:
+        raise OutputError(f"all is loaded, but could not be counted: {error}") from error
+    if wrong:
+        told = "; ".join(wrong[:_NAMED]) + ("; …" if len(wrong) > _NAMED else "")
+        raise OutputError(
+            f"the server does not hold what it was sent, in {len(wrong):,} of {len(expected):,} graphs: {told}"
+        )
+
+
+def _wrong(sender: Sender, expected: dict[str, int]) -> Iterator[str]:
+    for counts in sender.count(expected):
+        for graph, number in counts.items():
+            if number != expected.get(graph):
+                yield f"{number:,} of {expected.get(graph, 0):,} triples in {graph}"
+
+
+__all__ = ["Item", "Loaded", "Task", "load", "plan"]

@@ -1,0 +1,177 @@
+"""What kinds of server there are, where each takes graphs and answers queries, and what each cannot do.
+
+>>> endpoints(PROFILES["fuseki"], "http://localhost:3030/news/sparql").graphs
+'http://localhost:3030/news/data'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from kg.errors import UsageError
+
+TURTLE, NTRIPLES = "text/turtle", "application/n-triples"
+
+
+class Endpoints(NamedTuple):
+    """The addresses of a server; ``graphs`` is None where it has no Graph Store Protocol."""
+
+    query: str
+    update: str
+    graphs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A kind of server.
+
+    Attributes:
+        name: on the command line.
+        title: what people call it.
+        query: what follows the address of a data set where queries are answered.
+        update: the same for SPARQL Update.
+        graphs: the same for the Graph Store Protocol, or None if there is none.
+        given: what users may have given behind the address of the data set.
+        guarded: what to put behind each of the three where a user is named.
+        media_type: what graphs are sent as; N-Triples is Turtle as well.
+        batch: how many triples one SPARQL Update may have.
+        auth: how users say who they are, unless they say otherwise.
+    """
+
+    name: str
+    title: str
+    query: str = ""
+    update: str = ""
+    graphs: str | None = ""
+    given: tuple[str, ...] = ()
+    guarded: str = ""
+    media_type: str = NTRIPLES
+    batch: int = 10_000
+    auth: str = "basic"
+
+
+_RDF4J = {"update": "/statements", "graphs": "/rdf-graphs/service", "given": ("/statements", "/rdf-graphs/service")}
+
+PROFILES = {
+    one.name: one
+    for one in (
+        Profile("generic", "any server of the standards", media_type=TURTLE),
+        Profile(
+            "fuseki",
+            "Apache Jena Fuseki",
+            query="/query",
+            update="/update",
+            graphs="/data",
+            given=("/sparql", "/query", "/update", "/data", "/get", "/upload"),
+        ),
+        Profile("graphdb", "GraphDB", **_RDF4J),  # type: ignore[arg-type]  # two profiles share them
+        Profile("rdf4j", "Eclipse RDF4J", **_RDF4J),  # type: ignore[arg-type]
+        Profile(
+            "virtuoso",
+            "Virtuoso",
+            query="/sparql",
+            update="/sparql",
+            graphs="/sparql-graph-crud",
+            given=("/sparql-graph-crud-auth", "/sparql-graph-crud", "/sparql-auth", "/sparql"),
+            guarded="-auth",
+            media_type=TURTLE,
+            batch=1_000,  # its compiler of queries gives up at about 5,000, or less in many graphs
+            auth="digest",
+        ),
+        # a PUT means something else there
+        Profile("blazegraph", "Blazegraph", query="/sparql", update="/sparql", graphs=None, given=("/sparql",)),
+        Profile("stardog", "Stardog", query="/query", update="/update", given=("/query", "/update")),
+        Profile(
+            "neptune",
+            "Amazon Neptune",
+            query="/sparql",
+            update="/sparql",
+            graphs="/sparql/gsp/",
+            given=("/sparql/gsp", "/sparql"),
+        ),
+        Profile("qlever", "QLever", media_type=TURTLE, auth="bearer"),
+        Profile(
+            "oxigraph",
+            "Oxigraph",
+            query="/query",
+            update="/update",
+            graphs="/store",
+            given=("/query", "/update", "/store"),
+        ),
+    )
+}
+
+#: What tells a kind of server from its address: a part of it, in this order.
+_SIGNS = (
+    (".neptune.amazonaws.com", "neptune"),
+    ("/repositories/", "rdf4j"),
+    ("/blazegraph", "blazegraph"),
+    ("/bigdata", "blazegraph"),
+    ("/sparql-graph-crud", "virtuoso"),
+    (":3030/", "fuseki"),
+    (":5820/", "stardog"),
+    (":7878", "oxigraph"),
+    (":8182", "neptune"),
+    (":8890", "virtuoso"),
+)
+
+
+def profile_for(url: str, name: str | None = None) -> Profile:
+    """Return the profile of a name, or the one that an address looks like.
+
+    >>> profile_for("http://localhost:7200/repositories/news").name, profile_for("https://example.org/graphs").name
+    ('rdf4j', 'generic')
+
+    Raises:
+        UsageError: there is no such profile.
+    """
+    if name is None:
+        name = next((found for sign, found in _SIGNS if sign in url), "generic")
+    if name not in PROFILES:
+        raise UsageError(f"no kind of server is called {name!r}: choose one of {', '.join(PROFILES)}")
+    return PROFILES[name]
+
+
+def endpoints(profile: Profile, url: str, *, guarded: bool = False) -> Endpoints:
+    """Return where a server takes graphs and answers queries.
+
+    Args:
+        profile: what kind of server it is.
+        url: the address of its data set, or of one of its endpoints.
+        guarded: whether a user is named.
+
+    Raises:
+        UsageError: it is no address of the web, or holds a password.
+    """
+    check_url(url)
+    base = url.rstrip("/") if profile.name != "generic" else url
+    base = next((base.removesuffix(end) for end in profile.given if base.endswith(end)), base)
+    if profile.name == "blazegraph" and "/namespace/" not in base:
+        base += "/namespace/kb"
+    suffix = profile.guarded if guarded else ""
+    graphs = None if profile.graphs is None else f"{base}{profile.graphs}{suffix}"
+    return Endpoints(f"{base}{profile.query}{suffix}", f"{base}{profile.update}{suffix}", graphs)
+
+
+def check_url(url: str) -> None:
+    """Find out whether this is an address of the web, without a password.
+
+    Raises:
+        UsageError: it is none, or holds one.
+    """
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise UsageError("this is no address of the web, such as http://localhost:3030/news")
+    if parts.username or parts.password:
+        raise UsageError(
+            "an address with a password shows it to everybody who lists processes: give --user, and the password in "
+            "the environment variable KG_PASSWORD"
+        )
+    if parts.fragment or parts.query:
+        raise UsageError("the address of a server has neither ? nor #")
