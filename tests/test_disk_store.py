@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
-import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -405,8 +404,8 @@ def test_a_store_that_is_killed_at_any_moment_holds_whole_articles(tmp_path: Pat
             assert worker.stdout is not None
             assert worker.stdout.readline() == b"ready\n"
             time.sleep(chance.uniform(0.02, 1.0))
-            os.kill(worker.pid, signal.SIGKILL)
-        assert worker.returncode == -signal.SIGKILL
+            worker.kill()
+        assert worker.returncode
         found = held(tmp_path / "s")
         for name, triples in found.items():
             versions = {str(one.object).strip('"').split()[0] for one in triples if " " in str(one.object)}
@@ -515,6 +514,14 @@ def test_every_command_is_documented_with_an_example(kg: Kg, name: str) -> None:
     for parameter in typer.main.get_group(store_app).commands[name].params:
         assert getattr(parameter, "help", None), parameter.name
     assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_standard_input_is_taken(tmp_path: Path, kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = "".join(f"{quad} .\n" for quad in graph("a", "x")).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    done = kg("store", "add", tmp_path / "s", "-")
+    assert (done.code, done.out) == (0, f"{tmp_path / 's'}: 1 article added, 0 articles replaced\n")
+    assert held(tmp_path / "s") == of(*graph("a", "x"))
 
 
 def test_articles_are_not_taken_for_rdf(tmp_path: Path, kg: Kg) -> None:

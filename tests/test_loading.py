@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import io
 import json
 import logging
 import random
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -136,6 +136,12 @@ def test_all_kinds_of_input_are_taken(server: str, tmp_path: Path, kg: Kg) -> No
     httpx.post(f"{server}/update", data={"update": "DROP ALL"}, trust_env=False)
     load([CASE], via(server))
     assert held(server) == first
+
+
+def test_standard_input_is_taken(server: str, kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(many(2).encode())))
+    assert kg("load", "-", "--to", server, "-k", "oxigraph").code == 0
+    assert held(server) == of(many(2))
 
 
 def test_what_is_in_no_graph_needs_a_name(server: str, tmp_path: Path) -> None:
@@ -382,7 +388,7 @@ def test_a_load_that_is_killed_goes_on(server: str, tmp_path: Path) -> None:
                 while len(way.seen) < before + 3 and process.poll() is None:
                     time.sleep(0.01)
                 time.sleep(chance.uniform(0, 0.2))
-                process.send_signal(signal.SIGKILL)
+                process.kill()
         assert set(held(server)) < set(of(many(25)))
         done = subprocess.run([*command, way.url], capture_output=True, text=True, check=True)
     assert re.search(r"25 graphs loaded, \d+ of them before, 750 triples \(counted\)", done.stdout)
