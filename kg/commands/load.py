@@ -46,7 +46,13 @@ def load(
     ],
     to: Annotated[str, typer.Option("--to", metavar="URL", help="The address of a data set of a server.")],
     kind: Annotated[
-        Kind | None, typer.Option("--kind", "-k", help="What server it is, where the address does not tell.")
+        Kind | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="What server it is, where the address does not tell: " + ", ".join(one.value for one in Kind),
+        ),
     ] = None,
     update: Annotated[
         str | None, typer.Option("--update", metavar="URL", help="Where it takes SPARQL Update, if that is elsewhere.")

@@ -111,18 +111,15 @@ def _told(added: Added, folder: Path) -> str:
 
 
 def _sources(files: list[Path], format: str | None, largest: int | None) -> Iterator[Source]:
-    from kg.answering import rdf_source
     from kg.nesting import LARGEST
-    from kg.store import Source, files_in
+    from kg.store import files_in
+    from kg.store.incoming import source_of
 
     for given in files:
         found = 0
         for path in files_in([given], rdf_only=True):
             found += 1
-            source = rdf_source(path, format, largest or LARGEST)
-            if source is None and path.exists():
-                raise InputError("this is no RDF: kg export --store puts articles into a store", source=str(path))
-            yield source or Source(path, format)
+            yield source_of(path, format=format, largest=largest or LARGEST)
         if not found:
             raise InputError("the folder holds no RDF", source=str(given))
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -113,20 +112,3 @@ def _item(name: ox.NamedNode, triples: list[ox.Triple]) -> Item:
         digest.update(line.encode())
     blank = any(isinstance(part, ox.BlankNode) for triple in triples for part in (triple.subject, triple.object))
     return Item(name.value, lines, digest.hexdigest(), blank)
-
-
-def source_of(path: Path, format: str | None, largest: int) -> Source:
-    """Return a file or a store as a source.
-
-    Raises:
-        InputError: it cannot be read, or is no RDF.
-    """
-    from kg.answering import rdf_source
-    from kg.errors import InputError
-
-    if is_store(path):
-        return Source(path)
-    source = rdf_source(path, format, largest)
-    if source is None and path.exists():
-        raise InputError("this is no RDF: kg export makes some of articles", source=str(path))
-    return source or Source(path, format)

@@ -11,11 +11,12 @@ import pyoxigraph as ox
 from kg.errors import KgError, OutputError, UsageError
 from kg.loading.access import access, user_named
 from kg.loading.client import Client
-from kg.loading.items import Item, Sources, source_of
+from kg.loading.items import Item, Sources
 from kg.loading.journal import Journal
 from kg.loading.profiles import Endpoints, Profile, check_url, endpoints, profile_for
 from kg.loading.sending import Sender
 from kg.nesting import LARGEST
+from kg.store.incoming import source_of
 
 #: How many seconds an answer may take, and how often a request is sent at most.
 TIMEOUT, TRIES = 300.0, 6
@@ -149,7 +150,7 @@ def plan(
         UsageError, InputError: see ``load``.
     """
     given = [files] if isinstance(files, str | Path) else files
-    read = [source_of(Path(one), input_format, largest or LARGEST) for one in given]
+    read = [source_of(Path(one), format=input_format, largest=largest or LARGEST) for one in given]
     sources = Sources(read, graph=_node(graph), largest=largest)
     return sources, sources.survey(told)
 

@@ -7,22 +7,49 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from kg.errors import InputError
-from kg.formats import format_for, format_named, parse_quads, read_quads
+from kg.formats import STDIN, format_for, format_named, parse_quads, read_quads
 from kg.names import KG, RDF, graph_iri
 from kg.nesting import LARGEST
 from kg.store.memory import Source
+from kg.store.place import is_store
 
 _TYPE, _ARTICLE = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Article))
 #: Formats that are read line by line, so that a file of any size takes no more memory.
 _LINES = frozenset({"nquads", "ntriples"})
 #: An escaped backslash with what would make an escape of it, or any other escape.
 _ESCAPE = re.compile(r"\\\\(?P<letter>[uU])|\\.", re.DOTALL)
+
+
+def source_of(path: Path, *, format: str | None, largest: int) -> Source:
+    """Return a file that holds RDF, or a store on disk.
+
+    Args:
+        path: the file or store.
+        format: the name of the file's format, where neither its name nor how it begins says it.
+        largest: how many bytes of a pipe are read.
+
+    Raises:
+        InputError: it cannot be read, or is no RDF.
+    """
+    from kg.answering import rdf_source
+
+    if is_store(path):
+        return Source(path)
+    source = rdf_source(path, format, largest)
+    if source is None:
+        exists = path.exists() or str(path) == STDIN
+        reason = (
+            "this is no RDF: kg export makes some of articles" if exists else "cannot be read: there is no such file"
+        )
+        raise InputError(reason, source=str(path))
+    return source
 
 
 def quads_of(source: Source, *, largest: int | None = None, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
