@@ -59,7 +59,7 @@ def test_every_class_with_a_code_was_looked_up() -> None:
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_the_nearest_code_of_a_scheme_is_the_one_in_the_ontology(name: str) -> None:
-    near = {notation(code) for code in CODES.objects(concept_of(name), SKOS.closeMatch)}
+    near = {notation(code) for code in CODES.objects(concept_of(name), SKOS.closeMatch) if str(code).startswith(CODE)}
     assert near == set(codes_of(name).values())
 
 
@@ -74,10 +74,10 @@ def test_further_codes_are_no_nearest_ones() -> None:
 
 
 def test_every_code_is_used_and_says_where_it_stands_in_its_codebook() -> None:
-    mapped = set(CODES.objects(None, SKOS.closeMatch)) | set(CODES.objects(None, SKOS.relatedMatch))
+    mapped = {*CODES.objects(None, SKOS.closeMatch), *CODES.objects(None, SKOS.relatedMatch)}
     schemes = {URIRef(CODE + name) for name in ("plover", "cameo", "acled")}
     concepts = {concept for scheme in schemes for concept in CODES.subjects(SKOS.inScheme, scheme)}
-    assert mapped == concepts
+    assert {code for code in mapped if str(code).startswith(CODE)} == concepts
     for concept in concepts:
         (source,) = CODES.objects(concept, DCTERMS.source)
         assert any(word in str(source) for word in ("section", "table", "codes", "page", "strategic"))

@@ -121,6 +121,13 @@ def test_a_class_names_its_codes_its_properties_and_the_rules_of_all_shapes_abou
     assert "kg:AirStrike" in page.text("acledCode")
 
 
+def test_a_class_names_the_topics_and_items_it_is_mapped_to(page: Document) -> None:
+    assert "IPTC Media Topics" in page.text("Protest")
+    assert "the same as demonstration, part of civil unrest" in page.text("Protest")
+    assert "the same as airstrike, part of armed conflict" in page.text("AirStrike")
+    assert "Wikidata" not in page.text("Threat")
+
+
 def test_examples_are_output_of_the_exporter(page: Document) -> None:
     assert "kg:killed 12 ." in page.text("killed")
     assert "kg:Capture, kg:TerritorialChange, kg:Event ;" in page.text("Capture")

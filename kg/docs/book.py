@@ -10,6 +10,7 @@ from rdflib.namespace import DCTERMS
 from kg import __version__, files
 from kg.docs.facts import Facts
 from kg.docs.links import Links
+from kg.docs.mappings import Mapping, read_mappings
 from kg.docs.rules import Declared, Rule, Shape, read_rules
 from kg.docs.sample import Sample
 from kg.docs.terms import Term, ancestors, read_terms
@@ -28,6 +29,7 @@ class Book:
     licence: str
     version: str
     terms: dict[str, Term]
+    mappings: dict[str, tuple[Mapping, ...]]
     shapes: list[Shape]
     links: Links
     prefixes: dict[str, str]
@@ -82,7 +84,7 @@ class Book:
 
 
 def read_book(sample: Sample) -> Book:
-    """Read the ontology and the shapes that come with the package.
+    """Read the ontology, its mappings and the shapes that come with the package.
 
     Args:
         sample: what gives the examples.
@@ -101,6 +103,7 @@ def read_book(sample: Sample) -> Book:
         licence=next(iter(facts.links(ontology, str(DCTERMS.license))), ""),
         version=__version__,
         terms=terms,
+        mappings=read_mappings(Facts([files.codes()])),
         shapes=shapes,
         links=Links(terms, shapes, prefixes),
         prefixes=prefixes,

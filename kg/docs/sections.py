@@ -28,6 +28,7 @@ class Sections:
             ("Classes below", links.terms(one.iri for one in book.below(term.iri))),
             *self._related(term),
             *self._codes(term),
+            *self._mappings(term),
             ("Values", links.terms(one.iri for one in book.values_of(term.iri))),
             ("Value of", links.terms(one.iri for one in book.with_range(term.iri))),
         ]
@@ -104,6 +105,12 @@ class Sections:
              join(codes, ", "))
             for scheme, codes in schemes.items()
         ]  # fmt: skip
+
+    def _mappings(self, term: Term) -> list[tuple[str, Content]]:
+        schemes: dict[str, list[Content]] = {}
+        for one in self._book.mappings.get(term.iri, ()):
+            schemes.setdefault(one.scheme, []).append([f"{one.way} ", element("a", one.label, href=one.iri)])
+        return [(scheme, join(told, ", ")) for scheme, told in schemes.items()]
 
     def _properties(self, term: Term) -> Content:
         """Return the table of properties that are defined for a class, and where those of the classes above stand."""
