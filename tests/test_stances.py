@@ -53,6 +53,12 @@ STANCES = [
     ("The minister did not rule out an attack on Homs.", ["rule out Doubts: attack Hypothetical"]),
     ("Turkey does not intend to attack Syria.", ["intend Denies: attack Denied"]),
     ("The minister did not say why rebels had attacked Homs.", []),
+    # who does not know or regret something has not denied it
+    ("Police know who killed the driver.", ["know Affirms: killed Claimed"]),
+    ("Police do not know who killed the driver.", []),
+    ("The minister did not know why rebels had attacked Homs.", []),
+    ("Officials do not know whether rebels took Homs.", []),
+    ("The army does not regret that it shelled Homs.", []),
     ("The ministry declined to comment on the attack.", []),
     ("The ministry refused to confirm that rebels had attacked Homs.", []),
     # by nouns
@@ -92,6 +98,9 @@ def test_a_claim_has_the_stance_of_its_words(text: str, expected: list[str]) -> 
     ("text", "factuality"),
     [
         ("The minister did not say why rebels had attacked Homs.", "Asserted"),
+        ("The minister did not know why rebels had attacked Homs.", "Asserted"),
+        ("Officials do not know whether rebels attacked Homs.", "Hypothetical"),
+        ("The army does not regret that it attacked Homs.", "Asserted"),
         ("The army did not confirm that rebels had attacked Homs.", "Hypothetical"),
         ("The ministry refused to confirm that rebels had attacked Homs.", "Hypothetical"),
         ("Police did not prevent rebels from attacking Homs.", "Asserted"),
