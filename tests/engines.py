@@ -7,10 +7,12 @@ pyoxigraph and rdflib come with newskg. ``oxigraph serve`` is the PyPI package `
 from __future__ import annotations
 
 import json
+import queue
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -33,7 +35,7 @@ Ask = Callable[[str], list[Row]]
 
 NPM = Path(__file__).parent / "npm"
 #: How many seconds a server may take to start, and to answer.
-_START, _ANSWER = 60, 300
+_START, _ANSWER = 60, 120
 
 _JSON = "application/sparql-results+json"
 _NUMBERS = frozenset({str(XSD.integer), str(XSD.decimal), str(XSD.nonNegativeInteger)})
@@ -174,7 +176,7 @@ def _comunica(quads: Path, union: bool) -> Iterator[Ask]:
         def ask(query: str) -> list[Row]:
             cast("IO[bytes]", process.stdin).write(json.dumps(query).encode() + b"\n")
             cast("IO[bytes]", process.stdin).flush()
-            answer = json.loads(cast("IO[bytes]", process.stdout).readline())
+            answer = json.loads(_line(cast("IO[bytes]", process.stdout)))
             if "error" in answer:
                 raise EngineError(answer["error"])
             return _rows(json.dumps(answer))
@@ -220,6 +222,16 @@ def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[by
             yield process
         finally:
             process.kill()
+
+
+def _line(pipe: IO[bytes]) -> bytes:
+    """Return the next line that comes through a pipe, as long as it comes in time."""
+    lines: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(pipe.readline()), daemon=True).start()
+    try:
+        return lines.get(timeout=_ANSWER)
+    except queue.Empty:
+        raise EngineError(f"no answer within {_ANSWER} seconds") from None
 
 
 def _free_port() -> int:

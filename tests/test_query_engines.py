@@ -16,12 +16,15 @@ from corpora import CASES, articles, write_quads
 from engines import ENGINES, Ask, Row, is_installed, open_engine
 
 from kg.formats import read_quads
+from kg.names import KG
 from kg.questions import find_query, list_queries
 
 ANSWERS = sorted((Path(__file__).parent / "queries").glob("*.csv"))
+LONG_NAMES = Path(__file__).parent / "queries" / "long-names.ttl"
 NAMES = [query.name for query in list_queries()]
 
 ONE, UNION, MERGED, TWO = "one article", "sixty in named graphs", "sixty merged", "two in named graphs"
+LONG = "names of more than twenty letters"
 NAMED = frozenset({UNION, TWO})
 
 
@@ -34,6 +37,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         UNION: write_quads(folder / "named.nq", sixty),
         MERGED: write_quads(folder / "merged.nq", sixty, merged=True),
         TWO: write_quads(folder / "two.nq", [read_quads(CASES / "two-articles.trig")]),
+        LONG: write_quads(folder / "long.nq", [read_quads(LONG_NAMES)]),
     }
 
 
@@ -41,7 +45,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def expected(files: dict[str, Path]) -> dict[tuple[str, str], list[Row]]:
     """What pyoxigraph answers, by layout and question."""
     answers: dict[tuple[str, str], list[Row]] = {}
-    for layout in (ONE, UNION, MERGED):
+    for layout in (ONE, UNION, MERGED, LONG):
         with open_engine("pyoxigraph", files[layout], union=layout in NAMED) as ask:
             answers |= {(layout, name): ask(find_query(name).text) for name in NAMES}
     return answers
@@ -72,17 +76,33 @@ def engines(*layouts: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("engine", pairs, ids=", ".join, indirect=True)
 
 
-@engines(ONE, UNION, MERGED)
+@engines(ONE, UNION, MERGED, LONG)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_engine_has_the_same_rows(engine: Asked, expected: dict[tuple[str, str], list[Row]], name: str) -> None:
     rows = engine.ask(find_query(name).text)
     assert engine.in_order(rows) == engine.in_order(expected[engine.layout, name])
 
 
+def test_lists_are_in_the_order_of_their_letters(expected: dict[tuple[str, str], list[Row]]) -> None:
+    (heads, row) = expected[LONG, "attacks"]
+    told = dict(zip(heads, row, strict=True))
+    names = (told["who"] or "").split(", ")
+    assert names == sorted(names, key=str.lower)
+    assert len(names) == 5
+    assert told["who"] == told["according_to"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_named_graphs_answer_as_one_merged_graph_does(expected: dict[tuple[str, str], list[Row]], name: str) -> None:
     assert expected[UNION, name] == expected[MERGED, name]
     assert len(expected[UNION, name]) > 1
+
+
+@pytest.mark.parametrize("name", ["pyoxigraph", "rdflib"])
+def test_an_article_without_deaths_has_no_toll(name: str, tmp_path: Path) -> None:
+    living = [[quad for quad in article if quad.predicate.value != f"{KG}killed"] for article in articles(1)]
+    with open_engine(name, write_quads(tmp_path / "living.nq", living), union=True) as ask:
+        assert ask(find_query("toll").text) == [("article", "asserted", "claimed")]
 
 
 @engines(TWO)
