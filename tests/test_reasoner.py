@@ -88,3 +88,13 @@ def test_nobody_is_within_himself_under_another_name(tmp_path: Path) -> None:
     graph.add((one, KG.ledBy, other))
     graph.add((other, OWL.sameAs, one))
     assert not is_consistent(graph, tmp_path)
+
+
+@pytest.mark.parametrize("tie", [KG.ledBy, KG.memberOf])
+def test_articles_may_differ_on_who_leads_or_is_part_of_whom(tie: URIRef, tmp_path: Path) -> None:
+    graph = ontology()
+    one, other = URIRef("urn:one"), URIRef("urn:other")
+    graph.add((one, tie, other))
+    graph.add((other, tie, one))
+    graph.add((one, OWL.differentFrom, other))
+    assert is_consistent(graph, tmp_path)
