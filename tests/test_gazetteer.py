@@ -3,10 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rdflib.namespace import RDF, RDFS
 
 from kg.errors import InputError
+from kg.exporter import analyse
 from kg.lexicon.build_places import alternates, build
-from kg.lexicon.gazetteer import Gazetteer, fold, loosen, open_gazetteer
+from kg.lexicon.gazetteer import Gazetteer, fold, loosen, open_gazetteer, printed
+from kg.model import Article
+from kg.names import KG
+from kg.rdf import to_graph
 
 CITIES = [
     {
@@ -130,3 +135,27 @@ def test_a_damaged_index_is_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "bad.sqlite").write_bytes(b"no database at all, only words")
     with pytest.raises(InputError, match="not an index"):
         open_gazetteer(tmp_path / "bad.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "wanted"),
+    [
+        ("Al Ḩudaydah", "YE", "Al Hudaydah"),
+        ("Ra’s Bayrūt", "LB", "Ras Bayrut"),
+        ("Ghāziābād", "IN", "Ghaziabad"),
+        ("Ryazan’", "RU", "Ryazan"),
+        ("Milе̄hah", "AE", "Milеhah"),
+        ("Октябрьский", "BY", "Октябрьский"),
+        ("São Paulo", "BR", "São Paulo"),
+        ("Fès", "MA", "Fès"),
+        ("Xi’an", "CN", "Xi’an"),
+    ],
+)
+def test_a_city_is_called_as_papers_print_it(name: str, country: str, wanted: str) -> None:
+    assert printed(name, country) == wanted
+
+
+def test_no_mark_of_transliteration_is_left_in_the_name_of_a_city() -> None:
+    graph = to_graph(analyse(Article(id="x", text="Shelling killed two men in Daraya and in Sarmin, in Syria.")))
+    names = {str(name) for city in graph.subjects(RDF.type, KG.City) for name in graph.objects(city, RDFS.label)}
+    assert names == {"Darayya", "Sarmin"}

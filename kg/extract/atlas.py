@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Country, KnownPlace, Lexicon
-from kg.lexicon.gazetteer import City, District, Gazetteer, fold, loosen
+from kg.lexicon.gazetteer import City, District, Gazetteer, fold, loosen, printed
 from kg.model import Kind, Location
 
 #: How well a place is known beside a city of so many powers of ten people.
@@ -184,7 +184,7 @@ class Atlas:
         if main != key and loosen(main) != loosen(key):
             prior -= _BYNAME if byname and not set(key.split()) <= set(main.split()) else _ALTERNATE
         location = Location(city.lat, city.long, city.country, city.geonames, city.population)
-        label = self.lexicon.city_names.get(city.geonames, city.name)
+        label = self.lexicon.city_names.get(city.geonames) or printed(city.name, city.country)
         return Candidate(
             f"place/gn-{city.geonames}", Kind.CITY, label, location, prior, city.admin1, district=city.division
         )

@@ -38,6 +38,11 @@ _LETTERS = str.maketrans(
 _NOT_WORD = re.compile(r"[^\w]+|_")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
+#: Countries whose names GeoNames transliterates as scholars do, with marks that no paper prints.
+_TRANSLITERATED = frozenset(
+    "AE AF BD BH BY BG EG ET IL IN IQ IR JO KG KW KZ LB LK LY NP OM PK PS QA RU SA SD SY UA YE".split()
+)
+
 _ARTICLES = frozenset("al el ul an en ar er as es ash esh at et ath ad ed adh az ez uz l".split())
 _ASSIMILATED = re.compile(r"^[aeu](?:l-?)?([zsrndt])(?=\1\w{2})")
 _SOUNDS = tuple(
@@ -98,6 +103,27 @@ def fold(name: str) -> str:
     if words and words[0] in _SHORT and len(words) > 1:
         words[0] = _SHORT[words[0]]
     return " ".join(words)
+
+
+def printed(name: str, country: str) -> str:
+    """Return a name of GeoNames as an English text prints it: without the marks of scholars' transliterations.
+
+    GeoNames says of its names neither in which language they are nor which of them are English. Where a country
+    writes in Latin letters, their accents belong to the name.
+
+    >>> printed("Dārayyā", "SY"), printed("‘Ayn ‘Īsá", "SY"), printed("Changé", "FR")
+    ('Darayya', 'Ayn Isa', 'Changé')
+    """
+    if name.isascii() or country not in _TRANSLITERATED:
+        return name
+    return "".join(_bare(letter) for letter in name.translate(_APOSTROPHES).translate(_LETTERS))
+
+
+def _bare(letter: str) -> str:
+    """Return a Latin letter without its marks, any other character as it is."""
+    if not unicodedata.combining(letter) and "LATIN" not in unicodedata.name(letter, ""):
+        return letter
+    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
 
 
 @lru_cache(maxsize=65_536)
