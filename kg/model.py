@@ -119,7 +119,7 @@ class Precision(str, Enum):
     EXACT = "Exact"
     AT_LEAST = "AtLeast"
     AT_MOST = "AtMost"
-    ABOUT = "About"
+    ABOUT = "Approximately"
 
 
 class DatePrecision(str, Enum):

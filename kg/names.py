@@ -113,11 +113,11 @@ class KG(DefinedNamespace):
     VerificationValue: URIRef
     Verified: URIRef
     Unverified: URIRef
-    PrecisionValue: URIRef
+    CountPrecisionValue: URIRef
     Exact: URIRef
     AtLeast: URIRef
     AtMost: URIRef
-    About: URIRef
+    Approximately: URIRef
     DatePrecisionValue: URIRef
     Day: URIRef
     Week: URIRef
@@ -128,7 +128,7 @@ class KG(DefinedNamespace):
     FactualityScheme: URIRef
     StanceScheme: URIRef
     VerificationScheme: URIRef
-    PrecisionScheme: URIRef
+    CountPrecisionScheme: URIRef
     DatePrecisionScheme: URIRef
     LocationBasisScheme: URIRef
     LocationBasis: URIRef

@@ -53,7 +53,7 @@ def test_a_row_holds_what_the_graph_says(rows: list[Row]) -> None:
         "country": "SY", "latitude": 35.13, "longitude": 36.75, "location_basis": "PointOfContainer",
         "geonames": 170017,
         "killed": 7, "killed_precision": "AtLeast", "killed_words": "at least seven",
-        "injured": 12, "injured_precision": "About", "injured_words": "a dozen",
+        "injured": 12, "injured_precision": "Approximately", "injured_words": "a dozen",
         "detained": 2, "detained_precision": "Exact", "detained_words": "two",
         # no table has integers of that size
         "displaced": None, "displaced_precision": "AtMost", "displaced_words": "countless",

@@ -118,7 +118,7 @@ def test_the_kinds_and_values_in_the_code_are_those_of_the_ontology() -> None:
             kind.is_place,
         )
     for values, name in (
-        (Factuality, "FactualityValue"), (Verification, "VerificationValue"), (Precision, "PrecisionValue"),
+        (Factuality, "FactualityValue"), (Verification, "VerificationValue"), (Precision, "CountPrecisionValue"),
         (DatePrecision, "DatePrecisionValue"), (Stance, "StanceValue"),
     ):  # fmt: skip
         assert {value.value for value in values} == local(set(ONTOLOGY.subjects(RDF.type, KG[name])))

@@ -172,7 +172,7 @@ def test_an_event_says_how_the_article_presents_it() -> None:
 
 
 @pytest.mark.parametrize(("trigger", "what", "number", "precision", "words"), [
-    ("shelled", "killed", 4, KG.AtLeast, "at least four"), ("shelled", "injured", 20, KG.About, "about 20"),
+    ("shelled", "killed", 4, KG.AtLeast, "at least four"), ("shelled", "injured", 20, KG.Approximately, "about 20"),
     ("held", "detained", 9, KG.Exact, "nine"), ("fled", "displaced", 300, KG.AtMost, "300"),
 ])  # fmt: skip
 def test_a_count_says_how_exact_it_is_and_on_which_words_it_rests(

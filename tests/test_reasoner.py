@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from hand_made import EXTRACTION
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from rdflib.collection import Collection
 
 from kg import files
 from kg.names import KG
@@ -72,6 +73,9 @@ def test_graphs_of_ours_fit_the_ontology(tmp_path: Path) -> None:
         (None, RDF.type, KG.Person),  # an event is nobody
         (None, RDF.type, KG.Consultation),  # nor of two categories
         (None, KG.stance, KG.Denies),  # nor does it claim anything
+        (None, KG.factuality, KG.Denied),  # what happened has not been denied by the same article
+        (None, KG.datePrecision, KG.Throughout),  # nor lasted where it happened within a day
+        (None, KG.killedPrecision, KG.Exact),
     ],
 )
 def test_what_cannot_be_is_found(subject: None, predicate: URIRef, value: URIRef, tmp_path: Path) -> None:
@@ -98,3 +102,11 @@ def test_articles_may_differ_on_who_leads_or_is_part_of_whom(tie: URIRef, tmp_pa
     graph.add((other, tie, one))
     graph.add((one, OWL.differentFrom, other))
     assert is_consistent(graph, tmp_path)
+
+
+def test_the_values_of_a_list_are_all_different() -> None:
+    graph = ontology()
+    told = {frozenset(Collection(graph, head)) for head in graph.objects(None, OWL.distinctMembers)}
+    lists = {frozenset(graph.subjects(SKOS.inScheme, one)) for one in graph.subjects(RDF.type, SKOS.ConceptScheme)}
+    assert told == lists
+    assert len(lists) == 6

@@ -41,7 +41,12 @@ _OFFSETS = re.compile(r"#char=(\d+),(\d+)$")
 
 #: What the mentions of a thing are called.
 _MENTIONS = {Sort.EVENT: "trigger", Sort.CLAIM: "cue"}
-_PRECISIONS = {str(KG.Exact): "", str(KG.AtLeast): "at least ", str(KG.AtMost): "at most ", str(KG.About): "about "}
+_PRECISIONS = {
+    str(KG.Exact): "",
+    str(KG.AtLeast): "at least ",
+    str(KG.AtMost): "at most ",
+    str(KG.Approximately): "about ",
+}
 
 _OURS = str(KG)
 _DENOTED = str(GAF.denotedBy)

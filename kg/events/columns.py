@@ -50,7 +50,7 @@ COUNTS = ("killed", "injured", "detained", "displaced")
 def _counts() -> Iterator[Column]:
     for name, example in zip(COUNTS, ("7", "12", "2", "4000"), strict=True):
         yield Column(name, Sort.INTEGER, f"how many were {name}", example)
-        precision = "whether that is `Exact`, `AtLeast`, `AtMost` or `About`"
+        precision = "whether that is `Exact`, `AtLeast`, `AtMost` or `Approximately`"
         yield Column(f"{name}_precision", Sort.TEXT, precision, "AtLeast")
         yield Column(f"{name}_words", Sort.TEXT, "the words that say so", "at least seven")
 
