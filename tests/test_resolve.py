@@ -108,3 +108,20 @@ def test_names_are_compared_without_articles_and_possessives() -> None:
     assert fold("The Observatory's") == fold("observatory") == "observatory"
     assert clean("“Red Army”") == "Red Army"
     assert clean("Theresa May") == "Theresa May"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "words"),
+    [
+        ("Lena Falk criticised her cousin Boris Hahn. He resigned on Monday.", "Boris Hahn", "He"),
+        ("Boris Hahn thanked his aunt Lena Falk. She retired on Monday.", "Lena Falk", "She"),
+        ("The rebels freed two nurses in Bunia. They had been kidnapped in January.", "nurses", "They"),
+        ("Japan sent rescue teams to Myanmar. The country was hit by an earthquake.", "Myanmar", "country"),
+        ("Hungary accused Ukraine of spying. The country summoned Kyiv's ambassador.", "Hungary", "country"),
+        ("Peru sent soldiers to Chile. The country thanked Peru on Monday.", "Chile", "country"),
+    ],
+)
+def test_gender_roles_and_the_clause_say_who_is_meant(
+    text: str, meant: str, words: str, nlp: Language, lexicon: Lexicon
+) -> None:
+    assert together(meant, words, resolve(text, nlp, lexicon))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from spacy.tokens import Token
 
@@ -11,7 +11,8 @@ from kg.extract.clusters import Cluster
 from kg.extract.datelines import find_dateline_place
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
-from kg.extract.resolve import Resolver
+from kg.extract.named_places import second_mention
+from kg.extract.resolve import Resolver, capitals_of
 from kg.extract.roles import TARGET_PREPOSITIONS
 from kg.lexicon import Country, Lexicon
 from kg.vocabulary import root_of
@@ -34,7 +35,7 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
         cast: knows which place each cluster is.
         lexicon: knows the capitals, and the words for what states do.
     """
-    capitals = {(c.code, name): c for c in lexicon.countries.values() if c.capital for name in _names(c.capital)}
+    capitals = capitals_of(lexicon)
     for cluster in list(resolver.clusters):
         country = _country_of_capital(cluster, cast, capitals)
         if country is None:
@@ -42,22 +43,18 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
         for mention in [m for m in cluster.mentions if m.sort is Sort.NAME and _stands_for_state(m, lexicon)]:
             state = resolver.cluster_of_country(country)
             cluster.drop(mention)
+            cluster.add(second_mention(mention, mention.start, mention.end))
             state.add(mention)
             mention.votes = {}
             resolver.of[id(mention)] = state
 
 
-def _names(capital: str) -> Iterable[str]:
-    """Yield a capital's name, with and without the district behind a comma: "Washington, D.C."."""
-    return dict.fromkeys((capital, capital.partition(",")[0]))
-
-
-def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[tuple[str, str], Country]) -> Country | None:
+def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Country]) -> Country | None:
     place = cast.resolved.get(id(cluster))
     if place is None or place.known is None:
         return None
-    code = place.location.country or ""
-    return next((c for name in _names(place.label) if (c := capitals.get((code, name))) is not None), None)
+    country = capitals.get(place.label) or capitals.get(place.label.partition(",")[0])
+    return country if country is not None and country.code == place.location.country else None
 
 
 def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:

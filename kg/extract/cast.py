@@ -99,9 +99,10 @@ class Cast:
         label = self.label(cluster)
         known = cluster.known
         others = {
-            clean(m.text)
+            words
             for m in cluster.mentions
             if m.sort is Sort.NAME or (m.sort is Sort.NOMINAL and not _only_tells(m))
+            for words in (clean(m.text), _with_number(m))
         }
         country = known if isinstance(known, Country) else None
         location = None
@@ -140,6 +141,14 @@ class Cast:
 def _only_tells(mention: Mention) -> bool:
     """Say whether a description says what somebody is, and does not stand for him: "Ann Lee, a welder, …"."""
     return mention.head.dep_ == "appos" and any(c.lower_ in {"a", "an"} for c in mention.head.children)
+
+
+def _with_number(mention: Mention) -> str:
+    """Return the words of a description with the number in front of it: "80 people"."""
+    start = mention.start
+    while start and mention.doc[start - 1].like_num and mention.doc[start - 1].head == mention.head:
+        start -= 1
+    return clean(mention.doc[start : mention.end].text) if mention.sort is Sort.NOMINAL else ""
 
 
 def _location(country: Country) -> Location:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
@@ -18,14 +19,24 @@ _VAGUE = frozenset(
     "area region countryside north south east west centre center side part border coast location site".split()
 )
 
+#: How those take part in a clause of whom its subject is another one.
+_PARTAKING = frozenset({"obj", "iobj", "obl", "nsubj"})
+
 
 class Descriptions:
     """Resolves the descriptions of one article against the clusters found so far."""
 
-    def __init__(self, clusters: Sequence[Cluster], of: dict[int, Cluster], links: Links | None = None) -> None:
+    def __init__(
+        self,
+        clusters: Sequence[Cluster],
+        of: dict[int, Cluster],
+        links: Links | None = None,
+        capitals: Mapping[str, Country] = MappingProxyType({}),
+    ) -> None:
         self.clusters = clusters
         self.of = of
         self.links = links
+        self._capitals = capitals
         self._names: dict[int, list[Mention]] = {}
         for name in (m for cluster in clusters for m in cluster.mentions if m.sort is Sort.NAME):
             self._names.setdefault(name.index, []).append(name)
@@ -67,7 +78,7 @@ class Descriptions:
 
         def weight(item: tuple[Cluster, list[Mention]]) -> tuple[bool, float, tuple[int, int]]:
             same = any(m.head.lemma_ == mention.head.lemma_ for m in item[1])
-            belief = sum(self.links.probability(mention, m) for m in item[1]) if self.links else 0.0
+            belief = self.links.belief(mention, item[1], self.of)[id(item[0])] if self.links else 0.0
             return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
 
         return max(told, key=weight)[0]
@@ -93,7 +104,17 @@ class Descriptions:
             if c.kind is mention.kind
             and any(m.order < mention.order and _is_told(m, mention) for m in c.mentions)
         ]  # fmt: skip
-        return self._likeliest(mention, named)
+        beside = self._named_beside(mention)
+        return self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
+
+    def _named_beside(self, mention: Mention) -> set[Country | None]:
+        """Return the countries that take part in the same clause: "the country summoned Kyiv's ambassador"."""
+        found: set[Country | None] = set()
+        for name in self._names.get(mention.index, ()):
+            head = name.head.head if name.head.dep_ == "nmod:poss" else name.head
+            if head.head == mention.head.head and head.dep_ in _PARTAKING and head != mention.head:
+                found.add(self.of[id(name)].country_itself or self._capitals.get(name.text))
+        return found - {None}
 
     def _owner_country(self, mention: Mention) -> Country | None:
         """Return the country that "the country's military" speaks of."""
@@ -119,7 +140,7 @@ class Descriptions:
                 return self.of[id(other)]
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
                 return self.of[id(other)]
-            behind = mention.head.dep_ == "appos" and other.start <= mention.head.head.i < other.end
+            behind = mention.head.dep_ in {"appos", "nmod:desc"} and other.start <= mention.head.head.i < other.end
             if behind and mention.kind is Kind.PERSON and self.of[id(other)].kind is Kind.PERSON:
                 # "Ann Lee, a lawyer"
                 return self.of[id(other)]

@@ -49,7 +49,7 @@ def find_descriptions(
     """
     found: list[Mention] = []
     for token in section.doc:
-        if token.i in taken or _begins_office(token, lexicon):
+        if token.i in taken or _begins_office(token, lexicon) or _ends_office(token, lexicon):
             continue
         if token.lower_ in PRONOUNS and token.pos_ == "PRON":
             gender, _ = PRONOUNS[token.lower_]
@@ -68,6 +68,12 @@ def _begins_office(token: Token, lexicon: Lexicon) -> bool:
     words = token.doc[token.i : token.i + 3]
     joined = len(words) > 2 and words[1].text == "-" and not token.whitespace_
     return joined and words.text.lower() in lexicon.offices
+
+
+def _ends_office(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a word is only the last of an office whose head stands before it: "Secretary of State"."""
+    words = token.doc[max(token.i - 2, 0) : token.i + 1]
+    return len(words) > 2 and words[1].text == "of" and words.text.lower() in lexicon.offices
 
 
 def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
@@ -93,6 +99,8 @@ def _description(
     start = _phrase_start(head, taken)
     group = group_noun(head, lexicon)
     place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
+    if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
+        return None  # "a church leader", "the state representative"
     if place is not None and head.pos_ != "ADJ" and (group is None or _stands_as_place(head)):
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, place.kind)
         mention.vote(place.kind, 5)

@@ -22,8 +22,8 @@ REACH, MOST = 2, 500
 #: A link that the language model believes in less is none.
 LEAST_BELIEF = 0.2
 
-#: What each sentence in between takes from a mention's salience, and the most that its place in its own may give.
-_PER_SENTENCE, _MOST_SALIENT = 1.5, 3.4
+#: What each sentence in between takes from a mention's salience.
+_PER_SENTENCE = 1.5
 
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT})
@@ -46,56 +46,32 @@ def antecedent(
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
+    near = [m for m in mentions if _is_within_reach(pronoun, m)]
     bound = _bound(word, pronoun, mentions, of)
-    if links is not None:
-        return _believed(pronoun, _fitting(word, pronoun, mentions, of, bound), of, links)
-    best: tuple[float, Cluster] | None = None
-    passed: int | None = None
-    for mention in reversed(mentions):
-        if mention.order >= pronoun.order or mention.index == passed:
-            continue
-        if pronoun.index - mention.index > REACH:
-            break
-        if best is not None and best[0] >= _MOST_SALIENT - _PER_SENTENCE * _sentences_between(mention, pronoun):
-            passed = mention.index  # nothing farther back in the paragraph can stand out more
-            continue
-        if mention.section.paragraph.part is not Part.STORY and mention.section is not pronoun.section:
-            continue
-        if mention.sort is Sort.NOMINAL and mention.head.dep_ == "compound":
-            continue
-        cluster = of[id(mention)]
-        if id(cluster) in bound or not _agrees(word, mention, cluster):
-            continue
-        score = _salience(pronoun, mention)
-        if best is None or score > best[0]:
-            best = (score, cluster)
-    return best[1] if best else None
+    fitting = [m for m in near if id(of[id(m)]) not in bound and _agrees(word, m, of[id(m)])]
+    if links is None:
+        best = max(reversed(fitting), key=lambda m: _salience(pronoun, m), default=None)
+        return of[id(best)] if best is not None else None
+    belief = links.belief(pronoun, fitting, of)
+    likeliest = max((of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
+    # what the model gives to a woman is open again where the word is "he"
+    possible = 1.0 - sum(links.probability(pronoun, m) for m in near if _is_other_gender(word, of[id(m)]))
+    return likeliest if likeliest is not None and belief[id(likeliest)] >= LEAST_BELIEF * possible else None
 
 
-def _fitting(
-    word: str, pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster], bound: set[int]
-) -> list[Mention]:
-    """Return the mentions within reach that a pronoun may stand for, in reading order."""
-    return [
-        m
-        for m in mentions
-        if m.order < pronoun.order
-        and pronoun.index - m.index <= REACH
-        and (m.section.paragraph.part is Part.STORY or m.section is pronoun.section)
-        and not (m.sort is Sort.NOMINAL and m.head.dep_ == "compound")
-        and id(of[id(m)]) not in bound
-        and _agrees(word, m, of[id(m)])
-    ]
+def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:
+    """Say whether a mention is near enough before a pronoun, and no part of another phrase or of a caption."""
+    return (
+        mention.order < pronoun.order
+        and pronoun.index - mention.index <= REACH
+        and (mention.section.paragraph.part is Part.STORY or mention.section is pronoun.section)
+        and not (mention.sort is Sort.NOMINAL and mention.head.dep_ == "compound")
+    )
 
 
-def _believed(pronoun: Mention, fitting: Sequence[Mention], of: Mapping[int, Cluster], links: Links) -> Cluster | None:
-    """Return the cluster that most of the belief in links falls to, if that is enough."""
-    belief: dict[int, float] = {}
-    for mention in fitting:
-        cluster = id(of[id(mention)])
-        belief[cluster] = belief.get(cluster, 0.0) + links.probability(pronoun, mention)
-    best = max((of[id(m)] for m in reversed(fitting)), key=lambda cluster: belief[id(cluster)], default=None)
-    return best if best is not None and belief[id(best)] >= LEAST_BELIEF else None
+def _is_other_gender(word: str, cluster: Cluster) -> bool:
+    genders = {"male", "female"}
+    return {PRONOUNS[word][0], cluster.gender} == genders
 
 
 def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:

@@ -54,7 +54,7 @@ class Resolver:
         self._join_aliases(names)
         self._join_acronyms()
         self._join_halves()
-        descriptions = Descriptions(self.clusters, self.of, self.links)
+        descriptions = Descriptions(self.clusters, self.of, self.links, capitals_of(self.lexicon))
         for mention in mentions:
             if mention.sort is Sort.NOMINAL:
                 described = descriptions.find(mention)
@@ -202,6 +202,12 @@ class Resolver:
                 owner = descriptions.owner_of_bare(bare)
                 if owner is not None:
                     self.merge(owner, bare)
+
+
+def capitals_of(lexicon: Lexicon) -> dict[str, Country]:
+    """Return the countries by the names of their capitals, with and without the district behind a comma."""
+    named = [(c.capital, c) for c in lexicon.countries.values() if c.capital]
+    return {name: c for capital, c in named for name in (capital, capital.partition(",")[0])}
 
 
 def _end(mention: Mention) -> int:

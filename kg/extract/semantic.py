@@ -15,6 +15,9 @@ from kg.language.encoder.reading import Role
 #: How sure the model must be of a role.
 SURE = 0.5
 
+#: The roles of those who take part.
+_SIDES = frozenset({"ARG0", "ARG1", "ARG2"})
+
 #: What can be somebody or something.
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
@@ -36,3 +39,11 @@ def fillers(predicate: Token, name: str) -> list[Token]:
     doc = predicate.doc
     words = (doc[r.word] for r in roles_of(predicate) if r.name == name and r.probability >= SURE)
     return [w for w in words if w.pos_ in _NOMINAL and w.i != predicate.i]
+
+
+def acts(word: Token) -> bool | None:
+    """Say whether a word names who does something rather than to whom it is done, or None if it has no such role."""
+    reading = word.doc._.reading
+    roles = reading.roles if reading is not None else ()
+    mine = [r for r in roles if r.word == word.i and r.probability >= SURE and r.name in _SIDES]
+    return max(mine, key=lambda r: r.probability).name == "ARG0" if mine else None

@@ -12,8 +12,9 @@ from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
 from kg.extract.local_words import local_countries
 from kg.extract.mentions import Mention, Sort
+from kg.extract.named_places import add_places_in_names
 from kg.extract.place_names import read_place_name
-from kg.extract.places import Resolved, is_also_division, resolve_places
+from kg.extract.places import Resolved, atlas_of, is_also_division, resolve_places
 from kg.extract.resolve import Resolver
 from kg.extract.surroundings import put_into_surroundings
 from kg.lexicon import Country, KnownActor, Lexicon
@@ -37,6 +38,7 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
     for cluster in resolver.clusters:
         if cluster.known is None:
             _vote_by_gazetteer(cluster, gazetteer)
+    add_places_in_names(resolver, atlas_of(gazetteer, lexicon))
     unsure = [c for c in resolver.clusters if _may_be_division(c, lexicon, gazetteer)]
     places = [c for c in resolver.clusters if c.names and not isinstance(c.known, Country) and _is_place(c)]
     places += unsure
