@@ -154,7 +154,7 @@ class _Reading:
             cluster = speaker if is_one(token) else self._body_of(speaker)
             mention = Mention(self.sections[index], index, token.i, token.i + 1, Sort.PRONOUN)
             if is_one(token) and cluster.known is None:
-                mention.vote(Kind.PERSON, 1)
+                mention.vote(Kind.PERSON, "I")
             cluster.add(mention)
             self.of[id(mention)] = cluster
             self.owner[index, token.i] = mention

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -45,16 +45,15 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
             cluster.drop(mention)
             cluster.add(second_mention(mention, mention.start, mention.end))
             state.add(mention)
-            mention.votes = {}
+            mention.votes, mention.signs = {}, {}
             resolver.of[id(mention)] = state
 
 
-def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Country]) -> Country | None:
+def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Sequence[Country]]) -> Country | None:
     place = cast.resolved.get(id(cluster))
     if place is None or place.known is None:
         return None
-    country = capitals.get(place.label) or capitals.get(place.label.partition(",")[0])
-    return country if country is not None and country.code == place.location.country else None
+    return next((c for c in capitals.get(place.label, ()) if c.code == place.location.country), None)
 
 
 def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.grammar import setting
+from kg.extract.kinds import weights
 from kg.extract.labels import plain
 from kg.extract.mentions import Known, Mention, Sort
 from kg.lexicon import Country
@@ -43,6 +44,8 @@ class Cluster:
 
     mentions: list[Mention] = field(default_factory=list)
     votes: dict[Kind, float] = field(default_factory=dict)
+    #: what spoke for which kind, and how often
+    signs: dict[tuple[Kind, str], float] = field(default_factory=dict)
     state: Country | None = None
     #: what it is called where the text does not name it
     called: str | None = None
@@ -77,12 +80,13 @@ class Cluster:
             self.names.append(name)
             self.folded.add(fold(mention.text))
             self._take_words(name)
-        for kind, weight in mention.votes.items():
-            self.vote(kind, weight)
+        for (kind, sign), share in mention.signs.items():
+            self.vote(kind, sign, share)
 
-    def vote(self, kind: Kind, weight: float) -> None:
-        """Note that something speaks for a kind."""
-        self.votes[kind] = self.votes.get(kind, 0.0) + weight
+    def vote(self, kind: Kind, sign: str, share: float = 1.0) -> None:
+        """Note that a sign speaks for a kind (``kinds.json``), or a share of it."""
+        self.signs[kind, sign] = self.signs.get((kind, sign), 0.0) + share
+        self.votes[kind] = self.votes.get(kind, 0.0) + weights()[sign] * share
 
     def forget_country(self) -> None:
         """Take back that it is a country: its name means a place of that name."""

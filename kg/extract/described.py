@@ -31,7 +31,7 @@ class Descriptions:
         clusters: Sequence[Cluster],
         of: dict[int, Cluster],
         links: Links | None = None,
-        capitals: Mapping[str, Country] = MappingProxyType({}),
+        capitals: Mapping[str, Sequence[Country]] = MappingProxyType({}),
     ) -> None:
         self.clusters = clusters
         self.of = of
@@ -113,7 +113,7 @@ class Descriptions:
         for name in self._names.get(mention.index, ()):
             head = name.head.head if name.head.dep_ == "nmod:poss" else name.head
             if head.head == mention.head.head and head.dep_ in _PARTAKING and head != mention.head:
-                found.add(self.of[id(name)].country_itself or self._capitals.get(name.text))
+                found |= {self.of[id(name)].country_itself, *self._capitals.get(name.text, ())}
         return found - {None}
 
     def _owner_country(self, mention: Mention) -> Country | None:

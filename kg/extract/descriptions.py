@@ -103,7 +103,7 @@ def _description(
         return None  # "a church leader", "the state representative"
     if place is not None and head.pos_ != "ADJ" and (group is None or _stands_as_place(head)):
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, place.kind)
-        mention.vote(place.kind, 5)
+        mention.vote(place.kind, "noun")
         return mention
     if group is not None and is_mass(head, group):
         return None
@@ -122,7 +122,7 @@ def _description(
         mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, group.kind, group=group)
         mention.country = _country(head, start, taken, country_of)
     assert mention.kind is not None
-    mention.vote(mention.kind, 5)
+    mention.vote(mention.kind, "noun")
     return mention
 
 
@@ -146,7 +146,7 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
         noun = head.lemma_.lower()
         kind = Kind.PERSON if noun.endswith(_HUMAN) and not noun.endswith(_NOT_HUMAN) else Kind.ORGANIZATION
     mention.kind = kind
-    mention.vote(kind, 1)
+    mention.vote(kind, "source")
     return mention
 
 

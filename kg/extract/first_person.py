@@ -119,5 +119,5 @@ def _unnamed_author(article: Article) -> Cluster:
     name = " ".join((article.author or "").split())
     single = _PERSONS_NAME.fullmatch(name) and " and " not in name and name[:1].isupper()
     author = Cluster(called=name if single else _NAMELESS)
-    author.vote(Kind.PERSON, 6)
+    author.vote(Kind.PERSON, "author")
     return author

@@ -11,6 +11,7 @@ from enum import Enum
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.kinds import weights
 from kg.language import Section
 from kg.lexicon import Country, GroupNoun, KnownActor, KnownPlace
 from kg.model import Kind, Span
@@ -50,6 +51,8 @@ class Mention:
     title: str | None = None
     gender: str | None = None
     votes: dict[Kind, float] = field(default_factory=dict)
+    #: what spoke for which kind, and how often
+    signs: dict[tuple[Kind, str], float] = field(default_factory=dict)
     reach: int = -1
     tail: int = -1
     #: whether only the beginning of a sentence may have made a capital of it ("Bush", "Weeks")
@@ -103,6 +106,12 @@ class Mention:
         """The reading order."""
         return (self.index, self.start)
 
-    def vote(self, kind: Kind, weight: float) -> None:
-        """Note that something speaks for a kind."""
-        self.votes[kind] = self.votes.get(kind, 0.0) + weight
+    def vote(self, kind: Kind, sign: str, share: float = 1.0) -> None:
+        """Note that a sign speaks for a kind (``kinds.json``), or a share of it."""
+        self.signs[kind, sign] = self.signs.get((kind, sign), 0.0) + share
+        self.votes[kind] = self.votes.get(kind, 0.0) + weights()[sign] * share
+
+    def decide(self, kind: Kind, sign: str) -> None:
+        """Let one sign replace all others."""
+        self.votes, self.signs = {}, {}
+        self.vote(kind, sign)

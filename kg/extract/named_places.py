@@ -20,8 +20,6 @@ from kg.model import Kind
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 #: A town that the article does not name elsewhere must have 100,000 people.
 _KNOWN_WELL = 5.0
-#: How much the place of a body's name speaks for a town.
-_TOWN = 5.0
 #: A place's own name has no more words in a body's.
 _LONGEST = 4
 
@@ -47,7 +45,7 @@ def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
         cluster = known if known is not None else _cluster_of(words, resolver)
         cluster.add(inner)
         if not cluster.country_itself:
-            cluster.vote(Kind.CITY, _TOWN)
+            cluster.vote(Kind.CITY, "within the name of a body")
         resolver.of[id(inner)] = cluster
         named[fold(words)] = cluster
         taken.add((mention.index, start))
@@ -63,7 +61,7 @@ def _add_seats(resolver: Resolver) -> None:
             if mention.sort is Sort.NAME and name in resolver.lexicon.seats and name in places:
                 seat = second_mention(mention, mention.start, mention.end)
                 seat.known = places[name][0]
-                seat.vote(seat.known.kind, _TOWN)
+                seat.vote(seat.known.kind, "within the name of a body")
                 path = seat.known.id
                 if path not in buildings:
                     known = (c for c in resolver.clusters if c.known is not None and c.known.id == path)

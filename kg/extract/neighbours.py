@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from kg.extract.descriptions import kind_of
 from kg.extract.labels import plain, plain_text
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
+from kg.extract.place_names import is_street
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind
 
+#: What models call names, and the encoder what a phrase speaks of.
 _ENT_KINDS = {
     "PER": Kind.PERSON,
     "PERSON": Kind.PERSON,
@@ -22,6 +26,7 @@ _ENT_KINDS = {
     "GPE": Kind.CITY,
     "FAC": Kind.FACILITY,
 }
+_HEAD_KINDS = {"person": Kind.PERSON, "organization": Kind.ORGANIZATION, "place": Kind.CITY}
 
 _STRICTLY_WHERE = frozenset({"in", "near", "outside", "around"})
 _PLACE_PREPOSITIONS = frozenset(
@@ -38,6 +43,8 @@ _ANY_TOWNS = frozenset(
 )
 
 
+#: What is longer in capitals is mostly a word: a town in front of a report.
+_LONGEST_ACRONYM = 6
 #: The vote for a town from which on a name is taken for a place's.
 _STANDS_AT = 2.0
 #: How far in front of a name an office with its task may begin.
@@ -70,12 +77,12 @@ class Neighbours:
             if words in self.tables.lexicon.titles or words.rstrip(".") in self.tables.lexicon.titles:
                 title = self.tables.lexicon.titles.get(words) or self.tables.lexicon.titles[words.rstrip(".")]
                 mention.title, mention.gender = title.label, title.gender or mention.gender
-                mention.vote(Kind.PERSON, 3 if words == "sheikh" else 6)
+                mention.vote(Kind.PERSON, "sheikh" if words == "sheikh" else "title")
                 if words in self.tables.lexicon.offices:
                     mention.offices.append((i, i + width))
             elif words in self.tables.lexicon.offices:
                 mention.offices.append((i, i + width))
-                mention.vote(Kind.PERSON, 5)
+                mention.vote(Kind.PERSON, "office in front")
             i += width
 
     def read_office_with_task(self, mention: Mention) -> None:
@@ -84,7 +91,7 @@ class Neighbours:
         office = None if mention.offices or not given else self.office_with_task(mention.doc, mention.start)
         if office is not None:
             mention.offices.append(office)
-            mention.vote(Kind.PERSON, 5)
+            mention.vote(Kind.PERSON, "office with task")
             mention.reach = min(mention.reach, office[0])
 
     def office_with_task(self, doc: Doc, end: int) -> tuple[int, int] | None:
@@ -144,48 +151,49 @@ class Neighbours:
         if mention.sort is not Sort.NAME:
             return
         doc, start, end = mention.doc, mention.start, mention.end
-        if not _is_within_name(mention):
-            for i in range(start, end):
-                kind = _ENT_KINDS.get(doc[i].ent_type_)
-                if kind:
-                    mention.vote(kind, 2.0 / (end - start))
-        for kind, weight in self._form_votes(mention):
-            mention.vote(kind, weight)
+        _read_model(mention)
+        for kind, sign in self._form_votes(mention):
+            mention.vote(kind, sign)
         before = doc[start - 1].lower_ if start else ""
         if before in _PLACE_PREPOSITIONS:
-            mention.vote(Kind.CITY, 2.5 if before in {"in", "near", "outside"} else 0.7)
+            mention.vote(Kind.CITY, "in" if before in {"in", "near", "outside"} else "to")
         if before == "of" and start > 1 and doc[start - 2].lower_ in DIRECTIONS:
-            mention.vote(Kind.CITY, 2)
-        elif before == "of" and start > 1 and doc[start - 2].lower_ in self.tables.lexicon.place_nouns:
-            mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, 6)
+            mention.vote(Kind.CITY, "north of")
+        elif before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
+            mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, "city of")
         after = doc[end].lower_ if end < len(doc) else ""
         if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
-            mention.vote(self.tables.lexicon.place_nouns[after].kind, 4)
+            mention.vote(self.tables.lexicon.place_nouns[after].kind, "place noun behind")
         if after in _LED_BY_PERSONS or (before == "of" and doc[start - 2].lower_ in _LED_BY_PERSONS):
-            mention.vote(Kind.PERSON, 3)
+            mention.vote(Kind.PERSON, "led by")
         if self._says(mention):
-            mention.vote(Kind.PERSON, 0.7)
+            mention.vote(Kind.PERSON, "says")
         if _is_aged(mention):
-            mention.vote(Kind.PERSON, 6)
+            mention.vote(Kind.PERSON, "age")
         self._look_for_towns(mention, before, after)
         self._look_at_apposition(mention)
+
+    def _is_place_noun(self, token: Token) -> bool:
+        """Say whether a noun in front of "of" calls a place so: no "Department of Corrections"."""
+        body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
+        return token.lower_ in self.tables.lexicon.place_nouns and not body
 
     def _look_for_towns(self, mention: Mention, before: str, after: str) -> None:
         """Read "the siege of X", "the offices of X", "X's residents" and "besieged X", and what only persons are."""
         if self._is_taken(mention):
-            mention.vote(Kind.CITY, 2.5)
+            mention.vote(Kind.CITY, "taken")
         doc, start, end = mention.doc, mention.start, mention.end
         two_before = doc[start - 2].lower_ if start > 1 else ""
         if before == "of" and two_before in _OF_TOWNS:
-            mention.vote(Kind.CITY, 2)
+            mention.vote(Kind.CITY, "siege of")
         if before == "of" and two_before in _OF_BODIES:
-            mention.vote(Kind.ORGANIZATION, 3)
+            mention.vote(Kind.ORGANIZATION, "offices of")
         if after in {"'s", "’s"} and end + 1 < len(doc) and doc[end + 1].lower_ in _OF_TOWNS:
-            mention.vote(Kind.CITY, 2)
+            mention.vote(Kind.CITY, "residents behind")
         if before == "born" or (before == "-" and two_before in {"pro", "anti"} and mention.known is None):
-            mention.vote(Kind.PERSON, 1)
+            mention.vote(Kind.PERSON, "born")
         if mention.head.dep_ == "obj" and mention.head.head.lemma_.lower() in _TAKING:
-            mention.vote(Kind.CITY, 1)
+            mention.vote(Kind.CITY, "besieged")
 
     def share_in_lists(self, names: Sequence[Mention]) -> None:
         """Let all names of a list speak for towns as the first does: "in A, B and C"."""
@@ -198,7 +206,7 @@ class Neighbours:
             listed = between in {",", "and", ", and", "or"} and second.head.dep_ == "conj"
             where = where and listed and first.sort is second.sort is Sort.NAME
             if where and second.known is None:
-                second.vote(Kind.CITY, 2.5)
+                second.vote(Kind.CITY, "in a list of places")
 
     def take_in_noun(self, mention: Mention) -> None:
         """Read the noun behind a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
@@ -215,7 +223,7 @@ class Neighbours:
             return
         mention.end = mention.tail = end + 1
         mention.known = None
-        mention.votes = {noun.kind: 8}
+        mention.decide(noun.kind, "place noun within")
         mention.start = start_of_direction(doc, mention.start)
         mention.reach = min(mention.reach, mention.start)
 
@@ -231,9 +239,9 @@ class Neighbours:
         mention.country = mention.known if isinstance(mention.known, Country) else mention.country
         mention.start, mention.reach = start, min(mention.reach, start)
         mention.known, mention.kind = None, None
-        mention.votes = {Kind.REGION: 8}
+        mention.decide(Kind.REGION, "compass")
 
-    def _form_votes(self, mention: Mention) -> Iterator[tuple[Kind, float]]:
+    def _form_votes(self, mention: Mention) -> Iterator[tuple[Kind, str]]:
         doc, start, end = mention.doc, mention.start, mention.end
         first, last = doc[start], doc[end - 1]
         of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for"}), end)
@@ -241,31 +249,37 @@ class Neighbours:
         if end - start > 1 or head.lower_ in self.tables.lexicon.groups:
             group = self.tables.lexicon.groups.get(head.lower_) or self.tables.lexicon.groups.get(head.lemma_.lower())
             if group:
-                yield group.kind, 6
+                yield group.kind, "group noun"
             place = self.tables.lexicon.place_nouns.get(head.lower_) or self.tables.lexicon.place_nouns.get(
                 first.lower_
             )
             if place and not group and end - start > 1:
-                yield place.kind, 5
-            if head.lower_ in BODY_WORDS and end - start > 1:
+                yield place.kind, "place noun"
+            if head.lower_ in BODY_WORDS and end - start > 1 and not group:
                 # "the Sheriff's Office" is no building
-                yield Kind.ORGANIZATION, 8 if first.lower_ in self.tables.lexicon.offices else 4
+                yield (
+                    Kind.ORGANIZATION,
+                    "office's body" if first.lower_ in self.tables.lexicon.offices else "word of bodies",
+                )
+        if is_street(doc[start:end].text):
+            yield Kind.FACILITY, "street"
         for i in range(start + 1, end):
             inner = self.tables.known.longest_at(plain_text(doc), doc[i].idx)
             if inner and isinstance(inner[1], KnownActor):
-                yield inner[1].kind, 3
+                yield inner[1].kind, "known actor within"
                 break
         begins = self.tables.lexicon.name_heads.get(first.text) if end - start > 1 else None
         if begins is not None and begins.kind is not None:
-            yield begins.kind, 4.5 if first.text in self.tables.lexicon.given_names else 8
+            given = first.text in self.tables.lexicon.given_names
+            yield begins.kind, "first word, or a given name" if given else "first word"
         if self.tables.is_double_name(doc, start, end):
-            yield Kind.PERSON, 5
+            yield Kind.PERSON, "place as a given name"
         elif self.tables.demonyms.longest_at(plain_text(doc), first.idx) and end - start > 1:
-            yield Kind.ORGANIZATION, 2
+            yield Kind.ORGANIZATION, "demonym in front"
         if first.text in self.tables.lexicon.given_names:
-            yield Kind.PERSON, 5 if end - start > 1 else 1.5
-        if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= 8:
-            yield Kind.ORGANIZATION, 2
+            yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
+        if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
+            yield Kind.ORGANIZATION, "capitals"
 
     def _says(self, mention: Mention) -> bool:
         """Say whether a name is the subject of a verb of saying, which mostly persons are."""
@@ -287,7 +301,7 @@ class Neighbours:
                 words = plain(doc[i : i + width].text).lower()
                 if words in self.tables.lexicon.offices and not is_person_ahead(doc, i + width):
                     mention.offices.append((i, i + width))
-                    mention.vote(Kind.PERSON, 4)
+                    mention.vote(Kind.PERSON, "office behind")
                     return
             token = doc[i]
             fine = token.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"} or token.text in {
@@ -298,6 +312,18 @@ class Neighbours:
             if not fine or token.text == ",":
                 return
             i += 1
+
+
+def _read_model(mention: Mention) -> None:
+    """Note what the model takes a name for: by the label of its words, and by what its head speaks of."""
+    words = mention.doc[mention.start : mention.end]
+    if not _is_within_name(mention):
+        for kind, count in Counter(_ENT_KINDS.get(t.ent_type_) for t in words).items():
+            if kind is not None:
+                mention.vote(kind, f"model: {kind.value}", count / len(words))
+    speaks_of = _HEAD_KINDS.get(kind_of(mention.head))
+    if speaks_of is not None:
+        mention.vote(speaks_of, f"model: head {speaks_of.value}")
 
 
 def start_of_direction(doc: Doc, start: int) -> int:

@@ -28,8 +28,6 @@ from kg.model import Kind, Part
 
 #: Prepositions behind which a seat of government is its building.
 _WHEREABOUTS = frozenset("at in inside outside near around into".split())
-#: How much it says of a place that it stands in front of a report.
-_DATELINE = 4.0
 #: Divisions behind whose name an office of theirs may stand.
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
@@ -88,7 +86,7 @@ class ProperNames:
         )
         kind = Kind.CITY if country is None else Kind.COUNTRY
         mention = Mention(section, index, start, end, Sort.NAME, None if country is None else kind, country)
-        mention.vote(kind, _DATELINE)
+        mention.vote(kind, "dateline")
         return mention
 
     # -- names that the lexicon knows ------------------------------------------------------
@@ -134,7 +132,7 @@ class ProperNames:
             kind = Kind.COUNTRY if isinstance(known, Country) else known.kind
             mention = Mention(section, index, i, end, Sort.NAME, kind, known)
         if mention.kind:
-            mention.vote(mention.kind, 10)
+            mention.vote(mention.kind, "known")
         return [mention], end
 
     def _is_within_name(self, doc: Doc, i: int, end: int, stretch: int) -> bool:
@@ -207,7 +205,7 @@ class ProperNames:
         mention.doubtful = opens and doc[start].lower_ in self.common and not doc[start].ent_type_
         given = doc[start].text in self.tables.lexicon.given_names
         if end - start > 1 and doc[start].lower_ in self.common and not given:
-            mention.vote(Kind.ORGANIZATION, 0.7)
+            mention.vote(Kind.ORGANIZATION, "common word in front")
         self.neighbours.read_front(mention)
         demonym = self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx)
         made = [mention]

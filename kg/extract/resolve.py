@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -204,10 +205,13 @@ class Resolver:
                     self.merge(owner, bare)
 
 
-def capitals_of(lexicon: Lexicon) -> dict[str, Country]:
+def capitals_of(lexicon: Lexicon) -> dict[str, list[Country]]:
     """Return the countries by the names of their capitals, with and without the district behind a comma."""
-    named = [(c.capital, c) for c in lexicon.countries.values() if c.capital]
-    return {name: c for capital, c in named for name in (capital, capital.partition(",")[0])}
+    found: dict[str, list[Country]] = defaultdict(list)
+    for country in lexicon.countries.values():
+        for name in dict.fromkeys((country.capital or "", (country.capital or "").partition(",")[0])):
+            found[name].append(country)
+    return found
 
 
 def _end(mention: Mention) -> int:

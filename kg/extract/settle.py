@@ -21,6 +21,8 @@ from kg.lexicon import Country, KnownActor, Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.model import Article, Basis, Kind, Span
 
+#: From how many powers of ten beyond a thousand on size says no more.
+_LARGEST = 3.5
 #: Votes against which a name's being in the gazetteer counts for nothing.
 _SURE_PERSON = 4.0
 
@@ -35,9 +37,7 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
         lexicon: the countries, regions and place nouns.
         gazetteer: the index of the world's cities.
     """
-    for cluster in resolver.clusters:
-        if cluster.known is None:
-            _vote_by_gazetteer(cluster, gazetteer)
+    vote_by_gazetteer(resolver.clusters, gazetteer)
     add_places_in_names(resolver, atlas_of(gazetteer, lexicon))
     unsure = [c for c in resolver.clusters if _may_be_division(c, lexicon, gazetteer)]
     places = [c for c in resolver.clusters if c.names and not isinstance(c.known, Country) and _is_place(c)]
@@ -87,19 +87,25 @@ def _is_place(cluster: Cluster) -> bool:
     return kind.is_place and not isinstance(cluster.known, KnownActor)
 
 
-def _vote_by_gazetteer(cluster: Cluster, gazetteer: Gazetteer) -> None:
-    """Let a name that is a city's speak for a place, the more the larger the city."""
+def vote_by_gazetteer(clusters: Iterable[Cluster], gazetteer: Gazetteer) -> None:
+    """Let the names that are those of cities speak for places, the more the larger the city."""
+    for cluster in clusters:
+        if cluster.known is None:
+            _look_up(cluster, gazetteer)
+
+
+def _look_up(cluster: Cluster, gazetteer: Gazetteer) -> None:
     if not cluster.names or cluster.votes.get(Kind.PERSON, 0) >= _SURE_PERSON:
         return
     for name in dict.fromkeys(cluster.names):
         cities = gazetteer.find_exact(name)
         if cities:
             size = math.log10(max(cities[0].population, 1))
-            cluster.vote(Kind.CITY, min(3.5, max(0.3, size - 3)))
+            cluster.vote(Kind.CITY, "in the gazetteer", min(_LARGEST, max(0.3, size - 3)))
             return
         if cluster.votes.get(Kind.CITY, 0) >= 1 and gazetteer.find_alike(name):
             # another spelling of a town, in a place's surroundings
-            cluster.vote(Kind.CITY, 2)
+            cluster.vote(Kind.CITY, "spelt like a town")
             return
 
 

@@ -37,7 +37,7 @@ def add_surnames(sections: Sequence[Section], names: Sequence[list[Mention]], pr
             bare = mention.sort is Sort.NAME and mention.end == mention.start + 1 and mention.text in surnames
             if bare and mention.text not in places and mention.known is not None:
                 mention.known, mention.kind = None, None
-                mention.votes = {Kind.PERSON: 1}
+                mention.decide(Kind.PERSON, "surname")
         taken = {i for m in own for i in range(m.reach, m.tail)}
         for token in section.doc:
             if token.text in surnames and token.i not in taken and _stands_alone(token, section, proper):
