@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.descriptions import kind_of
-from kg.extract.labels import plain, plain_text
+from kg.extract.labels import plain
 from kg.extract.mentions import Mention, Sort
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
@@ -17,7 +16,7 @@ from kg.extract.place_names import is_street
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind
 
-#: What models call names, and the encoder what a phrase speaks of.
+#: What models call names.
 _ENT_KINDS = {
     "PER": Kind.PERSON,
     "PERSON": Kind.PERSON,
@@ -26,15 +25,8 @@ _ENT_KINDS = {
     "GPE": Kind.CITY,
     "FAC": Kind.FACILITY,
 }
-_HEAD_KINDS = {"person": Kind.PERSON, "organization": Kind.ORGANIZATION, "place": Kind.CITY}
 
-_STRICTLY_WHERE = frozenset({"in", "near", "outside", "around"})
-_PLACE_PREPOSITIONS = frozenset(
-    "in near from to outside at into around across through inside toward towards throughout".split()
-)
-
-#: Nouns for what is called by its leader's name.
-_LED_BY_PERSONS = frozenset({"regime", "administration", "campaign", "loyalist", "loyalists", "supporters", "era"})
+_STRICTLY_WHERE = frozenset({"in", "near", "outside"})
 
 #: Nouns for what every town has, so that a town's name in front of them is still the town's.
 _ANY_TOWNS = frozenset(
@@ -49,15 +41,10 @@ _LONGEST_ACRONYM = 6
 _STANDS_AT = 2.0
 #: How far in front of a name an office with its task may begin.
 _LONGEST_TASK = 9
-#: Nouns for what towns have and undergo: "the siege of X", "X's residents".
-_OF_TOWNS = frozenset(
-    "siege fall capture recapture liberation bombardment shelling outskirts suburbs people residents inhabitants "
-    "population streets mayor neighbourhoods neighborhoods bishop archbishop".split()
-)
+
+
 #: Nouns for what firms, parties and papers have, and towns have not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
-#: Verbs of which a name that nothing else tells of is mostly a town as the object.
-_TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
 
 class Neighbours:
@@ -77,7 +64,7 @@ class Neighbours:
             if words in self.tables.lexicon.titles or words.rstrip(".") in self.tables.lexicon.titles:
                 title = self.tables.lexicon.titles.get(words) or self.tables.lexicon.titles[words.rstrip(".")]
                 mention.title, mention.gender = title.label, title.gender or mention.gender
-                mention.vote(Kind.PERSON, "sheikh" if words == "sheikh" else "title")
+                mention.vote(Kind.PERSON, "title")
                 if words in self.tables.lexicon.offices:
                     mention.offices.append((i, i + width))
             elif words in self.tables.lexicon.offices:
@@ -108,14 +95,6 @@ class Neighbours:
             elif not (token.text[:1].isupper() or token.text in {"the", "and", "&", ","}):
                 return None
         return None
-
-    def _is_taken(self, mention: Mention) -> bool:
-        """Return whether a name is the object of a verb that places are objects of: "captured Dori"."""
-        head = mention.head
-        if head.dep_ not in {"obj", "nsubj:pass"}:
-            return False
-        readings = self.tables.lexicon.triggers.get((head.head.lemma_.lower(), "verb"), ())
-        return any("Place" in reading.object_kinds for reading in readings)
 
     def _reach_left(self, mention: Mention) -> int:
         """Return where lower-case offices in front of a name begin: "rebel commander …"."""
@@ -155,22 +134,22 @@ class Neighbours:
         for kind, sign in self._form_votes(mention):
             mention.vote(kind, sign)
         before = doc[start - 1].lower_ if start else ""
-        if before in _PLACE_PREPOSITIONS:
-            mention.vote(Kind.CITY, "in" if before in {"in", "near", "outside"} else "to")
-        if before == "of" and start > 1 and doc[start - 2].lower_ in DIRECTIONS:
-            mention.vote(Kind.CITY, "north of")
-        elif before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
+        if before in _STRICTLY_WHERE:
+            mention.vote(Kind.CITY, "in")
+        if before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
             mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, "city of")
         after = doc[end].lower_ if end < len(doc) else ""
         if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
             mention.vote(self.tables.lexicon.place_nouns[after].kind, "place noun behind")
-        if after in _LED_BY_PERSONS or (before == "of" and doc[start - 2].lower_ in _LED_BY_PERSONS):
-            mention.vote(Kind.PERSON, "led by")
-        if self._says(mention):
-            mention.vote(Kind.PERSON, "says")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
-        self._look_for_towns(mention, before, after)
+        if self._is_taken(mention):
+            mention.vote(Kind.CITY, "taken")
+        two_before = doc[start - 2].lower_ if start > 1 else ""
+        if before == "of" and two_before in _OF_BODIES:
+            mention.vote(Kind.ORGANIZATION, "offices of")
+        if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
+            mention.vote(Kind.PERSON, "pro-")
         self._look_at_apposition(mention)
 
     def _is_place_noun(self, token: Token) -> bool:
@@ -178,22 +157,11 @@ class Neighbours:
         body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
         return token.lower_ in self.tables.lexicon.place_nouns and not body
 
-    def _look_for_towns(self, mention: Mention, before: str, after: str) -> None:
-        """Read "the siege of X", "the offices of X", "X's residents" and "besieged X", and what only persons are."""
-        if self._is_taken(mention):
-            mention.vote(Kind.CITY, "taken")
-        doc, start, end = mention.doc, mention.start, mention.end
-        two_before = doc[start - 2].lower_ if start > 1 else ""
-        if before == "of" and two_before in _OF_TOWNS:
-            mention.vote(Kind.CITY, "siege of")
-        if before == "of" and two_before in _OF_BODIES:
-            mention.vote(Kind.ORGANIZATION, "offices of")
-        if after in {"'s", "’s"} and end + 1 < len(doc) and doc[end + 1].lower_ in _OF_TOWNS:
-            mention.vote(Kind.CITY, "residents behind")
-        if before == "born" or (before == "-" and two_before in {"pro", "anti"} and mention.known is None):
-            mention.vote(Kind.PERSON, "born")
-        if mention.head.dep_ == "obj" and mention.head.head.lemma_.lower() in _TAKING:
-            mention.vote(Kind.CITY, "besieged")
+    def _is_taken(self, mention: Mention) -> bool:
+        """Say whether a name is the object of a verb that places are objects of: "captured Dori"."""
+        head = mention.head
+        readings = self.tables.lexicon.triggers.get((head.head.lemma_.lower(), "verb"), ())
+        return head.dep_ in {"obj", "nsubj:pass"} and any("Place" in reading.object_kinds for reading in readings)
 
     def share_in_lists(self, names: Sequence[Mention]) -> None:
         """Let all names of a list speak for towns as the first does: "in A, B and C"."""
@@ -263,31 +231,16 @@ class Neighbours:
                 )
         if is_street(doc[start:end].text):
             yield Kind.FACILITY, "street"
-        for i in range(start + 1, end):
-            inner = self.tables.known.longest_at(plain_text(doc), doc[i].idx)
-            if inner and isinstance(inner[1], KnownActor):
-                yield inner[1].kind, "known actor within"
-                break
         begins = self.tables.lexicon.name_heads.get(first.text) if end - start > 1 else None
         if begins is not None and begins.kind is not None:
             given = first.text in self.tables.lexicon.given_names
             yield begins.kind, "first word, or a given name" if given else "first word"
         if self.tables.is_double_name(doc, start, end):
             yield Kind.PERSON, "place as a given name"
-        elif self.tables.demonyms.longest_at(plain_text(doc), first.idx) and end - start > 1:
-            yield Kind.ORGANIZATION, "demonym in front"
         if first.text in self.tables.lexicon.given_names:
             yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
             yield Kind.ORGANIZATION, "capitals"
-
-    def _says(self, mention: Mention) -> bool:
-        """Say whether a name is the subject of a verb of saying, which mostly persons are."""
-        head = mention.head
-        if head.dep_ != "nsubj" or mention.known is not None:
-            return False
-        report = self.tables.lexicon.reports.get((head.head.lemma_.lower(), "verb"))
-        return report is not None and report.stance == "say"
 
     def _look_at_apposition(self, mention: Mention) -> None:
         """Read "X, the foreign minister" and "X, spokesman for Y" behind a name."""
@@ -315,15 +268,13 @@ class Neighbours:
 
 
 def _read_model(mention: Mention) -> None:
-    """Note what the model takes a name for: by the label of its words, and by what its head speaks of."""
+    """Note what the model takes a name for, by the labels of its words."""
+    if _is_within_name(mention):
+        return
     words = mention.doc[mention.start : mention.end]
-    if not _is_within_name(mention):
-        for kind, count in Counter(_ENT_KINDS.get(t.ent_type_) for t in words).items():
-            if kind is not None:
-                mention.vote(kind, f"model: {kind.value}", count / len(words))
-    speaks_of = _HEAD_KINDS.get(kind_of(mention.head))
-    if speaks_of is not None:
-        mention.vote(speaks_of, f"model: head {speaks_of.value}")
+    for kind, count in Counter(_ENT_KINDS.get(t.ent_type_) for t in words).items():
+        if kind is not None:
+            mention.vote(kind, f"model: {kind.value}", count / len(words))
 
 
 def start_of_direction(doc: Doc, start: int) -> int:
