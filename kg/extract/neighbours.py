@@ -46,6 +46,9 @@ _LONGEST_TASK = 9
 #: Nouns for what firms, parties and papers have, and towns have not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 
+#: Verbs of which a town is the object, beside those of the lexicon that have a place for theirs.
+_TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
+
 
 class Neighbours:
     """The reader of a name's surroundings."""
@@ -158,10 +161,12 @@ class Neighbours:
         return token.lower_ in self.tables.lexicon.place_nouns and not body
 
     def _is_taken(self, mention: Mention) -> bool:
-        """Say whether a name is the object of a verb that places are objects of: "captured Dori"."""
-        head = mention.head
-        readings = self.tables.lexicon.triggers.get((head.head.lemma_.lower(), "verb"), ())
-        return head.dep_ in {"obj", "nsubj:pass"} and any("Place" in reading.object_kinds for reading in readings)
+        """Say whether a name is the object of a verb that places are objects of: "captured Dori", "shelled Dori"."""
+        if mention.head.dep_ not in {"obj", "nsubj:pass"}:
+            return False
+        verb = mention.head.head.lemma_.lower()
+        readings = self.tables.lexicon.triggers.get((verb, "verb"), ())
+        return verb in _TAKING or any("Place" in reading.object_kinds for reading in readings)
 
     def share_in_lists(self, names: Sequence[Mention]) -> None:
         """Let all names of a list speak for towns as the first does: "in A, B and C"."""

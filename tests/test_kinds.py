@@ -1,0 +1,38 @@
+"""What names are taken for, and the table of what each sign of it is worth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from kg.extract import kinds
+from kg.extract.find import find_mentions
+from kg.extract.kinds import weights
+from kg.extract.resolve import Resolver
+from kg.extract.tables import tables_of
+from kg.language import common_words, read_sections
+from kg.lexicon import Lexicon
+from kg.model import Article, Kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Crews were called to Lois Street on Monday.", "Lois Street", Kind.FACILITY),
+        ("The Saudi Interior Ministry denied it on Monday.", "Saudi Interior Ministry", Kind.GOVERNMENT),
+        ("The Civil Defence Authority sent boats.", "Civil Defence Authority", Kind.GOVERNMENT),
+        ("Lois Holm was heard in court.", "Lois Holm", Kind.PERSON),
+    ],
+)
+def test_a_name_is_taken_for(text: str, name: str, kind: Kind, nlp: Language, lexicon: Lexicon) -> None:
+    sections = read_sections(Article(id="case", text=text), nlp)
+    found = Resolver(lexicon).resolve(find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper))
+    assert [cluster.kind for cluster in found if name in cluster.names] == [kind]
+
+
+def test_every_weight_is_that_of_a_sign_that_is_read() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(kinds.__file__).parent.glob("*.py"))
+    read = {sign for sign in weights() if f'"{sign}"' in sources}
+    assert weights().keys() - read == {f"model: {kind}" for kind in ("City", "Facility", "Organization", "Person")}
