@@ -46,6 +46,8 @@ _LONGEST_TASK = 9
 #: Nouns for what firms, parties and papers have, and towns have not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 
+#: Nouns for what is called by its leader's name.
+_LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
 #: Verbs of which a town is the object, beside those of the lexicon that have a place for theirs.
 _TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
@@ -146,6 +148,8 @@ class Neighbours:
             mention.vote(self.tables.lexicon.place_nouns[after].kind, "place noun behind")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
+        if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
+            mention.vote(Kind.PERSON, "led by")
         if self._is_taken(mention):
             mention.vote(Kind.CITY, "taken")
         two_before = doc[start - 2].lower_ if start > 1 else ""
