@@ -27,7 +27,7 @@ _INSIDE = re.compile(
 #: What stands between the name of an owner and that of a thing in it: "Lima's Central Market".
 _OWNED = re.compile(r"^['’]s?\s+(?:[a-z-]+\s+){0,2}$")
 #: Kilometres within which places belong together, and the share of an article's places that must.
-_TOGETHER, _SHARE = 120.0, 0.6
+_TOGETHER, _SHARE = 120.0, 0.5
 #: Names farther apart than this, in characters, have nothing to do with each other; so many places are looked at.
 _FAR, _MOST = 60, 40
 #: How fast a place's weight falls with the paragraphs between.
