@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from kg.commands.store import app as store_app
 from kg.errors import InputError, OutputError, UsageError
 from kg.formats import read_graphs
 from kg.store import Added, Store, Stored
-from kg.store.incoming import by_graph, quads_of, sparql_text
+from kg.store.incoming import graphs_of, sparql_text
 from kg.store.memory import Source
 from kg.store.place import data_of, hold, is_store, renewed
 
@@ -168,7 +168,7 @@ def test_a_broken_file_adds_nothing(news: Path, tmp_path: Path) -> None:
 
 
 def read_river() -> Iterator[ox.Quad]:
-    return (quad for quad in quads_of(Source(CASE)) if quad.graph_name == ox.NamedNode(f"{RIVER}/graph"))
+    return (quad for name, quads in graphs_of(Source(CASE)) if name.value == f"{RIVER}/graph" for quad in quads)
 
 
 @pytest.mark.parametrize(
@@ -539,13 +539,10 @@ def test_a_store_is_asked_alone(news: Path, kg: Kg) -> None:
 # -- the parts
 
 
-def names(quads: Iterable[ox.Quad]) -> list[str]:
-    return [name.value for name, _ in by_graph(quads)]
-
-
-def test_graphs_are_told_apart_where_they_end() -> None:
+def test_graphs_are_told_apart_where_they_end(tmp_path: Path) -> None:
     a, b = graph("a"), graph("b")
-    assert names([*a, *b, *a]) == [f"{BASE}a/graph", f"{BASE}b/graph", f"{BASE}a/graph"]
+    path = write(tmp_path / "1.nq", *a, *b, *a)
+    assert [name.value for name, _ in graphs_of(Source(path))] == [f"{BASE}{one}/graph" for one in "aba"]
 
 
 def test_sparql_reads_the_words_that_were_meant() -> None:

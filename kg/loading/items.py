@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.store import Source, Store
-from kg.store.incoming import by_graph, quads_of
+from kg.store.incoming import graphs_of
 from kg.store.place import is_store
 
 
@@ -56,7 +56,7 @@ class Sources:
         """Read everything once, and return for each graph how many triples it has, and its digest.
 
         Raises:
-            UsageError, InputError: see ``kg.store.incoming.quads_of``.
+            UsageError, InputError: see ``kg.store.incoming.graphs_of``.
         """
         found: dict[str, tuple[int, str]] = {}
         for number, source in enumerate(self._sources):
@@ -92,7 +92,7 @@ class Sources:
             with closing(Store(source.path, read_only=True)) as store:
                 yield from store.graphs()
             return
-        for name, quads in by_graph(quads_of(source, largest=self._largest, graph=self._graph)):
+        for name, quads in graphs_of(source, largest=self._largest, graph=self._graph):
             yield name, [quad.triple for quad in quads]
 
 

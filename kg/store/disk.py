@@ -31,7 +31,7 @@ from kg.names import PREFIXES, graph_iri
 from kg.questions import Query, find_query
 from kg.rows import frame_of, result_of
 from kg.store.data import open_data, telling
-from kg.store.incoming import in_graph, quads_of
+from kg.store.incoming import Named, graphs_of, in_graph
 from kg.store.intake import Added, Intake, Triples, removal, replacement
 from kg.store.memory import Source, ask, find_twins
 from kg.store.place import (
@@ -164,10 +164,7 @@ class Store:
             OutputError: the store cannot be written to.
         """
         given = [graphs] if isinstance(graphs, Graph) else graphs
-        return self._put(
-            ((in_graph(triple, name) for triple in to_triples(graph)) for graph in given for name in [_name(graph)]),
-            only_known=only_known,
-        )
+        return self._put(([_named(graph)] for graph in given), only_known=only_known)
 
     def add_files(
         self,
@@ -192,11 +189,11 @@ class Store:
         """
         given = [paths] if isinstance(paths, str | Path | Source) else paths
         sources = (one if isinstance(one, Source) else Source(Path(one)) for one in given)
-        quads = (quads_of(source, largest=largest) for source in sources)
-        return self._put(quads, only_known=only_known, told=on_progress or _quiet)
+        read = (graphs_of(source, largest=largest) for source in sources)
+        return self._put(read, only_known=only_known, told=on_progress or _quiet)
 
     def _put(
-        self, sources: Iterable[Iterable[ox.Quad]], *, only_known: bool, told: Callable[[int], object] = _quiet
+        self, sources: Iterable[Iterable[Named]], *, only_known: bool, told: Callable[[int], object] = _quiet
     ) -> Added:
         intake = Intake(self._has, only_known=only_known, told=told)
         quads = intake.fresh(sources)
@@ -370,11 +367,11 @@ class Store:
         return cast("ox.QuerySolutions", self._data.query(query, prefixes=_PREFIXES))
 
 
-def _name(graph: Graph) -> ox.NamedNode:
+def _named(graph: Graph) -> Named:
     name = name_of(graph)
     if not isinstance(name, ox.NamedNode):
         raise UsageError("a graph needs a name to be put into a store: make it with Graph(identifier=URIRef(…))")
-    return name
+    return name, [in_graph(triple, name) for triple in to_triples(graph)]
 
 
 def _node(iri: str) -> ox.NamedNode | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import cast
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -21,6 +20,9 @@ from kg.store.memory import Source
 from kg.store.place import is_store
 
 _TYPE, _ARTICLE = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Article))
+#: A graph: its name, and its quads.
+Named = tuple[ox.NamedNode, list[ox.Quad]]
+
 #: Formats that are read line by line, so that a file of any size takes no more memory.
 _LINES = frozenset({"nquads", "ntriples"})
 #: An escaped backslash with what would make an escape of it, or any other escape.
@@ -52,8 +54,10 @@ def source_of(path: Path, *, format: str | None, largest: int) -> Source:
     return source
 
 
-def quads_of(source: Source, *, largest: int | None = None, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
-    """Yield the quads of an RDF file, each in a named graph.
+def graphs_of(source: Source, *, largest: int | None = None, graph: ox.NamedNode | None = None) -> Iterator[Named]:
+    """Yield the graphs of an RDF file with their quads, in the order of the file.
+
+    A graph whose quads do not stand one behind the other, as our own exports have them, comes several times.
 
     Args:
         source: the file, or what was read of it.
@@ -76,18 +80,18 @@ def quads_of(source: Source, *, largest: int | None = None, graph: ox.NamedNode 
     return _in_graphs(quads, str(path), graph)
 
 
-def _in_graphs(quads: Iterable[ox.Quad], source: str, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
+def _in_graphs(quads: Iterable[ox.Quad], source: str, graph: ox.NamedNode | None) -> Iterator[Named]:
     alone: list[ox.Triple] = []
-    for quad in quads:
-        if isinstance(quad.graph_name, ox.NamedNode):
-            yield quad
-        elif isinstance(quad.graph_name, ox.DefaultGraph):
-            alone.append(quad.triple)
+    for name, some in groupby(quads, attrgetter("graph_name")):
+        if isinstance(name, ox.NamedNode):
+            yield name, list(some)
+        elif isinstance(name, ox.DefaultGraph):
+            alone += [quad.triple for quad in some]
         else:
             raise InputError("a graph in it has no name, only a blank node", source=source)
     if alone:
         name = graph or _graph_of(alone, source)
-        yield from (in_graph(triple, name) for triple in alone)
+        yield name, [in_graph(triple, name) for triple in alone]
 
 
 def in_graph(triple: ox.Triple, name: ox.NamedNode | ox.BlankNode | None = None) -> ox.Quad:
@@ -102,15 +106,6 @@ def _graph_of(triples: Iterable[ox.Triple], source: str) -> ox.NamedNode:
         return ox.NamedNode(str(graph_iri(URIRef(article.value))))
     many = f"of {len(articles)} articles, which nquads and trig keep apart" if articles else "of no article"
     raise InputError(f"what it holds is in no named graph, and {many}", source=source)
-
-
-def by_graph(quads: Iterable[ox.Quad]) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
-    """Yield graphs whose quads stand one behind the other, as our own exports have them.
-
-    A graph whose quads do not comes several times.
-    """
-    for name, some in groupby(quads, attrgetter("graph_name")):
-        yield cast("ox.NamedNode", name), list(some)
 
 
 def sparql_text(triples: Iterable[ox.Triple]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.store.incoming import by_graph, in_graph, sparql_text
+from kg.store.incoming import Named, in_graph, sparql_text
 
 Triples = list[ox.Triple]
 
@@ -45,15 +45,15 @@ class Intake:
         self.later: dict[ox.NamedNode, Triples] = {}
         self.unknown: dict[str, None] = {}
 
-    def fresh(self, sources: Iterable[Iterable[ox.Quad]]) -> Iterator[ox.Quad]:
+    def fresh(self, sources: Iterable[Iterable[Named]]) -> Iterator[ox.Quad]:
         """Yield the quads of new graphs, each also for the default graph, and put aside all others.
 
         A graph of an earlier source is replaced by one of the same name in a later one.
         """
-        for quads in sources:
+        for graphs in sources:
             here: set[ox.NamedNode] = set()
             aside: dict[ox.NamedNode, Triples] = {}
-            for name, some in by_graph(quads):
+            for name, some in graphs:
                 self._told(len(some))
                 if name not in here and name not in aside:
                     if self._is_known(name):
