@@ -640,3 +640,33 @@ def test_servers_say_when_in_two_ways() -> None:
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=30)
     assert 25 < (retry_after(format_datetime(soon, usegmt=True)) or 0) <= 30
     assert retry_after(None) is retry_after("-3") is None
+
+
+# -- what the docs say
+
+DOCS = (Path(__file__).parent.parent / "docs" / "stores.md").read_text(encoding="utf-8")
+CALLS = [
+    line.partition("  #")[0].strip()
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", DOCS, re.DOTALL | re.MULTILINE)
+    for line in block.splitlines()
+    if not language
+] + [call for call in re.findall(r"`((?:KG_\w+=… )?kg [^`\n]+)`", DOCS) if "--to" in call]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_every_call_in_the_docs_makes_sense(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """The files and servers are not there, which is told only after the call has been understood."""
+    monkeypatch.chdir(tmp_path)
+    words = call.replace("--to …", "--to http://localhost:9/").split()
+    while "=" in words[0]:
+        monkeypatch.setenv(words.pop(0).partition("=")[0], "secret")
+    assert kg(*words[1:]).code == 3
+
+
+def test_the_docs_have_a_recipe_for_each_kind() -> None:
+    rows = re.findall(r"^\| .* \| `(\w+)` \| .* \| (\*\*tested\*\*|by its documentation)", DOCS, re.MULTILINE)
+    assert {kind for kind, _ in rows} == set(PROFILES)
+    assert {kind for kind, word in rows if "tested" in word} == {"oxigraph", "virtuoso", "generic"}
+    for url in re.findall(r"`(https?://localhost:[^`]+)`", DOCS):
+        found = profile_for(url.replace("NAME", "n"))
+        assert found.name != "generic" or url == "http://localhost:7001", url

@@ -227,7 +227,7 @@ def check(folder: DIR) -> None:
     \b
     Example:
       kg store check news
-      kg store dump news | kg validate -
+      kg store dump news | kg validate - -f nquads
     """
     console.show_log(quiet=False)
     from kg.store import Store
