@@ -55,7 +55,7 @@ def run_stages(paths: list[Path], words: int) -> tuple[Stages, int]:
     """Export articles one after the other until there are enough words; return the times and the words."""
     # imported here, since a new process begins with the memory of the one that starts it
     from kg.exporter import analyse, load_tools
-    from kg.extract.article import _Reading
+    from kg.extract.article import Reading
     from kg.extract.tables import tables_of
     from kg.language import common_words, read_sections
     from kg.model import Article
@@ -75,7 +75,7 @@ def run_stages(paths: list[Path], words: int) -> tuple[Stages, int]:
                 # the tables that are made with the first article count as loading
                 stages.time("load", partial(analyse, article, tools=tools))
             sections = stages.time("parse", partial(read_sections, article, tools.pipeline))
-            reading = stages.time("extract", partial(_Reading, article, sections, tables, tools.gazetteer))
+            reading = stages.time("extract", partial(Reading, article, sections, tables, tools.gazetteer))
             found = stages.time("extract", partial(reading.extraction, "benchmark"))
             graph = stages.time("rdf", partial(to_graph, found))
             stages.time("validate", partial(validate_graph, graph))

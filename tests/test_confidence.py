@@ -83,7 +83,7 @@ def test_a_well_told_event_is_surer_than_a_mere_word() -> None:
 def test_the_tables_know_only_signs_that_the_code_gives() -> None:
     source = Path(confidence.__file__).read_text(encoding="utf-8")
     given = set(re.findall(r'^\s+"([a-z ]+)":', source, flags=re.MULTILINE)) | {"country"}
-    for name, steps in re.findall(r'_over\("(\w+)", [\w. -]+, \(([^)]*)\)\)', source):
+    for name, steps in re.findall(r'_over\("([\w ]+)", [^\n]*?\(([\d., ]+)\)\)', source):
         given |= {f"{name} over {step.strip()}" for step in steps.split(",")}
     for name, table in tables().items():
         assert set(table.weights) <= given, name

@@ -9,7 +9,7 @@ from spacy.language import Language
 from trees import read_cases
 
 from kg.extract import extract
-from kg.extract.article import _Reading
+from kg.extract.article import Reading
 from kg.extract.first_person import is_first_person
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
@@ -24,7 +24,7 @@ CASES = Path(__file__).parent / "grammar" / "first_person.txt"
 def test_first_persons(text: str, expected: tuple[str, ...], nlp: Language, lexicon: Lexicon) -> None:
     article = Article(id="case", text=text.replace("|", "\n\n"))
     sections = read_sections(article, nlp)
-    reading = _Reading(article, sections, tables_of(lexicon, common_words(nlp)), open_gazetteer(), nlp)
+    reading = Reading(article, sections, tables_of(lexicon, common_words(nlp)), open_gazetteer(), nlp)
     reading.extraction("model")
     found = [
         f"{token.text} = {reading.cast.label(reading.of[id(mention)])}"

@@ -29,8 +29,8 @@ COUNTS = ("killed", "injured", "detained", "displaced")
 
 #: Percent that must be reached.
 FLOORS = {
-    "events: recall": 94, "events: precision": 91, "category": 94, "factuality": 95, "day": 97, "count": 95,
-    "actor: recall": 90, "actor: precision": 96, "target: recall": 75, "target: precision": 87,
+    "events: recall": 94, "events: precision": 90, "category": 94, "factuality": 95, "day": 97, "count": 95,
+    "actor: recall": 90, "actor: precision": 96, "target: recall": 75, "target: precision": 85,
     "place: recall": 85, "place: precision": 93, "source: recall": 93, "source: precision": 81,
 }  # fmt: skip
 

@@ -51,7 +51,7 @@ WHOLE_NAMES = {
     "A bomb went off at King's Cross on Monday.": {"City King's Cross"},
     "Police cleared St Paul's Cathedral.": {"Facility St Paul's Cathedral", "ArmedForce Police"},
     "Rebels attacked Deir ez-Zor on Monday.": {"City Deir ez-Zor", "ArmedGroup Rebels"},
-    "Soldiers shelled Kafr ed-Dawwar.": {"City Kafr ad Dawwār", "ArmedForce Soldiers"},
+    "Soldiers shelled Kafr ed-Dawwar.": {"City Kafr ad Dawwar", "ArmedForce Soldiers"},
     "Carla de los Rios resigned on Monday.": {"Person Carla de los Rios"},
     "Maria van der Berg met Otto von und zu Guttenberg.": {
         "Person Maria van der Berg",

@@ -21,7 +21,7 @@ WORDED = [
     ("France expelled the ambassador of Iran.", "France expelled the ambassador of Iran"),
     ("The EU sent aid to Syria.", "aid by European Union to Syria"),
     ("Russia launched an attack on Kharkiv.", "attack by Russia on Kharkiv"),
-    ("Talks between Iran and France ended in Geneva.", "Talks between Iran and France in Geneva"),
+    ("Talks between Iran and France in Geneva failed.", "Talks between Iran and France in Geneva"),
     ("Israeli air strikes killed at least 12 people in Gaza City.", "air strikes by Israel on people in Gaza City"),
     ("Germany and France imposed sanctions on Iran.", "sanctions by Germany and France on Iran"),
     ("Protests against the president went on in Nairobi.", "Protests against president in Nairobi"),

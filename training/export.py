@@ -16,22 +16,25 @@ import numpy as np
 import onnx
 import torch
 from corpora import ROLES
-from network import Network
+from event_network import HEADS, LAYERS
+from event_train import BRANCH
+from network import Network, at_words
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from train import load
 from windows import LIMIT, PIECES
 
+from kg.extract.reader.network import NAMES, WEIGHTS
 from kg.language.encoder.network import DESCRIPTION, GRAPH, PAIRS, VOCABULARY
 from kg.language.encoder.windows import POSITIONS
 
 #: Outputs, and which of their dimensions count words.
 OUTPUTS = {
     "best": 1, "sentence": 1, "names": 1, "kinds": 1, "arcs": 2, "dependent": 1, "head": 1, "predicate": 1, "roles": 2,
-    "anaphor": 1, "antecedent": 1, "new": 1,
+    "anaphor": 1, "antecedent": 1, "new": 1, "events": 1,
 }  # fmt: skip
 #: What is quantized: the layers, and the wide projections of the heads.
-QUANTIZED = ("/net/layers", "/net/tag", "/net/arc/", "/net/link", "/net/names/")
+QUANTIZED = ("/layers", "/branch", "/seen", "/tag", "/arc/", "/link", "/names/")
 
 
 def plain_pieces(vocabulary: list[str]) -> list[int]:
@@ -64,23 +67,42 @@ class Table(nn.Module):
 class Exported(nn.Module):
     """The network for one window, with the outputs that the exporter uses."""
 
-    def __init__(self, path: Path, pieces: list[int]) -> None:
+    def __init__(self, path: Path, events: Path, pieces: list[int]) -> None:
         super().__init__()
+        read = torch.load(events, map_location="cpu", weights_only=False)
+        branch = load(path, "cpu")
+        branch.load_state_dict({k.removeprefix("encoder."): v for k, v in read["branch"].items()}, strict=False)
+        self.branch = branch.layers[-BRANCH:]
+        weight = read["network"]["seen.weight"]
+        self.seen = nn.Linear(weight.shape[1], len(weight), bias=False)
+        self.seen.weight.data = weight
         self.net = load(path, "cpu")
         self.net.word = Table(self.net.word.weight.data[pieces])  # type: ignore[assignment]
         self.net.position.weight.data = self.net.position.weight.data[:POSITIONS]
-        for layer in self.net.layers:
+        for layer in (*self.net.layers, *self.branch):
             layer.plain = True
         leave_out_lemmas(self.net)
 
     def forward(self, ids: Tensor, shape: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         """Run one window; the outputs are those of ``OUTPUTS``."""
-        out = self.net(ids, shape, None, first)
+        x = self.net.embed(ids, shape)
+        layers: list[Tensor] = []
+        branched: list[Tensor] = []
+        for layer in self.net.layers[:-BRANCH]:
+            x = layer(x, None)
+            layers.append(at_words(x, first))
+        own = x
+        for layer, other in zip(self.net.layers[-BRANCH:], self.branch, strict=True):
+            x, own = layer(x, None), other(own, None)
+            layers.append(at_words(x, first))
+            branched.append(at_words(own, first))
+        out = self.net.heads(layers)
+        events = self.seen(torch.cat([*layers[:-BRANCH], *branched], -1))
         t = out.tags
         best = torch.stack([t[layer].argmax(-1) for layer in ("xpos", "morph")], -1)
         return (
             best, t["start"][..., 0], t["name"], t["type"], out.arcs, out.dependent, out.head, t["predicate"][..., 0],
-            out.roles, out.anaphor, out.antecedent, out.new,
+            out.roles, out.anaphor, out.antecedent, out.new, events,
         )  # fmt: skip
 
 
@@ -127,6 +149,7 @@ def describe(labels: dict[str, list[str]]) -> dict[str, object]:
         "predicate": {"output": "predicate"},
         "role": {"output": "roles", "labels": list(ROLES)},
         "antecedent": {"first": "anaphor", "second": "antecedent", "new": "new"},
+        "events": {"output": "events"},
     }
     # alone or together, trees of raw paragraphs are as good; alone, a paragraph is read alike wherever it stands
     return {"pieces": {"most": PIECES}, "window": LIMIT, "paragraphs": "alone", "heads": heads}
@@ -144,10 +167,21 @@ def write_pairs(module: Exported, path: Path) -> None:
     np.savez(path, **{k: v.detach().numpy() for k, v in small.items()})
 
 
+def write_reader(events: Path, folder: Path) -> None:
+    """Write the weights of the reader of events; how it sees words is part of the graph."""
+    read = torch.load(events, map_location="cpu", weights_only=False)
+    weights = {k: v.numpy().astype(np.float16) for k, v in read["network"].items() if k != "seen.weight"}
+    np.savez_compressed(folder / WEIGHTS.name, **weights)
+    names = {"heads": HEADS, "layers": LAYERS, **read["names"]}
+    (folder / NAMES.name).write_text(json.dumps(names, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
+    parser.add_argument("--events", type=Path, required=True, help="the reader of events, from event_train.py")
+    parser.add_argument("--reader", type=Path, required=True, help="the folder for the reader's own weights")
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -155,9 +189,10 @@ def main() -> None:
     vocabulary = args.vocabulary.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     pieces = plain_pieces(vocabulary)
     torch.manual_seed(1)
-    module = Exported(args.model, pieces).eval()
+    module = Exported(args.model, args.events, pieces).eval()
     write_graph(module, args.out / GRAPH)
     write_pairs(module, args.out / PAIRS)
+    write_reader(args.events, args.reader)
     (args.out / VOCABULARY).write_text("".join(f"{vocabulary[i]}\n" for i in pieces), encoding="utf-8")
     labels = torch.load(args.model, map_location="cpu")["labels"]
     text = json.dumps(describe(labels), indent=1, ensure_ascii=False)

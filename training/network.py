@@ -76,6 +76,11 @@ class Layer(nn.Module):
         return self.norm2(x + functional.dropout(y, self.dropout, self.training))
 
 
+def at_words(x: Tensor, first: Tensor) -> Tensor:
+    """Take the pieces [B,T,width] at which words begin [B,W]."""
+    return torch.gather(x, 1, first[:, :, None].expand(-1, -1, WIDTH))
+
+
 class Network(nn.Module):
     """The encoder with all its heads."""
 
@@ -137,23 +142,38 @@ class Network(nn.Module):
 
     def encode(self, ids: Tensor, shape: Tensor, mask: Tensor | None, first: Tensor) -> list[Tensor]:
         """Return the three views of the words: for trees, roles and links, each [B,W,width]."""
+        return self.mixed(self.look(ids, shape, mask, first))
+
+    def mixed(self, layers: list[Tensor]) -> list[Tensor]:
+        """Mix the layers as trees, roles and links want them."""
+        weights = torch.softmax(self.mix * 3, -1)
+        return [torch.stack([w * x for w, x in zip(row, layers, strict=True)]).sum(0) for row in weights]
+
+    def look(self, ids: Tensor, shape: Tensor, mask: Tensor | None, first: Tensor) -> list[Tensor]:
+        """Return the words as each layer sees them, each [B,W,width]."""
+        x = self.embed(ids, shape)
+        additive = None if mask is None else ((1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4)
+        seen = []
+        for layer in self.layers:
+            x = layer(x, additive)
+            seen.append(at_words(x, first))
+        return seen
+
+    def embed(self, ids: Tensor, shape: Tensor) -> Tensor:
+        """Return what the first layer reads [B,T,width]."""
         word = self.word(ids)
         if self.training and self.dropout:  # word dropout: whole pieces go, their shapes stay
             word = word * (torch.rand(ids.shape, device=ids.device) > 0.05)[..., None]
-        x = self._drop(self.norm(word + self.position.weight[: ids.shape[1]] + self.shape(shape)), self.dropout)
-        additive = None if mask is None else ((1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4)
-        weights = torch.softmax(self.mix * 3, -1)
-        views: list[Tensor] = [torch.zeros(())] * 3
-        for i, layer in enumerate(self.layers):
-            x = layer(x, additive)
-            views = [v + weights[n, i] * x for n, v in enumerate(views)]
-        at = first[:, :, None].expand(-1, -1, WIDTH)
-        return [torch.gather(v, 1, at) for v in views]
+        return self._drop(self.norm(word + self.position.weight[: ids.shape[1]] + self.shape(shape)), self.dropout)
 
     def forward(self, ids: Tensor, shape: Tensor, mask: Tensor | None, first: Tensor) -> Output:
         """Run a batch; without ``mask`` nothing is padded."""
-        h, for_roles, for_links = (self._drop(v, 0.15) for v in self.encode(ids, shape, mask, first))
-        batch, words = first.shape
+        return self.heads(self.look(ids, shape, mask, first))
+
+    def heads(self, layers: list[Tensor]) -> Output:
+        """Run the heads on the words as each layer sees them, each [B,W,width]."""
+        h, for_roles, for_links = (self._drop(v, 0.15) for v in self.mixed(layers))
+        batch, words = h.shape[:2]
         s = self.sizes
         parts = self.tag(h).split([s["xpos"], s["morph"], s["lemma"], 1], -1)
         tags = dict(zip(("xpos", "morph", "lemma", "start"), parts, strict=True))
@@ -169,7 +189,7 @@ class Network(nn.Module):
         count = len(ROLES)
         roles = (p @ self.role_weight).view(batch, words, count, self.k) @ a.transpose(1, 2)[:, None]
         roles = roles.transpose(2, 3)  # [B, predicate, argument, role]
-        order = torch.arange(words, device=ids.device)
+        order = torch.arange(words, device=h.device)
         far = (order[None, :] - order[:, None]).clamp(-16, 16) + 16
         roles = roles + self.role_predicate(p)[:, :, None] + self.role_argument(a)[:, None] + self.role_distance[far]
         tags["predicate"] = self.predicate(for_roles)

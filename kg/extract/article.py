@@ -13,19 +13,24 @@ from kg.extract.claimed import Claims
 from kg.extract.claims import Reported, find_reports, reports_by_section
 from kg.extract.clusters import Cluster
 from kg.extract.confidence import event_signs, statement_signs, tables
-from kg.extract.context import drop_places_of_people, share_places, share_targets, share_with_same
+from kg.extract.context import drop_places_of_people, share_places, share_with_same
 from kg.extract.dating import Dating
 from kg.extract.descriptions import describe_source
-from kg.extract.events import Draft, Drafter
+from kg.extract.draft import Draft, separate
+from kg.extract.events import Drafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
 from kg.extract.first_person import find_author, find_first_persons, is_one
 from kg.extract.grammar import case_of
 from kg.extract.links import links_of
 from kg.extract.mentions import Mention, Sort
-from kg.extract.numbers import count_for
 from kg.extract.owners import owner_of, token_owner
 from kg.extract.places import atlas_of
+from kg.extract.presented import presented
+from kg.extract.reader.network import network
+from kg.extract.reader.reader import Reader
+from kg.extract.reader.view import View
+from kg.extract.reader.words import Known
 from kg.extract.relations import Relations, places_within
 from kg.extract.resolve import Resolver
 from kg.extract.settle import settle_places
@@ -36,7 +41,7 @@ from kg.extract.triggers import find_triggers
 from kg.extract.voices import Voices
 from kg.extract.wording import word
 from kg.language import Section, common_words, read_sections
-from kg.lexicon import Lexicon, Trigger
+from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, Span, Stance, When
 from kg.vocabulary import root_of
@@ -51,9 +56,8 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
         lexicon: what is known of words and of the world, from ``load_lexicon``.
         gazetteer: the index of the world's places, from ``open_gazetteer``.
     """
-    sections = read_sections(article, pipeline)
-    tables = tables_of(lexicon, common_words(pipeline))
-    return _Reading(article, sections, tables, gazetteer, pipeline).extraction(_name_of(pipeline))
+    reading = Reading.begin(article, pipeline=pipeline, lexicon=lexicon, gazetteer=gazetteer)
+    return reading.extraction(_name_of(pipeline))
 
 
 def prepare(pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
@@ -67,7 +71,7 @@ def _name_of(pipeline: Language) -> str:
     return f"{meta.get('lang')}_{meta.get('name')}-{meta.get('version')}"
 
 
-class _Reading:
+class Reading:
     """One article in the course of its extraction."""
 
     def __init__(
@@ -91,23 +95,26 @@ class _Reading:
         self.reports = find_reports(sections, lexicon)
         self.near = reports_by_section(sections, self.reports)
         self.judge = Judge(self.sections, lexicon, self.reports)
+        self.relations = Relations(self.cast, lexicon, self.owner, self.of, self.dates)
+        #: the mentions of the sources of each report
+        self.claimants: list[list[Mention]] = []
         self.together = find_together(self.mentions, self.of)
         #: the mentions that bear a role: with the names, they are what stands in the graph
         self.used: set[int] = set()
         #: for an event told again the one told before
         self.told: dict[int, Draft] = {}
 
+    def settle(self) -> None:
+        """Settle who speaks."""
+        self.relations.read_offices(self.mentions)
+        self._let_speakers_act(self._claimants())
+        self.claimants = self._claimants()  # now "I think" has its claimant too
+
     def extraction(self, model: str) -> Extraction:
         """Put everything together."""
-        claimants = self._claimants()
-        relations = Relations(self.cast, self.lexicon, self.owner, self.of, self.dates)
-        relations.read_offices(self.mentions)
-        self._let_speakers_act(claimants)
-        claimants = self._claimants()  # now "I think" has its claimant too
-        drafts = self._drafts()
-        for match in (m for draft in drafts for m in draft.matches):
-            self.dates.heads.setdefault(match.index, set()).add(match.head.i)
-        drafts = self._joined(drafts)
+        self.settle()
+        relations, claimants = self.relations, self.claimants
+        drafts = self._joined(self._drafts())
         events = self._events(drafts, claimants)
         claims = self._claims(claimants, events)
         relations.read_ties(self.sections)
@@ -233,20 +240,46 @@ class _Reading:
         return (
             not any("Plur" in d.head.morph.get("Number", []) for d in (draft, told))
             and all(id(self.of[id(m)]) in known for m in (*draft.actors, *draft.targets, *draft.places))
-            and all(self.dates.of(m.head, m.index) is None for m in draft.matches)
-            and not list(self._counts(draft))
+            and draft.time is None
+            and not draft.counts
             and self.judge.verification(draft.head, draft.match.index) is None
         )
 
-    def _drafts(self) -> list[Draft]:
+    @classmethod
+    def begin(cls, article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> Reading:
+        """Analyse an article, and settle who is who; the arguments are those of ``extract``."""
+        sections = read_sections(article, pipeline)
+        return cls(article, sections, tables_of(lexicon, common_words(pipeline)), gazetteer, pipeline)
+
+    def reader(self) -> Reader:
+        """Return what reads the events, once it is known who is who and who says what."""
         named = {(m.index, i) for m in self.mentions if m.sort is Sort.NAME for i in range(m.start, m.end)}
         matches = find_triggers(self.sections, self.triggers, named)
-        drafts = Drafter(self.lexicon, self.owner, self.of, self.aliases, root_of).draft(matches)
-        share_targets(drafts)
+        for match in matches:
+            self.dates.heads.setdefault(match.index, set()).add(match.head.i)
+        times = self.dates.expressions
+        known = Known(
+            self.sections,
+            {(m.index, m.head.i): m for m in matches},
+            self.owner,
+            self._kind_of,
+            self.reports,
+            self.near,
+            self.judge,
+            [frozenset(i for begin, end in found for i in range(begin, end)) for found in times],
+        )
+        view = View(known, [m for m in self.mentions if id(m) in self.of], times)
+        drafter = Drafter(self.lexicon, self.owner, self.of, self.aliases, root_of)
+        return Reader(network(), view, drafter, self.dates, self.claimants)
+
+    def _drafts(self) -> list[Draft]:
+        drafts = self.reader().drafts()
         drafts = join(drafts)
         drop_places_of_people(drafts, self.of)
-        self.told = share_with_same(drafts)
+        self.told = share_with_same(drafts, self.of)
         share_places(drafts, self.mentions, self.of)
+        for draft in drafts:
+            separate(draft, self.of)
         return drafts
 
     def _events(self, drafts: list[Draft], claimants: list[list[Mention]]) -> list[tuple[Draft, Event]]:
@@ -261,20 +294,22 @@ class _Reading:
 
     def _event(self, draft: Draft, claimants: list[list[Mention]]) -> Event:
         spans = [m.span for m in draft.matches]
+        if draft.carrier is not None:
+            spans.append(draft.match.section.span(draft.carrier))
         reports = self._reports_around(draft.head, draft.match.index, spans[0], claimants)
-        sources = [m for _, mentions in reports for m in mentions]
         for report, mentions in reports:
             if report.cue[0].lemma_.lower() in {"accord", "according"}:
                 # "According to Sana, the army …": the parser may take the source for a subject
                 speaking = {id(self.of[id(m)]) for m in mentions}
                 draft.actors = [m for m in draft.actors if id(self.of[id(m)]) not in speaking] or draft.actors
-        factuality = self._factuality(draft.head, draft.match.index, reports)
-        if factuality is not Factuality.DENIED:
-            # who denies what others say is not whom it is according to
-            sources = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
+        # who denies what others say is not whom it is according to
+        answering = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
+        factuality = presented(draft, reports, answering, self.judge, self.lexicon)
+        sources = [m for _, ms in reports for m in ms] if factuality is Factuality.DENIED else answering
+        sources = [] if factuality is Factuality.ASSERTED else sources
         roles = [*draft.actors, *draft.targets, *draft.places]
         self.used |= {id(m) for m in (*roles, *sources)}
-        time = self._time(draft)
+        time = self._time(draft, coming=factuality is Factuality.PLANNED)
         event = Event(
             key=f"{spans[0].begin}-{spans[0].end}",
             category=draft.trigger.category,
@@ -284,13 +319,17 @@ class _Reading:
             targets=self._keys(draft.targets),
             places=self._places(draft.places),
             when=time,
-            counts=tuple(self._counts(draft)),
+            counts=tuple(self._counts(draft, factuality)),
             factuality=factuality,
             verification=self.judge.verification(draft.head, draft.match.index, [r for r, _ in reports]),
             according_to=self._keys(sources),
         )
         signs = event_signs(draft, event, of=self.of)
         return replace(event, confidence=tables()["event"].probability(signs), signs=signs)
+
+    def _kind_of(self, mention: Mention) -> Kind | None:
+        cluster = self.of.get(id(mention))
+        return None if cluster is None else self.cast.kind(cluster)
 
     def _name(self, mention: Mention) -> str:
         return self.cast.label(self.of[id(mention)])
@@ -309,32 +348,20 @@ class _Reading:
             and (report.stance != "own" or claimants[number])
         ]
 
-    def _factuality(self, head: Token, index: int, reports: list[tuple[Reported, list[Mention]]]) -> Factuality:
-        """Say how the article presents an event; what nobody answers for is no claim but a possibility."""
-        found = self.judge.factuality(head, index, attributed=bool(reports))
-        unclaimed = found is Factuality.CLAIMED and not any(mentions for _, mentions in reports)
-        return Factuality.HYPOTHETICAL if unclaimed else found
-
     def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         return self._keys(m for m in mentions if self.cast.kind(self.of[id(m)]).is_place)
 
-    def _time(self, draft: Draft) -> When | None:
-        when = next((when for m in draft.matches if (when := self.dates.of(m.head, m.index))), None)
+    def _time(self, draft: Draft, *, coming: bool) -> When | None:
+        when = None if draft.time is None else self.dates.at(*draft.time, coming=coming)
         told = self.told.get(id(draft))
-        return self._time(told) if when is None and told is not None else when
+        return self._time(told, coming=coming) if when is None and told is not None else when
 
-    def _counts(self, draft: Draft) -> Iterable[Count]:
-        seen: set[str] = set()
-        for match, trigger in [(draft.match, draft.trigger), *((m, m.trigger) for m in draft.others)]:
-            for what in _countable(trigger):
-                quantity = count_for(match.head, what, own=True if trigger.counts else None)
-                if quantity and what not in seen:
-                    seen.add(what)
-                    words = match.section.span(match.section.doc[quantity.start_token : quantity.end_token])
-                    hurt = next((m for m in draft.others if m.trigger.counts == what), match)
-                    told = self.judge.factuality(hurt.head, hurt.index)
-                    happened = told in {Factuality.ASSERTED, Factuality.CLAIMED}
-                    yield Count(what, quantity.value, quantity.precision, words, happened)
+    def _counts(self, draft: Draft, factuality: Factuality) -> Iterable[Count]:
+        for what, (index, quantity, told) in draft.counts.items():
+            section = self.sections[index]
+            words = section.span(section.doc[quantity.start_token : quantity.end_token])
+            happened = told and factuality in {Factuality.ASSERTED, Factuality.CLAIMED}
+            yield Count(what, quantity.value, quantity.precision, words, happened)
 
     # -- entities --------------------------------------------------------------------------
 
@@ -377,16 +404,3 @@ def _is_like_name(mention: Mention) -> bool:
 
 #: What says "we" through those who hold an office in it.
 _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
-
-
-#: Classes of events that are made of words: nobody is killed by a denial.
-_WORDS = frozenset(
-    {"Accusation", "Agreement", "Consultation", "Rejection", "Request", "Statement", "Support", "Threat"}
-)
-
-
-def _countable(trigger: Trigger) -> tuple[str, ...]:
-    """Return how people may be counted whom an event of this class befalls."""
-    if trigger.counts:
-        return (trigger.counts,)
-    return () if root_of(trigger.category) in _WORDS else ("killed", "injured")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from spacy.tokens import Token
 
 from kg.extract.claims import Reported
-from kg.extract.events import Draft
+from kg.extract.draft import Draft
 from kg.language import Section
 from kg.lexicon import Lexicon
 from kg.model import Claim, Event, Span, When

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from kg.extract.claims import Reported
 from kg.extract.clusters import Cluster
-from kg.extract.events import Draft
+from kg.extract.draft import Draft
 from kg.extract.mentions import Mention, Sort
 from kg.extract.places import Resolved
 from kg.lexicon import Country
@@ -82,6 +82,10 @@ def event_signs(draft: Draft, event: Event, *, of: Mapping[int, Cluster]) -> tup
         return any(of[id(m)].named for m in mentions)
 
     return _true({
+        **_over("read as an event", draft.event, (0.7, 0.8, 0.9, 0.95, 0.98)),
+        **_over("class", draft.sure, (0.5, 0.7, 0.85, 0.95)),
+        **_over("factuality", draft.factuality.get(event.factuality, 1.0), (0.5, 0.7, 0.85, 0.95)),
+        **_over("weakest part", min((part.probability for part in draft.parts), default=1.0), (0.6, 0.7, 0.8, 0.9)),
         "weak word": draft.trigger.weak,
         "noun": match.is_noun,
         "adjective": draft.trigger.part_of_speech == "adjective",

@@ -7,10 +7,10 @@ takes the one place that its sentence names as a where.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.clusters import Cluster
-from kg.extract.events import Draft
+from kg.extract.draft import Draft
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.model import Kind
@@ -72,8 +72,11 @@ def share_places(drafts: Sequence[Draft], mentions: Sequence[Mention], of: dict[
 
 def _is_where(mention: Mention, cluster: Cluster) -> bool:
     kind = cluster.kind
-    if kind is None or not kind.is_place:
-        return False
+    return kind is not None and kind.is_place and stands_as_where(mention)
+
+
+def stands_as_where(mention: Mention) -> bool:
+    """Say whether a preposition makes a place the one where something happens: "in Homs", "in the west of Homs"."""
     head = mention.head
     if head.dep_ in {"nmod", "compound", "appos", "nmod:poss", "flat"} and not case_of(head):
         head = head.head
@@ -88,19 +91,7 @@ def drop_places_of_people(drafts: Sequence[Draft], of: dict[int, Cluster]) -> No
             draft.targets = people
 
 
-def share_targets(drafts: Sequence[Draft]) -> None:
-    """Give a threat the target of what is threatened: "threatened to attack the port" threatens the port."""
-    by_head = {(d.match.index, d.head.i): d for d in drafts}
-    for draft in drafts:
-        if draft.targets or draft.root != "Threat" or draft.match.is_noun:
-            continue
-        for child in draft.head.children:
-            done = by_head.get((draft.match.index, child.i)) if child.dep_ in {"xcomp", "ccomp"} else None
-            if done is not None:
-                draft.targets += [m for m in done.targets if m not in draft.actors]
-
-
-def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:
+def share_with_same(drafts: Sequence[Draft], of: Mapping[int, Cluster]) -> dict[int, Draft]:
     """Find for each event told again ("the attack") the one told before.
 
     Returns:
@@ -110,7 +101,8 @@ def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:
     for number, draft in enumerate(drafts):
         if not draft.match.is_noun or not _is_definite(draft):
             continue
-        told = next((d for d in _just_before(drafts, number) if _same(d, draft)), None)
+        before = (d for d in _just_before(drafts, number) if _same(d, draft))
+        told = next((d for d in before if not _has_others(d, draft, of)), None)
         if told is None:
             continue
         earlier[id(draft)] = told
@@ -118,6 +110,19 @@ def share_with_same(drafts: Sequence[Draft]) -> dict[int, Draft]:
             if not mine:
                 mine.extend(theirs)
     return earlier
+
+
+def _has_others(told: Draft, again: Draft, of: Mapping[int, Cluster]) -> bool:
+    """Say whether somebody or some place is named with "the attacks on …" of whom the event before knows nothing."""
+    for mine, theirs in (
+        (again.targets, [*told.targets, *told.places]),
+        (again.places, [*told.places, *told.targets]),
+        (again.actors, told.actors),
+    ):
+        known = {id(of[id(m)]) for m in theirs}
+        if known and any(of[id(m)].named and id(of[id(m)]) not in known for m in mine):
+            return True
+    return False
 
 
 def _just_before(drafts: Sequence[Draft], number: int) -> Iterator[Draft]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.extract.times import TimeExpression, find_times
 from kg.extract.times_attach import time_of
+from kg.extract.times_meaning import MONTHS, WEEKDAYS
 from kg.language import Section
 from kg.lexicon import Lexicon
-from kg.model import Article, When
+from kg.model import Article, DatePrecision, When
 
 #: How many words behind an office the days may stand on which it was held: "president of the republic since 2017".
 _BEHIND = 8
+
+
+_WEEK = dt.timedelta(days=7)
+_YEAR_DIGITS = 4
+_MONTHS = tuple(month[:3] for month in MONTHS)
 
 
 class Dating:
@@ -27,6 +34,25 @@ class Dating:
         self._times = self._find()
         #: for each paragraph the tokens that name events, which share its times out between them
         self.heads: dict[int, set[int]] = {}
+
+    @property
+    def expressions(self) -> list[list[tuple[int, int]]]:
+        """For each paragraph the first token and the token after the last of its expressions of time."""
+        return [[(t.start_token, t.end_token) for t in found] for found in self._times]
+
+    def at(self, index: int, tokens: tuple[int, int], *, coming: bool = False) -> When:
+        """Return what an expression of time means; what is yet to come happens on the next such day."""
+        when = next(self._when(t, index) for t in self._times[index] if (t.start_token, t.end_token) == tokens)
+        today = self._article.date
+        if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
+            return when
+        words = self._sections[index].doc[tokens[0] : tokens[1]]
+        if any(t.lower_ in WEEKDAYS for t in words) and today - when.end <= _WEEK:
+            return replace(when, start=when.start + _WEEK, end=when.end + _WEEK)
+        has_year = any(t.text.isdigit() and len(t) == _YEAR_DIGITS for t in words)
+        if not has_year and any(t.lower_.startswith(_MONTHS) for t in words):
+            return replace(when, start=_next_year(when.start), end=_next_year(when.end))
+        return when
 
     def of(self, token: Token, index: int) -> When | None:
         """Return when the event or report happened that a token names."""
@@ -82,6 +108,18 @@ class Dating:
             before = times[-1].interval if times else before
             found.append(times)
         return found
+
+
+def _next_year(day: dt.date) -> dt.date:
+    """Return the same day of the next year; there is no 29 February in most.
+
+    >>> _next_year(dt.date(2024, 2, 29))
+    datetime.date(2025, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=day.day - 1)
 
 
 def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.extract.arguments import behind_thing
 from kg.extract.clusters import Cluster
+from kg.extract.draft import Draft, separate
 from kg.extract.grammar import case_of, measured, with_conjuncts
 from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
@@ -44,29 +45,6 @@ _BEFALLING = frozenset(
 )
 
 
-@dataclass(eq=False, slots=True)
-class Draft:
-    """An event in the making: its triggers and the mentions that fill its roles."""
-
-    match: Match
-    trigger: Trigger
-    root: str
-    actors: list[Mention] = field(default_factory=list)
-    targets: list[Mention] = field(default_factory=list)
-    places: list[Mention] = field(default_factory=list)
-    others: list[Match] = field(default_factory=list)
-
-    @property
-    def head(self) -> Token:
-        """The head of the trigger that names the event best."""
-        return self.match.head
-
-    @property
-    def matches(self) -> list[Match]:
-        """All its triggers, the best first."""
-        return [self.match, *self.others]
-
-
 #: Who does things with words that mean little of others: "police", "rebels".
 _FORCES = frozenset({Kind.ARMED_GROUP, Kind.ARMED_FORCE})
 
@@ -88,11 +66,8 @@ class Drafter:
         self.of = of
         self.root_of = root_of
 
-    def draft(self, matches: Sequence[Match]) -> list[Draft]:
-        """Make one draft for each trigger that is an event here."""
-        return [d for d in (self._draft_one(m) for m in matches) if d is not None]
-
-    def _draft_one(self, match: Match) -> Draft | None:
+    def draft_one(self, match: Match) -> Draft | None:
+        """Make a draft of a trigger, unless it is no event here."""
         for sense in match.senses:
             trigger, root = sense, self.root_of(sense.category)
             roles = assign(match, trigger, root, self.lexicon)
@@ -137,7 +112,7 @@ class Drafter:
                 mention = owner_of(token, index, self.owner)
                 if self._kind(mention) in _FIXED_TARGETS:
                     self._add(draft.targets, mention)
-        self._separate(draft)
+        separate(draft, self.of)
 
     def _fill_modifier(self, draft: Draft, token: Token) -> None:
         """Read "the Aleppo battle" as where, "the Israeli raid" as who."""
@@ -186,11 +161,6 @@ class Drafter:
             self._add_place(draft, mention)
         elif mention and kind and draft.match.is_noun and not draft.actors and token.dep_ in {"compound", "amod"}:
             draft.actors.append(mention)
-
-    def _separate(self, draft: Draft) -> None:
-        """Let nobody do it to himself: who did it to each other are all actors."""
-        acting = {id(self.of.get(id(m))) for m in draft.actors}
-        draft.targets = [m for m in draft.targets if id(self.of.get(id(m))) not in acting]
 
     def _heads(self, tokens: Iterable[Token], index: int) -> list[Token]:
         """Return the heads of coordinated phrases, looking through "most of" and behind aliases."""
@@ -321,6 +291,25 @@ class Drafter:
                             self._add_place(draft, mention)
             if draft.places:
                 return
+
+    def place_meant(self, mention: Mention) -> Mention:
+        """Return the named place that a description holds: Hama in "the city of Hama"."""
+        found = self._place_mention(mention.head, mention.index)
+        return found if found is not None and id(found) in self.of else mention
+
+    def fits(self, role: str, mention: Mention, match: Match) -> bool:
+        """Say whether what a mention stands for can play a role: ``actor``, ``target`` or ``place``."""
+        kind, head = self._kind(mention), mention.head
+        if head in match.tokens and kind not in _FIXED_TARGETS:
+            # "expelled the ambassador" names the event
+            return False
+        if head.dep_ == "conj" and head not in with_conjuncts(head.head):
+            # "Ann Lee, a nurse and [a mother]" is one person
+            return False
+        if role == "place":
+            return kind is not None and kind.is_place and self._is_particular(mention)
+        peopled = kind in {Kind.CITY, Kind.REGION} and mention.sort is Sort.NAME
+        return kind is None or kind.is_actor or peopled or (role == "target" and self._is_particular(mention))
 
     def _is_particular(self, mention: Mention) -> bool:
         """Say whether a place is named, or described so that it can be told from others."""

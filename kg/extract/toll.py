@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.events import Draft
+from kg.extract.draft import Draft
 from kg.extract.grammar import case_of, with_conjuncts
 
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
@@ -78,6 +78,8 @@ def _blow_of(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | Non
 
 def _take_in(cover: Draft, draft: Draft) -> None:
     cover.others += draft.matches
+    cover.time = cover.time or draft.time
+    cover.counts = draft.counts | cover.counts
     for mine, theirs in (
         (cover.actors, draft.actors),
         (cover.targets, draft.targets),

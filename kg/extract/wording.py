@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kg.extract.arguments import PLACE_PREPOSITIONS
-from kg.extract.events import Draft
+from kg.extract.draft import Draft
 from kg.extract.grammar import case_of, is_passive
 from kg.extract.mentions import Mention
 

@@ -139,8 +139,12 @@ def _load(extra: list[Path]) -> Lexicon:
         for name, entries in read_entries(path).items():
             ours[name] += entries
     for classes in [ours, *map(read_entries, extra)]:
+        before = dict(lexicon.triggers)
         for name, add in _ADD.items():
             add(lexicon, classes.get(name, []))
+        if classes is not ours:
+            added = {key: senses for key, senses in lexicon.triggers.items() if before.get(key) is not senses}
+            lexicon.triggers.update({k: tuple(replace(s, own=True) for s in senses) for k, senses in added.items()})
     return lexicon
 
 

@@ -28,6 +28,8 @@ class Trigger:
     mutual: bool = False
     counts: str | None = None
     weak: bool = False
+    #: whether a user added it, so that nothing that was learnt knows better
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kg.language.encoder.decode import Words
 from kg.language.encoder.network import Network
 from kg.language.encoder.reading import Reading, Role
 from kg.language.encoder.reference import Views
-from kg.language.encoder.scores import NameTags
+from kg.language.encoder.scores import Array, NameTags
 
 Ids = npt.NDArray[np.uint64]
 
@@ -121,7 +121,8 @@ class Annotator:
                 kinds[token] = self._kinds[number].removeprefix("-")
             roles += [Role(tokens[r.predicate], tokens[r.word], r.name, r.probability) for r in part.roles]
             begun += len(part.offsets)
-        return Reading(tuple(kinds) if self._kinds else (), tuple(roles), _views(length, parts, at))
+        views, seen = _views(length, parts, at), _seen(length, parts, at)
+        return Reading(tuple(kinds) if self._kinds else (), tuple(roles), views, seen)
 
 
 def _views(length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Views | None:
@@ -129,7 +130,17 @@ def _views(length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Vi
     known = [part.views for part in parts if part.views is not None]
     if not known:
         return None
-    return Views.joined(known).at(np.searchsorted(at, np.arange(length), side="right").clip(1) - 1)
+    return Views.joined(known).at(_word_before(length, at))
+
+
+def _seen(length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Array | None:
+    known = [part.seen for part in parts if part.seen is not None]
+    return np.concatenate(known)[_word_before(length, at)] if known else None
+
+
+def _word_before(length: int, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return for each token the number of the word that it is, or that stands before it."""
+    return np.searchsorted(at, np.arange(length), side="right").clip(1) - 1
 
 
 def _ids(numbers: object) -> Ids:

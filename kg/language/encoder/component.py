@@ -21,10 +21,10 @@ from spacy.vocab import Vocab
 from kg.language.encoder.annotate import Annotator
 from kg.language.encoder.decode import Words, decode
 from kg.language.encoder.network import DESCRIPTION, GRAPH, PAIRS, VOCABULARY, Network
-from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE
+from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE, Spelling
 from kg.language.encoder.reference import Views, features, is_joined, name_words
 from kg.language.encoder.scores import Array
-from kg.language.encoder.windows import lay_out
+from kg.language.encoder.windows import Stretch, lay_out
 
 #: The name under which a pipeline takes the encoder in.
 COMPONENT = "newskg_encoder"
@@ -72,18 +72,9 @@ class Encoder:
 
     def read(self, docs: Sequence[Doc]) -> None:
         """Read paragraphs of one article in their order."""
-        tokens = [[token.i for token in doc if not token.is_space] for doc in docs]
-        words = [[doc[i].text for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
-        before = [[_before(doc, i) for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
-        pieces = self.network.pieces
-        sizes = [[len(pieces.of(word)) for word in of_doc] for of_doc in words]
+        tokens = [_words(doc) for doc in docs]
         parts: list[list[Words]] = [[] for _ in docs]
-        for window in lay_out(words, sizes, self.network.window, alone=self.network.paragraphs == "alone"):
-            spelling = pieces.spell(
-                pair
-                for s in window
-                for pair in zip(words[s.paragraph][s.begin : s.end], before[s.paragraph][s.begin : s.end], strict=True)
-            )
+        for window, spelling in self.windows(docs):
             ends = [0]
             for stretch in window:
                 ends.append(ends[-1] + stretch.end - stretch.begin)
@@ -93,6 +84,25 @@ class Encoder:
                 parts[stretch.paragraph].append(part)
         for doc, of_doc, of_parts in zip(docs, tokens, parts, strict=True):
             self._annotator.annotate(doc, of_doc, of_parts)
+
+    def windows(self, docs: Sequence[Doc]) -> Iterator[tuple[list[Stretch], Spelling]]:
+        """Yield what is read at a time: stretches of paragraphs of one article, and how they are spelt."""
+        tokens = [_words(doc) for doc in docs]
+        words = [[doc[i].text for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
+        before = [[_before(doc, i) for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
+        pieces = self.network.pieces
+        sizes = [[len(pieces.of(word)) for word in of_doc] for of_doc in words]
+        for window in lay_out(words, sizes, self.network.window, alone=self.network.paragraphs == "alone"):
+            yield (
+                window,
+                pieces.spell(
+                    pair
+                    for s in window
+                    for pair in zip(
+                        words[s.paragraph][s.begin : s.end], before[s.paragraph][s.begin : s.end], strict=True
+                    )
+                ),
+            )
 
     def antecedents(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Array:
         """Tell how probable it is that mentions refer back to others.
@@ -138,6 +148,11 @@ class Encoder:
         Path(path).mkdir(parents=True, exist_ok=True)
         for name in (DESCRIPTION, GRAPH, PAIRS, VOCABULARY):
             shutil.copyfile(self.network.folder / name, Path(path) / name)
+
+
+def _words(doc: Doc) -> list[int]:
+    """Return the tokens that are words, not white space."""
+    return [token.i for token in doc if not token.is_space]
 
 
 def _before(doc: Doc, index: int) -> int:

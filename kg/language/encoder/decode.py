@@ -30,6 +30,8 @@ class Words:
     #: predicates and words are counted from the first of these words
     roles: list[Role] = field(default_factory=list)
     views: Views | None = None
+    #: a row a word: how the reader of events sees it
+    seen: Array | None = None
 
 
 def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTags | None) -> Iterator[Words]:
@@ -62,6 +64,7 @@ def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTa
                 if begin <= role.word < end
             ],
             views=_views(outputs, begin, end),
+            seen=outputs.scores("events")[begin:end].astype(np.float16) if outputs.has("events") else None,
         )
 
 

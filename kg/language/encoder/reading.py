@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.language.encoder.reference import Views
+from kg.language.encoder.scores import Array
 
 #: The extensions of ``Doc``: ``doc._.reading``, and the article that the paragraph is of.
 READING, ARTICLE = "reading", "article"
@@ -32,6 +33,8 @@ class Reading:
     roles: tuple[Role, ...] = ()
     #: a row a token: what ``Encoder.antecedents`` links mentions by
     views: Views | None = None
+    #: a row a token: how the encoder's layers see it, for the reader of events
+    seen: Array | None = None
 
 
 for _name in (READING, ARTICLE):

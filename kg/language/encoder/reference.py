@@ -141,7 +141,7 @@ class LinkScorer:
         """
         n, width = views.anaphor.shape
         scores = views.anaphor @ views.antecedent.T / np.sqrt(np.float32(width))
-        scores += (_gelu(pairs @ self.weights1.T + self.bias1) @ self.weights2.T + self.bias2)[..., 0]
+        scores += (gelu(pairs @ self.weights1.T + self.bias1) @ self.weights2.T + self.bias2)[..., 0]
         scores[np.triu_indices(n)] = -np.inf
         return np.concatenate([views.new[:, None], scores], axis=1)
 
@@ -153,7 +153,7 @@ class LinkScorer:
         return found
 
 
-def _gelu(x: Array) -> Array:
+def gelu(x: Array) -> Array:
     """Return ``x`` times the share of the normal distribution below it."""
     # the error function as in Abramowitz and Stegun, 7.1.26: numpy has none
     z = np.abs(x) / np.sqrt(np.float32(2))

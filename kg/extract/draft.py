@@ -1,0 +1,72 @@
+"""An event in the making: its words, who plays which part in it, and how probable each of that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.clusters import Cluster
+from kg.extract.mentions import Mention
+from kg.extract.quantities import Quantity
+from kg.extract.triggers import Match
+from kg.lexicon import Trigger
+from kg.model import Factuality
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A part that is played in an event, and how probable that is."""
+
+    name: str
+    probability: float
+
+
+@dataclass(eq=False, slots=True)
+class Draft:
+    """An event in the making: its triggers and the mentions that fill its roles."""
+
+    match: Match
+    trigger: Trigger
+    root: str
+    actors: list[Mention] = field(default_factory=list)
+    targets: list[Mention] = field(default_factory=list)
+    places: list[Mention] = field(default_factory=list)
+    others: list[Match] = field(default_factory=list)
+    #: paragraph and tokens of the words that date it
+    time: tuple[int, tuple[int, int]] | None = None
+    #: what became of how many: paragraph, quantity, and whether it happened
+    counts: dict[str, tuple[int, Quantity, bool]] = field(default_factory=dict)
+    #: the verb that carries it and names it as well: "*imposed* sanctions"
+    carrier: Token | None = None
+    #: how probable it is that this is an event, and one of this class
+    event: float = 1.0
+    sure: float = 1.0
+    factuality: dict[Factuality, float] = field(default_factory=dict)
+    parts: list[Played] = field(default_factory=list)
+
+    @property
+    def head(self) -> Token:
+        """The head of the trigger that names the event best."""
+        return self.match.head
+
+    @property
+    def matches(self) -> list[Match]:
+        """All its triggers, the best first."""
+        return [self.match, *self.others]
+
+    @property
+    def likeliest(self) -> Factuality:
+        """The likeliest factuality."""
+        return max(self.factuality, key=lambda f: self.factuality[f])
+
+    def mentions_of(self, role: str) -> list[Mention]:
+        """Return the mentions in a role: ``actor``, ``target`` or ``place``."""
+        return {"actor": self.actors, "target": self.targets, "place": self.places}[role]
+
+
+def separate(draft: Draft, of: Mapping[int, Cluster]) -> None:
+    """Let nobody do it to himself: who did it to each other are all actors."""
+    acting = {id(of.get(id(m))) for m in draft.actors}
+    draft.targets = [m for m in draft.targets if id(of.get(id(m))) not in acting]

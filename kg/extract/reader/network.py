@@ -1,0 +1,118 @@
+"""The network of the reader of events: two layers over the words of an article, and scores of pairs.
+
+``reader.npz`` beside this module holds its weights and ``reader.json`` the paths and prepositions that it knows;
+``training/events.py`` writes both. Everything is computed in float32 on one thread, a window at a time, so that
+a window's scores depend on nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.extract.reader.view import Pairs
+from kg.language.encoder.reference import gelu
+
+Array = npt.NDArray[np.float32]
+
+WEIGHTS, NAMES = (Path(__file__).with_name(f"reader.{suffix}") for suffix in ("npz", "json"))
+#: Distances between words beyond which the scale is logarithmic, and the greatest step of that scale.
+NEAR, FAR = 16, 32
+
+
+class Network:
+    """The weights of the reader.
+
+    Args:
+        weights: the file with its arrays.
+        names: the file with the paths and prepositions that have weights of their own.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, names: Path = NAMES) -> None:
+        with np.load(weights) as arrays:
+            self._w: dict[str, Array] = {name: arrays[name].astype(np.float32) for name in arrays}
+        known: dict[str, Any] = json.loads(names.read_text(encoding="utf-8"))
+        self._paths = {path: number for number, path in enumerate(known["paths"], start=1)}
+        self._cases = {case: number for number, case in enumerate(known["prepositions"], start=1)}
+        self._heads: int = known["heads"]
+        self._layers: int = known["layers"]
+
+    def words(self, seen: npt.NDArray[np.float16] | None, features: Array) -> tuple[Array, Array]:
+        """Read the words of one window.
+
+        Args:
+            seen: how the encoder sees them, a row a word; None if no encoder did.
+            features: what is known of them (``word_features``).
+
+        Returns:
+            their views, a row a word, and their scores: an event, each of ``CLASSES``, each of ``FACTUALITY``.
+        """
+        views = self._linear("known", features)
+        views += self._w["seen.bias"] if seen is None else seen.astype(np.float32) + self._w["seen.bias"]
+        views = gelu(views)
+        for number in range(self._layers):
+            views = self._layer(f"layers.{number}", views)
+        views = self._norm("norm", views)
+        return views, self._linear("scores", views) + self._linear("direct", features)
+
+    def parts(self, pairs: Pairs, first: Array, second: Array, classes: npt.NDArray[np.int64]) -> Array:
+        """Return how probable each of ``pairs.LABELS`` is for each pair.
+
+        Args:
+            pairs: triggers and things.
+            first: the views of the trigger of each pair.
+            second: the views of the thing of each pair.
+            classes: the number in ``CLASSES`` of the event of each pair.
+        """
+        a = gelu(self._linear("trigger", first) + self._w["of_class.weight"][classes + 1])
+        b = gelu(self._linear("thing", second))
+        path = self._w["path.weight"][[self._paths.get(path, 0) for path in pairs.paths]]
+        case = self._w["preposition.weight"][[self._cases.get(case, 0) for case in pairs.prepositions]]
+        joined = np.concatenate([a, b, a * b, path, case, pairs.features], axis=1)
+        scores = self._linear("parts", gelu(self._linear("hidden", joined))) + self._linear("rules", pairs.features)
+        return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
+
+    def _linear(self, name: str, x: Array) -> Array:
+        return np.asarray(x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"], np.float32)
+
+    def _norm(self, name: str, x: Array) -> Array:
+        x = x - x.mean(-1, keepdims=True)
+        scaled = x / np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(1e-5))
+        return np.asarray(scaled * self._w[f"{name}.weight"] + self._w[f"{name}.bias"], np.float32)
+
+    def _layer(self, name: str, x: Array) -> Array:
+        length, width = x.shape
+        qkv = self._linear(f"{name}.attention", self._norm(f"{name}.norm1", x))
+        q, k, v = qkv.reshape(length, 3, self._heads, -1).transpose(1, 2, 0, 3)
+        scores = q @ k.transpose(0, 2, 1) / np.sqrt(np.float32(width // self._heads))
+        scores += self._w[f"{name}.distance.weight"][_steps(length)].transpose(2, 0, 1)
+        mixed = (softmax(scores) @ v).transpose(1, 0, 2).reshape(length, width)
+        x = x + self._linear(f"{name}.out", mixed)
+        return x + self._linear(f"{name}.down", gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", x))))
+
+
+def _steps(length: int) -> npt.NDArray[np.int64]:
+    """Return for each pair of words the step of the scale of distances, from 0 to twice ``FAR``."""
+    order = np.arange(length)
+    distance = order[None] - order[:, None]
+    size = np.abs(distance)
+    beyond = NEAR + (4 * np.log2(np.maximum(size, NEAR) / np.float32(NEAR))).astype(np.int64)
+    found: npt.NDArray[np.int64] = np.clip(np.sign(distance) * np.where(size < NEAR, size, beyond), -FAR, FAR) + FAR
+    return found
+
+
+def softmax(scores: Array) -> Array:
+    """Return scores as probabilities: the last dimension adds up to 1."""
+    shares = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(shares / shares.sum(-1, keepdims=True), np.float32)
+
+
+@cache
+def network() -> Network:
+    """Load the reader that comes with the package, once."""
+    return Network()

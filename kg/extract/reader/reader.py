@@ -1,0 +1,359 @@
+"""Reads the events of an article: which words name one, of which class and how real, and who plays which part."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.tokens import Token
+
+from kg.extract.draft import Draft, Played
+from kg.extract.events import Drafter
+from kg.extract.grammar import case_of, with_conjuncts
+from kg.extract.mentions import Mention
+from kg.extract.numbers import count_for
+from kg.extract.quantities import Quantity
+from kg.extract.reader.network import Network, softmax
+from kg.extract.reader.pairs import LABELS, Hints, Thing
+from kg.extract.reader.view import View
+from kg.extract.reader.words import CLASSES, FACTUALITY, NAMING, Array
+from kg.extract.triggers import Match
+from kg.lexicon import Trigger
+from kg.model import Factuality, Part
+from kg.vocabulary import root_of
+
+if TYPE_CHECKING:
+    from kg.extract.dating import Dating
+
+#: How probable it must be that a word names an event: one that the lexicon lists and that hardly means anything else,
+#: another that it lists, one that it does not, and one of no class that the reader knows.
+STRONG, WEAK, EVENT, VAGUE = 0.2, 0.5, 0.65, 0.8
+#: How probable it must be that something plays a part in an event.
+PLAYS = {"actor": 0.5, "target": 0.5, "place": 0.65, "date": 0.45} | dict.fromkeys(LABELS[4:], 0.55)
+#: The same where grammar counts so too.
+AGREED = 0.25
+#: Below this probability one mention of somebody adds nothing to that of another.
+LEAST = 0.1
+#: How probable the class that the lexicon gives a word must be against a likelier one, and how probable the class of a
+#: word must be that the lexicon does not list.
+LISTED, UNLISTED = 0.15, 0.6
+#: How many words are read at a time, and how many of those before them are read again with them.
+WINDOW, BEFORE = 400, 120
+_ROLES = ("actor", "target", "place")
+_DATE = LABELS.index("date")
+_COUNTS = LABELS[_DATE + 1 :]
+_OTHER_SIDE = {"actor": "target", "target": "actor"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """All words of an article as they were read, a row a word."""
+
+    views: Array
+    #: how probable it is that a word names an event
+    events: Array
+    classes: Array
+    factuality: Array
+
+
+class Reader:
+    """Reads the events of one article.
+
+    Args:
+        network: the weights.
+        view: the article.
+        drafter: fills roles as grammar has it, which the network takes as a hint.
+        dates: what holds when, as grammar has it.
+        claimants: for each report the mentions of those who say it.
+    """
+
+    def __init__(
+        self, network: Network, view: View, drafter: Drafter, dates: Dating, claimants: Sequence[Sequence[Mention]]
+    ) -> None:
+        self.view = view
+        self._network = network
+        self._drafter = drafter
+        self._dates = dates
+        self._claimants = claimants
+
+    def drafts(self) -> list[Draft]:
+        """Return the events in reading order."""
+        words = self._words()
+        triggers, hints, drafts = [], [], []
+        carried = {(m.index, m.light.i): m.head for m in self.view.known.matches.values() if m.light is not None}
+        for index, token in self._candidates():
+            if carried.get((index, token.i), token) != token:
+                continue
+            surest = self._surest(index, token, words)
+            if words.events[self._at(index, surest)] <= self._least(index, token, surest):
+                continue
+            hint = self.hints(index, token)
+            draft = self._draft(index, token, self._at(index, surest), hint, words)
+            if draft is not None:
+                draft.carrier = surest if surest != token else None
+                triggers.append((index, surest))
+                hints.append(hint)
+                drafts.append(draft)
+        self._fill(drafts, triggers, hints, words.views)
+        return drafts
+
+    def hints(self, index: int, token: Token) -> Hints:
+        """Return what rules say of the event that a word names, if it names one."""
+        draft = self._drafter.draft_one(self._match(index, token)) or self._drafter.draft_one(
+            self._unlisted(index, token)
+        )
+        section, when = self.view.sections[index], self._dates.of(token, index)
+        times = self.view.times[index]
+        time = next((t for t in times if when and section.span(section.doc[t[0] : t[1]]) == when.span), None)
+        counts = {what: q for what in _COUNTS if (q := count_for(token, what))}
+        return Hints(draft, time, counts, self._speaking(index, token))
+
+    def _speaking(self, index: int, token: Token) -> frozenset[int]:
+        """Return all mentions, by ``id``, of those who answer for what a word says."""
+        known, span = self.view.known, self.view.sections[index].span(token)
+        said = [number for number in known.near[index] if known.reports[number].covers(span)]
+        clusters = [self._drafter.of[id(m)] for number in said for m in self._claimants[number]]
+        return frozenset(id(m) for cluster in clusters for m in cluster.mentions)
+
+    def _at(self, index: int, token: Token) -> int:
+        return self.view.at(index, token.i)
+
+    def _words(self) -> _Words:
+        """Read all words, a window of whole paragraphs at a time."""
+        seen, features, begins = self.view.seen, self.view.features, self.view.begins
+        views, scores = [], []
+        for begin, end in _windows(begins):
+            start = min(begins[bisect_left(begins, begin - BEFORE)], begin)
+            read = self._network.words(None if seen is None else seen[start:end], features[start:end])
+            views.append(read[0][begin - start :])
+            scores.append(read[1][begin - start :])
+        if not views:
+            return _Words(*(np.zeros((0, 0), np.float32),) * 4)
+        every, classes = np.concatenate(scores), len(CLASSES) + 1
+        events = np.asarray(1 / (1 + np.exp(-every[:, 0])), np.float32)
+        return _Words(np.concatenate(views), events, softmax(every[:, 1:classes]), softmax(every[:, classes:]))
+
+    def _candidates(self) -> Iterator[tuple[int, Token]]:
+        """Yield the words that may name an event; captions and bylines have none."""
+        for number, section in enumerate(self.view.sections):
+            if section.paragraph.part in {Part.STORY, Part.HEADLINE}:
+                yield from ((number, token) for token in section.doc if token.pos_ in NAMING)
+
+    def _match(self, index: int, token: Token) -> Match:
+        return self.view.known.matches.get((index, token.i)) or self._unlisted(index, token)
+
+    def _least(self, index: int, token: Token, surest: Token) -> float:
+        """Return how probable it must be that a word names an event; what a user added does."""
+        senses = self._match(index, token).senses
+        if any(sense.own for sense in senses):
+            return 0.0
+        if (index, token.i) not in self.view.known.matches or surest != token:
+            return EVENT
+        # "battle", "shelling" hardly mean anything else
+        return WEAK if any(sense.weak or sense.category == "Event" for sense in senses) else STRONG
+
+    def _unlisted(self, index: int, token: Token) -> Match:
+        """Make a trigger of a word as if the lexicon did not list it."""
+        part = "verb" if token.pos_ in {"VERB", "AUX"} else "noun"
+        trigger = Trigger(token.lemma_.lower(), part, "Event")
+        return Match(self.view.sections[index], index, token, (token,), (trigger,))
+
+    def _surest(self, index: int, token: Token, words: _Words) -> Token:
+        """Return the word that tells most of an event that a light verb and a noun name: "imposed sanctions"."""
+        light = self._match(index, token).light
+        both = [token] if light is None else [token, light]
+        return max(both, key=lambda word: words.events[self._at(index, word)])
+
+    def _draft(self, index: int, token: Token, at: int, hint: Hints, words: _Words) -> Draft | None:
+        match = self._match(index, token)
+        event, classes = float(words.events[at]), words.classes[at]
+        trigger = _reading(match, hint.draft, classes)
+        root = root_of(trigger.category)
+        if root == "Event" and event <= VAGUE:
+            return None
+        factuality = dict(zip(FACTUALITY, words.factuality[at].tolist(), strict=True))
+        sure = float(classes[CLASSES.index(root)])
+        return Draft(match, trigger, root, event=event, sure=sure, factuality=factuality)
+
+    def _fill(
+        self, drafts: Sequence[Draft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
+    ) -> None:
+        pairs = self.view.pairs(triggers, hints)
+        if not len(pairs.trigger):
+            return
+        heads = np.array([self._at(index, token) for index, token in triggers])
+        where = np.array([self.view.at(thing.section, thing.token) for thing in self.view.things])
+        classes = np.array([CLASSES.index(draft.root) for draft in drafts])[pairs.trigger]
+        likely = self._network.parts(pairs, views[heads[pairs.trigger]], views[where[pairs.thing]], classes)
+        begins = np.searchsorted(pairs.trigger, np.arange(len(drafts) + 1)).tolist()
+        for number, draft in enumerate(drafts):
+            rows = range(begins[number], begins[number + 1])
+            parts = [(self.view.things[pairs.thing[row]], likely[row]) for row in rows]
+            self._cast(draft, hints[number], parts)
+            _set_time(draft, hints[number], parts)
+            _set_counts(draft, hints[number], parts)
+
+    def _cast(self, draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
+        """Give an event those who play a part in it; nobody does something to himself."""
+        best: dict[tuple[str, int], tuple[float, Mention]] = {}
+        none: dict[tuple[str, int], float] = {}
+        for thing, likely in parts:
+            if thing.mention is None:
+                continue
+            for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
+                mention = self._drafter.place_meant(thing.mention) if thing.sort == "place" else thing.mention
+                if probability > LEAST and self._drafter.fits(role, mention, draft.match):
+                    key = role, id(self._drafter.of[id(mention)])
+                    none[key] = none.get(key, 1.0) * (1 - probability)
+                    if key not in best or probability > best[key][0]:
+                        best[key] = probability, mention
+        # "the dancer Lucia Soto" are two mentions of one person
+        agreed = self._agreed(draft, hint)
+        least = {key: AGREED if key in agreed else PLAYS[key[0]] for key in best}
+        best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
+        for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best)):
+            best.setdefault((role, id(self._drafter.of[id(mention)])), (PLAYS[role], mention))
+        for (role, cluster), (probability, mention) in best.items():
+            other = best.get((_OTHER_SIDE.get(role, ""), cluster))
+            if other is None or other[0] < probability:
+                draft.mentions_of(role).append(mention)
+                draft.parts.append(Played(role, probability))
+        for role in _ROLES:
+            draft.mentions_of(role).sort(key=lambda m: m.order)
+
+    def _by_frame(
+        self, draft: Draft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
+    ) -> Iterator[tuple[str, Mention]]:
+        """Yield those whom the graph gives a role by convention, which readers of a text do not mark.
+
+        Who is named in front of a noun acts ("Israeli air strikes"), whose thing it is stands for the thing ("45 Boko
+        Haram members"), and where soldiers are sent is target as well.
+        """
+        ruled = hint.draft if self._agreed(draft, hint) else None
+        for role in _ROLES if ruled is not None else ():
+            for mention in ruled.mentions_of(role) if ruled is not None else ():
+                where = role == "target" and ("place", id(self._drafter.of[id(mention)])) in best
+                if where or _is_object(draft, mention) or (role != "place" and self._is_owner(draft, role, mention)):
+                    yield role, mention
+
+    def _is_owner(self, draft: Draft, role: str, mention: Mention) -> bool:
+        """Say whether a mention tells who acts in front of a noun, or whose a thing is that nobody else is behind."""
+        head, above = mention.head, mention.head.head
+        if draft.match.is_noun and role == "actor" and above == draft.head:
+            return head.dep_ in {"amod", "compound"}
+        nobody = above.pos_ == "NOUN" and (mention.index, above.i) not in self.view.known.owner
+        return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
+
+    def _agreed(self, draft: Draft, hint: Hints) -> set[tuple[str, int]]:
+        """Return who plays which role by the frame that the lexicon gives the event's word."""
+        listed = (draft.match.index, draft.head.i) in self.view.known.matches
+        if hint.draft is None or not listed or hint.draft.root != draft.root:
+            return set()
+        of = self._drafter.of
+        return {(role, id(of[id(m)])) for role in _ROLES for m in hint.draft.mentions_of(role)}
+
+
+def _as_taken(draft: Draft, thing: Thing, likely: Array) -> tuple[float, float, float]:
+    """Return how probable each role is; a place that is taken or left is a place alone, whatever readers mark."""
+    actor, target, place = (float(likely[column]) for column in range(len(_ROLES)))
+    if draft.root == "TerritorialChange" and thing.sort == "place":
+        return actor, 0.0, 1 - (1 - target) * (1 - place)
+    return actor, target, place
+
+
+def _is_object(draft: Draft, mention: Mention) -> bool:
+    """Say whether a mention is the object of a noun: "the shelling of [Masisi] town"."""
+    head = mention.head
+    while head.dep_ in {"compound", "flat"}:
+        head = head.head
+    return draft.match.is_noun and head.dep_ == "nmod" and head.head == draft.head and case_of(head) == "of"
+
+
+def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]) -> Iterator[tuple[str, Mention]]:
+    """Yield those who stand in one list with somebody in a role, if grammar gives them the same role."""
+    for (role, _), (_, mention) in [*best.items()]:
+        first = mention.head
+        while first.dep_ == "conj":
+            first = first.head
+        # "took control of [Sheikh Najjar], also known as …, and the academy": the list may hang on a clause in it
+        listed = {token.i for token in (*with_conjuncts(first), *mention.head.subtree)}
+        for other in hint.draft.mentions_of(role) if hint.draft is not None and len(listed) > 1 else ():
+            if other.index == mention.index and other.head.i in listed:
+                yield role, other
+
+
+def _set_time(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
+    times = [(float(likely[_DATE]), thing) for thing, likely in parts if thing.time is not None]
+    probability, thing = max(times, key=lambda item: item[0], default=(0.0, None))
+    if thing is None or thing.time is None:
+        return
+    agreed = thing.section == draft.match.index and thing.time == hint.time
+    if probability > (AGREED if agreed else PLAYS["date"]):
+        draft.time = (thing.section, thing.time)
+        draft.parts.append(Played("date", probability))
+
+
+def _set_counts(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
+    """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
+    for column, what in enumerate(_COUNTS, start=_DATE + 1):
+        ruled = (hint.counts or {}).get(what)
+        best: tuple[float, int, Quantity] | None = None
+        for thing, likely in parts:
+            if thing.number is None:
+                continue
+            same = ruled is not None and thing.section == draft.match.index and _overlap(ruled, thing.number)
+            probability = float(likely[column])
+            if probability > (AGREED if same else PLAYS[what]) and (best is None or probability > best[0]):
+                best = probability, thing.section, ruled if same and ruled is not None else thing.number
+        if best is not None:
+            happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
+            draft.counts[what] = (*best[1:], happened)
+            draft.parts.append(Played(what, best[0]))
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start_token < other.end_token and other.start_token < one.end_token
+
+
+def _windows(begins: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last word of windows of whole paragraphs; a paragraph longer than a window is cut.
+
+    >>> list(_windows([0, 300, 500, 1000]))
+    [(0, 300), (300, 500), (500, 900), (900, 1000)]
+    """
+    begin = 0
+    for end in begins[1:]:
+        while end - begin > WINDOW:
+            before = begins[bisect_right(begins, begin + WINDOW) - 1]
+            cut = before if before > begin else begin + WINDOW
+            yield begin, cut
+            begin = cut
+    if begins[-1] > begin:
+        yield begin, begins[-1]
+
+
+def _reading(match: Match, draft: Draft | None, classes: Array) -> Trigger:
+    """Return the sense of a word: the lexicon's of the likeliest class, or else one of that class alone.
+
+    A sense that asks for an object of another kind ("killed [the bill]") is none.
+    """
+    best = CLASSES[int(classes.argmax())]
+    fitting = [draft.trigger] if draft is not None and draft.trigger.category != "Event" else []
+    if fitting and (fitting[0].own or len(match.tokens) > 1 or root_of(fitting[0].category) == "Statement"):
+        # what a user adds and whole phrases ("send arms") say what they mean
+        return fitting[0]
+    senses = [*fitting, *(s for s in match.senses if s.category != "Event" and not s.object_kinds)]
+    for sense in senses:
+        if root_of(sense.category) == best:
+            return sense
+    for sense in senses:
+        if classes[CLASSES.index(root_of(sense.category))] > LISTED:
+            return sense
+    unfit = {root_of(sense.category) for sense in match.senses if sense.object_kinds}
+    if fitting and (classes.max() <= UNLISTED or best in unfit):
+        return fitting[0]
+    known = classes.max() > UNLISTED and best not in unfit
+    return replace(match.trigger, category=best if known else "Event", weak=False)

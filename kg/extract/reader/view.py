@@ -1,0 +1,119 @@
+"""One article as the reader of events looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Token
+
+from kg.extract.context import stands_as_where
+from kg.extract.mentions import Mention, Sort
+from kg.extract.number_words import is_number_word
+from kg.extract.quantities import measures, quantity_at
+from kg.extract.reader.pairs import REACH, WIDTH, Hints, Thing, pair_features, path, preposition, set_nearest
+from kg.extract.reader.words import Array, Known, word_features
+from kg.language import Section
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of a trigger and a thing near it, a row a pair."""
+
+    trigger: Numbers
+    thing: Numbers
+    features: Array
+    paths: list[str]
+    prepositions: list[str]
+
+
+class View:
+    """The words of an article, and the things that may play a part in its events.
+
+    Args:
+        known: what is known of the words.
+        mentions: all mentions of actors and places.
+        times: for each paragraph the first and last token of its expressions of time.
+    """
+
+    def __init__(self, known: Known, mentions: Sequence[Mention], times: Sequence[Sequence[tuple[int, int]]]) -> None:
+        self.known = known
+        self.times = times
+        self.sections = known.sections
+        self.begins = [0, *accumulate(len(section.doc) for section in self.sections)]
+        things = [self._thing(m) for m in mentions if not m.thing]
+        things += [Thing(n, time[0], time=time) for n, found in enumerate(times) for time in found]
+        things += [t for n, section in enumerate(self.sections) for t in _numbers(n, section, known.times[n])]
+        self.things = sorted(things, key=lambda t: (t.section, t.token))
+
+    def _thing(self, mention: Mention) -> Thing:
+        kind = self.known.kind_of(mention)
+        where = kind is not None and kind.is_place and stands_as_where(mention)
+        named = mention.sort in {Sort.NAME, Sort.DEMONYM}
+        return Thing(mention.index, mention.head.i, mention=mention, kind=kind, named=named, where=where)
+
+    @cached_property
+    def seen(self) -> npt.NDArray[np.float16] | None:
+        """How the encoder sees each token; None without the bundled encoder."""
+        parts = [section.doc._.reading.seen for section in self.sections if section.doc._.reading is not None]
+        known = [part for part in parts if part is not None]
+        return np.concatenate(known) if known and sum(map(len, known)) == self.begins[-1] else None
+
+    @cached_property
+    def features(self) -> Array:
+        """What is known of each token."""
+        return word_features(self.known)
+
+    def at(self, index: int, token: int) -> int:
+        """Return the number of a token in the article."""
+        return self.begins[index] + token
+
+    def pairs(self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints]) -> Pairs:
+        """Pair triggers with the things near them.
+
+        Args:
+            triggers: paragraph and head of each.
+            hints: what rules say of each.
+        """
+        where = np.array([self.at(t.section, t.token) for t in self.things], np.int64)
+        first, second, rows, paths, cases = [], [], [], [], []
+        for number, ((index, token), hint) in enumerate(zip(triggers, hints, strict=True)):
+            here = self.at(index, token.i)
+            others = np.flatnonzero((np.abs(where - here) <= REACH) & (where != here)).tolist()
+            near = [self.things[other] for other in others]
+            own = [pair_features(token, index, thing, self.sections, hint) for thing in near]
+            set_nearest(own, near, here, where[others].tolist())
+            first += [number] * len(others)
+            second += others
+            rows += own
+            paths += [path(token, index, thing, self.sections) for thing in near]
+            cases += [preposition(thing, self.sections) for thing in near]
+        return Pairs(
+            np.array(first, np.int64),
+            np.array(second, np.int64),
+            np.array(rows, np.float32).reshape(-1, WIDTH),
+            paths,
+            cases,
+        )
+
+
+def _numbers(index: int, section: Section, times: frozenset[int]) -> list[Thing]:
+    """Find the whole numbers of a paragraph that measure nothing and are no dates."""
+    found, end = [], 0
+    for token in section.doc:
+        if token.i < end or token.i in times or not (is_number_word(token.text) or token.lower_ == "dozen"):
+            continue
+        start = token.i - 1 if token.i > end and section.doc[token.i - 1].lower_ in {"a", "an"} else token.i
+        quantity = quantity_at(section.doc, start)
+        if quantity is None:
+            continue
+        end = max(quantity.end_token, token.i + 1)
+        if not measures(section.doc, end - 1):
+            found.append(Thing(index, token.i, number=quantity))
+    return found

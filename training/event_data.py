@@ -1,0 +1,223 @@
+"""Turns annotated pieces into what the reader of events learns from.
+
+    python training/event_data.py --out events.pkl training/corpus/*.txt
+
+What the exporter knows of an article before it reads its events stands beside what people marked in it. A piece that
+was turned before, and did not change, is taken from the file that is there. Changed code wants a new file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import hashlib
+import pickle
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from corpus import PLACES, Piece, Row, Stretch, read_pieces
+from spacy.tokens import Span as Words, Token
+
+from kg.exporter import Tools, load_tools
+from kg.extract.article import Reading
+from kg.extract.mentions import Mention
+from kg.extract.owners import owner_of
+from kg.extract.reader.pairs import LABELS, Thing
+from kg.extract.reader.reader import Reader
+from kg.extract.reader.view import Pairs
+from kg.extract.reader.words import CLASSES, FACTUALITY
+from kg.language.encoder.component import Encoder
+from kg.model import Article
+
+Numbers = npt.NDArray[np.int64]
+_FACTUALITY = [value.value for value in FACTUALITY]
+#: Fields of events that name who plays a part, and those that begin with the words that tell it.
+_PLAYED, _TOLD = LABELS[:3], LABELS[3:]
+#: What is not learnt from: a second mention of who plays a part.
+OPEN = -1
+
+
+@dataclass
+class Raw:
+    """One piece, as arrays: W words, P pairs of a trigger and a thing."""
+
+    ident: str
+    #: what the encoder reads at a time: pieces, shapes, and the first piece of each word
+    windows: list[tuple[Numbers, Numbers, Numbers]]
+    #: the tokens that are words, which the windows hold one after the other
+    words: Numbers
+    known: npt.NDArray[np.float32]
+    #: 0 for no event, else the number of the class and 1
+    classes: Numbers
+    #: the number of the factuality, -1 for no event
+    factuality: Numbers
+    #: the word of the trigger and of the thing of each pair
+    trigger: Numbers
+    thing: Numbers
+    paths: list[str]
+    prepositions: list[str]
+    pairs: npt.NDArray[np.float32]
+    #: [P, labels]: 1, 0 or OPEN
+    parts: npt.NDArray[np.int8]
+
+
+def turn(piece: Piece, tools: Tools) -> Raw:
+    """Turn one piece into arrays."""
+    day = piece.headers.get("date", "")
+    article = Article(
+        id=piece.headers["id"], text=piece.text, date=dt.date.fromisoformat(day) if day[:1].isdigit() else None
+    )
+    reading = Reading.begin(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
+    reading.settle()
+    encoder = tools.pipeline.get_pipe("encoder")
+    assert isinstance(encoder, Encoder)
+    return _Turned(piece, reading.reader(), encoder).raw()
+
+
+class _Turned:
+    def __init__(self, piece: Piece, reader: Reader, encoder: Encoder) -> None:
+        self.piece, self.reader, self.view, self.encoder = piece, reader, reader.view, encoder
+        self.kinds = {row.ident: row.values[0] for row in piece.rows if row.values and row.ident[0] in "ap"}
+        self.stretches: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+        for stretch in piece.stretches:
+            self.stretches[stretch.kind, stretch.ident].append(stretch)
+
+    def raw(self) -> Raw:
+        length = self.view.begins[-1]
+        classes, factuality = np.zeros(length, np.int64), np.full(length, -1, np.int64)
+        marked: list[tuple[int, Token, Row]] = []
+        for index, token, row in self._triggers():
+            at = self.view.at(index, token.i)
+            if not classes[at]:
+                classes[at] = 1 + CLASSES.index(row.values[0])
+                factuality[at] = _FACTUALITY.index(row.values[1])
+                marked.append((index, token, row))
+        hints = [self.reader.hints(index, token) for index, token, _ in marked]
+        pairs = self.view.pairs([(index, token) for index, token, _ in marked], hints)
+        heads = np.array([self.view.at(index, token.i) for index, token, _ in marked], np.int64)
+        where = np.array([self.view.at(t.section, t.token) for t in self.view.things], np.int64)
+        docs = [section.doc for section in self.view.sections]
+        spelt = [(np.array(s.ids), np.array(s.shapes), np.array(s.first)) for _, s in self.encoder.windows(docs)]
+        words = np.flatnonzero([not token.is_space for doc in docs for token in doc])
+        return Raw(
+            self.piece.headers["id"], spelt, words, self.view.features, classes, factuality, heads[pairs.trigger],
+            where[pairs.thing], pairs.paths, pairs.prepositions, pairs.features, self._parts(marked, pairs),
+        )  # fmt: skip
+
+    def _triggers(self) -> Iterator[tuple[int, Token, Row]]:
+        for row in self.piece.rows:
+            for stretch in self.stretches["trigger", row.ident] if row.ident[0] == "e" else ():
+                found = self._words(stretch)
+                if found is not None:
+                    index, words = found
+                    listed = [t for t in words if (index, t.i) in self.view.known.matches]
+                    yield index, words.root if words.root in listed or not listed else listed[0], row
+
+    def _words(self, stretch: Stretch) -> tuple[int, Words] | None:
+        """Return the words of a stretch of text with the number of their paragraph."""
+        for index, section in enumerate(self.view.sections):
+            if section.paragraph.span.begin <= stretch.begin < section.paragraph.span.end:
+                begin, end = stretch.begin - section.offset, stretch.end - section.offset
+                inside = [t.i for t in section.doc if t.idx < end and t.idx + len(t) > begin and not t.is_space]
+                return (index, section.doc[inside[0] : inside[-1] + 1]) if inside else None
+        return None
+
+    def _parts(self, marked: list[tuple[int, Token, Row]], pairs: Pairs) -> npt.NDArray[np.int8]:
+        """Say for each pair which parts the thing plays; of several mentions the nearest in the tree stands for all."""
+        parts = np.zeros((len(pairs.trigger), len(LABELS)), np.int8)
+        idents = self._idents()
+        near: dict[int, list[int]] = defaultdict(list)
+        for number, trigger in enumerate(pairs.trigger.tolist()):
+            near[trigger].append(number)
+        for event, (index, token, row) in enumerate(marked):
+            for label, ident, sure in _wanted(row, self.kinds):
+                meant = [n for n in near[event] if ident in idents[int(pairs.thing[n])]]
+                if meant:
+                    column = parts[:, LABELS.index(label)]
+                    column[meant] = np.where(column[meant] == 1, 1, OPEN)
+                    best = min(meant, key=lambda n: self._distance(index, token, pairs, n))
+                    column[best] = 1 if sure else column[best]
+        return parts
+
+    def _distance(self, index: int, token: Token, pairs: Pairs, number: int) -> tuple[bool, int, bool, int]:
+        thing = self.view.things[int(pairs.thing[number])]
+        words = self.view.sections[thing.section].doc
+        same = thing.section == index and words[thing.token].sent.start == token.sent.start
+        way = pairs.paths[number]
+        steps = way.count("/") + way.count("^") if same and not way.startswith("far") else 9
+        behind = (thing.section, thing.token) > (index, token.i)
+        return (
+            not same,
+            steps,
+            behind and not same,
+            abs(self.view.at(thing.section, thing.token) - self.view.at(index, token.i)),
+        )
+
+    def _idents(self) -> list[set[str]]:
+        """Return what each thing stands for in the piece."""
+        found: list[set[str]] = [set() for _ in self.view.things]
+        for (kind, ident), stretches in self.stretches.items():
+            if kind != "mention" and ident[0] not in "tn":
+                continue
+            for index, words in (w for s in stretches if (w := self._words(s)) is not None):
+                own = owner_of(words.root, index, self.view.known.owner)
+                for number, thing in enumerate(self.view.things):
+                    if thing.section == index and _is_meant(thing, ident[0], words, own):
+                        found[number].add(ident)
+        return found
+
+
+def _is_meant(thing: Thing, sort: str, words: Words, own: Mention | None) -> bool:
+    """Say whether marked words are those of a thing; ``own`` is the mention that their head stands for."""
+    if sort == "t":
+        return thing.time is not None and thing.time[0] < words.end and words.start < thing.time[1]
+    if sort == "n":
+        return thing.number is not None and words.start <= thing.token < words.end
+    mention = thing.mention
+    if mention is None:
+        return False
+    head = words.root.i
+    whole = mention.start <= head < mention.end and words.start <= thing.token < words.end
+    return thing.token == head or whole or (mention is own and words.start <= thing.token < words.end)
+
+
+def _wanted(row: Row, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the parts of an event, each with what plays it, and whether it must.
+
+    What is hit or taken is where it happens as well, as the graph has it: then the wider place is left open.
+    """
+    hit = [v for values in row.all("target") for v in values if kinds[v] in PLACES - {"Country"}]
+    taken = row.values[0] == "TerritorialChange"
+    for ident in hit:
+        yield "place", ident, True
+    for label in _PLAYED:
+        for ident in (ident for values in row.all(label) for ident in values):
+            yield label, ident, not (hit and label == "place") and not (taken and ident in hit and label == "target")
+    for label in _TOLD:
+        yield from ((label, values[0], True) for values in row.all(label) if values[0][0] in "tn")
+
+
+def main() -> None:
+    """Turn the pieces of some files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    before: dict[str, Raw] = pickle.loads(args.out.read_bytes()) if args.out.exists() else {}
+    tools = load_tools()
+    done: dict[str, Any] = {}
+    for path in args.files:
+        for piece in read_pieces(path)[0]:
+            key = hashlib.sha256(repr(piece).encode()).hexdigest()
+            done[key] = before.get(key) or turn(piece, tools)
+        print(path.name, len(done), flush=True)
+    args.out.write_bytes(pickle.dumps(done))
+
+
+if __name__ == "__main__":
+    main()
