@@ -155,6 +155,13 @@ def _limit(task: _Task) -> None:
     _lower(resource.RLIMIT_CORE, 0)
 
 
+def lower_memory(number: int) -> None:
+    """Let this process hold no more than so many bytes, where the system has such limits."""
+    if sys.platform != "win32":
+        _lower(resource.RLIMIT_AS, number)
+        _lower(resource.RLIMIT_CORE, 0)
+
+
 def _lower(limit: int, value: int) -> None:
     # some systems know a limit and refuse to set it
     with suppress(OSError, ValueError):

@@ -28,7 +28,9 @@ from kg.formats import FORMATS, read_quads
 INPUTS = Path(__file__).parent / "inputs"
 SEED = seeds() / "000_854557fa132e1351.txt"
 STORY = "Rebels took the town of Saraqeb on Saturday, the army said."
-COMMANDS = ("export", "read", "events", "validate", "diff", "query", "load", "explain", "docs", "info", "store")
+COMMANDS = (
+    "export", "read", "events", "validate", "diff", "query", "load", "serve", "explain", "docs", "info", "store",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

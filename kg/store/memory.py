@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, NoReturn, cast
 
@@ -170,11 +170,21 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
         InputError: the query's file cannot be read.
     """
     query = find_query(query) if isinstance(query, str) else query
-    _refuse(query)
+    refuse(query)
+    # should the parse tree ever tell less than Oxigraph does: it could not open a connection
+    with telling_query(query), offline() if alone else nullcontext():
+        return _answer(store.query(query.text, prefixes=_PREFIXES))
+
+
+@contextmanager
+def telling_query(query: Query) -> Iterator[None]:
+    """Say in one sentence what keeps Oxigraph from answering a query.
+
+    Raises:
+        UsageError: that sentence.
+    """
     try:
-        # should the parse tree ever tell less than Oxigraph does: it could not open a connection
-        with offline() if alone else nullcontext():
-            return _answer(store.query(query.text, prefixes=_PREFIXES))
+        yield
     except SyntaxError as error:
         if is_update(query.text):
             raise UsageError(f"{query.name} would change the data, and kg query only reads") from error
@@ -200,7 +210,7 @@ def answer_text(
     Raises:
         UsageError, InputError: see ``ask`` and ``load``.
     """
-    _refuse(query)  # before much is loaded
+    refuse(query)  # before much is loaded
     store = ox.Store()
     for source in sources:
         load(store, source, largest=largest)
@@ -222,12 +232,12 @@ def answer_store(path: Path, query: Query, format: str, *, width: int | None, co
     """
     from kg.store.disk import Store
 
-    _refuse(query)
+    refuse(query)
     with Store(path, read_only=True) as store:
         return render_answer(store.ask(query), format, width=width, color=color), list(store.find_twins())
 
 
-def _refuse(query: Query) -> None:
+def refuse(query: Query) -> None:
     """Refuse what is endlessly long or deep, and what sends requests, which Oxigraph would do for SERVICE."""
     try:
         check_size(query.text)

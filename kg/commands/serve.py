@@ -1,0 +1,85 @@
+"""``kg serve``: answers SPARQL over HTTP."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import console
+from kg.commands.options import INPUT_FORMAT, MAX_SIZE, QUIET
+from kg.errors import UsageError
+
+
+def serve(
+    files: Annotated[list[Path], typer.Argument(metavar="STORE|FILE…", help="A store of kg store, or RDF files.")],
+    host: Annotated[str, typer.Option("--host", help="Where to listen; by default only this machine can ask.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")] = 7878,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST", help="A name that others know this machine by (repeatable)."),
+    ] = None,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option("--cors", metavar="ORIGIN", help="Pages of this origin may read answers (repeatable)."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long a query may take.")
+    ] = 30.0,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="How many rows or triples an answer may have.")] = 100_000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="How many queries are answered at once.")] = 2,
+    input_format: INPUT_FORMAT = None,
+    max_size: MAX_SIZE = None,
+    quiet: QUIET = False,
+) -> None:
+    """Answer SPARQL queries over HTTP, read only.
+
+    A store is held while it is served: others can read it, and nobody can write to it.
+
+    \b
+    Example:
+      kg serve news
+      kg serve corpus.nq --port 8000
+    """
+    console.show_log(quiet=quiet)
+    try:
+        import starlette  # noqa: F401  told before the work begins
+        import uvicorn
+    except ImportError as error:
+        raise UsageError("serving needs more libraries: pip install 'newskg[serve]'") from error
+    from tempfile import TemporaryDirectory
+
+    from kg.nesting import LARGEST
+    from kg.serve import Limits, make_app
+    from kg.store import Store
+    from kg.store.incoming import source_of
+    from kg.store.place import is_store
+
+    with ExitStack() as stack:
+        folder = files[0]
+        if not is_store(folder) or len(files) > 1:
+            folder = Path(stack.enter_context(TemporaryDirectory())) / "store"
+            largest = max_size * 1_000_000 if max_size else None
+            format = input_format.value if input_format else None
+            with Store(folder) as made:
+                made.add_files(
+                    [source_of(one, format=format, largest=largest or LARGEST) for one in files], largest=largest
+                )
+        store = stack.enter_context(Store(folder, read_only=True))
+        limits = Limits(seconds=timeout, rows=rows, workers=workers)
+        app = make_app(folder, store.count(), limits=limits, hosts=names or (), cors=cors or ())
+        config = uvicorn.Config(
+            app, host=host, port=port, log_level="warning", limit_concurrency=1000, timeout_keep_alive=10,
+            server_header=False, lifespan="on",
+        )  # fmt: skip
+        server = uvicorn.Server(config)
+        listening = config.bind_socket()
+        stack.callback(listening.close)
+        if not quiet:
+            address = f"[{host}]" if ":" in host else host
+            console.say(f"http://{address}:{listening.getsockname()[1]}/sparql")
+        server.run(sockets=[listening])

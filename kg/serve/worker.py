@@ -1,0 +1,173 @@
+"""What a process does that answers queries: one after the other, from a store that it opens to read."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+import traceback
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+
+import pyoxigraph as ox
+
+from kg.answers import Answer, render_answer
+from kg.confined import lower_memory
+from kg.errors import KgError, UsageError
+from kg.names import PREFIXES
+from kg.questions import Query
+from kg.results import Row
+from kg.serve.negotiate import GRAPHS, RESULTS, choose
+from kg.store.memory import refuse, telling_query
+from kg.store.place import data_of
+from kg.write import render_triples
+
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+#: The media type of each form: the first of those that mean it.
+_TYPES = {name: one for one, name in [*reversed(RESULTS.items()), *reversed(GRAPHS.items())]}
+
+
+class Start(NamedTuple):
+    """What the process is to work with: a store, and how much memory and how many rows an answer may take."""
+
+    store: Path
+    memory: int
+    rows: int
+
+
+class Task(NamedTuple):
+    """A query, or (without one) a graph to be read.
+
+    Attributes:
+        query: in SPARQL.
+        accept: what forms of the answer are accepted.
+        graph: the IRI of the graph to be read; None is the default graph.
+        default: graphs that make the query's default graph, if the client says so.
+        named: graphs that the query may name.
+    """
+
+    query: str | None
+    accept: str
+    graph: str | None = None
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+class Reply(NamedTuple):
+    """An answer: the status of HTTP, its media type, and its content."""
+
+    status: int
+    media_type: str
+    content: bytes
+
+
+def answer(store: ox.Store, task: Task, rows: int) -> Reply:
+    """Answer a task.
+
+    >>> answer(ox.Store(), Task("ASK { }", "text/csv"), 10)
+    Reply(status=200, media_type='text/csv', content=b'true')
+    """
+    try:
+        return _graph(store, task) if task.query is None else _query(store, task, rows)
+    except KgError as error:
+        return plain(400, str(error))
+    except MemoryError:
+        return plain(503, "the answer takes more memory than it may")
+
+
+def plain(status: int, words: str) -> Reply:
+    """Say something in plain words."""
+    return Reply(status, "text/plain", f"{words}\n".encode())
+
+
+def _query(store: ox.Store, task: Task, most: int) -> Reply:
+    query = Query(task.query or "")
+    refuse(query)
+    options: dict[str, Any] = {}
+    if task.default or task.named:
+        # who names graphs gets those, and no others
+        options = {"default_graph": list(map(_node, task.default)), "named_graphs": list(map(_node, task.named))}
+    with telling_query(query):
+        found = store.query(query.text, prefixes=_PREFIXES, **options)
+        if isinstance(found, ox.QueryTriples):
+            triples = set(islice(found, most + 1))
+            return _too_many(most) if len(triples) > most else _graph_reply(task, triples)
+        if isinstance(found, ox.QueryBoolean):
+            return _rows_reply(task, Answer(truth=bool(found)))
+        rows: list[Row] = [tuple(cast("Any", row)) for row in islice(found, most + 1)]
+        if len(rows) > most:
+            return _too_many(most)
+        return _rows_reply(task, Answer(tuple(one.value for one in found.variables), rows))
+
+
+def _rows_reply(task: Task, found: Answer) -> Reply:
+    form = choose(task.accept, RESULTS)
+    if form is None:
+        return plain(406, f"the answer comes as one of {', '.join(RESULTS)}")
+    return Reply(200, _TYPES[form], render_answer(found, form).encode(errors="surrogatepass"))
+
+
+def _graph_reply(task: Task, triples: set[ox.Triple]) -> Reply:
+    form = choose(task.accept, GRAPHS)
+    if form is None:
+        return plain(406, f"the answer comes as one of {', '.join(GRAPHS)}")
+    return Reply(200, _TYPES[form], render_triples(sorted(triples, key=str), form).encode())
+
+
+def _too_many(most: int) -> Reply:
+    return plain(413, f"the answer has more than {most:,} rows or triples: ask for fewer with LIMIT")
+
+
+def _graph(store: ox.Store, task: Task) -> Reply:
+    name = ox.DefaultGraph() if task.graph is None else _node(task.graph)
+    if isinstance(name, ox.NamedNode) and not store.contains_named_graph(name):
+        return plain(404, "there is no such graph")
+    return _graph_reply(task, {quad.triple for quad in store.quads_for_pattern(None, None, None, name)})
+
+
+def _node(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise UsageError("the name of a graph is no absolute IRI") from error
+
+
+# -- the process ----------------------------------------------------------------------------------------
+
+_SIZE = struct.Struct("!Q")
+
+
+def pack(value: object) -> bytes:
+    """Write a value so that the other side knows where it ends."""
+    content = pickle.dumps(value)
+    return _SIZE.pack(len(content)) + content
+
+
+def size_of(head: bytes) -> int:
+    """Return how many bytes follow the first eight."""
+    return int(_SIZE.unpack(head)[0])
+
+
+def serve() -> None:
+    """Answer tasks on standard input until there are no more."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    start: Start = _read(sys.stdin.buffer)
+    lower_memory(start.memory)
+    data = data_of(start.store)
+    store = ox.Store.read_only(str(data)) if data.exists() else ox.Store()
+    while (task := _read(sys.stdin.buffer)) is not None:
+        try:
+            reply = answer(store, task, start.rows)
+        except Exception:  # noqa: BLE001  whatever it is, the next query has nothing to do with it
+            traceback.print_exc()
+            reply = plain(500, "this is a fault of kg itself")
+        out.write(pack(reply))
+        out.flush()
+
+
+def _read(file: BinaryIO) -> Any:
+    head = file.read(_SIZE.size)
+    return pickle.loads(file.read(size_of(head))) if head else None  # noqa: S301  the process that started this one
