@@ -22,6 +22,7 @@ from kg.commands.load import load
 from kg.commands.mistakes import mistake
 from kg.commands.query import query
 from kg.commands.read import read
+from kg.commands.run import run as run_corpus
 from kg.commands.serve import serve
 from kg.commands.store import app as store_app, store
 from kg.commands.validate import validate
@@ -69,8 +70,8 @@ def _summary(verb: Callable[..., None]) -> str:
     return " ".join(first.split()).partition(": ")[0].rstrip(".") + "."
 
 
-for _verb in (export, read, events, validate, diff, query, load, serve, explain, docs, info):
-    app.command(short_help=_summary(_verb))(_verb)
+for _verb in (export, run_corpus, read, events, validate, diff, query, load, serve, explain, docs, info):
+    app.command(name=_verb.__name__, short_help=_summary(_verb))(_verb)
 app.add_typer(store_app, short_help=_summary(store))
 
 

@@ -114,21 +114,27 @@ def serve() -> None:
         os.dup2(2, 1)
         task: _Task = pickle.load(sys.stdin.buffer)  # noqa: S301  the process that started this one wrote it
         _limit(task)
-        log = _Log(logging.WARNING)
+        log = Log(logging.WARNING)
         logging.getLogger("kg").addHandler(log)
-        answer = _answer(task)._replace(warnings=tuple(log.warnings))
+        answer = _answer(task)._replace(warnings=log.take())
         out.write(pickle.dumps(answer))
 
 
-class _Log(logging.Handler):
+class Log(logging.Handler):
     """Keeps what is logged for the process that started this one."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
-        self.warnings: list[tuple[str, str]] = []
+        self._warnings: list[tuple[str, str]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.warnings.append((record.name, record.getMessage()))
+        """Keep a warning."""
+        self._warnings.append((record.name, record.getMessage()))
+
+    def take(self) -> tuple[tuple[str, str], ...]:
+        """Return what was logged since the last time, each with the name of its logger."""
+        warnings, self._warnings = tuple(self._warnings), []
+        return warnings
 
 
 def _answer(task: _Task) -> _Answer:

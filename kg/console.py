@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -244,3 +245,29 @@ def progress(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("", total=None)
         yield lambda number: shown.advance(task, number)
+
+
+#: How many seconds lie between two lines on progress where there is no terminal.
+_EACH = 60.0
+
+
+@contextmanager
+def status(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Give what says how far something has come: in one line on a terminal, elsewhere in a line a minute."""
+    if quiet:
+        yield lambda _line: None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+
+        with Console(stderr=True).status("") as shown:
+            yield lambda line: shown.update(printable(line))
+    else:
+        last = time.monotonic()
+
+        def tell(line: str) -> None:
+            nonlocal last
+            if time.monotonic() - last >= _EACH:
+                last = time.monotonic()
+                say(f"kg: {one_line(line)}", sys.stderr)
+
+        yield tell

@@ -87,6 +87,7 @@ class InputError(KgError):
 
     Attributes:
         node: the IRI of what is wrong, where it is one thing in the input, such as a shape.
+        cause: what kind of trouble it is where the input itself has none: ``time``, ``memory`` or ``fault``.
     """
 
     def __init__(
@@ -97,9 +98,11 @@ class InputError(KgError):
         line: int | None = None,
         column: int | None = None,
         node: str | None = None,
+        cause: str = "",
     ) -> None:
         super().__init__(message, source=source, line=line, column=column)
         self.node = node
+        self.cause = cause
 
     def at(self, place: Place) -> InputError:
         """Return this error with the place where it was found; a column that it knows already is kept.
@@ -110,7 +113,7 @@ class InputError(KgError):
         message = self.message if place.item is None else f"item {place.item}: {self.message}"
         line = self.line if place.line is None else place.line
         column = self.column if place.column is None else place.column
-        return InputError(message, source=place.source, line=line, column=column, node=self.node)
+        return InputError(message, source=place.source, line=line, column=column, node=self.node, cause=self.cause)
 
 
 class OutputError(KgError):

@@ -120,6 +120,10 @@ def complaint(exported: Exported) -> str:
     return f"the graph of {exported.extraction.article.id} does not conform: {' '.join(messages)}"
 
 
+def _tell_nobody(_what: object) -> None:
+    """Leave it to whoever calls to say what goes wrong."""
+
+
 class Run:
     """Exports article after article, says what goes wrong, and remembers what that means for the exit code.
 
@@ -147,8 +151,8 @@ class Run:
         mentions: bool = True,
         timeout: float = guard.SECONDS,
         format: str | None = None,
-        complain: Callable[[KgError], None],
-        reject: Callable[[Exported], None],
+        complain: Callable[[KgError], None] = _tell_nobody,
+        reject: Callable[[Exported], None] = _tell_nobody,
     ) -> None:
         self.exit_code = 0
         self.rejected = 0
@@ -174,7 +178,7 @@ class Run:
             try:
                 if isinstance(article, InputError):
                     raise article
-                exported = self._export(article, where)
+                exported = self.export_one(article, where)
             except InputError as error:
                 self._fail(InputError.exit_code)
                 self._complain(error)
@@ -186,9 +190,15 @@ class Run:
                 self.rejected += 1
                 self._reject(exported)
 
-    def _export(self, article: Article, where: Place) -> Exported:
+    def export_one(self, article: Article, where: Place) -> Exported:
+        """Export an article, whether or not its graph conforms.
+
+        Raises:
+            InputError: something went wrong, or took too long.
+            UsageError, ModelError: it would go wrong with all other articles, too.
+        """
         if not self._loaded:
-            self._load()
+            self.load()
         tools = load_tools(self._model, self._lexicons)
 
         def work() -> Exported:
@@ -208,7 +218,7 @@ class Run:
 
         return guarded(work, where=where, seconds=self._timeout)
 
-    def _load(self) -> None:
+    def load(self) -> None:
         """Load all that every article needs, once."""
         with loading():
             load_tools(self._model, self._lexicons)

@@ -31,15 +31,18 @@ def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) ->
     ...
     kg.errors.InputError: corpus.jsonl:7: cannot be exported: this is a fault of kg itself (KeyError in ...
     """
+    cause = ""
     try:
         with limited(seconds):
             return work()
     except TimeOver:
+        cause = "time"
         message = f"cannot be exported within {seconds:g} seconds of computing time: --timeout allows more, 0 any"
     except (UsageError, ModelError):
         raise
     except KgError as error:
         message = f"cannot be exported: {error}"
     except Exception as error:  # noqa: BLE001  whatever it is, the other articles have nothing to do with it
+        cause = "memory" if isinstance(error, MemoryError) else "fault"
         message = f"cannot be exported: {fault(error)}"
-    raise InputError(message).at(where)
+    raise InputError(message, cause=cause).at(where)

@@ -27,8 +27,8 @@ if sys.platform != "win32":
 _DRAFT = re.compile(r"\.kg-[0-9a-f]{16}\.part")
 
 
-def write_file(chunks: Iterable[bytes], out: Path) -> None:
-    """Write chunks of bytes to a file, packed if its name ends in ``.gz``.
+def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> None:
+    """Write chunks of bytes to a file, packed if its name ends in ``.gz`` and they are not ``packed`` already.
 
     An earlier file stays as it was until the new one is complete, which then has its permissions. What is no plain
     file, such as a pipe or ``/dev/stdout``, is written to directly.
@@ -48,10 +48,10 @@ def write_file(chunks: Iterable[bytes], out: Path) -> None:
         return
     with _draft_beside(target, str(out)) as (draft, raw):
         file = _Told(raw, str(out))
-        if out.name.lower().endswith(".gz"):
+        if out.name.lower().endswith(".gz") and not packed:
             # no time and no name in the header: the same chunks give the same bytes
-            with gzip.GzipFile("", "wb", fileobj=cast("BinaryIO", file), mtime=0) as packed:
-                _pour(chunks, cast("BinaryIO", packed))
+            with gzip.GzipFile("", "wb", fileobj=cast("BinaryIO", file), mtime=0) as packing:
+                _pour(chunks, cast("BinaryIO", packing))
         else:
             _pour(chunks, file)
         file.flush()
@@ -59,6 +59,29 @@ def write_file(chunks: Iterable[bytes], out: Path) -> None:
             os.fsync(raw.fileno())
             _copy_permissions(target, draft)
             draft.replace(target)
+            sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder outlive a loss of power, where the system can do that."""
+    with suppress(OSError):  # Windows opens no folder, and some file systems write none
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, if it is not there, that outlives a loss of power.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    if not folder.is_dir():
+        with told(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(folder.parent)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from kg.read.folder import files_below
 from kg.read.json_file import opens_json, read_json
 from kg.read.json_lines import opens_json_lines, read_json_lines
 from kg.read.members import NAMES
-from kg.read.packed import lines_of
+from kg.read.packed import Stream, lines_of
 from kg.read.record import Item, Source
 from kg.read.text import read_text
 
@@ -102,8 +102,8 @@ def read_articles(
 def read_items(inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES) -> Iterator[Item]:
     """Read articles as ``read_articles`` does, each with its place in the inputs."""
     seen: dict[str, Place] = {}
-    undated: list[Place] = []
-    for where, result in _read_inputs(inputs, date, names):
+    undated = Undated()
+    for where, result in read_all(inputs, date=date, names=names):
         if isinstance(result, InputError):
             yield where, result
             continue
@@ -113,20 +113,58 @@ def read_items(inputs: Inputs, *, date: dt.date | None = None, names: Mapping[st
             yield where, InputError(f"has the same id as {seen[key]}: {result.id}").at(where)
         else:
             seen[key] = where
-            if result.date is None:
-                undated.append(where)
+            undated.look_at(where, result)
             yield where, result
-    if undated:
-        others = f" and {len(undated) - 1:,} more" if len(undated) > 1 else ""
-        log.warning("%s%s: no date of publication is known, so only days named in full are found", undated[0], others)
+    undated.warn()
 
 
-def _read_inputs(inputs: Inputs, date: dt.date | None, names: Mapping[str, str]) -> Iterator[Item]:
+class Undated:
+    """Counts the articles whose date of publication is not known."""
+
+    def __init__(self) -> None:
+        self._first: Place | None = None
+        self._more = 0
+
+    def look_at(self, where: Place, article: Article) -> None:
+        """Count an article if it has no date."""
+        if article.date is None and self._first is None:
+            self._first = where
+        elif article.date is None:
+            self._more += 1
+
+    def warn(self) -> None:
+        """Say what it means that there are such."""
+        if self._first is not None:
+            others = f" and {self._more:,} more" if self._more else ""
+            message = "%s%s: no date of publication is known, so only days named in full are found"
+            log.warning(message, self._first, others)
+
+
+def _count_nothing(_number: int) -> None:
+    """Tell nobody how much is read."""
+
+
+def read_all(
+    inputs: Inputs,
+    *,
+    date: dt.date | None = None,
+    names: Mapping[str, str] = NAMES,
+    on_bytes: Callable[[int], object] = _count_nothing,
+) -> Iterator[Item]:
+    """Read articles as ``read_items`` does, also those with an identifier that was there before: nothing is kept.
+
+    Args:
+        inputs: see ``read_articles``.
+        date: see ``read_articles``.
+        names: see ``read_articles``.
+        on_bytes: called with how many bytes more are read, as they lie in the files.
+    """
     # a path alone is one input, and not as many as it has letters
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     for name in (os.fspath(path) for path in paths):
         if name == "-":
-            yield from _read(SUFFIXES[""], sys.stdin.buffer, Source("stdin", "stdin", date, names))
+            stream = _Counted(sys.stdin.buffer, on_bytes)
+            yield from _read(SUFFIXES[""], stream, Source("stdin", "stdin", date, names))
             continue
         path = Path(name)
         try:
@@ -135,19 +173,21 @@ def _read_inputs(inputs: Inputs, date: dt.date | None, names: Mapping[str, str])
             yield _trouble(name, error)
             continue
         if not is_folder:
-            yield from _read_file(path, date, names)
+            yield from _read_file(path, date, names, on_bytes)
             continue
         unlisted: list[OSError] = []
         found = files_below(path, lambda file: suffix_of(file) in SUFFIXES, unlisted.append)
         yield from (_trouble(str(error.filename or name), error) for error in unlisted)
         for file in found:
-            yield from _read_file(file, date, names)
+            yield from _read_file(file, date, names, on_bytes)
         if not found and not unlisted:
             message = f"the folder holds no articles (files with suffix {_KNOWN})"
             yield Place(name), InputError(message, source=name)
 
 
-def _read_file(path: Path, date: dt.date | None, names: Mapping[str, str]) -> Iterator[Item]:
+def _read_file(
+    path: Path, date: dt.date | None, names: Mapping[str, str], on_bytes: Callable[[int], object]
+) -> Iterator[Item]:
     name = str(path)
     reader = SUFFIXES.get(suffix_of(path))
     try:
@@ -160,7 +200,7 @@ def _read_file(path: Path, date: dt.date | None, names: Mapping[str, str]) -> It
             message = f"cannot read {path.suffix} files, only {_KNOWN} and these packed with gzip"
             yield Place(name), InputError(message, source=name)
             return
-        yield from _read(reader, stream, Source(name, _stem(path), date, names))
+        yield from _read(reader, _Counted(stream, on_bytes), Source(name, _stem(path), date, names))
 
 
 def _stem(path: Path) -> str:
@@ -168,7 +208,24 @@ def _stem(path: Path) -> str:
     return Path(path.stem).stem if is_packed else path.stem
 
 
-def _read(reader: Reader, stream: BinaryIO, source: Source) -> Iterator[Item]:
+class _Counted:
+    """A stream of which is told how much is read."""
+
+    def __init__(self, stream: BinaryIO, on_bytes: Callable[[int], object]) -> None:
+        self._stream, self._on_bytes = stream, on_bytes
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._stream.read(size)
+        self._on_bytes(len(content))
+        return content
+
+    def readline(self, size: int = -1) -> bytes:
+        line = self._stream.readline(size)
+        self._on_bytes(len(line))
+        return line
+
+
+def _read(reader: Reader, stream: Stream, source: Source) -> Iterator[Item]:
     where = Place(source.name)
     try:
         yield from reader(lines_of(stream), source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from kg.errors import InputError
 from kg.read.decode import MAX_BYTES
@@ -17,7 +17,17 @@ _MAGIC = b"\x1f\x8b"
 _MOST_EACH = 100
 
 
-def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+class Stream(Protocol):
+    """What lines are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, or fewer at the end."""
+
+    def readline(self, size: int, /) -> bytes:
+        """Return a line, or so many bytes of it."""
+
+
+def lines_of(stream: Stream) -> Iterator[bytes]:
     r"""Yield the lines of a stream, unpacked if they are packed, those beyond the limit in pieces.
 
     Raises:
@@ -34,7 +44,7 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
 class _Begun:
     """A stream of which the first bytes are known; counts what has been read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self.head = stream.read(len(_MAGIC))
         self._left = self.head

@@ -1,0 +1,194 @@
+"""``kg run``: a corpus of any size."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg import console
+from kg.commands.options import (
+    ARTICLE_TIMEOUT,
+    BASE,
+    DATE,
+    INPUTS,
+    LEXICON,
+    MAP,
+    MENTIONS,
+    MIN_CONFIDENCE,
+    MODEL,
+    QUIET,
+    VALIDATE,
+    hint_base,
+    read_day,
+)
+from kg.errors import KgError
+from kg.guard import SECONDS
+from kg.printable import tidy
+
+if TYPE_CHECKING:
+    from kg.errors import InputError
+    from kg.run import Corpus
+
+#: How many articles that are set aside are told one by one.
+_TOLD = 20
+
+
+class OutputName(str, Enum):
+    """What can be written; the names are those of ``kg.run.outputs.OUTPUTS``."""
+
+    NQUADS = "nquads"
+    TRIG = "trig"
+    TURTLE = "turtle"
+    JSON_LD = "json-ld"
+    NTRIPLES = "ntriples"
+    RDFXML = "rdfxml"
+    PARQUET = "parquet"
+    CSV = "csv"
+    JSONL = "jsonl"
+    GEOJSON = "geojson"
+    STORE = "store"
+
+
+def run(
+    inputs: INPUTS,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="The folder of the run.")],
+    outputs: Annotated[
+        list[OutputName] | None,
+        typer.Option(
+            "--to",
+            help="What to write (repeatable): graphs in shards (nquads, trig), a file for each article (turtle, …), "
+            "event rows in shards (parquet, csv, …), or a store. By default nquads.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, metavar="N", help="How many processes share the work; by default, all cores."
+        ),
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside.")] = False,
+    date: DATE = None,
+    names: MAP = None,
+    base: BASE = None,
+    model: MODEL = None,
+    lexicon: LEXICON = None,
+    validate: VALIDATE = True,
+    min_confidence: MIN_CONFIDENCE = 0.0,
+    mentions: MENTIONS = True,
+    shard: Annotated[int, typer.Option("--shard", min=1, metavar="N", help="How many articles a shard holds.")] = 1000,
+    timeout: ARTICLE_TIMEOUT = SECONDS,
+    memory: Annotated[
+        int, typer.Option("--memory", min=0, metavar="MB", help="How much memory an article may take; 0: any.")
+    ] = 4000,
+    quiet: QUIET = False,
+) -> None:
+    """Export a corpus of any size, on all cores, in shards; the same command goes on where it was broken off.
+
+    OUT holds the shards, a report (report.json, report.html), what was set aside and why (aside.jsonl), and the
+    journal that lets the run go on. docs/runs.md tells more.
+
+    \b
+    Example:
+      kg run corpus.jsonl -o out
+      kg run archive/ -o out --to nquads --to parquet --jobs 8
+      kg run corpus.jsonl -o out --retry --timeout 900
+    """
+    console.show_log(quiet=quiet)
+    day = read_day(date)
+    from kg.config import base_from
+    from kg.exporter import check_base
+    from kg.names import BASE as SHARED
+    from kg.read.articles import read_all
+    from kg.read.members import names_from
+    from kg.run import Corpus, Settings
+    from kg.run.outputs import check_outputs, check_place
+    from kg.run.pace import Pace, size_of
+    from kg.run.summary import write_reports
+
+    own = base_from(base)
+    settings = Settings(
+        outputs=tuple(dict.fromkeys(one.value for one in outputs or [OutputName.NQUADS])),
+        base=check_base(own or SHARED),
+        model=model,
+        lexicons=tuple(lexicon or ()),
+        validate=validate,
+        min_confidence=min_confidence,
+        mentions=mentions,
+        shard=shard,
+        timeout=timeout,
+        memory=memory * 1_000_000,
+    )
+    check_outputs(settings.outputs)
+    check_place(out, inputs)
+    hint_base(own, quiet=quiet)
+    pace = Pace(size_of(inputs))
+    items = read_all(inputs, date=day, names=names_from(names or ()), on_bytes=pace.read)
+    with Corpus(out, settings, jobs=jobs or _cores(), complain=_first_few(out)) as corpus:
+        try:
+            with console.status(quiet=quiet) as say:
+                corpus.run(items, pace=pace, retry=retry, on_progress=lambda pace: say(pace.line()))
+        except BaseException as error:
+            _break_off(corpus, error, quiet=quiet)
+            raise
+        report = write_reports(out, corpus.journal, settings)
+        code = corpus.exit_code
+    if not quiet:
+        _tell(report, out)
+    raise typer.Exit(code)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _first_few(out: Path) -> Callable[[InputError], None]:
+    """Return what tells of articles that are set aside, but not of thousands."""
+    told = 0
+
+    def tell(error: InputError) -> None:
+        nonlocal told
+        told += 1
+        if told <= _TOLD:
+            console.complain(error)
+        elif told == _TOLD + 1:
+            console.hint(f"what else is set aside is told in {out / 'aside.jsonl'} alone")
+
+    return tell
+
+
+def _break_off(corpus: Corpus, error: BaseException, *, quiet: bool) -> None:
+    """Say that the run goes on where it is, and leave a report of what there is."""
+    from kg.run.summary import write_reports
+
+    if isinstance(error, KgError):
+        return
+    with suppress(KgError):
+        corpus.journal.commit()
+        write_reports(corpus.folder, corpus.journal, corpus.settings)
+    if not quiet:
+        console.hint("what is done is kept: the same command goes on from here")
+
+
+def _tell(report: dict[str, Any], out: Path) -> None:
+    """Print what came of the run, in a few lines."""
+    from kg.report.words import many
+
+    done, aside = report["articles"]["done"], report["articles"]["set_aside"]
+    console.say(f"articles   {done:,} done, {report['articles_a_second']} a second")
+    if aside:
+        causes = ", ".join(f"{one['number']:,} {cause}" for cause, one in report["set_aside_by_cause"].items())
+        console.say(f"set aside  {aside:,} ({causes}): {tidy(str(out / 'aside.jsonl'))}")
+    console.say(f"events     {report['events']:,}")
+    console.say(f"triples    {report['triples']:,}")
+    for name, files in report["files"].items():
+        console.say(f"written    {many(files['shards'], 'shard')} of {name}, {files['bytes']:,} bytes")
+    console.say(f"report     {tidy(str(out / 'report.html'))}")

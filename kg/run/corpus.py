@@ -1,0 +1,182 @@
+"""A run over a corpus: reads, hands out, notes what comes of it, and writes shard by shard."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from kg.errors import GraphError, InputError, Place, UsageError
+from kg.outfile import make_folder
+from kg.read.articles import Undated
+from kg.read.record import Item
+from kg.run.journal import FILE, Journal, Known
+from kg.run.outputs import size_of_shard, write_shard
+from kg.run.pace import Pace
+from kg.run.pool import Pool, Task
+from kg.run.settings import Settings
+from kg.run.work import Outcome
+
+if TYPE_CHECKING:
+    from typing import Self
+
+log = logging.getLogger(__name__)
+
+#: How many seconds to wait for results before looking after other things.
+_TICK = 1.0
+#: After how many articles that are known already the journal is put on the disk.
+_MANY = 1000
+
+
+class Corpus:
+    """A run and its folder. Whatever ends it, the same goes on where it was.
+
+    Args:
+        folder: where everything is written; made if it is not there.
+        settings: what to do.
+        jobs: how many processes work at the same time.
+        complain: what is called with each article that is set aside.
+
+    Raises:
+        UsageError: the folder holds other things, or a run with other settings.
+        OutputError: it cannot be written, or another process runs in it.
+    """
+
+    def __init__(
+        self, folder: Path, settings: Settings, *, jobs: int = 1, complain: Callable[[InputError], object] = id
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self._complain = complain
+        _check_folder(folder)
+        make_folder(folder)
+        self.journal = Journal(folder, settings.fixed())
+        self._pool = Pool(settings, jobs)
+        self._looked = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes, and let others use the folder."""
+        self._pool.close()
+        self.journal.close()
+
+    @property
+    def exit_code(self) -> int:
+        """Return what the exit code is to say of what was set aside."""
+        causes = self.journal.causes()
+        if set(causes) - {"shapes"}:
+            return InputError.exit_code
+        return GraphError.exit_code if causes else 0
+
+    def run(
+        self, items: Iterable[Item], *, pace: Pace, retry: bool = False, on_progress: Callable[[Pace], object] = id
+    ) -> None:
+        """Do all articles that are not done, and write all shards that are not written.
+
+        Args:
+            items: what ``kg.read.articles.read_all`` yields.
+            pace: measures how fast it is.
+            retry: whether to try again what was set aside.
+            on_progress: called about once a second.
+
+        Raises:
+            KgError: it cannot go on, as when the disk is full. What is done stays done.
+        """
+        if retry:
+            self.journal.forget_aside()
+        self._look_after_shards()
+        tasks = self._tasks(items, pace)
+        is_over = False
+        while True:
+            while not is_over and self._pool.is_free:
+                task = next(tasks, None)
+                if task is None:
+                    is_over = True
+                else:
+                    self._pool.give(task)
+            if not self._pool.is_busy:
+                break
+            # a slot must be in the journal before anything comes of it
+            self.journal.commit()
+            for done, outcome in self._pool.results(_TICK):
+                self.journal.settle(done.slot, outcome)
+                pace.settle(1, aside=bool(outcome.cause))
+                if outcome.cause:
+                    self._complain(InputError(outcome.reason).at(done.where))
+            self._tick(pace, on_progress)
+        self.journal.leave_gone()
+        self._write_shards(is_last=True)
+        self.journal.clock(pace.seconds, pace.settled)
+        self.journal.commit()
+
+    def _tick(self, pace: Pace, on_progress: Callable[[Pace], object]) -> None:
+        now = time.monotonic()
+        if now - self._looked >= _TICK:
+            self._looked = now
+            self._write_shards(is_last=False)
+            self.journal.clock(pace.seconds, pace.settled)
+            on_progress(pace)
+        self.journal.commit()
+
+    def _tasks(self, items: Iterable[Item], pace: Pace) -> Iterator[Task]:
+        """Yield what is to be done of what is read, and note what there is to say of the rest."""
+        undated = Undated()
+        for number, (where, article) in enumerate(items, 1):
+            if number % _MANY == 0:
+                self.journal.commit()
+            if isinstance(article, InputError):
+                self._set_aside(where, "", Outcome("input", article.message), pace)
+                continue
+            taken = self.journal.take(article, where)
+            if taken.known is Known.NEW:
+                pace.begin()
+                undated.look_at(where, article)
+                yield Task(taken.slot, where, article)
+            elif taken.known is Known.TWICE:
+                reason = f"has the same id as {taken.place}: {article.id}"
+                self._set_aside(where, article.id, Outcome("same id", reason), pace)
+            elif taken.known is Known.CHANGED:
+                reason = f"is another text than was exported with the id {article.id}: give it an id of its own"
+                self._set_aside(where, article.id, Outcome("changed", reason), pace)
+        undated.warn()
+
+    def _set_aside(self, where: Place, id: str, outcome: Outcome, pace: Pace) -> None:
+        if self.journal.take_aside(where, id, outcome):
+            pace.begin()
+            pace.settle(1, aside=1)
+            self._complain(InputError(outcome.reason).at(where))
+
+    # -- shards ---------------------------------------------------------------------------------------
+
+    def _write_shards(self, *, is_last: bool) -> None:
+        for number in self.journal.unwritten(is_last=is_last):
+            written = {}
+            for name in self.settings.outputs:
+                path, size = write_shard(self.folder, name, number, self.journal.pieces(number, name))
+                written[name] = path.relative_to(self.folder).as_posix(), size
+            self.journal.written(number, written)
+
+    def _look_after_shards(self) -> None:
+        """Have articles done again of which somebody has removed or changed what was written."""
+        for number, _, path, size in self.journal.shards():
+            if size_of_shard(self.folder / path) != size:
+                log.warning("%s: is not as it was written, and is made again", self.folder / path)
+                self.journal.reopen(number)
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_dir():
+        if not (folder / FILE).exists() and any(folder.iterdir()):
+            raise UsageError(f"{folder} holds other things: name an empty folder, or that of a run")
+    elif folder.exists():
+        raise UsageError(f"{folder} is a file: name a folder")

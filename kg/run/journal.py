@@ -1,0 +1,341 @@
+"""The journal of a run: what became of each article, in a database that survives whatever ends the program.
+
+Each article has a slot, a number that it gets when it is read for the first time. What came of it stays in the journal
+until its shard is written. A change is in the journal as a whole or not at all, and is on the disk before the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from kg.errors import OutputError, Place, UsageError
+from kg.model import Article
+from kg.outfile import sync_folder
+from kg.run.outputs import Piece
+from kg.run.work import Outcome
+
+#: The name of the database in the folder of the run.
+FILE = "journal.sqlite"
+
+_OPEN, _DONE, _ASIDE = range(3)
+
+_TABLES = """
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+  slot INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, id TEXT NOT NULL, place TEXT NOT NULL, digest BLOB,
+  pass INTEGER NOT NULL, state INTEGER NOT NULL, cause TEXT, reason TEXT, facts TEXT
+);
+CREATE INDEX open_slots ON articles (slot) WHERE state = 0;
+CREATE INDEX set_aside ON articles (slot) WHERE state = 2;
+CREATE TABLE payloads (slot INTEGER, output TEXT, content BLOB NOT NULL, PRIMARY KEY (slot, output));
+CREATE TABLE shards (
+  number INTEGER, output TEXT, path TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (number, output)
+);
+CREATE TABLE passes (number INTEGER PRIMARY KEY, seconds REAL NOT NULL, articles INTEGER NOT NULL);
+"""
+
+
+class Known(Enum):
+    """What the journal knows of an article that is read."""
+
+    NEW = "to be done"
+    SETTLED = "done or set aside in an earlier pass"
+    TWICE = "read before in this pass"
+    CHANGED = "another text when it was done"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the journal says of an article: whether it is to be done, its slot, and where it was read first."""
+
+    known: Known
+    slot: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An article, or something that is none, that was set aside."""
+
+    place: str
+    id: str
+    cause: str
+    reason: str
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in one sentence what keeps the journal from being used."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise OutputError("another kg run works here", source=str(path.parent)) from error
+        raise OutputError(f"cannot be written: {error}", source=str(path)) from error
+    except sqlite3.DatabaseError as error:
+        raise OutputError(f"is no journal of kg run, or broken: {error}", source=str(path)) from error
+
+
+class Journal:
+    """The journal in the folder of a run; made if there is none. No other process can use it meanwhile.
+
+    Args:
+        folder: the folder.
+        settings: what must be as it was when the run was begun.
+
+    Raises:
+        OutputError: it cannot be written, or another process uses it.
+        UsageError: the run was begun with other settings.
+    """
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self._path = folder / FILE
+        self._shard = int(settings["--shard"])
+        is_new = not self._path.exists()
+        with _told(self._path):
+            # None: what belongs together is bracketed here
+            self._base = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+            self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.execute("BEGIN IMMEDIATE")
+            if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
+                for statement in filter(str.strip, _TABLES.split(";\n")):
+                    self._base.execute(statement)
+                self._base.executemany("INSERT INTO settings VALUES (?, ?)", settings.items())
+            self._check(folder, settings)
+            (number,) = self._base.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM passes").fetchone()
+            self._base.execute("INSERT INTO passes VALUES (?, 0, 0)", (number,))
+            self._base.execute("COMMIT")
+        self.number: int = number
+        #: the slot of the next new article
+        self._next = int(self.setting("next") or 0)
+        if is_new:
+            sync_folder(folder)
+
+    def setting(self, name: str) -> str | None:
+        """Return something that was noted."""
+        found = self._do("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def note(self, name: str, value: str) -> None:
+        """Note something, in the place of what was noted under the same name."""
+        self.begin()
+        self._do("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    def _do(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        with _told(self._path):
+            return self._base.execute(statement, values)
+
+    def _check(self, folder: Path, settings: Mapping[str, str]) -> None:
+        begun = dict(self._base.execute("SELECT name, value FROM settings"))
+        for name, value in settings.items():
+            if begun.get(name) != value:
+                raise UsageError(
+                    f"{folder} holds a run with {name} {begun.get(name)}, and this one has {value}: "
+                    "let it be the same, or write to another folder"
+                )
+
+    # -- taking articles ------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Begin what is to be in the journal as a whole."""
+        if not self._base.in_transaction:
+            self._do("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Put all since the last time on the disk."""
+        if self._base.in_transaction:
+            self._do("COMMIT")
+
+    def take(self, article: Article, where: Place) -> Taken:
+        """Note that an article was read, and say whether it is to be done."""
+        # identifiers that look the same would get the same IRI
+        key = _digest("article", unicodedata.normalize("NFC", article.id))
+        return self._take(key, article.id, str(where), _digest(*map(str, _parts(article))))
+
+    def take_aside(self, where: Place, id: str, outcome: Outcome) -> bool:
+        """Set aside what is not to be done at all; say whether that is news."""
+        key = _digest("place", str(where), outcome.cause, outcome.reason)
+        taken = self._take(key, id, str(where), b"")
+        if taken.known is Known.NEW:
+            self.settle(taken.slot, outcome)
+        return taken.known is Known.NEW
+
+    def _take(self, key: bytes, id: str, place: str, digest: bytes) -> Taken:
+        self.begin()
+        query = "SELECT slot, place, digest, pass, state FROM articles WHERE key = ?"
+        found = self._do(query, (key,)).fetchone()
+        if found is None:
+            slot, self._next = self._next, self._next + 1
+            row = (slot, key, id, place, digest, self.number, _OPEN)
+            self._do(
+                "INSERT INTO articles (slot, key, id, place, digest, pass, state) VALUES (?, ?, ?, ?, ?, ?, ?)", row
+            )
+            # slots are given once, also those of what is forgotten
+            self.note("next", str(self._next))
+            return Taken(Known.NEW, slot, place)
+        slot, first, before, number, state = found
+        if number == self.number:
+            return Taken(Known.TWICE, slot, first)
+        if state == _ASIDE and before != digest:
+            # it was mended; its shard may be written already
+            self._do("DELETE FROM articles WHERE slot = ?", (slot,))
+            return self._take(key, id, place, digest)
+        is_changed = state == _DONE and before != digest
+        seen = (self.number, place, before if is_changed else digest, slot)
+        self._do("UPDATE articles SET pass = ?, place = ?, digest = ? WHERE slot = ?", seen)
+        return Taken(Known.CHANGED if is_changed else Known.NEW if state == _OPEN else Known.SETTLED, slot, place)
+
+    def settle(self, slot: int, outcome: Outcome) -> None:
+        """Note what came of an article."""
+        self.begin()
+        state = _ASIDE if outcome.cause else _DONE
+        row = (
+            state,
+            outcome.cause or None,
+            outcome.reason or None,
+            json.dumps(outcome.facts) if outcome.facts else None,
+        )
+        self._do("UPDATE articles SET state = ?, cause = ?, reason = ?, facts = ? WHERE slot = ?", (*row, slot))
+        payloads = [(slot, output, content) for output, content in outcome.payloads.items()]
+        for payload in payloads:
+            self._do("INSERT OR REPLACE INTO payloads VALUES (?, ?, ?)", payload)
+
+    def forget_aside(self) -> int:
+        """Forget what was set aside, so that it is tried again, and say how many that are."""
+        self.begin()
+        return self._do("DELETE FROM articles WHERE state = ?", (_ASIDE,)).rowcount
+
+    def leave_gone(self) -> None:
+        """Set aside what is to be done and is no longer among the inputs."""
+        self.begin()
+        self._do(
+            "UPDATE articles SET state = ?, cause = 'gone', reason = 'is no longer among the inputs' "
+            "WHERE state = ? AND pass < ?",
+            (_ASIDE, _OPEN, self.number),
+        )
+
+    # -- shards ---------------------------------------------------------------------------------------
+
+    def unwritten(self, *, is_last: bool) -> Iterator[int]:
+        """Yield the shards of which all articles are settled, and which are not written.
+
+        Args:
+            is_last: whether all has been read, so that no article follows in the last shard.
+        """
+        full = self._next // self._shard
+        end = -(-self._next // self._shard) if is_last else full
+        query = "SELECT DISTINCT slot / ? FROM payloads WHERE slot < ? ORDER BY 1"
+        for (number,) in self._do(query, (self._shard, end * self._shard)).fetchall():
+            first, behind = self._bounds(number)
+            is_open = self._do(
+                "SELECT 1 FROM articles WHERE state = 0 AND slot >= ? AND slot < ?", (first, behind)
+            ).fetchone()
+            if not is_open and (number < full or not self._is_written(number, behind)):
+                yield number
+
+    def _is_written(self, number: int, behind: int) -> bool:
+        """Say whether a shard that is not full holds all that is in the journal."""
+        return self.setting("last") == f"{number} {min(behind, self._next)}"
+
+    def pieces(self, number: int, output: str) -> Iterator[Piece]:
+        """Yield what came of the articles of a shard for an output, in their order."""
+        yield from self._do(
+            "SELECT slot, id, content FROM payloads JOIN articles USING (slot) "
+            "WHERE output = ? AND slot >= ? AND slot < ? ORDER BY slot",
+            (output, *self._bounds(number)),
+        )
+
+    def written(self, number: int, files: Mapping[str, tuple[str, int]]) -> None:
+        """Note that a shard is written; what is in a full one need not be kept any longer."""
+        self.begin()
+        rows = [(number, output, path, size) for output, (path, size) in files.items()]
+        for row in rows:
+            self._do("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", row)
+        first, behind = self._bounds(number)
+        if behind <= self._next:
+            self._do("DELETE FROM payloads WHERE slot >= ? AND slot < ?", (first, behind))
+        else:
+            self.note("last", f"{number} {self._next}")
+        self.commit()
+
+    def shards(self) -> list[tuple[int, str, str, int]]:
+        """Return the shards written: number, output, path within the folder, and size."""
+        return self._do("SELECT number, output, path, size FROM shards ORDER BY output, number").fetchall()
+
+    def reopen(self, number: int) -> None:
+        """Have the articles of a shard done again, as it is no longer there."""
+        self.begin()
+        bounds = self._bounds(number)
+        self._do("UPDATE articles SET state = 0 WHERE state = 1 AND slot >= ? AND slot < ?", bounds)
+        self._do("DELETE FROM payloads WHERE slot >= ? AND slot < ?", bounds)
+        self._do("DELETE FROM shards WHERE number = ?", (number,))
+        self._do("DELETE FROM settings WHERE name = 'last'")
+        self.commit()
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        return number * self._shard, (number + 1) * self._shard
+
+    # -- what there is to report ----------------------------------------------------------------------
+
+    def clock(self, seconds: float, articles: int) -> None:
+        """Note how long this pass has taken, and how many articles were settled in it."""
+        self.begin()
+        self._do("UPDATE passes SET seconds = ?, articles = ? WHERE number = ?", (seconds, articles, self.number))
+
+    def passes(self) -> tuple[int, float, int]:
+        """Return how many passes there were, how many seconds they took, and how many articles they settled."""
+        query = "SELECT COUNT(*), SUM(seconds), SUM(articles) FROM passes WHERE articles > 0"
+        number, seconds, articles = self._do(query).fetchone()
+        return number, seconds or 0.0, articles or 0
+
+    def states(self) -> dict[str, int]:
+        """Return how many articles are done, set aside and open."""
+        found = dict(self._do("SELECT state, COUNT(*) FROM articles GROUP BY state"))
+        return {"done": found.get(_DONE, 0), "set aside": found.get(_ASIDE, 0), "open": found.get(_OPEN, 0)}
+
+    def causes(self) -> dict[str, int]:
+        """Return how many were set aside for which cause."""
+        query = "SELECT cause, COUNT(*) FROM articles WHERE state = 2 GROUP BY cause ORDER BY 2 DESC, 1"
+        return dict(self._do(query))
+
+    def aside(self) -> Iterator[Aside]:
+        """Yield what was set aside, in the order of reading."""
+        query = "SELECT place, id, cause, reason FROM articles WHERE state = 2 ORDER BY slot"
+        return (Aside(*row) for row in self._do(query))
+
+    def total(self, fact: str) -> int:
+        """Return the sum of a number of all articles done."""
+        query = "SELECT COALESCE(SUM(json_extract(facts, ?)), 0) FROM articles WHERE state = 1"
+        (number,) = self._do(query, (f"$.{fact}",)).fetchone()
+        return int(number)
+
+    def totals(self, fact: str) -> dict[str, int]:
+        """Return the sums of numbers that have names, the largest first."""
+        query = (
+            "SELECT each.key, SUM(each.value) FROM articles, json_each(facts, ?) AS each WHERE state = 1 "
+            "GROUP BY each.key ORDER BY 2 DESC, 1"
+        )
+        return dict(self._do(query, (f"$.{fact}",)))
+
+    def close(self) -> None:
+        """Let others use the journal. What was not committed is not in it."""
+        self._base.close()
+
+
+def _parts(article: Article) -> tuple[object, ...]:
+    return (article.text, article.title, article.date, article.url, article.publisher, article.author, article.language)
+
+
+def _digest(*parts: str) -> bytes:
+    content = "\0".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest()[:16]

@@ -1,0 +1,179 @@
+"""What a run can write: graphs in shards, a file for each article, event rows in shards, or a store.
+
+What comes of an article is rendered and packed by the process that works on it; putting a shard together is then
+little more than writing one behind the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.formats import FORMATS
+from kg.names import slug
+from kg.outfile import make_folder, write_file
+from kg.store.place import is_store
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from kg.events import Row
+
+#: One article in a shard: its number in the run, its identifier, and what came of it, packed.
+Piece = tuple[int, str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A kind of output: its name, the suffix of its files, and whether each article has a file of its own."""
+
+    name: str
+    suffix: str
+    is_rows: bool = False
+    is_single: bool = False
+
+
+#: RDF formats without named graphs cannot hold several articles apart, and JSON-LD is one document.
+_SHARDED = {"nquads": ".nq.gz", "trig": ".trig.gz"}
+_ROWS = {"parquet": ".parquet", "csv": ".csv.gz", "jsonl": ".jsonl.gz", "geojson": ".geojson.gz"}
+
+#: All kinds of output, by their names on the command line.
+OUTPUTS: dict[str, Output] = {
+    **{name: Output(name, suffix) for name, suffix in _SHARDED.items()},
+    **{
+        one.name: Output(one.name, one.suffixes[0], is_single=True)
+        for one in FORMATS.values()
+        if one.name not in _SHARDED
+    },
+    **{name: Output(name, suffix, is_rows=True) for name, suffix in _ROWS.items()},
+    "store": Output("store", ""),
+}
+
+
+def check_outputs(names: Iterable[str]) -> None:
+    """Find out before the work begins whether outputs can be written.
+
+    Raises:
+        UsageError: what writes one is not installed.
+    """
+    from kg.events.write import check_format
+
+    for name in names:
+        if OUTPUTS[name].is_rows:
+            check_format(name)
+
+
+def check_place(folder: Path, inputs: Iterable[str]) -> None:
+    """Refuse a folder of a run that lies in one that is read: its files would be read the next time.
+
+    Raises:
+        UsageError: it does.
+    """
+    real = Path(os.path.realpath(folder))
+    for given in map(Path, inputs):
+        home = Path(os.path.realpath(given))
+        if given.is_dir() and (home == real or home in real.parents):
+            raise UsageError(f"{folder} lies in {given}, which is read: name a folder elsewhere")
+
+
+def render(graph: Graph, name: str) -> bytes:
+    """Return what an output needs of an article, packed.
+
+    Raises:
+        OutputError: the format cannot hold a character in the graph.
+    """
+    if OUTPUTS[name].is_rows:
+        from kg.events import event_rows
+        from kg.events.write import render_rows
+
+        content = b"".join(render_rows(event_rows(graph), "jsonl"))
+    else:
+        from kg.write import render as render_graphs
+
+        content = render_graphs([graph], "nquads" if name == "store" else name)
+    # no time and no name in the header: the same content gives the same bytes
+    return gzip.compress(content, mtime=0)
+
+
+def write_shard(folder: Path, name: str, number: int, pieces: Iterable[Piece]) -> tuple[Path, int]:
+    """Write what came of the articles of a shard; what lies there is replaced.
+
+    Args:
+        folder: the folder of the run.
+        name: the name of the output.
+        number: the number of the shard, from 0.
+        pieces: the articles, in their order.
+
+    Returns:
+        The file, or the folder where each article has one, and how many bytes they have.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    output = OUTPUTS[name]
+    make_folder(folder / name)
+    if name == "store":
+        return _fill_store(folder / name, pieces)
+    if output.is_single:
+        return _write_files(folder / name / f"{number:05}", output, pieces)
+    out = folder / name / f"part-{number:05}{output.suffix}"
+    if output.is_rows:
+        from kg.events.write import render_rows
+
+        rows = (row for _, _, packed in pieces for row in _rows(packed))
+        write_file(render_rows(rows, name), out)
+    else:
+        # packed files one behind the other are a packed file of their contents one behind the other
+        write_file((packed for _, _, packed in pieces), out, packed=True)
+    return out, size_of_shard(out)
+
+
+def size_of_shard(path: Path) -> int:
+    """Return how many bytes a shard has, or the files in its folder; 0 of a store and -1 if it is not there."""
+    if is_store(path):
+        return 0  # it grows with each shard
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.iterdir())
+    return path.stat().st_size if path.exists() else -1
+
+
+def _fill_store(place: Path, pieces: Iterable[Piece]) -> tuple[Path, int]:
+    """Put graphs into a store; one that was put there before something ended the run takes its own place."""
+    from kg.store import Source, Store
+
+    with Store(place) as store:
+        contents = ((id, gzip.decompress(packed)) for _, id, packed in pieces)
+        sources = (Source(Path(f"the graph of {id}"), "nquads", content) for id, content in contents)
+        store.add_files(sources)
+    return place, 0
+
+
+def _write_files(place: Path, output: Output, pieces: Iterable[Piece]) -> tuple[Path, int]:
+    make_folder(place)
+    for number, id, packed in pieces:
+        content = gzip.decompress(packed)
+        # the number tells apart what is called alike, on systems too where A and a are the same
+        name = "-".join(filter(None, (f"{number:08}", slug(id))))
+        write_file([content], place / f"{name}{output.suffix}")
+    return place, size_of_shard(place)
+
+
+def _rows(packed: bytes) -> Iterator[Row]:
+    """Read rows back from JSON Lines, with dates where they were."""
+    from kg.events.columns import COLUMNS, Sort
+
+    days = [column.name for column in COLUMNS if column.sort is Sort.DATE]
+    for line in gzip.decompress(packed).splitlines():
+        row: Row = json.loads(line)
+        for name in days:
+            words = row[name]
+            if isinstance(words, str):
+                row[name] = dt.date.fromisoformat(words)
+        yield row

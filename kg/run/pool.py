@@ -1,0 +1,278 @@
+"""Processes that work on articles, one each at a time, and are replaced when an article was too much for them.
+
+An article that never ends, hangs, eats memory or brings the process down costs its own time and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing as mp
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.confined import Log, lower_memory
+from kg.errors import KgError, ModelError, Place, fault
+from kg.model import Article
+from kg.run.settings import Settings
+from kg.run.work import Outcome
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnContext, SpawnProcess
+
+if sys.platform != "win32":
+    import resource
+
+#: After so many times the computing time that it may take, and so many seconds more, an article hangs.
+_HANGS, _GRACE = 3, 10
+#: How many seconds of computing time native code may go on for, which cannot be told to stop.
+_NATIVE = 5
+#: How many seconds a process may take to load what it needs.
+_LOADING = 600
+
+
+class Task(NamedTuple):
+    """An article that is to be done: its slot in the journal, and where it stands."""
+
+    slot: int
+    where: Place
+    article: Article
+
+
+class Answer(NamedTuple):
+    """What a process says: that it is ready, what came of an article, or why it cannot work at all.
+
+    ``warnings`` are what was logged meanwhile, each with the name of its logger.
+    """
+
+    outcome: Outcome | None = None
+    error: KgError | None = None
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Member:
+    """A process: the line to it, the task that it works on, and until when it may."""
+
+    process: SpawnProcess
+    line: Connection
+    deadline: float
+    task: Task | None = None
+    is_ready: bool = field(default=False)
+
+
+class Pool:
+    """Keeps so many processes at work.
+
+    Args:
+        settings: what they are to do.
+        jobs: how many there may be; they are started when there is work for them.
+    """
+
+    def __init__(self, settings: Settings, jobs: int) -> None:
+        self._settings = settings
+        self._jobs = jobs
+        self._members: list[_Member] = []
+        # a forked process would have the locks of threads that it does not have
+        self._context: SpawnContext = mp.get_context("spawn")
+
+    @property
+    def is_free(self) -> bool:
+        """Say whether another task can be taken."""
+        return sum(member.task is not None for member in self._members) < self._jobs
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether there are tasks that are not done."""
+        return any(member.task is not None for member in self._members)
+
+    def give(self, task: Task) -> None:
+        """Let a process do a task; one must be free."""
+        free = [member for member in self._members if member.task is None]
+        ready = [member for member in free if member.is_ready] or free
+        member = ready[0] if ready else self._start()
+        member.task = task
+        if member.is_ready:
+            self._send(member)
+
+    def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
+        """Wait for so many seconds at most, and yield what has come of tasks.
+
+        Raises:
+            KgError: processes cannot work at all, as when the model cannot be loaded.
+        """
+        found = wait([member.line for member in self._members], timeout=seconds)
+        for member in [member for member in self._members if member.line in found]:
+            yield from self._hear(member)
+        now = time.monotonic()
+        for member in [member for member in self._members if member.deadline < now]:
+            if not member.is_ready:
+                raise ModelError(f"a process has not loaded what it needs within {_LOADING} seconds")
+            yield from self._end(member, self._too_long())
+
+    def close(self) -> None:
+        """End all processes, whatever they do."""
+        for member in self._members:
+            member.process.kill()
+        for member in self._members:
+            member.process.join()
+            member.line.close()
+        self._members.clear()
+
+    # -- one process ----------------------------------------------------------------------------------
+
+    def _start(self) -> _Member:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs, self._settings), daemon=True)
+        with _undisturbed():
+            process.start()
+        theirs.close()
+        member = _Member(process, ours, time.monotonic() + _LOADING)
+        self._members.append(member)
+        return member
+
+    def _send(self, member: _Member) -> None:
+        seconds = self._settings.timeout
+        member.deadline = time.monotonic() + seconds * _HANGS + _GRACE if seconds else float("inf")
+        with suppress(OSError):  # it has ended, which waiting for it tells
+            member.line.send(member.task)
+
+    def _hear(self, member: _Member) -> Iterator[tuple[Task, Outcome]]:
+        try:
+            answer: Answer = member.line.recv()
+        except (EOFError, OSError):
+            member.process.join()
+            if not member.is_ready:
+                raise ModelError(
+                    f"a process of the run ended while it loaded what it needs ({_way(member.process.exitcode)}): "
+                    "perhaps it needs more memory than it may have"
+                ) from None
+            yield from self._end(member, self._ended(member.process.exitcode))
+            return
+        for name, warning in answer.warnings:
+            logging.getLogger(name).warning("%s", warning)
+        if answer.error is not None:
+            raise answer.error
+        if answer.outcome is None:
+            member.is_ready, member.deadline = True, float("inf")
+            if member.task is not None:
+                self._send(member)
+        elif answer.outcome.cause in {"time", "memory"}:
+            # whatever was interrupted may have left things half done
+            yield from self._end(member, answer.outcome)
+        elif member.task is not None:
+            task, member.task, member.deadline = member.task, None, float("inf")
+            yield task, answer.outcome
+
+    def _end(self, member: _Member, outcome: Outcome) -> Iterator[tuple[Task, Outcome]]:
+        member.process.kill()
+        member.process.join()
+        member.line.close()
+        self._members.remove(member)
+        if member.task is not None:
+            yield member.task, outcome
+
+    def _ended(self, code: int | None) -> Outcome:
+        if sys.platform != "win32" and code == -signal.SIGXCPU:
+            return self._too_long()
+        return Outcome("ended", f"ended the process that worked on it ({_way(code)})")
+
+    def _too_long(self) -> Outcome:
+        seconds = self._settings.timeout
+        return Outcome(
+            "time", f"is not done after {seconds:g} seconds of computing time, or hangs: --timeout allows more"
+        )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let what is started meanwhile be deaf to Ctrl-C from its first moment, which is for this process alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _way(code: int | None) -> str:
+    """Say how a process ended.
+
+    >>> _way(-11), _way(3)
+    ('signal SIGSEGV', 'code 3')
+    """
+    if code is not None and code < 0:
+        try:
+            return f"signal {signal.Signals(-code).name}"
+        except ValueError:
+            return f"signal {-code}"
+    return f"code {code}"
+
+
+# -- in a process of its own --------------------------------------------------------------------------
+
+
+def serve(line: Connection, settings: Settings) -> None:
+    """Work on the articles that come over a line, until it is closed."""
+    with suppress(EOFError, OSError):  # whoever started this process has gone
+        _serve(line, settings)
+
+
+def _serve(line: Connection, settings: Settings) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be started deaf
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    log = Log(logging.WARNING)
+    logging.getLogger("kg").addHandler(log)
+    if settings.memory:
+        lower_memory(settings.memory)
+    try:
+        work = _function(settings.worker)(settings)
+    except KgError as error:
+        line.send(Answer(error=error))
+        return
+    except Exception as error:  # noqa: BLE001  whoever waits for it is to know
+        line.send(Answer(error=ModelError(f"a process cannot begin its work: {fault(error)}")))
+        return
+    line.send(Answer(warnings=log.take()))
+    while True:
+        task: Task = line.recv()
+        _limit_time(settings.timeout)
+        try:
+            answer = Answer(work(task.article, task.where), warnings=log.take())
+        except KgError as error:  # it would go wrong with all other articles, too
+            answer = Answer(error=error)
+        except MemoryError:
+            answer = Answer(Outcome("memory", "needs more memory than it may have: --memory allows more"))
+        line.send(answer)
+
+
+def _function(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
+
+
+def _end_with_parent() -> None:
+    """End when the process that started this one does, also if it was killed and this one never listens."""
+    parent = mp.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process when native code has worked on an article for too long."""
+    if sys.platform != "win32" and seconds:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        allowed = int(time.process_time() + seconds) + _NATIVE
+        if hard in {resource.RLIM_INFINITY, -1} or allowed < hard:
+            resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))

@@ -1,0 +1,90 @@
+"""What a process of a run does with an article: exports it, and says what came of it or what kept it from that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kg.errors import InputError, Place
+from kg.model import Article
+from kg.run.outputs import render
+from kg.run.settings import Settings
+
+#: The causes for which articles are set aside, each with what it means.
+CAUSES = {
+    "input": "cannot be read, or is no article in English",
+    "same id": "has the identifier of another article",
+    "changed": "was another text when it was exported",
+    "gone": "was read once and is no longer among the inputs",
+    "shapes": "its graph does not conform to the shapes",
+    "time": "took more than its time",
+    "memory": "took more than its memory",
+    "ended": "ended the process that worked on it",
+    "fault": "met a fault of kg",
+}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an article.
+
+    Attributes:
+        cause: one of ``CAUSES``, or nothing if it was exported.
+        reason: the sentence that says why it was not.
+        payloads: what is to be written, packed with gzip, by the name of the output.
+        facts: numbers: of words, triples and claims, and events, factualities and findings by their names.
+    """
+
+    cause: str = ""
+    reason: str = ""
+    payloads: dict[str, bytes] = field(default_factory=dict)
+    facts: dict[str, int | dict[str, int]] = field(default_factory=dict)
+
+
+Work = Callable[[Article, Place], Outcome]
+
+
+def make_exporter(settings: Settings) -> Work:
+    """Load what every article needs, and return what exports one.
+
+    Raises:
+        ModelError, InputError: the model or a lexicon cannot be loaded.
+    """
+    from kg.exporter import Run
+
+    run = Run(
+        base=settings.base,
+        model=settings.model,
+        lexicons=settings.lexicons,
+        validate=settings.validate,
+        min_confidence=settings.min_confidence,
+        mentions=settings.mentions,
+        timeout=settings.timeout,
+    )
+    run.load()
+
+    def work(article: Article, where: Place) -> Outcome:
+        from kg.exporter import complaint
+
+        try:
+            exported = run.export_one(article, where)
+            if not exported.conforms:
+                return Outcome("shapes", complaint(exported))
+            payloads = {name: render(exported.graph, name) for name in settings.outputs}
+        except InputError as error:
+            return Outcome(error.cause or "input", error.message)
+        found = exported.extraction
+        return Outcome(
+            payloads=payloads,
+            facts={
+                "words": len(article.text.split()),
+                "triples": len(exported.graph),
+                "claims": len(found.claims),
+                "events": dict(Counter(event.category for event in found.events)),
+                "factuality": dict(Counter(event.factuality.value for event in found.events)),
+                "findings": dict(Counter(finding.rule for finding in exported.findings)),
+            },
+        )
+
+    return work
