@@ -18,6 +18,8 @@ _STATEMENT = re.compile(
     rb"[ \t]*+(?:" + _NODE + rb")?+[ \t]*+\.[ \t]*+(?:\#.*)?"
 )
 _BLANKS = re.compile(rb"(?:\s++|\#[^\n\r]*+)*+")
+#: A news feed, though it is XML and has namespaces.
+_FEED = re.compile(rb"(?:<\?xml[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|\s++)*+<(?:rss|feed)\b")
 _XML = re.compile(rb"<\?xml\b|<!DOCTYPE\b|<!--|<[\w.-]+:?[\w.-]*\s[^<>]*\bxmlns\b")
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type|list|set|value)"\s*:')
 _JSON = re.compile(rb'\{\s*+(?:"|\})|\[\s*+(?:\{|\[|\]|")')
@@ -50,6 +52,8 @@ def sniff(head: bytes) -> Format | None:
     head = head[:HEAD].removeprefix(_MARK)
     blanks = _BLANKS.match(head)
     text = head[blanks.end() :] if blanks else head
+    if _FEED.match(text):
+        return None
     if _XML.match(text):
         return FORMATS["rdfxml"]
     if _JSON.match(text):

@@ -56,7 +56,7 @@ FOUNDATIONS = ("kg.model", "kg.names", "kg.errors", "kg.files", "kg.plain", "kg.
 
 #: Which other modules the stages may import: data moves to the right only.
 MAY_IMPORT = {
-    "kg.read": ("kg.read",),
+    "kg.read": ("kg.read", "kg.nesting"),
     "kg.language": ("kg.language",),
     "kg.lexicon": ("kg.lexicon", "kg.validate"),
     "kg.extract": ("kg.extract", "kg.language", "kg.lexicon"),

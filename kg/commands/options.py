@@ -31,14 +31,19 @@ class Format(str, Enum):
 
 
 INPUTS = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Text, JSON or JSON Lines files, folders, or - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="INPUT", help="Files of text, JSON (Lines), CSV, Parquet or feeds, folders, or - for standard input."
+    ),
 ]
 DATE = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The publication date where an article has none.")
 ]
 MAP = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="MEMBER=NAME", help="What JSON calls a member: text=content (repeatable)."),
+    typer.Option(
+        "--map", metavar="MEMBER=NAME", help="What JSON or a table calls a member: text=content (repeatable)."
+    ),
 ]
 MODEL = Annotated[str | None, typer.Option("--model", help="Another spaCy pipeline with Universal Dependencies.")]
 LEXICON = Annotated[

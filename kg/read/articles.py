@@ -8,6 +8,8 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -15,12 +17,14 @@ from typing import BinaryIO
 from kg.errors import InputError, Place, fault
 from kg.model import Article
 from kg.read.decode import MAX_BYTES, decode
+from kg.read.feed import opens_feed, read_feed
 from kg.read.folder import files_below
 from kg.read.json_file import opens_json, read_json
 from kg.read.json_lines import opens_json_lines, read_json_lines
 from kg.read.members import NAMES
 from kg.read.packed import Stream, lines_of
 from kg.read.record import Item, Source
+from kg.read.table import MAGIC, read_csv, read_parquet
 from kg.read.text import read_text
 
 log = logging.getLogger(__name__)
@@ -30,6 +34,9 @@ Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
 
+#: How lines of XML begin that say nothing of what it is.
+_PROLOGUE = (b"<?xml", b"\xef\xbb\xbf<?xml", b"<!--")
+
 
 def _read_any(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read what has no suffix: its first line that is not blank says what it is."""
@@ -38,11 +45,19 @@ def _read_any(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     for line in lines:
         head.append(line)
         size += len(line)
-        if line.strip(b"\0 \t\r\n") or size > MAX_BYTES:
+        if (line.strip(b"\0 \t\r\n") and not line.lstrip().startswith(_PROLOGUE)) or size > MAX_BYTES:
             break
-    first = decode(b"".join(head), strict=False)
-    reader: Reader = read_json if opens_json(first) else read_json_lines if opens_json_lines(first) else read_text
-    return reader(chain(head, lines), source)
+    return _reader_of(b"".join(head))(chain(head, lines), source)
+
+
+def _reader_of(head: bytes) -> Reader:
+    """Return what reads a file that begins so."""
+    if head.startswith(MAGIC):
+        return read_parquet
+    if opens_feed(head):
+        return read_feed
+    first = decode(head, strict=False)
+    return read_json if opens_json(first) else read_json_lines if opens_json_lines(first) else read_text
 
 
 #: Which reader reads files with which suffix.
@@ -53,12 +68,46 @@ SUFFIXES: dict[str, Reader] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".json": read_json,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+    ".rss": read_feed,
+    ".atom": read_feed,
 }
 
 #: What packed files end with, behind their own suffix.
-_PACKED = ".gz"
+_PACKED = (".gz", ".zst")
+
+#: A feed may be called so, as may much else: of a folder, such files are not read.
+_XML = ".xml"
+
+#: The group of entry points under which others offer readers, each named by its suffix without the dot.
+GROUP = "kg.readers"
 
 _KNOWN = ", ".join(suffix for suffix in SUFFIXES if suffix)
+
+
+@cache
+def offered() -> dict[str, EntryPoint]:
+    """Return the readers that installed packages offer, by the suffixes of their files."""
+    return {f".{one.name.lower()}": one for one in entry_points(group=GROUP)}
+
+
+def reader_for(suffix: str) -> Reader | None:
+    """Return what reads files with a suffix: one of ours, or one that an installed package offers.
+
+    Raises:
+        InputError: what is offered cannot be loaded.
+    """
+    if suffix == _XML:
+        return read_feed
+    if suffix in SUFFIXES or suffix not in offered():
+        return SUFFIXES.get(suffix)
+    try:
+        reader: Reader = offered()[suffix].load()
+    except Exception as error:
+        raise InputError(f"the reader of {suffix} files that is installed cannot be loaded ({error})") from error
+    return reader
 
 
 def is_article(path: Path) -> bool:
@@ -67,7 +116,12 @@ def is_article(path: Path) -> bool:
     >>> [is_article(Path(name)) for name in ("a.txt", "a.JSONL.gz", "a.ttl", "a")]
     [True, True, False, False]
     """
-    return suffix_of(path) in SUFFIXES and bool(path.suffix)
+    return is_known(suffix_of(path)) and bool(path.suffix)
+
+
+def is_known(suffix: str) -> bool:
+    """Say whether something reads files with a suffix."""
+    return suffix in SUFFIXES or suffix in offered()
 
 
 def suffix_of(path: Path) -> str:
@@ -76,7 +130,8 @@ def suffix_of(path: Path) -> str:
     >>> suffix_of(Path("corpus.JSONL.gz"))
     '.jsonl'
     """
-    return Path(path.name.lower().removesuffix(_PACKED)).suffix
+    name = path.name.lower()
+    return Path(name[: name.rfind(".")] if name.endswith(_PACKED) else name).suffix
 
 
 def read_articles(
@@ -176,7 +231,7 @@ def read_all(
             yield from _read_file(path, date, names, on_bytes)
             continue
         unlisted: list[OSError] = []
-        found = files_below(path, lambda file: suffix_of(file) in SUFFIXES, unlisted.append)
+        found = files_below(path, lambda file: is_known(suffix_of(file)), unlisted.append)
         yield from (_trouble(str(error.filename or name), error) for error in unlisted)
         for file in found:
             yield from _read_file(file, date, names, on_bytes)
@@ -189,22 +244,26 @@ def _read_file(
     path: Path, date: dt.date | None, names: Mapping[str, str], on_bytes: Callable[[int], object]
 ) -> Iterator[Item]:
     name = str(path)
-    reader = SUFFIXES.get(suffix_of(path))
     try:
+        reader = reader_for(suffix_of(path))
         stream = path.open("rb")
+    except InputError as error:
+        yield Place(name), error.at(Place(name))
+        return
     except (OSError, ValueError) as error:
         yield _trouble(name, error)
         return
     with stream:
         if reader is None:
-            message = f"cannot read {path.suffix} files, only {_KNOWN} and these packed with gzip"
+            message = f"cannot read {path.suffix} files, only {_KNOWN} and these packed with gzip or Zstandard"
             yield Place(name), InputError(message, source=name)
             return
-        yield from _read(reader, _Counted(stream, on_bytes), Source(name, _stem(path), date, names))
+        plain = path if path.is_file() and path.suffix.lower() not in _PACKED else None
+        yield from _read(reader, _Counted(stream, on_bytes), Source(name, _stem(path), date, names, path=plain))
 
 
 def _stem(path: Path) -> str:
-    is_packed = path.suffix.lower() == _PACKED
+    is_packed = path.suffix.lower() in _PACKED
     return Path(path.stem).stem if is_packed else path.stem
 
 

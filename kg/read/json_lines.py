@@ -36,7 +36,7 @@ def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     ['a-1', 'a.jsonl:2:2: is not JSON (Expecting property name enclosed in double quotes)']
     """
     found = False
-    for number, line in enumerate(_whole(_as_utf8(lines)), 1):
+    for number, line in enumerate(_whole(as_utf8(lines)), 1):
         if line.strip():
             found = True
             where = Place(source.name, number)
@@ -60,7 +60,7 @@ def _parse_line(line: bytes) -> object:
     return parse(decode(line))
 
 
-def _as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
+def as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the lines in an encoding in which a line's end is one byte.
 
     Raises:

@@ -6,12 +6,14 @@ import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kg.errors import InputError, Place
 from kg.model import Article
 from kg.read.check import check_text, check_words
 from kg.read.dates import find_date_line, find_dateline, read_date
 from kg.read.members import NAMES, lacks, often, value_of
+from kg.read.ninjs import from_ninjs, is_ninjs
 
 #: Where something stands in the inputs, and what was read there.
 Item = tuple[Place, Article | InputError]
@@ -24,6 +26,7 @@ class Source:
     """An input: how messages call it, what its articles are called by default, and their date by default.
 
     ``names`` says what the members of its articles are called, and ``told`` holds what has been said of it once.
+    ``path`` is the file, where it is one that is not packed.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Source:
     date: dt.date | None = None
     names: Mapping[str, str] = field(default_factory=lambda: NAMES)
     told: set[str] = field(default_factory=set, compare=False)
+    path: Path | None = None
 
     def warn_once(self, message: str) -> None:
         """Say something that holds for all articles in the input."""
@@ -81,6 +85,9 @@ def _make_article(members: object, source: Source, where: Place, id: str) -> Art
         raise InputError(f"is not a JSON object but {_kind(members)}")
     name = source.names["text"]
     text = value_of(members, name)
+    if text is None and is_ninjs(members):
+        members = from_ninjs(members, source.names)
+        text = value_of(members, name)
     if text is None and name not in members:
         raise InputError(lacks(members, "text", source.names))
     if not isinstance(text, str):
