@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -26,9 +27,11 @@ from running import Kg
 from kg.events import event_rows
 from kg.files import seeds
 from kg.formats import FORMATS, read_graph, read_graphs
+from kg.read.articles import read_all
 from kg.run import Settings
 from kg.run.journal import FILE, Journal
 from kg.run.outputs import OUTPUTS
+from kg.run.pace import Pace, size_of
 from kg.run.work import CAUSES
 from kg.store import Store
 
@@ -470,3 +473,32 @@ def test_the_names_of_outputs_are_those_of_the_module() -> None:
 def test_the_causes_are_documented() -> None:
     page = (HERE.parent / "docs" / "runs.md").read_text(encoding="utf-8")
     assert "".join(f"| {cause} | {meaning} |\n" for cause, meaning in CAUSES.items()) in page
+
+
+# -- progress -----------------------------------------------------------------------------------------
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then(
+    tmp_path: Path, kg: Kg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.run.Settings", partial(Settings, worker="poisons:make"))
+    monkeypatch.setattr("kg.run.corpus._TICK", 0.05)
+    monkeypatch.setattr("kg.console._EACH", 0.0)
+    found = kg("run", corpus(tmp_path / "corpus.jsonl", *many(60)), "-o", tmp_path / "out", "-j", "1")
+    lines = [line for line in found.lines if re.fullmatch(r"kg: \d+ articles(, [\d.]+ a second, [\d:]+ left)?", line)]
+    assert len(lines) > 1
+    assert lines[-1] != lines[0]
+    assert re.search(r"articles +60 done, [\d.]+ a second", found.out)
+
+
+def test_what_there_is_to_read_is_known_beforehand(tmp_path: Path) -> None:
+    given = corpus(tmp_path / "corpus.jsonl", *many(3))
+    (tmp_path / ".hidden.jsonl").write_text("x")
+    (tmp_path / "other.bin").write_text("x")
+    assert size_of([str(given)]) == size_of([str(tmp_path)]) == given.stat().st_size
+    assert size_of([str(given), "-"]) is None
+    pace = Pace(size_of([str(given)]))
+    assert len(list(read_all([given], on_bytes=pace.read))) == 3
+    pace.begin()
+    pace.settle(3)
+    assert "left" not in pace.line(), "nothing is known before something is read that was to be done"

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from kg.read import SUFFIXES, suffix_of
+from kg.read import suffix_of
+from kg.read.articles import is_known
 
 
 class Pace:
@@ -88,5 +89,5 @@ def size_of(inputs: Iterable[str]) -> int | None:
         for place, folders, names in os.walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
             files = (Path(place, name) for name in names if not name.startswith("."))
-            total += sum(file.stat().st_size for file in files if suffix_of(file) in SUFFIXES and file.is_file())
+            total += sum(file.stat().st_size for file in files if is_known(suffix_of(file)) and file.is_file())
     return total
