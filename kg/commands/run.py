@@ -62,8 +62,9 @@ def run(
         list[OutputName] | None,
         typer.Option(
             "--to",
-            help="What to write (repeatable): graphs in shards (nquads, trig), a file for each article (turtle, …), "
-            "event rows in shards (parquet, csv, …), or a store. By default nquads.",
+            metavar="OUTPUT",
+            help="What to write (repeatable): graphs in shards (nquads, trig), a file an article (turtle, json-ld, "
+            "ntriples, rdfxml), event rows in shards (parquet, csv, jsonl, geojson) or a store. By default nquads.",
         ),
     ] = None,
     jobs: Annotated[
