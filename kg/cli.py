@@ -31,6 +31,9 @@ from kg.errors import KgError, UsageError, fault
 #: The variable by which a shell asks for completions.
 _COMPLETE = "_KG_COMPLETE"
 
+#: Small products of matrices are slower on several threads, which wait for each other; a run has processes for that.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
 app = typer.Typer(
     name="kg",
     rich_markup_mode=None,  # importing rich would double what kg --help takes
@@ -132,6 +135,8 @@ def _called(arguments: list[str]) -> int:
 
 def run() -> NoReturn:
     """Be the command ``kg``: a process that ends with the exit code."""
+    for variable in _ONE_THREAD:  # read when numpy is loaded
+        os.environ.setdefault(variable, "1")
     console.hush_libraries()
     code = main()
     # a process that ends need not search what it leaves for garbage

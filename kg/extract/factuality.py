@@ -7,7 +7,7 @@ wins, in a fixed order: a condition, a denial, a possibility, an intent, a repor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 
 from spacy.tokens import Token
 
@@ -58,16 +58,21 @@ class Judge:
         self._near = reports_by_section(sections, reports)
         self._verifications = find_verifications(sections, reports, lexicon)
 
-    def factuality(self, trigger: Token, index: int, *, attributed: bool = True) -> Factuality:
+    def factuality(self, trigger: Token, index: int) -> Factuality:
         """Say how the article presents the event that a word names.
 
         Args:
             trigger: the head of the words that name the event.
             index: the number of the paragraph in which it stands.
-            attributed: whether the reports around it count.
         """
-        reports = [self._reports[number] for number in self._near[index]] if attributed else []
+        reports = [self._reports[number] for number in self._near[index]]
         return factuality_of(trigger, self._sections[index], reports, self._lexicon)
+
+    def with_and_without_reports(self, trigger: Token, index: int) -> tuple[Factuality, Factuality]:
+        """Say how an event would be presented if the reports around its word did not count, and how it is."""
+        section, signs = self._sections[index], set(_signs(trigger, self._lexicon))
+        near = [self._reports[number] for number in self._near[index]]
+        return _decided(trigger, section, (), signs), _decided(trigger, section, near, signs)
 
     def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:
         """Say whether the article says that an event was confirmed, that it was not, or neither.
@@ -89,9 +94,14 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
         reports: what ``find_reports`` found in the article.
         lexicon: knows the cues.
     """
+    return _decided(trigger, section, reports, set(_signs(trigger, lexicon)))
+
+
+def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own: AbstractSet[str]) -> Factuality:
+    """Add what the reports around a word say to its own signs; the strongest decides."""
     span = section.span(trigger)
     around = [r for r in reports if r.attributes and r.covers(span)]
-    signs = set(_signs(trigger, lexicon))
+    signs = set(own)
     if _FUTURE_IN_PAST in signs:
         signs.add("Planned" if around else "Hypothetical")
     aside = _is_aside(trigger)

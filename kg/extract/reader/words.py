@@ -80,8 +80,9 @@ def _row(known: Known, number: int, token: Token) -> Array:
         row[_MATCH + 1] = match.trigger.weak
         row[_MATCH + 2] = match.is_noun
     if token.pos_ in NAMING:
-        row[OWN + FACTUALITY.index(known.judge.factuality(token, number, attributed=False))] = 1
-        row[TOLD + FACTUALITY.index(known.judge.factuality(token, number))] = 1
+        own, told = known.judge.with_and_without_reports(token, number)
+        row[OWN + FACTUALITY.index(own)] = 1
+        row[TOLD + FACTUALITY.index(told)] = 1
     _set_reports(row, known, number, token)
     mention = known.owner.get((number, token.i))
     if mention is not None and mention.head == token:
