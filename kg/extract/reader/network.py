@@ -19,6 +19,7 @@ from kg.extract.reader.view import Pairs
 from kg.language.encoder.reference import gelu
 
 Array = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 WEIGHTS, NAMES = (Path(__file__).with_name(f"reader.{suffix}") for suffix in ("npz", "json"))
 #: Distances between words beyond which the scale is logarithmic, and the greatest step of that scale.
@@ -60,21 +61,23 @@ class Network:
         views = self._norm("norm", views)
         return views, self._linear("scores", views) + self._linear("direct", features)
 
-    def parts(self, pairs: Pairs, first: Array, second: Array, classes: npt.NDArray[np.int64]) -> Array:
+    def parts(self, pairs: Pairs, views: Array, first: Numbers, second: Numbers, classes: Numbers) -> Array:
         """Return how probable each of ``pairs.LABELS`` is for each pair.
 
         Args:
             pairs: triggers and things.
-            first: the views of the trigger of each pair.
-            second: the views of the thing of each pair.
+            views: how the words are seen.
+            first: the word of the trigger of each pair.
+            second: the word of the thing of each pair.
             classes: the number in ``CLASSES`` of the event of each pair.
         """
-        a = gelu(self._linear("trigger", first) + self._w["of_class.weight"][classes + 1])
-        b = gelu(self._linear("thing", second))
-        path = self._w["path.weight"][[self._paths.get(path, 0) for path in pairs.paths]]
-        case = self._w["preposition.weight"][[self._cases.get(case, 0) for case in pairs.prepositions]]
-        joined = np.concatenate([a, b, a * b, path, case, pairs.features], axis=1)
-        scores = self._linear("parts", gelu(self._linear("hidden", joined))) + self._linear("rules", pairs.features)
+        paths = np.array([self._paths.get(path, 0) for path in pairs.paths], np.int64)
+        cases = np.array([self._cases.get(case, 0) for case in pairs.prepositions], np.int64)
+        a = gelu(self._linear("trigger", views[first]) + self._w["of_class.weight"][classes + 1])
+        b = gelu(self._linear("thing", views[second]))
+        ways = self._w["path.weight"][paths], self._w["preposition.weight"][cases]
+        hidden = gelu(self._linear("hidden", np.concatenate([a, b, a * b, *ways, pairs.features], axis=1)))
+        scores = self._linear("parts", hidden) + self._linear("rules", pairs.features)
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
 
     def _linear(self, name: str, x: Array) -> Array:

@@ -42,6 +42,8 @@ LEAST = 0.1
 LISTED, UNLISTED = 0.15, 0.6
 #: How many words are read at a time, and how many of those before them are read again with them.
 WINDOW, BEFORE = 400, 120
+#: How many events are filled at a time.
+AT_A_TIME = 128
 _ROLES = ("actor", "target", "place")
 _DATE = LABELS.index("date")
 _COUNTS = LABELS[_DATE + 1 :]
@@ -102,9 +104,8 @@ class Reader:
 
     def hints(self, index: int, token: Token) -> Hints:
         """Return what rules say of the event that a word names, if it names one."""
-        draft = self._drafter.draft_one(self._match(index, token)) or self._drafter.draft_one(
-            self._unlisted(index, token)
-        )
+        matches = (self._match(index, token), self._unlisted(index, token))
+        draft = next((d for match in matches if (d := self._drafter.draft_one(match)) is not None), None)
         section, when = self.view.sections[index], self._dates.of(token, index)
         times = self.view.times[index]
         time = next((t for t in times if when and section.span(section.doc[t[0] : t[1]]) == when.span), None)
@@ -181,27 +182,30 @@ class Reader:
     def _fill(
         self, drafts: Sequence[Draft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
     ) -> None:
-        pairs = self.view.pairs(triggers, hints)
-        if not len(pairs.trigger):
-            return
-        heads = np.array([self._at(index, token) for index, token in triggers])
-        where = np.array([self.view.at(thing.section, thing.token) for thing in self.view.things])
-        classes = np.array([CLASSES.index(draft.root) for draft in drafts])[pairs.trigger]
-        likely = self._network.parts(pairs, views[heads[pairs.trigger]], views[where[pairs.thing]], classes)
-        begins = np.searchsorted(pairs.trigger, np.arange(len(drafts) + 1)).tolist()
-        for number, draft in enumerate(drafts):
-            rows = range(begins[number], begins[number + 1])
-            parts = [(self.view.things[pairs.thing[row]], likely[row]) for row in rows]
-            self._cast(draft, hints[number], parts)
-            _set_time(draft, hints[number], parts)
-            _set_counts(draft, hints[number], parts)
+        """Fill the events a few at a time, so that a long article takes no more memory."""
+        where = np.array([self.view.at(thing.section, thing.token) for thing in self.view.things], np.int64)
+        for begin in range(0, len(drafts), AT_A_TIME):
+            some = slice(begin, begin + AT_A_TIME)
+            pairs = self.view.pairs(triggers[some], hints[some])
+            if not len(pairs.trigger):
+                continue
+            heads = np.array([self._at(index, token) for index, token in triggers[some]])
+            classes = np.array([CLASSES.index(draft.root) for draft in drafts[some]])[pairs.trigger]
+            likely = self._network.parts(pairs, views, heads[pairs.trigger], where[pairs.thing], classes)
+            ends = np.searchsorted(pairs.trigger, np.arange(len(heads) + 1)).tolist()
+            for number, (draft, hint) in enumerate(zip(drafts[some], hints[some], strict=True)):
+                rows = range(ends[number], ends[number + 1])
+                parts = [(self.view.things[pairs.thing[row]], likely[row]) for row in rows]
+                self._cast(draft, hint, parts)
+                _set_time(draft, hint, parts)
+                _set_counts(draft, hint, parts)
 
     def _cast(self, draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
         """Give an event those who play a part in it; nobody does something to himself."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
         for thing, likely in parts:
-            if thing.mention is None:
+            if thing.mention is None or likely[: len(_ROLES)].max() <= LEAST:
                 continue
             for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.sort == "place" else thing.mention
@@ -232,8 +236,8 @@ class Reader:
         Who is named in front of a noun acts ("Israeli air strikes"), whose thing it is stands for the thing ("45 Boko
         Haram members"), and where soldiers are sent is target as well.
         """
-        ruled = hint.draft if self._agreed(draft, hint) else None
-        for role in _ROLES if ruled is not None else ():
+        agreed, ruled = self._agreed(draft, hint), hint.draft
+        for role in _ROLES if agreed else ():
             for mention in ruled.mentions_of(role) if ruled is not None else ():
                 where = role == "target" and ("place", id(self._drafter.of[id(mention)])) in best
                 if where or _is_object(draft, mention) or (role != "place" and self._is_owner(draft, role, mention)):
