@@ -16,11 +16,11 @@ import pyoxigraph as ox
 import pytest
 from running import Kg
 
-from kg import store
 from kg.commands.diff import diff
 from kg.commands.query import query
 from kg.confined import call, offline
 from kg.errors import InputError, UsageError
+from kg.store import memory
 
 #: What is only known in this file is not known in the other process.
 SLEEP = "time:sleep"
@@ -70,13 +70,13 @@ def test_nothing_can_be_opened_offline() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
 def test_a_query_could_send_nothing_even_if_its_tree_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "asks_others", lambda _: False)
+    monkeypatch.setattr(memory, "asks_others", lambda _: False)
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
         asked = f"SELECT * WHERE {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
         with pytest.raises(UsageError, match="cannot be answered"):
-            store.ask(ox.Store(), asked, alone=True)
+            memory.ask(ox.Store(), asked, alone=True)
         server.settimeout(0)
         with pytest.raises(BlockingIOError):
             server.accept()
