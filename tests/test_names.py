@@ -59,6 +59,7 @@ WHOLE_NAMES = {
     },
     "Police arrested Ines Obi-Lindqvist.": {"ArmedForce Police", "Person Ines Obi-Lindqvist"},
     "Carla Rios and Lucas Denner resigned on Monday.": {"Person Carla Rios", "Person Lucas Denner"},
+    "The Kenya Ports Authority shut the harbour.": {"Government Kenya Ports Authority"},
     "Jean-Pierre Moulin met miners in Kitwe.": {"Person Jean-Pierre Moulin", "Population miners", "City Kitwe"},
 }
 

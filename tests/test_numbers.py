@@ -85,6 +85,7 @@ COUNTS = [
     ("The general was killed two hours later.", "killed", "killed", None),
     ("He died six months ago.", "died", "killed", None),
     ("Police arrested more than 100 students on Saturday.", "arrested", "detained", "100 AtLeast"),
+    ("Nairobi, 9 March 2026 – Two police officers were killed.", "killed", "killed", "2 Exact"),
     ("Some 6,800 people were evacuated to shelters.", "evacuated", "displaced", "6800 Approximately"),
     ("The gunman killed a policeman and two civilians.", "killed", "killed", "3 Exact"),
     ("A fire that killed 19 people broke out at night.", "fire", "killed", "19 Exact"),

@@ -62,13 +62,13 @@ class NameTables:
                 or words.rstrip(".") in self.lexicon.titles
             ):
                 return width
-        demonym = self.demonyms.longest_at(text, doc[i].idx) or self._country_at(text, doc[i].idx)
+        demonym = self.demonyms.longest_at(text, doc[i].idx) or self.country_at(text, doc[i].idx)
         if demonym:
             after = token_end(doc, i, doc[i].idx + len(demonym[0]))
             return after - i if after else 0
         return 0
 
-    def _country_at(self, text: str, begin: int) -> tuple[str, Country] | None:
+    def country_at(self, text: str, begin: int) -> tuple[str, Country] | None:
         """Return the country whose name stands here: "US President"."""
         found = self.known.longest_at(text, begin)
         return (found[0], found[1]) if found and isinstance(found[1], Country) else None

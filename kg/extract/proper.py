@@ -261,9 +261,15 @@ class ProperNames:
             return self._office_only(doc, start, end)
         # "Syrian Observatory": a demonym alone in front belongs to a body's name
         only_demonyms = all(self.tables.demonyms.longest_at(plain_text(doc), doc[k].idx) for k in range(start, i))
-        if only_demonyms and not looks_like_person(doc[i:end].text, self.tables.lexicon):
-            return start
-        return i
+        belongs = only_demonyms or self._is_country_of_body(doc, start, i, end)
+        return start if belongs and not looks_like_person(doc[i:end].text, self.tables.lexicon) else i
+
+    def _is_country_of_body(self, doc: Doc, start: int, i: int, end: int) -> bool:
+        """Say whether the words up to ``i`` are a country's name that opens a body's: "Kenya Ports Authority"."""
+        country = self.tables.country_at(plain_text(doc), doc[start].idx)
+        if country is None or country[0].replace(".", "").isupper() or not self.tables.heads_body(doc[end - 1]):
+            return False
+        return token_end(doc, start, doc[start].idx + len(country[0])) == i
 
     def _behind_kind(self, doc: Doc, start: int, end: int) -> int:
         """Skip the kind in front of a settlement's or region's name: "City of Edwardsville"."""

@@ -213,13 +213,19 @@ def quantity_at(doc: Doc, start: int) -> Quantity | None:
 
 
 def _range(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
-    """Find the bounds of "between 10 and 15", "10 to 15", "10-15", if the number is the lower one."""
+    """Find the bounds of "between 10 and 15", "10 to 15", "10-15", if the number is the lower one.
+
+    In "Nairobi, 9 March 2026 – Two officers were killed" it is not: the two numbers are none of one range.
+    """
     if end + 1 >= len(doc) or not is_number_word(doc[end + 1].text):
         return None
     word, between = doc[end].lower_, start > 0 and doc[start - 1].lower_ == "between"
-    if word in {"to", "-", "–", "or"} or (word == "and" and between):
-        return start - between, _end_of_run(doc, end + 1)
-    return None
+    if word not in {"to", "-", "–", "or"} and not (word == "and" and between):
+        return None
+    last = _end_of_run(doc, end + 1)
+    lower, upper = read_number(doc[start:end].text), read_number(doc[end + 1 : last].text)
+    rises = lower is None or upper is None or lower < upper
+    return (start - between, last) if rises else None
 
 
 def _qualified(doc: Doc, value: int, start: int, end: int) -> Quantity:
