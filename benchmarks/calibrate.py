@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import score_corpus
-from score_corpus import is_test, read_pieces
+from corpus import is_test, read_pieces
 
 from kg.exporter import analyse
 from kg.extract.confidence import PATH, Table
@@ -123,7 +123,7 @@ class Judge:
 
 def read_corpus() -> list[Example]:
     """Export the test part of our own corpus, and compare."""
-    pieces = [p for path in sorted(CORPUS.glob("*.txt")) for p in read_pieces(path)[0] if is_test(p)]
+    pieces = [p for path in sorted(CORPUS.glob("*.txt")) for p in read_pieces(path)[0] if is_test(p.headers["id"])]
     return [
         Example("corpus", number, verdict.event.signs, verdict.right)
         for number, piece in enumerate(pieces)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
-from corpus import Piece, Row, read_pieces
+from corpus import Piece, Row, is_test, read_pieces
 
 from kg.exporter import analyse
 from kg.model import Article, Event, Extraction, Factuality, Span
@@ -39,11 +39,6 @@ class Verdict:
     def right(self) -> bool:
         """Whether it is right in everything."""
         return not self.wrong
-
-
-def is_test(piece: Piece) -> bool:
-    """Return whether a piece belongs to the part that nothing is fitted to."""
-    return piece.headers["id"].endswith("0")
 
 
 def extraction_of(piece: Piece) -> Extraction:
@@ -130,7 +125,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="all pieces, also those that were learnt from")
     parser.add_argument("--wrong", action="store_true", help="show each event that is wrong")
     args = parser.parse_args()
-    pieces = [p for path in args.files for p in read_pieces(path)[0] if args.all or is_test(p)]
+    pieces = [p for path in args.files for p in read_pieces(path)[0] if args.all or is_test(p.headers["id"])]
     kinds, sure, lost = Counter[str](), [], 0
     every = []
     for piece in pieces:

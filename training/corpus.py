@@ -71,6 +71,16 @@ class Piece:
     rows: tuple[Row, ...] = field(default=())
 
 
+def is_test(ident: str) -> bool:
+    """Return whether nothing is learnt from a piece: its number, of three digits, ends in 0.
+
+    >>> is_test("war-010"), is_test("war-011"), is_test("gum-afghan-10")
+    (True, False, False)
+    """
+    number = ident.rpartition("-")[2]
+    return len(number) == len("000") and number.isdigit() and number.endswith("0")
+
+
 def parse_text(marked: str) -> tuple[str, tuple[Stretch, ...]]:
     """Take the marks out of a text.
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from corpus import is_test
 from event_data import Raw
 from event_network import CLASSES, Example, Network, Vocabulary, loss_of
 from network import Network as Encoder
@@ -34,11 +35,11 @@ BRANCH = 2
 STEP, LEAST = 4, 3
 
 
-def is_test(ident: str) -> bool:
-    """Say whether nothing is learnt from a piece: its number ends in 0, or its name is drawn."""
+def is_held_back(ident: str) -> bool:
+    """Return whether nothing is learnt from a piece: it is of the test part, or a passage of GUM drawn by lot."""
     number = ident.rpartition("-")[2]
-    own = len(number) == 3 and number.isdigit()
-    return number.endswith("0") if own else zlib.crc32(ident.encode()) % 8 == 0
+    own = len(number) == len("000") and number.isdigit()
+    return is_test(ident) if own else zlib.crc32(ident.encode()) % 8 == 0
 
 
 class Branch(nn.Module):
@@ -140,10 +141,10 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     raws: list[Raw] = list(pickle.loads(args.data.read_bytes()).values())
-    learnt = [raw for raw in raws if not is_test(raw.ident)]
+    learnt = [raw for raw in raws if not is_held_back(raw.ident)]
     vocabulary = vocabulary_of(learnt)
     train = [example_of(raw, vocabulary) for raw in learnt]
-    test = [example_of(raw, vocabulary) for raw in raws if is_test(raw.ident)]
+    test = [example_of(raw, vocabulary) for raw in raws if is_held_back(raw.ident)]
     encoder = load(args.encoder, "cpu")
     branch = Branch(encoder, kept_pieces(args.vocabulary))
     network = Network(len(encoder.layers) * encoder.word.embedding_dim, vocabulary)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from kg.extract.reader.view import Pairs
 from kg.language.encoder.reference import gelu
+from kg.language.encoder.scores import softmax
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -107,12 +108,6 @@ def _steps(length: int) -> npt.NDArray[np.int64]:
     beyond = NEAR + (4 * np.log2(np.maximum(size, NEAR) / np.float32(NEAR))).astype(np.int64)
     found: npt.NDArray[np.int64] = np.clip(np.sign(distance) * np.where(size < NEAR, size, beyond), -FAR, FAR) + FAR
     return found
-
-
-def softmax(scores: Array) -> Array:
-    """Return scores as probabilities: the last dimension adds up to 1."""
-    shares = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(shares / shares.sum(-1, keepdims=True), np.float32)
 
 
 @cache

@@ -16,11 +16,12 @@ from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.mentions import Mention
 from kg.extract.numbers import count_for
 from kg.extract.quantities import Quantity
-from kg.extract.reader.network import Network, softmax
+from kg.extract.reader.network import Network
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reader.words import CLASSES, FACTUALITY, NAMING, Array
 from kg.extract.triggers import Match
+from kg.language.encoder.scores import softmax
 from kg.lexicon import Trigger
 from kg.model import Factuality, Part
 from kg.vocabulary import root_of

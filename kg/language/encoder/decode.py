@@ -11,7 +11,7 @@ import numpy as np
 from kg.language.encoder.network import Outputs
 from kg.language.encoder.reading import Role
 from kg.language.encoder.reference import Views
-from kg.language.encoder.scores import Array, NameTags, Numbers
+from kg.language.encoder.scores import Array, NameTags, Numbers, softmax
 from kg.language.encoder.trees import best_tree
 
 #: Heads that give each word a label of its own.
@@ -102,7 +102,7 @@ def _roles(outputs: Outputs, begin: int, end: int) -> Iterator[Role]:
     best = scores.argmax(-1)
     for row, column in np.argwhere(best > 0).tolist():
         number = best[row, column]
-        probability = float(_shares(scores[row, column])[number])
+        probability = float(softmax(scores[row, column])[number])
         yield Role(int(predicates[row]), begin + column, labels[number], probability)
 
 
@@ -111,11 +111,4 @@ def _views(outputs: Outputs, begin: int, end: int) -> Views | None:
         return None
     anaphor, antecedent = outputs.views("antecedent")
     new = outputs.of(outputs.network.heads["antecedent"]["new"])
-    return Views(*(array[begin:end] for array in (anaphor, antecedent, new, _shares(outputs.scores("kinds")))))
-
-
-def _shares(scores: Array) -> Array:
-    """Return scores as probabilities: each row adds up to 1."""
-    weights = np.exp(scores - scores.max(-1, keepdims=True))
-    shares: Array = weights / weights.sum(-1, keepdims=True)
-    return shares
+    return Views(*(array[begin:end] for array in (anaphor, antecedent, new, softmax(outputs.scores("kinds")))))

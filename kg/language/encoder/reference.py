@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.language.encoder.scores import Array, Numbers
+from kg.language.encoder.scores import Array, Numbers, softmax
 
 #: Personal, possessive, reflexive and demonstrative pronouns; what they are linked by is not their spelling.
 PRONOUNS = frozenset(
@@ -147,10 +147,7 @@ class LinkScorer:
 
     def probabilities(self, views: Views, pairs: Array) -> Array:
         """Return the same as probabilities: each row adds up to 1."""
-        scores = self.scores(views, pairs)
-        shares = np.exp(scores - scores.max(1, keepdims=True))
-        found: Array = shares / shares.sum(1, keepdims=True)
-        return found
+        return softmax(self.scores(views, pairs))
 
 
 def gelu(x: Array) -> Array:

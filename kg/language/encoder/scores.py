@@ -14,6 +14,16 @@ Numbers = npt.NDArray[np.int64]
 _NEVER = np.float32(-1e9)
 
 
+def softmax(scores: Array) -> Array:
+    """Return scores as probabilities: the last dimension adds up to 1.
+
+    >>> softmax(np.zeros((1, 2), np.float32)).tolist()
+    [[0.5, 0.5]]
+    """
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(weights / weights.sum(-1, keepdims=True), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class PairScorer:
     """Scores pairs of words, from how each of them was seen in its role in the pair.
