@@ -57,12 +57,12 @@ def run_stages(paths: list[Path], words: int) -> tuple[Stages, int]:
     from kg.exporter import analyse, load_tools
     from kg.extract.article import Reading
     from kg.extract.tables import tables_of
+    from kg.formats.write import write_graphs
     from kg.language import common_words, read_sections
     from kg.model import Article
-    from kg.rdf import to_graph
-    from kg.read import read_articles
-    from kg.validate import validate_graph
-    from kg.write import write_graphs
+    from kg.rdf.graph import to_graph
+    from kg.readers import read_articles
+    from kg.validation import validate_graph
 
     stages, done = Stages(), 0
     tools = stages.time("load", load_tools)

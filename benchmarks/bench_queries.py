@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from corpora import articles, write_quads
 from engines import ENGINES, Ask, is_installed, open_engine
 
-from kg.questions import Query, list_queries
+from kg.sparql.questions import Query, list_queries
 
 #: The engines that are libraries of this process.
 HERE = frozenset({"pyoxigraph", "rdflib"})

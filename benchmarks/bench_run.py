@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from kg.model import Article
-from kg.read import read_articles
+from kg.readers import read_articles
 
 
 def write_corpus(path: Path, articles: list[Article], times: int) -> int:

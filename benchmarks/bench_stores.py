@@ -27,7 +27,7 @@ from corpora import articles, write_quads
 from engines import _oxigraph, open_engine, serve_oxigraph
 
 from kg.loading import Task, load
-from kg.questions import list_queries
+from kg.sparql.questions import list_queries
 from kg.store import Store
 
 T = TypeVar("T")

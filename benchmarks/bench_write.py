@@ -19,8 +19,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, XSD
 
 from kg.formats import FORMATS
+from kg.formats.write import write_graphs
 from kg.names import BASE, GAF, KG, NIF, mint
-from kg.write import write_graphs
 
 RDFLIB = {"turtle": "longturtle", "ntriples": "nt", "rdfxml": "xml", "json-ld": "json-ld"}
 

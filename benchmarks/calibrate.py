@@ -34,7 +34,7 @@ from corpus import is_test, read_pieces
 from kg.exporter import analyse
 from kg.extract.confidence import PATH, Table
 from kg.model import Article, Entity, Extraction, Kind, Span
-from kg.read.dates import read_date
+from kg.readers.dates import read_date
 
 Row = dict[str, Any]
 

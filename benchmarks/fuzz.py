@@ -87,7 +87,7 @@ def run_article(path: Path) -> None:
     """Read and export what is in a file."""
     from kg.exporter import export_article
     from kg.model import Article
-    from kg.read import read_items
+    from kg.readers import read_items
 
     for _, result in read_items([path]):
         if isinstance(result, Article):
@@ -98,8 +98,8 @@ def run_rdf(path: Path) -> None:
     """Validate, query and compare a file."""
     from kg.check import Checker, Settings
     from kg.diff.told import Wish, tell
-    from kg.questions import Query
     from kg.report import render
+    from kg.sparql.questions import Query
     from kg.store import Source, answer_text
 
     turn = crc32(path.read_bytes())  # each input has its turn in some of the formats
@@ -125,7 +125,7 @@ _OTHER = {".jsonld": b"[]", ".rdf": b'<r:RDF xmlns:r="http://www.w3.org/1999/02/
 
 def run_sparql(path: Path) -> None:
     """Read a query, and see what it would do."""
-    from kg.sparql import NoSparqlError, asks_others, is_update, parse_query
+    from kg.sparql.syntax import NoSparqlError, asks_others, is_update, parse_query
 
     text = path.read_bytes().decode(errors="replace")
     for look in (asks_others, is_update, parse_query):
@@ -139,8 +139,8 @@ def run_shapes(path: Path) -> None:
     """Lint shapes, and check data by them."""
     from rdflib import Graph, Literal, URIRef
 
-    from kg.validate import read_shapes, validate_graph
-    from kg.validate.lint import lint_shapes
+    from kg.validation import read_shapes, validate_graph
+    from kg.validation.lint import lint_shapes
 
     shapes = read_shapes([path])
     lint_shapes(shapes)

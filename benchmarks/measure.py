@@ -30,10 +30,10 @@ from kg.exporter import Tools, export_article, load_tools
 from kg.extract.times import TimeExpression, find_times
 from kg.extract.times_values import Interval
 from kg.files import ontology
+from kg.formats.write import write_graphs
 from kg.language import read_sections
 from kg.model import Article, Span
-from kg.read import read_articles
-from kg.write import write_graphs
+from kg.readers import read_articles
 
 #: The exit codes of the contract: a wrong call, and sets that cannot be read.
 USAGE, TROUBLE = 2, 3

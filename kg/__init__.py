@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from kg.answering import query
     from kg.api import export, export_file, export_text
     from kg.exporter import analyse
+    from kg.formats.write import write_graphs
     from kg.loading import load
     from kg.model import Article, Extraction, Finding
-    from kg.read import read_articles
+    from kg.readers import read_articles
+    from kg.sparql.answering import query
     from kg.store import Store
-    from kg.validate import validate_graph
-    from kg.write import write_graphs
+    from kg.validation import validate_graph
 
 __all__ = [
     "Article",
@@ -55,10 +55,10 @@ _FROM = {
     "export_file": "kg.api",
     "export_text": "kg.api",
     "load": "kg.loading",
-    "query": "kg.answering",
-    "read_articles": "kg.read",
-    "validate_graph": "kg.validate",
-    "write_graphs": "kg.write",
+    "query": "kg.sparql.answering",
+    "read_articles": "kg.readers",
+    "validate_graph": "kg.validation",
+    "write_graphs": "kg.formats.write",
 }
 
 

@@ -10,9 +10,9 @@ from kg.errors import GraphError, InputError, Place, UsageError
 from kg.exporter import check_base, complaint, export_article
 from kg.model import Article
 from kg.names import BASE
-from kg.read import read_articles
-from kg.read.dates import read_date
-from kg.read.record import Source, make_item
+from kg.readers import read_articles
+from kg.readers.dates import read_date
+from kg.readers.record import Source, make_item
 
 if TYPE_CHECKING:
     from rdflib import Graph

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from kg.errors import KgError
-from kg.printable import coloured, printable, tidy
+from kg.safety.printable import coloured, printable, tidy
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

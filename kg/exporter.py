@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import guard
 from kg.errors import GraphError, InputError, KgError, OutputError, Place, UsageError
-from kg.guard import guarded
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
-from kg.read import is_article
-from kg.read.record import Item
+from kg.readers import is_article
+from kg.readers.record import Item
+from kg.safety import guard
+from kg.safety.guard import guarded
 from kg.startup import loading
 
 if TYPE_CHECKING:
@@ -102,14 +102,14 @@ def export_article(
     mentions: bool = True,
 ) -> Exported:
     """Analyse an article, make its graph of what is sure enough, and check it against the shapes."""
-    from kg.rdf import to_graph
-    from kg.threshold import drop_unsure
+    from kg.rdf.graph import to_graph
+    from kg.rdf.threshold import drop_unsure
 
     extraction = drop_unsure(analyse(article, tools=tools), min_confidence)
     graph = to_graph(extraction, base=base, mentions=mentions)
     if not validate:
         return Exported(extraction, graph)
-    from kg.validate import validate_graph
+    from kg.validation import validate_graph
 
     return Exported(extraction, graph, tuple(validate_graph(graph)))
 
@@ -172,7 +172,7 @@ class Run:
         """Yield what came out of each article that could be read and whose graph conforms.
 
         Args:
-            items: what ``kg.read.read_items`` yields. Whatever goes wrong with one costs none of the others.
+            items: what ``kg.readers.read_items`` yields. Whatever goes wrong with one costs none of the others.
         """
         for where, article in items:
             try:
@@ -211,7 +211,7 @@ class Run:
                 mentions=self._mentions,
             )
             if self._format is not None:
-                from kg.write import check_graph
+                from kg.formats.write import check_graph
 
                 check_graph(exported.graph, self._format)
             return exported
@@ -223,7 +223,7 @@ class Run:
         with loading():
             load_tools(self._model, self._lexicons)
             if self._validate:
-                from kg.validate import load_shapes
+                from kg.validation import load_shapes
 
                 load_shapes()
         self._loaded = True

@@ -21,7 +21,8 @@ from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD, DefinedNamespace
 
 __all__ = [
     "BASE", "GAF", "GEO", "GEONAMES", "KG", "NIF", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SEM", "SHAPES",
-    "SKOS", "TIME", "WGS", "XSD", "article_iri", "graph_iri", "mint", "slug",
+    "SKOS", "TIME", "WGS", "XSD", "article_iri", "graph_iri", "mint", "short_iri",
+    "slug", "split_iri",
 ]  # fmt: skip
 
 
@@ -212,6 +213,8 @@ PREFIXES: dict[str, Namespace] = {
 #: What the IRI of an article's graph ends in, behind the article's own.
 _GRAPH = "/graph"
 
+_PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
+_SPLIT = re.compile(r"(.*[/#])([^/#]*)", re.DOTALL)
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -259,3 +262,27 @@ def slug(words: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return _NOT_IN_SLUG.sub("-", plain.lower()).strip("-")[:60].strip("-")
+
+
+def split_iri(iri: str) -> tuple[str, str]:
+    """Split an IRI after its last ``/`` or ``#`` into namespace and local name.
+
+    >>> split_iri("https://schema.org/url")
+    ('https://schema.org/', 'url')
+    """
+    found = _SPLIT.fullmatch(iri)
+    return (found[1], found[2]) if found else (iri, "")
+
+
+def short_iri(iri: str, article: str | None = None) -> str:
+    """Shorten an IRI for people: ``kg:AirStrike``, ``country/SY``, and ``event/17-26`` where one article is meant.
+
+    >>> short_iri("https://w3id.org/newskg/ns#Claimed")
+    'kg:Claimed'
+    """
+    if article and iri.startswith(article):
+        return iri[len(article) :]
+    namespace, local = split_iri(iri)
+    if namespace in _PREFIX_OF and local:
+        return f"{_PREFIX_OF[namespace]}:{local}"
+    return iri.removeprefix(BASE).removeprefix("article/")

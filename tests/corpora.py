@@ -12,7 +12,7 @@ from hand_made import EXTRACTION
 
 from kg.formats import to_triples
 from kg.names import BASE
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 
 CASES = Path(__file__).parent / "cases"
 

@@ -17,7 +17,7 @@ from typing import Any
 from kg import cli, exporter
 from kg.exporter import Exported
 from kg.model import Article, Extraction
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 from kg.run.settings import Settings
 from kg.run.work import Work, make_exporter
 

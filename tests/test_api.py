@@ -17,8 +17,8 @@ from kg.exporter import check_base
 from kg.files import seeds
 from kg.model import Article, Finding, Severity
 from kg.names import SCHEMA, article_iri
-from kg.rdf import to_graph
-from kg.validate import validate_graph
+from kg.rdf.graph import to_graph
+from kg.validation import validate_graph
 
 SEED = seeds() / "000_854557fa132e1351.txt"
 INPUTS = Path(__file__).parent / "inputs"
@@ -100,7 +100,7 @@ def test_a_path_alone_is_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_graph_that_does_not_conform_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Finding("An event has a trigger.", Severity.VIOLATION, "urn:rule", "urn:event")
-    monkeypatch.setattr("kg.validate.validate_graph", lambda *_, **__: [found])
+    monkeypatch.setattr("kg.validation.validate_graph", lambda *_, **__: [found])
     with pytest.raises(GraphError, match="An event has a trigger"):
         kg.export_text(STORY, date="2024-12-01")
 

@@ -12,11 +12,11 @@ import pyoxigraph as ox
 import pytest
 
 from kg.exporter import export_article
+from kg.formats.write import write_graphs
 from kg.model import Article
-from kg.read import read_articles
-from kg.results import plain_text
+from kg.readers import read_articles
+from kg.sparql.results import plain_text
 from kg.store import ask, open_store
-from kg.write import write_graphs
 
 ROOT = Path(__file__).parent.parent
 

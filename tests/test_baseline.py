@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.model import Checked, Finding, Located, Report, Severity
-from kg.validate.baseline import (
+from kg.validation.baseline import (
     Accepted,
     accept,
     mark_known,

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from kg.validate.bounds import TookTooLong, bounded
+from kg.validation.bounds import TookTooLong, bounded
 
 
 def wait_twice() -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from kg.exporter import export_article
+from kg.formats.write import write_graphs
 from kg.model import Article
-from kg.read import read_articles
-from kg.validate import check_spans
-from kg.write import write_graphs
+from kg.readers import read_articles
+from kg.validation import check_spans
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))

@@ -18,7 +18,7 @@ import yaml
 from kg.api import export_file
 from kg.docs.sample import TEXT
 from kg.formats import FORMATS
-from kg.write import write_graphs
+from kg.formats.write import write_graphs
 
 ROOT = Path(__file__).parent.parent
 

@@ -18,12 +18,12 @@ import typer
 from running import Kg
 
 from kg import __version__, cli
-from kg.answers import ANSWER_FORMATS
 from kg.commands.options import Format
 from kg.commands.query import Answer
 from kg.docs import FILES
 from kg.files import seeds
 from kg.formats import FORMATS, read_quads
+from kg.sparql.answers import ANSWER_FORMATS
 
 INPUTS = Path(__file__).parent / "inputs"
 SEED = seeds() / "000_854557fa132e1351.txt"
@@ -266,7 +266,7 @@ def test_what_does_not_conform_is_not_written(kg: Kg, tmp_path: Path, monkeypatc
     from kg.model import Finding, Severity
 
     found = Finding("An event has a trigger.", Severity.VIOLATION, "urn:rule", "urn:event")
-    monkeypatch.setattr("kg.validate.validate_graph", lambda *_, **__: [found])
+    monkeypatch.setattr("kg.validation.validate_graph", lambda *_, **__: [found])
     done = kg("export", SEED, "-o", tmp_path / "graph.ttl")
     assert done.code == 1
     assert "does not conform" in done.err
@@ -279,7 +279,7 @@ def test_a_warning_keeps_nothing_from_being_written(kg: Kg, tmp_path: Path, monk
     from kg.model import Finding, Severity
 
     found = Finding("A place has coordinates.", Severity.WARNING, "urn:rule", "urn:place")
-    monkeypatch.setattr("kg.validate.validate_graph", lambda *_, **__: [found])
+    monkeypatch.setattr("kg.validation.validate_graph", lambda *_, **__: [found])
     assert kg("export", SEED, "-o", tmp_path / "graph.ttl").code == 0
 
 

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from kg import files
 from kg.names import KG
-from kg.validate import load_shapes, read_shapes
+from kg.validation import load_shapes, read_shapes
 from kg.vocabulary import class_names, superclasses
 
 TABLE = Path(__file__).parent / "codes" / "codebooks.tsv"

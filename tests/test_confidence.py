@@ -21,10 +21,10 @@ from kg.extract import confidence
 from kg.extract.confidence import PATH, Table, tables
 from kg.model import Article, Extraction
 from kg.names import KG, NIF
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
+from kg.rdf.threshold import drop_unsure
 from kg.report import explain_lines
-from kg.threshold import drop_unsure
-from kg.validate import validate_graph
+from kg.validation import validate_graph
 
 TEXT = (
     "Rebel fighters led by General Omar Haddad attacked the city of Homs on Sunday, killing at least 12 soldiers.\n\n"

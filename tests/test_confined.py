@@ -18,8 +18,8 @@ from running import Kg
 
 from kg.commands.diff import diff
 from kg.commands.query import query
-from kg.confined import call, offline
 from kg.errors import InputError, UsageError
+from kg.safety.confined import call, offline
 from kg.store import memory
 
 #: What is only known in this file is not known in the other process.

@@ -15,7 +15,7 @@ from kg import files
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import INDEX, SCALE
 from kg.names import SHAPES
-from kg.validate import read_shapes
+from kg.validation import read_shapes
 
 
 class Box(NamedTuple):

@@ -9,8 +9,8 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH, XSD
 from rdflib.term import BNode
 
-from kg.validate import ENGINES, Engine, validate_graph
-from kg.validate.xsd import is_well_formed, order
+from kg.validation import ENGINES, Engine, validate_graph
+from kg.validation.xsd import is_well_formed, order
 
 NODE, PROPERTY, SHAPE = URIRef("urn:node"), URIRef("urn:property"), URIRef("urn:shape")
 

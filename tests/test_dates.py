@@ -12,8 +12,8 @@ from running import Kg
 
 from kg.errors import InputError
 from kg.model import Article
-from kg.read import read_articles
-from kg.read.dates import read_date
+from kg.readers import read_articles
+from kg.readers.dates import read_date
 
 DAY = dt.date(2016, 12, 14)
 

@@ -20,9 +20,9 @@ from kg.diff import Change, Diff, GraphDiff, Sort, compare
 from kg.diff.blank import name_blank
 from kg.diff.inputs import diff_given, read_given
 from kg.formats import FORMATS, read_graphs, to_triples
+from kg.formats.write import write_graphs
 from kg.model import Extraction
-from kg.rdf import to_graph
-from kg.write import write_graphs
+from kg.rdf.graph import to_graph
 
 CASES = Path(__file__).parent / "diff"
 TWO_ARTICLES = Path(__file__).parent / "cases" / "two-articles.trig"

@@ -27,7 +27,7 @@ from kg.docs.sections import Sections
 from kg.docs.words import SH, constraints, path_properties, path_words
 from kg.formats import FORMATS, format_for, read_quads
 from kg.names import KG, RDF, RDFS, SHAPES, SKOS
-from kg.validate import read_shapes, validate_graph
+from kg.validation import read_shapes, validate_graph
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -270,7 +270,7 @@ def test_every_file_beside_the_page_is_linked_with_its_media_type(page: Document
 
 
 def test_every_file_of_shapes_is_for_articles_or_has_a_heading_of_its_own() -> None:
-    from kg.validate import load_shapes
+    from kg.validation import load_shapes
 
     checked = {str(shape) for shape in load_shapes().subjects()}
     for path in files.shape_files():

@@ -20,10 +20,10 @@ from kg.errors import InputError, OutputError
 from kg.formats import to_node, to_triples
 from kg.model import Finding, Result
 from kg.names import KG
-from kg.rdf import to_graph
-from kg.validate import ENGINES, Engine, read_shapes, validate_graph
-from kg.validate.data import light_graphs, terms_of
-from kg.validate.engines import Outcome, check_graph
+from kg.rdf.graph import to_graph
+from kg.validation import ENGINES, Engine, read_shapes, validate_graph
+from kg.validation.data import light_graphs, terms_of
+from kg.validation.engines import Outcome, check_graph
 
 FOLDER = Path(__file__).parent / "shapes"
 CASES = sorted(FOLDER.glob("*/*.ttl"))

@@ -12,7 +12,7 @@ from running import Kg
 from kg import console
 from kg.errors import GraphError, InputError, KgError, Place, UsageError
 from kg.formats import read_quads
-from kg.read import read_articles
+from kg.readers import read_articles
 
 
 @pytest.mark.parametrize("kind", [KgError, UsageError, InputError, GraphError])

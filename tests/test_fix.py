@@ -16,7 +16,7 @@ from kg.fix.literals import STRING, canonical, canonical_tag, converted
 from kg.fix.namespaces import is_ours, right_iri, right_namespace
 from kg.fix.proof import Change
 from kg.fix.syntax import XSD, UnreadableError, read_document, tokens
-from kg.validate import load_shapes
+from kg.validation import load_shapes
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "fix").glob("*.before.*"))

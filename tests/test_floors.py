@@ -18,7 +18,7 @@ import pytest
 
 from kg.exporter import analyse
 from kg.model import Article, Entity, Event, Extraction, Span
-from kg.read import read_articles
+from kg.readers import read_articles
 from kg.vocabulary import root_of
 
 TESTS = Path(__file__).parent

@@ -11,7 +11,7 @@ from kg.lexicon.build_places import alternates, build
 from kg.lexicon.gazetteer import Gazetteer, fold, loosen, open_gazetteer, printed
 from kg.model import Article
 from kg.names import KG
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 
 CITIES = [
     {

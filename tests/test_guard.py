@@ -13,9 +13,9 @@ from running import Kg
 
 from kg import exporter
 from kg.errors import InputError, ModelError, Place, UsageError
-from kg.guard import guarded
-from kg.limits import TimeOver, limited
 from kg.model import Article
+from kg.safety.guard import guarded
+from kg.safety.limits import TimeOver, limited
 
 GOOD = "Rebels took the city of Homs on Sunday, the army said."
 TEXTS = [GOOD, f"BAD {GOOD}", f"Two. {GOOD}"]
@@ -61,7 +61,7 @@ def test_what_happens_in_one_article_costs_no_other(
 ) -> None:
     fail_with(monkeypatch, error)
     if error is None:
-        monkeypatch.setattr("kg.guard.guarded.__kwdefaults__", {"seconds": 0.2})
+        monkeypatch.setattr("kg.safety.guard.guarded.__kwdefaults__", {"seconds": 0.2})
     options = ["--timeout", "0.2"] if error is None and verb != "validate" else []
     outcome = kg(verb, corpus, *options, *(["-f", "nquads"] if verb == "export" else []))
     assert outcome.code == 3

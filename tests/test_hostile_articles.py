@@ -11,7 +11,7 @@ import pytest
 
 from kg.exporter import analyse, load_tools
 from kg.model import Article
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 
 LEAD = "The army said that rebels attacked Homs on Sunday. The minister denied it on Monday.\n\n"
 SYLLABLES = "ka lo mi ren tor sal bek dur han vel pas gri".split()

@@ -13,8 +13,8 @@ from running import Kg
 
 from kg.errors import InputError
 from kg.model import Article
-from kg.read import read_articles
-from kg.read.check import check_text
+from kg.readers import read_articles
+from kg.readers.check import check_text
 
 TEXT = "Rebels took the city of Homs on Sunday, the army said."
 LINES = "".join(f'{{"id": "{name}", "text": "{TEXT}"}}\n' for name in "abc").encode()
@@ -187,7 +187,7 @@ def test_a_reader_that_fails_costs_no_other_file(tmp_path: Path, monkeypatch: py
             raise KeyError(text)
         check_text(text, where)
 
-    monkeypatch.setattr("kg.read.record.check_text", fail)
+    monkeypatch.setattr("kg.readers.record.check_text", fail)
     first, second = read_articles(tmp_path)
     assert isinstance(first, InputError)
     assert "a.txt: cannot be read: this is a fault of kg itself (KeyError in test_inputs.py" in str(first)
@@ -195,8 +195,8 @@ def test_a_reader_that_fails_costs_no_other_file(tmp_path: Path, monkeypatch: py
 
 
 def test_a_stream_of_nothing_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.read.articles.MAX_BYTES", 10_000)
-    monkeypatch.setattr("kg.read.packed.MAX_BYTES", 1_000)
+    monkeypatch.setattr("kg.readers.articles.MAX_BYTES", 10_000)
+    monkeypatch.setattr("kg.readers.packed.MAX_BYTES", 1_000)
 
     class Zeros(io.RawIOBase):
         given = 0
@@ -210,7 +210,7 @@ def test_a_stream_of_nothing_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatc
             buffer[:] = bytes(len(buffer))
             return len(buffer)
 
-    monkeypatch.setattr("kg.read.decode.MAX_BYTES", 10_000)
+    monkeypatch.setattr("kg.readers.decode.MAX_BYTES", 10_000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Zeros())))
     assert "more than any article" in ids("-")[0]
 

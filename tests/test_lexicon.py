@@ -16,7 +16,7 @@ from kg.lexicon.check import check_lexicon, describe, require_lexicon
 from kg.lexicon.load import FOLDER, read_entries
 from kg.model import Kind
 from kg.names import SHAPES
-from kg.validate import read_shapes
+from kg.validation import read_shapes
 
 OWN = Path(__file__).parent / "lexicon"
 GOOD = sorted(OWN.glob("good/*.ttl"))

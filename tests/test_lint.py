@@ -12,9 +12,9 @@ from kg import files
 from kg.formats import read_graph
 from kg.model import Severity
 from kg.names import KG, SHAPES
-from kg.validate import read_shapes
-from kg.validate.lint import lint_shapes
-from kg.validate.terms import check_terms
+from kg.validation import read_shapes
+from kg.validation.lint import lint_shapes
+from kg.validation.terms import check_terms
 
 FOLDER = Path(__file__).parent / "lint"
 FAILING = sorted(FOLDER.glob("fail-*.ttl"))

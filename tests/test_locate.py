@@ -12,12 +12,12 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS
 
 from kg.formats import FORMATS, read_quads
+from kg.formats.write import render
 from kg.model import Finding, Severity
 from kg.names import GAF, GEO, KG, NIF, article_iri
-from kg.rdf import to_graph
-from kg.validate.locate import Aim, find_lines
-from kg.validate.passage import find_passage, label_of
-from kg.write import render
+from kg.rdf.graph import to_graph
+from kg.validation.locate import Aim, find_lines
+from kg.validation.passage import find_passage, label_of
 
 GRAPH = to_graph(EXTRACTION)
 SUFFIXES = {name: one.suffixes[0] for name, one in FORMATS.items()}

@@ -11,8 +11,8 @@ from running import Kg
 
 from kg.errors import InputError, UsageError
 from kg.model import Article
-from kg.read import read_articles
-from kg.read.members import names_from
+from kg.readers import read_articles
+from kg.readers.members import names_from
 
 TEXT = "Rebels took the city of Homs on Sunday, the army said."
 NEWS_API = {

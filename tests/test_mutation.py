@@ -19,8 +19,8 @@ from kg import files
 from kg.api import export_file
 from kg.model import Severity
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
-from kg.rdf import to_graph
-from kg.validate import validate_graph
+from kg.rdf.graph import to_graph
+from kg.validation import validate_graph
 from kg.vocabulary import superclasses
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from kg.errors import InputError
 from kg.formats import read_quads
-from kg.nesting import DEEPEST, NestedTooDeepError, Nesting, check_xml, watched
+from kg.safety.nesting import DEEPEST, NestedTooDeepError, Nesting, check_xml, watched
 
 
 def depth_of(text: bytes, syntax: str, cuts: list[int] | None = None) -> int:

@@ -16,8 +16,8 @@ from kg import files
 from kg.lexicon import Lexicon
 from kg.model import Basis, DatePrecision, Factuality, Kind, Precision, Stance, Verification
 from kg.names import KG, SHAPES
-from kg.rdf import to_graph
-from kg.validate import load_shapes, read_shapes
+from kg.rdf.graph import to_graph
+from kg.validation import load_shapes, read_shapes
 from kg.vocabulary import superclasses
 
 TEXT = files.ontology().read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputError
-from kg.outfile import write_file
+from kg.safety.outfile import write_file
 
 #: Long enough that it is read before the next one comes.
 ARTICLE = b'{"text": "Rebels took the city of Homs on Sunday.", "date": "2024-12-08", "pad": "%s"}\n' % (b" " * 5000)
@@ -129,7 +129,7 @@ def test_a_full_device_is_told_by_its_name(size: int) -> None:
 def test_a_disk_that_gets_full_is_told_whenever_that_is(tmp_path: Path, name: str) -> None:
     # only a child may have so little room
     code = (
-        "import resource, sys; from pathlib import Path; from kg.outfile import write_file\n"
+        "import resource, sys; from pathlib import Path; from kg.safety.outfile import write_file\n"
         "import os, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
         "try: write_file([os.urandom(5) for _ in range(5)], Path(sys.argv[1]))\n"

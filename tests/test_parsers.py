@@ -15,10 +15,10 @@ from hand_made import EXTRACTION
 from rdflib import Dataset, Graph
 
 from kg.formats import FORMATS, read_graph, read_graphs, to_triples
-from kg.framing import frame
-from kg.jsonld import context
-from kg.rdf import to_graph
-from kg.write import render
+from kg.formats.framing import frame
+from kg.formats.jsonld import context
+from kg.formats.write import render
+from kg.rdf.graph import to_graph
 
 CASES = Path(__file__).parent / "cases"
 RDFLIB = {"ntriples": "nt", "rdfxml": "xml"}

@@ -8,9 +8,9 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
 
-from kg.validate import ENGINES, Engine, validate_graph
-from kg.validate.engines import check_graph
-from kg.validate.patterns import PatternError, _alike, compile_pattern
+from kg.validation import ENGINES, Engine, validate_graph
+from kg.validation.engines import check_graph
+from kg.validation.patterns import PatternError, _alike, compile_pattern
 
 NODE, PROPERTY, SHAPE = URIRef("urn:node"), URIRef("urn:property"), URIRef("urn:shape")
 

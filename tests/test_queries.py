@@ -13,8 +13,8 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 import pytest
 
-from kg.questions import Query, find_query, list_queries
-from kg.results import plain_text
+from kg.sparql.questions import Query, find_query, list_queries
+from kg.sparql.results import plain_text
 from kg.store import ask, open_store
 
 TESTS = Path(__file__).parent

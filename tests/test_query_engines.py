@@ -17,7 +17,7 @@ from engines import ENGINES, Ask, Row, is_installed, open_engine
 
 from kg.formats import read_quads
 from kg.names import KG
-from kg.questions import find_query, list_queries
+from kg.sparql.questions import find_query, list_queries
 
 ANSWERS = sorted((Path(__file__).parent / "queries").glob("*.csv"))
 LONG_NAMES = Path(__file__).parent / "queries" / "long-names.ttl"

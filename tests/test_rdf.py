@@ -32,9 +32,9 @@ from kg.model import (
     Span,
 )
 from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
-from kg.plain import plain
-from kg.rdf import to_graph
-from kg.validate import validate_graph
+from kg.rdf.graph import to_graph
+from kg.rdf.plain import plain
+from kg.validation import validate_graph
 
 BASE = "https://w3id.org/newskg/id/"
 HERE = f"{BASE}article/truce%201"

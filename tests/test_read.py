@@ -16,11 +16,11 @@ from hypothesis import given, settings, strategies as st
 from kg.errors import InputError
 from kg.files import seeds
 from kg.model import Article
-from kg.read import read_articles
-from kg.read.check import MAX_CHARACTERS, check_text
-from kg.read.dates import find_date_line, find_dateline
-from kg.read.decode import decode
-from kg.read.record import is_web_address
+from kg.readers import read_articles
+from kg.readers.check import MAX_CHARACTERS, check_text
+from kg.readers.dates import find_date_line, find_dateline
+from kg.readers.decode import decode
+from kg.readers.record import is_web_address
 
 INPUTS = Path(__file__).parent / "inputs"
 SEED = seeds() / "000_854557fa132e1351.txt"
@@ -242,9 +242,9 @@ def test_what_is_no_article_is_refused_in_one_sentence(tmp_path: Path, name: str
 
 
 def test_too_large_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.read.decode.MAX_BYTES", 1_000_000)
-    monkeypatch.setattr("kg.read.json_lines.MAX_BYTES", 1_000_000)
-    monkeypatch.setattr("kg.read.articles.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("kg.readers.decode.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("kg.readers.json_lines.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("kg.readers.articles.MAX_BYTES", 1_000_000)
     text = tmp_path / "a.txt"
     text.write_bytes(b"Rebels took Homs.\n" * 60_000)
     assert ["larger than 1 MB" in problem for problem in problems(text)] == [True]

@@ -25,10 +25,10 @@ from kg.files import seeds
 from kg.formats import read_graphs
 from kg.model import Article
 from kg.names import KG, SCHEMA
-from kg.read import articles as reading, read_articles
-from kg.read.markup import words_of
-from kg.read.members import names_from
-from kg.read.record import Item, Source, make_item
+from kg.readers import articles as reading, read_articles
+from kg.readers.markup import words_of
+from kg.readers.members import names_from
+from kg.readers.record import Item, Source, make_item
 
 TEXT = "Rebels took the city of Homs on Sunday, the army said."
 

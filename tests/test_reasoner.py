@@ -14,7 +14,7 @@ from rdflib.collection import Collection
 
 from kg import files
 from kg.names import KG
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
 

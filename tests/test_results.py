@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, strategies as st
 from running import Kg
 
-from kg.answers import ANSWER_FORMATS, Answer, render_answer
 from kg.diff.blank import name_blank
 from kg.errors import OutputError
 from kg.formats import FORMATS
-from kg.results import ROWS, Value, truth_text
+from kg.sparql.answers import ANSWER_FORMATS, Answer, render_answer
+from kg.sparql.results import ROWS, Value, truth_text
 from kg.store import ask
 
 OXIGRAPH = {

@@ -27,7 +27,7 @@ from running import Kg
 from kg.events import event_rows
 from kg.files import seeds
 from kg.formats import FORMATS, read_graph, read_graphs
-from kg.read.articles import read_all
+from kg.readers.articles import read_all
 from kg.run import Settings
 from kg.run.journal import FILE, Journal
 from kg.run.outputs import OUTPUTS

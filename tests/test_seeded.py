@@ -12,7 +12,7 @@ import pytest
 from kg.check import Checker, Settings
 from kg.model import Located, Severity
 from kg.names import SHAPES
-from kg.validate import ENGINES, Engine
+from kg.validation import ENGINES, Engine
 
 FOLDER = Path(__file__).parent / "seeded"
 GRAPH = (FOLDER / "port.ttl").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from shacl_engines import Found
 
 from kg import files
-from kg.validate import read_shapes, validate_graph
+from kg.validation import read_shapes, validate_graph
 
 FOLDER = Path(__file__).parent / "shapes"
 COMMON = FOLDER / "common.ttl"

@@ -26,9 +26,9 @@ from kg.errors import InputError
 from kg.formats import read_graph
 from kg.model import Checked, Located, Report
 from kg.report import render
-from kg.validate import ENGINES, Engine, read_shapes
-from kg.validate.cite import path_of
-from kg.validate.engines import check_graph
+from kg.validation import ENGINES, Engine, read_shapes
+from kg.validation.cite import path_of
+from kg.validation.engines import check_graph
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")

@@ -12,8 +12,8 @@ from rdflib import Graph, Literal, URIRef
 from running import Kg
 
 from kg.errors import InputError
-from kg.validate import ENGINES, Engine, read_shapes, validate_graph
-from kg.validate.lint import lint_shapes
+from kg.validation import ENGINES, Engine, read_shapes, validate_graph
+from kg.validation.lint import lint_shapes
 
 EX = "https://example.org/"
 DATA = Graph().add((URIRef(f"{EX}n"), URIRef(f"{EX}p"), Literal("x")))

@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, SH
 from kg import files
 from kg.model import Finding, Severity
 from kg.names import SHAPES
-from kg.validate import load_shapes, read_shapes, validate_graph
+from kg.validation import load_shapes, read_shapes, validate_graph
 
 FOLDER = Path(__file__).parent / "shapes"
 CASES = sorted(FOLDER.glob("*/*.ttl"))

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
 from kg.errors import InputError, UsageError
-from kg.validate import ENGINES, Engine, engine_name, read_shapes, validate_graph
+from kg.validation import ENGINES, Engine, engine_name, read_shapes, validate_graph
 
 EX = "https://example.org/"
 PREFIXES = f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <{EX}> .\n"

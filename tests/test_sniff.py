@@ -13,8 +13,8 @@ from running import Kg
 
 from kg import files
 from kg.formats import FORMATS, read_graphs
-from kg.sniff import sniff
-from kg.write import render
+from kg.formats.sniff import sniff
+from kg.formats.write import render
 
 CASE = Path(__file__).parent / "cases" / "two-articles.trig"
 #: What is read as what; the wider format reads the narrower one.

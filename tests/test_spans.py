@@ -11,9 +11,9 @@ from rdflib import Graph
 from kg.exporter import analyse
 from kg.model import Article, Extraction, Span
 from kg.names import GAF, KG
-from kg.rdf import to_graph
-from kg.read import read_articles
-from kg.validate import check_spans
+from kg.rdf.graph import to_graph
+from kg.readers import read_articles
+from kg.validation import check_spans
 
 ROOT = Path(__file__).parent.parent
 TEXTS = sorted(

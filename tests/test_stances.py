@@ -11,7 +11,7 @@ from kg.exporter import analyse
 from kg.lexicon import Lexicon
 from kg.model import Article, Claim, Event, Extraction, Stance
 from kg.names import KG
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 
 
 def analysed(text: str) -> Extraction:

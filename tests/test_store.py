@@ -15,13 +15,14 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDFS, Graph, Literal, URIRef
 
-from kg.answers import ANSWER_FORMATS, Answer, render_answer, short_iri
 from kg.errors import InputError, UsageError
 from kg.formats import FORMATS, read_graphs
-from kg.questions import Query, find_query, list_queries
-from kg.results import plain_text
+from kg.formats.write import render, write_graphs
+from kg.names import short_iri
+from kg.sparql.answers import ANSWER_FORMATS, Answer, render_answer
+from kg.sparql.questions import Query, find_query, list_queries
+from kg.sparql.results import plain_text
 from kg.store import add_graph, ask, open_store
-from kg.write import render, write_graphs
 
 CASE = Path(__file__).parent / "cases" / "two-articles.trig"
 RIVER = "https://w3id.org/newskg/id/article/river-war"

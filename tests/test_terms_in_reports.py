@@ -19,7 +19,7 @@ from running import Kg
 
 from kg.formats import read_graph
 from kg.report import FORMATS
-from kg.validate import ENGINES, Engine, read_shapes, validate_graph
+from kg.validation import ENGINES, Engine, read_shapes, validate_graph
 
 EX = "https://example.org/"
 PREFIXES = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <{EX}> .

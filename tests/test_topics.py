@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
 from kg import files
-from kg.validate import read_shapes
+from kg.validation import read_shapes
 from kg.vocabulary import superclasses
 
 HERE = Path(__file__).parent / "codes"

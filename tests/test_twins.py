@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from running import Kg
 
-from kg.answering import query
 from kg.names import BASE, graph_iri
+from kg.sparql.answering import query
 
 GRAPH = str(graph_iri(f"{BASE}article/x"))
 TEXTS = {"north": "Rebels took the city of Homs on Sunday.", "south": "A fire killed two people in Lima on Friday."}

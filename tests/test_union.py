@@ -15,13 +15,13 @@ from rdflib.term import Node
 from kg import files
 from kg.exporter import export_article
 from kg.formats import read_graph
+from kg.formats.write import render
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import open_gazetteer
 from kg.model import Article, Severity
 from kg.names import BASE, GAF, GEO, KG, NIF, SCHEMA, WGS, graph_iri
-from kg.read import read_articles
-from kg.validate import validate_graph
-from kg.write import render
+from kg.readers import read_articles
+from kg.validation import validate_graph
 
 HERE = Path(__file__).parent
 

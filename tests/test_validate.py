@@ -13,10 +13,10 @@ from rdflib.namespace import RDF, RDFS, SH, XSD
 from kg.errors import InputError
 from kg.model import Severity
 from kg.names import KG, NIF, SHAPES
-from kg.rdf import to_graph
-from kg.validate import check_spans, load_shapes, read_shapes, validate_graph
-from kg.validate.compiled import Compiler
-from kg.validate.prepared import prepare
+from kg.rdf.graph import to_graph
+from kg.validation import check_spans, load_shapes, read_shapes, validate_graph
+from kg.validation.compiled import Compiler
+from kg.validation.prepared import prepare
 
 EVENT = URIRef("https://example.org/event")
 

@@ -20,12 +20,12 @@ from running import Kg
 from kg.commands.validate import EngineName, Least, ReportFormat
 from kg.files import seeds, shapes as our_shapes
 from kg.formats import FORMATS
+from kg.formats.write import render
 from kg.model import Severity
 from kg.names import KG
-from kg.rdf import to_graph
+from kg.rdf.graph import to_graph
 from kg.report import FORMATS as REPORTS
-from kg.validate import ENGINES
-from kg.write import render
+from kg.validation import ENGINES
 
 GRAPH = to_graph(EXTRACTION)
 EVENT = next(GRAPH.subjects(KG.startDate))
@@ -432,7 +432,7 @@ def test_missing_files_and_empty_folders_keep_no_other_from_being_checked(kg: Kg
 
 
 def test_what_is_too_large_is_refused(kg: Kg, tmp_path: Path) -> None:
-    from kg.nesting import LARGEST
+    from kg.safety.nesting import LARGEST
 
     lines = "".join(f"<urn:a{number}> <urn:b> <urn:c> .\n" for number in range(60_000))
     large = write(tmp_path / "large.nt", lines)

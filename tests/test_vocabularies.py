@@ -11,8 +11,8 @@ from kg import files
 from kg.check import Settings
 from kg.check.rules import Rules
 from kg.names import KG, SHAPES
-from kg.validate import read_shapes
-from kg.validate.ontology import check_ontology, is_ontology
+from kg.validation import read_shapes
+from kg.validation.ontology import check_ontology, is_ontology
 
 FOLDER = Path(__file__).parent / "ontology"
 FAILING = sorted(FOLDER.glob("fail-*.ttl"))

@@ -17,11 +17,10 @@ from hypothesis import given, settings, strategies as st
 from rdflib import RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg import jsonld
 from kg.errors import InputError, OutputError, UsageError
-from kg.formats import FORMATS, format_for, name_of, read_graph, read_graphs, to_triples
+from kg.formats import FORMATS, format_for, jsonld, name_of, read_graph, read_graphs, to_triples
+from kg.formats.write import render, write_graphs
 from kg.names import KG, NIF
-from kg.write import render, write_graphs
 
 CASE = Path(__file__).parent / "cases" / "two-articles.trig"
 ARTICLE = URIRef("https://w3id.org/newskg/id/article/a1")
@@ -179,7 +178,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from kg.formats import FORMATS, read_graphs
-from kg.write import render
+from kg.formats.write import render
 for format in FORMATS:
     sys.stdout.buffer.write(render(read_graphs(Path(sys.argv[1])), format))
 """

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from kg.check.run import Checker
 from kg.check.settings import Settings
-from kg.nesting import LARGEST
+from kg.safety.nesting import LARGEST
 
 __all__ = ["LARGEST", "Checker", "Settings"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kg.errors import InputError, UsageError
 from kg.formats import FORMATS, STDIN, format_for, format_named, is_rdf
-from kg.read import SUFFIXES, is_article
-from kg.read.folder import files_below
+from kg.readers import SUFFIXES, is_article
+from kg.readers.folder import files_below
 
 #: What a JSON file that is no article holds.
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')

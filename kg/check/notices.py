@@ -13,9 +13,9 @@ from kg.check.rules import Rules, speaks_of_ours
 from kg.check.settings import Settings
 from kg.model import Checked, Notice, Severity
 from kg.names import SHAPES
-from kg.validate import read_shapes
-from kg.validate.lint import lint_shapes
-from kg.validate.linting import TARGETS, shapes_in
+from kg.validation import read_shapes
+from kg.validation.lint import lint_shapes
+from kg.validation.linting import TARGETS, shapes_in
 
 #: How many shapes are named.
 _NAMED = 3

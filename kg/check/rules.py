@@ -18,16 +18,16 @@ from kg.formats import base_of, format_for, is_rdf, opened
 from kg.lexicon.check import check_entries, is_lexicon
 from kg.model import Finding, Severity
 from kg.names import SHAPES
-from kg.read.folder import files_below
+from kg.readers.folder import files_below
 from kg.store import raise_it
-from kg.validate import load_shapes, read_shapes
-from kg.validate.engines import Outcome, check_graph
-from kg.validate.findings import in_order
-from kg.validate.lint import lint_shapes
-from kg.validate.locate import find_lines
-from kg.validate.ontology import check_ontology, is_ontology
-from kg.validate.prepared import prepare
-from kg.validate.terms import check_terms
+from kg.validation import load_shapes, read_shapes
+from kg.validation.engines import Outcome, check_graph
+from kg.validation.findings import in_order
+from kg.validation.lint import lint_shapes
+from kg.validation.locate import find_lines
+from kg.validation.ontology import check_ontology, is_ontology
+from kg.validation.prepared import prepare
+from kg.validation.terms import check_terms
 
 
 @dataclass(slots=True)

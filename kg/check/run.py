@@ -19,7 +19,7 @@ from kg.check.units import Unit, cut
 from kg.check.work import Result, Worker, begin, check
 from kg.errors import InputError, KgError
 from kg.model import Checked, Located, Report
-from kg.validate import engine_name
+from kg.validation import engine_name
 
 #: How many units wait for each process.
 _AHEAD = 3

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.names import BASE
-from kg.nesting import LARGEST
-from kg.validate import Engine
+from kg.safety.nesting import LARGEST
+from kg.validation import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Settings:
         articles: where the texts of the articles lie whose graphs are checked.
         date: the date of articles that give none.
         base: the IRI under which the IRIs of articles lie that are exported first.
-        engine: which of ``kg.validate.ENGINES`` checks, or None for the quick one.
+        engine: which of ``kg.validation.ENGINES`` checks, or None for the quick one.
         timeout: how many seconds the check of a graph may take.
         largest: how many bytes may be held at once.
         strict: whether it fails where something was not checked, though one may think so.

@@ -14,8 +14,8 @@ from rdflib.namespace import RDF
 from kg.errors import InputError, Place
 from kg.model import Article
 from kg.names import KG, SCHEMA
-from kg.read import SUFFIXES, read_items
-from kg.read.text import read_text
+from kg.readers import SUFFIXES, read_items
+from kg.readers.text import read_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from kg.check.settings import Settings
 from kg.errors import InputError, Place
 from kg.formats import STDIN, opened
 from kg.model import Article
-from kg.nesting import too_large
-from kg.read import read_items
+from kg.readers import read_items
+from kg.safety.nesting import too_large
 
 #: From how many bytes on a unit is complete.
 _ENOUGH = 2_000_000

@@ -9,7 +9,6 @@ from functools import partial
 from rdflib import Graph
 from rdflib.term import Node
 
-from kg.answers import short_iri
 from kg.check.rules import Rules
 from kg.check.settings import Settings
 from kg.check.texts import Text, find_text, text_of
@@ -17,14 +16,14 @@ from kg.check.twins import Digest, digests_of
 from kg.check.units import Unit
 from kg.errors import InputError, KgError, Place
 from kg.formats import base_of, format_named, parse_quads
-from kg.guard import guarded
 from kg.model import Finding, Located
-from kg.names import KG, SCHEMA
+from kg.names import KG, SCHEMA, short_iri
+from kg.safety.guard import guarded
 from kg.startup import in_one_go
-from kg.validate.data import light_graphs
-from kg.validate.locate import find_lines
-from kg.validate.passage import find_passage, label_of
-from kg.validate.spans import add_spans
+from kg.validation.data import light_graphs
+from kg.validation.locate import find_lines
+from kg.validation.passage import find_passage, label_of
+from kg.validation.spans import add_spans
 
 #: How many characters of a label a name holds.
 _LONGEST = 40

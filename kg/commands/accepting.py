@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from kg import console
 from kg.errors import InputError, UsageError
-from kg.printable import tidy
+from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from kg.model import Report
-    from kg.validate.baseline import Baseline
+    from kg.validation.baseline import Baseline
 
 
 def read_accepted(path: Path | None, *, update: bool) -> Baseline:
     """Read what is accepted, before the work begins; it need not be there if it is written anew."""
-    from kg.validate.baseline import read_baseline
+    from kg.validation.baseline import read_baseline
 
     if path is None and update:
         raise UsageError("--update-baseline writes the file of --baseline: name one")
@@ -29,8 +29,8 @@ def read_accepted(path: Path | None, *, update: bool) -> Baseline:
 
 def update_accepted(path: Path, before: Baseline, report: Report) -> Baseline:
     """Write what is found now as the baseline, and say what that changes."""
-    from kg.validate.baseline import accept, render_baseline, summary
-    from kg.write import write_text
+    from kg.formats.write import write_text
+    from kg.validation.baseline import accept, render_baseline, summary
 
     after = accept(report, before, Path.cwd(), is_there=lambda file: Path(file).exists())
     write_text(render_baseline(after), path)
@@ -41,7 +41,7 @@ def update_accepted(path: Path, before: Baseline, report: Report) -> Baseline:
 def compared(report: Report, accepted: Baseline, warn: Callable[[str], None]) -> Report:
     """Tell new findings from accepted ones, and say which of these are there no more."""
     from kg.report.words import many
-    from kg.validate.baseline import mark_known
+    from kg.validation.baseline import mark_known
 
     report, mended = mark_known(report, accepted, Path.cwd())
     if mended:

@@ -11,8 +11,8 @@ import typer
 
 from kg import console
 from kg.commands.options import DATE, INPUT_FORMAT, MAX_SIZE, TIMEOUT, read_day
-from kg.confined import SECONDS, call
 from kg.errors import KgError, UsageError
+from kg.safety.confined import SECONDS, call
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,9 +63,9 @@ def diff(
     console.show_log(quiet=quiet)
     if str(old) == str(new) == "-":
         raise UsageError("only one of the two can be standard input (-)")
-    from kg.answering import memory_for
     from kg.diff.told import Told, Wish
-    from kg.nesting import LARGEST
+    from kg.safety.nesting import LARGEST
+    from kg.sparql.answering import memory_for
 
     largest = max_size * 1_000_000 if max_size else LARGEST
     syntax, day = input_format.value if input_format else None, read_day(date)
@@ -83,8 +83,8 @@ def diff(
 
 def _source(path: Path, format: str | None, date: dt.date | None, largest: int) -> Source:
     """Return RDF as it is, and an article as the N-Quads that are made of it."""
-    from kg.answering import rdf_source
-    from kg.read import is_article
+    from kg.readers import is_article
+    from kg.sparql.answering import rdf_source
     from kg.store import Source
 
     found = None if path.is_dir() else rdf_source(path, format, largest)
@@ -93,9 +93,9 @@ def _source(path: Path, format: str | None, date: dt.date | None, largest: int) 
         return found or Source(path, format)
     from kg.config import base_from
     from kg.exporter import Run
+    from kg.formats.write import render
     from kg.names import BASE
-    from kg.read import read_items
-    from kg.write import render
+    from kg.readers import read_items
 
     def fail(error: KgError) -> None:
         raise error

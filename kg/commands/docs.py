@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import console
-from kg.printable import tidy
+from kg.safety.printable import tidy
 
 
 def docs(

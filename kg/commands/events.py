@@ -26,7 +26,7 @@ from kg.commands.options import (
     reject,
 )
 from kg.errors import UsageError
-from kg.guard import SECONDS
+from kg.safety.guard import SECONDS
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -92,7 +92,7 @@ def events(
     from kg.events.inputs import Graphs
     from kg.events.write import check_format, format_of, write_rows
     from kg.names import BASE as SHARED
-    from kg.read.members import names_from
+    from kg.readers.members import names_from
 
     to_stdout = out is None or str(out) == "-"
     written = format.value if format else "csv" if out is None or to_stdout else format_of(out)

@@ -8,7 +8,7 @@ import typer
 
 from kg import console
 from kg.commands.options import ARTICLE_TIMEOUT, DATE, INPUTS, LEXICON, MAP, MODEL, QUIET, painter, read_day, reject
-from kg.guard import SECONDS
+from kg.safety.guard import SECONDS
 
 
 def explain(
@@ -29,8 +29,8 @@ def explain(
     console.show_log(quiet=quiet)
     day = read_day(date)
     from kg import exporter, report
-    from kg.read import read_items
-    from kg.read.members import names_from
+    from kg.readers import read_items
+    from kg.readers.members import names_from
 
     run = exporter.Run(
         model=model,

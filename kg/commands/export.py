@@ -30,8 +30,8 @@ from kg.commands.options import (
     reject,
 )
 from kg.errors import UsageError
-from kg.guard import SECONDS
-from kg.printable import tidy
+from kg.safety.guard import SECONDS
+from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -79,15 +79,15 @@ def export(
     day = read_day(date)
     to_stdout = out is None or str(out) == "-"
     from kg.formats import format_for
-    from kg.write import write_graphs
+    from kg.formats.write import write_graphs
 
     if format is None:
         format = Format(format_for(out).name) if out is not None and not to_stdout else Format.TURTLE
     from kg import exporter, report
     from kg.config import base_from
     from kg.names import BASE as SHARED
-    from kg.read import read_items
-    from kg.read.members import names_from
+    from kg.readers import read_items
+    from kg.readers.members import names_from
 
     if store is not None:
         open_first(store)

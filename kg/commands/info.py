@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.printable import tidy
+from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from kg.parts import Part

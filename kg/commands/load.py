@@ -11,7 +11,7 @@ import typer
 
 from kg import console
 from kg.commands.options import INPUT_FORMAT, MAX_SIZE, QUIET
-from kg.printable import tidy
+from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from kg.loading import Task

@@ -19,9 +19,9 @@ def mend(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[s
 
     from kg.check.rules import shapes_files
     from kg.fix.files import mend_files
+    from kg.formats.write import write_text
     from kg.report.words import harmless
-    from kg.validate import load_shapes, read_shapes
-    from kg.write import write_text
+    from kg.validation import load_shapes, read_shapes
 
     shapes = (load_shapes() if settings.ours else Graph()) + read_shapes(shapes_files(settings.shapes))
     waiting = 0

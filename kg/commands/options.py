@@ -87,7 +87,7 @@ def read_day(date: str | None) -> dt.date | None:
     """Return the day that an option gives."""
     if date is None:
         return None
-    from kg.read.dates import read_date
+    from kg.readers.dates import read_date
 
     try:
         return read_date(date)

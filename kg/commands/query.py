@@ -11,12 +11,12 @@ import typer
 
 from kg import console
 from kg.commands.options import INPUT_FORMAT, MAX_SIZE, TIMEOUT
-from kg.confined import SECONDS
 from kg.errors import UsageError
+from kg.safety.confined import SECONDS
 
 
 class Answer(str, Enum):
-    """How the answer to a question is written; the names are those of ``kg.answers.ANSWER_FORMATS``."""
+    """How the answer to a question is written; the names are those of ``kg.sparql.answers.ANSWER_FORMATS``."""
 
     TABLE = "table"
     CSV = "csv"
@@ -62,8 +62,8 @@ def query(
     if not arguments or len(arguments) < 2:
         raise UsageError("name at least one file and a question (kg query --list lists those that have names)")
     *files, question = arguments
-    from kg.answering import query as answer
     from kg.config import base_from
+    from kg.sparql.answering import query as answer
 
     text = answer(
         files,
@@ -85,7 +85,7 @@ def query(
 
 
 def _print_questions() -> None:
-    from kg.questions import list_queries
+    from kg.sparql.questions import list_queries
 
     for one in list_queries():
         title = console.paint(f"{one.name:16}", console.BOLD, sys.stdout)

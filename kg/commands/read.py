@@ -29,8 +29,8 @@ def read(
       kg read corpus.jsonl --id a17
     """
     console.show_log(quiet=True)
-    from kg.read import read_articles
-    from kg.read.members import names_from
+    from kg.readers import read_articles
+    from kg.readers.members import names_from
 
     articles: list[Article] = []
     code = 0

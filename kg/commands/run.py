@@ -28,8 +28,8 @@ from kg.commands.options import (
     read_day,
 )
 from kg.errors import KgError
-from kg.guard import SECONDS
-from kg.printable import tidy
+from kg.safety.guard import SECONDS
+from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from kg.errors import InputError
@@ -105,8 +105,8 @@ def run(
     from kg.config import base_from
     from kg.exporter import check_base
     from kg.names import BASE as SHARED
-    from kg.read.articles import read_all
-    from kg.read.members import names_from
+    from kg.readers.articles import read_all
+    from kg.readers.members import names_from
     from kg.run import Corpus, Settings
     from kg.run.outputs import check_outputs, check_place
     from kg.run.pace import Pace, size_of

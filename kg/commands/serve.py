@@ -53,7 +53,7 @@ def serve(
         raise UsageError("serving needs more libraries: pip install 'newskg[serve]'") from error
     from tempfile import TemporaryDirectory
 
-    from kg.nesting import LARGEST
+    from kg.safety.nesting import LARGEST
     from kg.serve import Limits, make_app
     from kg.store import Store
     from kg.store.incoming import source_of

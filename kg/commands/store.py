@@ -14,7 +14,7 @@ from kg import console
 from kg.commands.options import INPUT_FORMAT, MAX_SIZE, QUIET, Format
 from kg.commands.query import query
 from kg.errors import InputError
-from kg.printable import tidy
+from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from kg.store import Added, Source
@@ -111,7 +111,7 @@ def _told(added: Added, folder: Path) -> str:
 
 
 def _sources(files: list[Path], format: str | None, largest: int | None) -> Iterator[Source]:
-    from kg.nesting import LARGEST
+    from kg.safety.nesting import LARGEST
     from kg.store import files_in
     from kg.store.incoming import source_of
 

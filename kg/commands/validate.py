@@ -41,7 +41,7 @@ class Least(str, Enum):
 
 
 class EngineName(str, Enum):
-    """The engines; the names are those of ``kg.validate.ENGINES``."""
+    """The engines; the names are those of ``kg.validation.ENGINES``."""
 
     PRECHECK = "precheck"
     PYSHACL = "pyshacl"
@@ -204,8 +204,8 @@ def _check_outputs(wanted: list[Wanted], files: list[str]) -> None:
 
 def _tell(report: Report, wanted: list[Wanted], least: Severity, *, everything: bool, quiet: bool) -> None:
     """Write the reports; the text goes to standard output unless a report does."""
+    from kg.formats.write import write_text
     from kg.report import render, report_lines
-    from kg.write import write_text
 
     if all(one.path is not None for one in wanted):
         lines = report_lines(report, severity=least, everything=everything, quiet=quiet, paint=painter(sys.stdout))

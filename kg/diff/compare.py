@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.answers import short_iri
 from kg.diff.blank import has_blank, match_blank, name_blank
 from kg.diff.model import Change, Changed, Difference, GraphDiff, Sort
 from kg.diff.pairing import LOST, Pairing
 from kg.diff.reading import Reading
 from kg.diff.things import NAMES, SUPERCLASS, Key, Ref, Thing, rank
-from kg.printable import tidy
-from kg.turtle import natural
+from kg.formats.turtle import natural
+from kg.names import short_iri
+from kg.safety.printable import tidy
 
 
 def compare(

@@ -19,11 +19,11 @@ from kg.diff.model import Diff
 from kg.diff.things import node_id
 from kg.errors import InputError
 from kg.formats import Subject, format_for, format_named, is_rdf, parse_quads, read_quads
+from kg.formats.turtle import natural
 from kg.names import GAF, KG, SCHEMA, article_iri
-from kg.nesting import LARGEST
-from kg.read.folder import files_below
+from kg.readers.folder import files_below
+from kg.safety.nesting import LARGEST
 from kg.store import raise_it
-from kg.turtle import natural
 
 #: What relative IRIs are taken from, so that it does not matter in which folder a file lies.
 _BASE = "file:///"

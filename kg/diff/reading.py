@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 from rdflib.namespace import PROV, RDF, RDFS, SKOS
 
-from kg.answers import short_iri
 from kg.diff.model import Sort
 from kg.diff.things import (
     COUNTS,
@@ -32,9 +31,8 @@ from kg.diff.things import (
 )
 from kg.formats import Object
 from kg.model import Passage
-from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS
-from kg.printable import tidy
-from kg.turtle import split
+from kg.names import GAF, GEO, KG, NIF, SCHEMA, WGS, short_iri, split_iri
+from kg.safety.printable import tidy
 from kg.vocabulary import superclasses
 
 _OFFSETS = re.compile(r"#char=(\d+),(\d+)$")
@@ -165,7 +163,7 @@ class Reading:
 
     def _classes(self, iri: str) -> tuple[list[str], list[str]]:
         """Return the narrowest classes of a node, and those above them."""
-        own = [split(name)[1] if name.startswith(_OURS) else short_iri(name) for name in self._types[iri]]
+        own = [split_iri(name)[1] if name.startswith(_OURS) else short_iri(name) for name in self._types[iri]]
         above = {higher for name in own for higher in superclasses(name)[1:]}
         return sorted(set(own) - above), sorted(set(own) & above)
 
@@ -225,7 +223,7 @@ class Reading:
             case (At(begin, end, words),):
                 return f"“{tidy(words)}” {begin}-{end}"
             case (Ref(iri),):
-                local = split(iri)[1]
+                local = split_iri(iri)[1]
                 return local if iri.startswith(_OURS) and local else tidy(self.name(iri))
             case (str(first), *_):
                 return tidy(first)

@@ -9,15 +9,15 @@ from dataclasses import asdict
 
 import pyoxigraph as ox
 
-from kg.answers import short_iri
 from kg.diff.blank import has_blank
 from kg.diff.inputs import Given
 from kg.diff.model import Change, Changed, Diff, Difference, GraphDiff, Sort
 from kg.errors import UsageError
 from kg.formats import Subject
-from kg.printable import tidy
+from kg.formats.turtle import natural
+from kg.names import short_iri
 from kg.report.words import Paint, plain
-from kg.turtle import natural
+from kg.safety.printable import tidy
 
 _SIGN = {Change.GAINED: "+", Change.LOST: "-", Change.CHANGED: "~"}
 _COLOUR = {Change.GAINED: "32", Change.LOST: "31", Change.CHANGED: "33"}

@@ -10,10 +10,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from rdflib.namespace import RDFS, SKOS
 
-from kg.answers import short_iri
 from kg.diff.model import Sort
-from kg.names import KG, SCHEMA
-from kg.turtle import split
+from kg.names import KG, SCHEMA, short_iri, split_iri
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -94,7 +92,7 @@ def property_words(predicate: str) -> str:
     if predicate in _WORDS:
         return _WORDS[predicate]
     if predicate.startswith((str(KG), str(SCHEMA))):
-        return _HUMP.sub(" ", split(predicate)[1]).lower()
+        return _HUMP.sub(" ", split_iri(predicate)[1]).lower()
     return short_iri(predicate)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kg import __version__, files
 from kg.docs.facts import Facts
-from kg.framing import frame
-from kg.jsonld import CONTEXT
-from kg.write import render_triples
+from kg.formats.framing import frame
+from kg.formats.jsonld import CONTEXT
+from kg.formats.write import render_triples
 
 _PREFIX = re.compile(r"^@prefix\s+(\S*):\s+(<\S+>)\s+\.\n", re.MULTILINE)
 _FORMATS = {"jsonld": "json-ld", "nt": "ntriples", "rdf": "rdfxml"}

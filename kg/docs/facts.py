@@ -9,8 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.formats import FORMATS, Term, parsing
-from kg.names import PREFIXES, RDF, SHAPES
-from kg.turtle import split
+from kg.names import PREFIXES, RDF, SHAPES, split_iri
 
 _FIRST, _REST, _NIL, _TYPE = (str(RDF[name]) for name in ("first", "rest", "nil", "type"))
 
@@ -102,7 +101,7 @@ class Facts:
         >>> Facts([]).short("http://www.w3.org/2001/XMLSchema#date")
         'xsd:date'
         """
-        namespace, local = split(iri)
+        namespace, local = split_iri(iri)
         prefix = self._prefix_of.get(namespace)
         return f"{prefix}:{local}" if prefix and local else iri
 

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from kg.docs.html import Content, Markup, element, join
 from kg.docs.rules import Rule, Shape
 from kg.docs.terms import Term
-from kg.names import KG, SHAPES
-from kg.turtle import split
+from kg.names import KG, SHAPES, split_iri
 
 #: A term of ours in running words, or something between backquotes.
 _IN_WORDS = re.compile(r"`(?P<code>[^`]+)`|(?P<prefix>[a-z]+):(?P<local>[A-Za-z]\w*)")
@@ -49,7 +48,7 @@ class Links:
 
     def short(self, iri: str) -> str:
         """Return an IRI with its prefix."""
-        namespace, local = split(iri)
+        namespace, local = split_iri(iri)
         prefix = self._prefix_of.get(namespace)
         return f"{prefix}:{local}" if prefix and local else iri
 

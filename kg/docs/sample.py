@@ -14,7 +14,7 @@ _STATEMENT = re.compile(r"^ {4}kg:(?P<name>\w+) .*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An article's text and its graph in Turtle, one description a block, as ``kg.turtle`` lays it out."""
+    """An article's text and its graph in Turtle, one description a block, as ``kg.formats.turtle`` lays it out."""
 
     text: str
     blocks: tuple[str, ...]
@@ -51,7 +51,7 @@ def export_sample() -> Sample:
         ModelError: the language model cannot be loaded.
     """
     from kg.api import export_file
-    from kg.write import render
+    from kg.formats.write import render
 
     graph = export_file(TEXT)
     blocks = render([graph], "turtle").decode().split("\n\n")[1:]

@@ -9,7 +9,7 @@ from kg.docs.book import read_book
 from kg.docs.page import DOCUMENTS, FORMATS, render
 from kg.docs.sample import Sample, export_sample
 from kg.errors import OutputError
-from kg.write import write_text
+from kg.formats.write import write_text
 
 #: The names of all files that ``write_site`` writes; ``.nojekyll`` tells GitHub Pages to serve them as they are.
 FILES = (

@@ -8,15 +8,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.answering import rdf_source
 from kg.check.inputs import Input, find_inputs
 from kg.check.settings import Settings
 from kg.check.units import Unit, cut
 from kg.errors import InputError, KgError, Place
 from kg.formats import STDIN, base_of, format_for, format_named, parse_quads
-from kg.read import read_items
-from kg.read.members import NAMES
-from kg.validate.data import light_graphs
+from kg.readers import read_items
+from kg.readers.members import NAMES
+from kg.sparql.answering import rdf_source
+from kg.validation.data import light_graphs
 
 if TYPE_CHECKING:
     from rdflib import Graph

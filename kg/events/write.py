@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import UsageError
 from kg.events.columns import COLUMNS, Row, Sort, Value
 from kg.formats import STDIN
-from kg.outfile import pour, write_file
+from kg.safety.outfile import pour, write_file
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,7 +15,7 @@ from kg.check.inputs import find_inputs
 from kg.errors import InputError, UsageError
 from kg.fix.mend import MENDABLE, mend
 from kg.formats import FORMATS, STDIN, opened
-from kg.printable import printable
+from kg.safety.printable import printable
 
 #: How many characters a text may have: it is read word by word.
 LARGEST = 30_000_000

@@ -15,8 +15,8 @@ from kg import files
 from kg.errors import InputError
 from kg.model import Finding
 from kg.names import SHAPES
-from kg.validate import aim_properties, read_shapes, validate_graph
-from kg.validate.data import classes_of
+from kg.validation import aim_properties, read_shapes, validate_graph
+from kg.validation.data import classes_of
 
 _CLASSES = "https://w3id.org/newskg/lexicon#"
 

@@ -15,7 +15,7 @@ from kg.loading.items import Item, Sources
 from kg.loading.journal import Journal
 from kg.loading.profiles import Endpoints, Profile, check_url, endpoints, profile_for
 from kg.loading.sending import Sender
-from kg.nesting import LARGEST
+from kg.safety.nesting import LARGEST
 from kg.store.incoming import source_of
 
 #: How many seconds an answer may take, and how often a request is sent at most.

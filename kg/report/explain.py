@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.model import Claim, Entity, Event, Extraction, Span, When
-from kg.printable import tidy
 from kg.report.words import Paint, plain
+from kg.safety.printable import tidy
 
 #: How many characters of text are shown on each side of a trigger.
 _AROUND = 45

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from kg import __version__
 from kg.model import Checked, Finding, Located, Notice, Passage, Report, Severity
 from kg.report.words import about, details, gravest_first, harmless, place, rule_key, rule_title
-from kg.validate.labels import is_made_up
+from kg.validation.labels import is_made_up
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://w3id.org/newskg/ns"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.model import Extraction
-from kg.printable import tidy
+from kg.safety.printable import tidy
 
 #: How many actors and places a summary names, and how wide it may be.
 _FOREMOST = 8

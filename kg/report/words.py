@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from kg.model import Finding, Located, Notice, Passage, Report, Severity
-from kg.printable import tidy
+from kg.names import short_iri
+from kg.safety.printable import tidy
 
 #: Colours words for a terminal, or leaves them as they are: ``paint(words, colour)``.
 Paint = Callable[[str, str], str]
@@ -150,14 +151,12 @@ def details(finding: Finding, depth: int = 1) -> list[str]:
 
 
 def _path(finding: Finding) -> str:
-    from kg.answers import short_iri
 
     return _IRI.sub(lambda iri: short_iri(iri[1]), short_iri(finding.path or ""))
 
 
 def _node(node: str) -> str:
-    from kg.answers import short_iri
-    from kg.validate.labels import is_made_up
+    from kg.validation.labels import is_made_up
 
     return "[]" if is_made_up(node) else short_iri(node)
 

@@ -10,15 +10,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, InputError, Place, UsageError
-from kg.outfile import make_folder
-from kg.read.articles import Undated
-from kg.read.record import Item
+from kg.readers.articles import Undated
+from kg.readers.record import Item
 from kg.run.journal import FILE, Journal, Known
 from kg.run.outputs import size_of_shard, write_shard
 from kg.run.pace import Pace
 from kg.run.pool import Pool, Task
 from kg.run.settings import Settings
 from kg.run.work import Outcome
+from kg.safety.outfile import make_folder
 
 if TYPE_CHECKING:
     from typing import Self
@@ -84,7 +84,7 @@ class Corpus:
         """Do all articles that are not done, and write all shards that are not written.
 
         Args:
-            items: what ``kg.read.articles.read_all`` yields.
+            items: what ``kg.readers.articles.read_all`` yields.
             pace: measures how fast it is.
             retry: whether to try again what was set aside.
             on_progress: called about once a second.

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from kg.errors import OutputError, Place, UsageError
 from kg.model import Article
-from kg.outfile import sync_folder
 from kg.run.outputs import Piece
 from kg.run.work import Outcome
+from kg.safety.outfile import sync_folder
 
 #: The name of the database in the folder of the run.
 FILE = "journal.sqlite"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 from kg.formats import FORMATS
 from kg.names import slug
-from kg.outfile import make_folder, write_file
+from kg.safety.outfile import make_folder, write_file
 from kg.store.place import is_store
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def render(graph: Graph, name: str) -> bytes:
 
         content = b"".join(render_rows(event_rows(graph), "jsonl"))
     else:
-        from kg.write import render as render_graphs
+        from kg.formats.write import render as render_graphs
 
         content = render_graphs([graph], "nquads" if name == "store" else name)
     # no time and no name in the header: the same content gives the same bytes

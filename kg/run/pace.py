@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from kg.read import suffix_of
-from kg.read.articles import is_known
+from kg.readers import suffix_of
+from kg.readers.articles import is_known
 
 
 class Pace:

@@ -19,11 +19,11 @@ from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.confined import Log, lower_memory
 from kg.errors import KgError, ModelError, Place, fault
 from kg.model import Article
 from kg.run.settings import Settings
 from kg.run.work import Outcome
+from kg.safety.confined import Log, lower_memory
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext, SpawnProcess

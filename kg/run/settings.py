@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.guard import SECONDS
 from kg.names import BASE
+from kg.safety.guard import SECONDS
 
 #: How many bytes of memory the process that works on an article may take.
 MEMORY = 4_000_000_000

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg import __version__
-from kg.outfile import write_file
 from kg.run.journal import Journal
 from kg.run.page import page
 from kg.run.settings import Settings
 from kg.run.work import CAUSES
+from kg.safety.outfile import write_file
 
 #: The names of what is written into the folder of a run beside the shards.
 REPORT, PAGE, ASIDE = "report.json", "report.html", "aside.jsonl"

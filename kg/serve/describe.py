@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.formats.write import render_triples
 from kg.store import Counts
-from kg.write import render_triples
 
 Values = list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-#: The forms of rows and of yes or no, and those of graphs: names of ``kg.answers`` by media type, the best first.
+#: The forms of rows and of yes or no, and those of graphs: names of ``kg.sparql.answers`` by type, the best first.
 RESULTS = {
     "application/sparql-results+json": "json",
     "application/sparql-results+xml": "xml",

@@ -92,7 +92,7 @@ class Pool:
             self._idle.put_nowait(process if kept else None)
 
     async def _started(self) -> asyncio.subprocess.Process:
-        path = [os.path.abspath(one) for one in sys.path]  # noqa: ASYNC240, PTH100  as kg.confined does
+        path = [os.path.abspath(one) for one in sys.path]  # noqa: ASYNC240, PTH100  as kg.safety.confined does
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", _START.format(path=path),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,

@@ -13,16 +13,16 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, render_answer
-from kg.confined import lower_memory
 from kg.errors import KgError, UsageError
+from kg.formats.write import render_triples
 from kg.names import PREFIXES
-from kg.questions import Query
-from kg.results import Row
+from kg.safety.confined import lower_memory
 from kg.serve.negotiate import GRAPHS, RESULTS, choose
+from kg.sparql.answers import Answer, render_answer
+from kg.sparql.questions import Query
+from kg.sparql.results import Row
 from kg.store.memory import refuse, telling_query
 from kg.store.place import data_of
-from kg.write import render_triples
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 #: The media type of each form: the first of those that mean it.

@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
-from kg.answers import Answer
 from kg.errors import InputError, UsageError
 from kg.formats import name_of, to_triples
+from kg.formats.write import write_named
 from kg.names import PREFIXES, graph_iri
-from kg.questions import Query, find_query
-from kg.rows import frame_of, result_of
+from kg.sparql.answers import Answer
+from kg.sparql.questions import Query, find_query
+from kg.sparql.rows import frame_of, result_of
 from kg.store.data import open_data, telling
 from kg.store.incoming import Named, graphs_of, in_graph
 from kg.store.intake import Added, Intake, Triples, removal, replacement
@@ -44,7 +45,6 @@ from kg.store.place import (
     settle,
     size_of,
 )  # fmt: skip
-from kg.write import write_named
 
 if TYPE_CHECKING:
     from typing import Self

@@ -15,7 +15,7 @@ from rdflib import URIRef
 from kg.errors import InputError
 from kg.formats import STDIN, format_for, format_named, parse_quads, read_quads
 from kg.names import KG, RDF, graph_iri
-from kg.nesting import LARGEST
+from kg.safety.nesting import LARGEST
 from kg.store.memory import Source
 from kg.store.place import is_store
 
@@ -40,7 +40,7 @@ def source_of(path: Path, *, format: str | None, largest: int) -> Source:
     Raises:
         InputError: it cannot be read, or is no RDF.
     """
-    from kg.answering import rdf_source
+    from kg.sparql.answering import rdf_source
 
     if is_store(path):
         return Source(path)

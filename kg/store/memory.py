@@ -2,7 +2,7 @@
 
 Each article's triples stand in its named graph and once more in the default graph, which merges them
 all: in Oxigraph's own union of graphs, what n articles say would match n times. Oxigraph sets no limit
-to the time and memory that a query takes: ``kg.answering`` does, in a process of its own.
+to the time and memory that a query takes: ``kg.sparql.answering`` does, in a process of its own.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from typing import NamedTuple, NoReturn, cast
 import pyoxigraph as ox
 from rdflib import Graph
 
-from kg.answers import Answer, render_answer
-from kg.confined import offline
 from kg.errors import InputError, UsageError
 from kg.formats import (
     STDIN,
@@ -33,11 +31,13 @@ from kg.formats import (
     to_triples,
 )  # fmt: skip
 from kg.names import PREFIXES, article_iri
-from kg.nesting import LARGEST
-from kg.questions import Query, find_query
-from kg.read.folder import files_below
-from kg.results import Row, Value
-from kg.sparql import NoSparqlError, asks_others, check_size, is_update
+from kg.readers.folder import files_below
+from kg.safety.confined import offline
+from kg.safety.nesting import LARGEST
+from kg.sparql.answers import Answer, render_answer
+from kg.sparql.questions import Query, find_query
+from kg.sparql.results import Row, Value
+from kg.sparql.syntax import NoSparqlError, asks_others, check_size, is_update
 
 Articles = Callable[[Path], Iterable[Graph]]
 Progress = Callable[[Path, int], None]
@@ -132,7 +132,7 @@ def load(store: ox.Store, source: Source, *, largest: int = LARGEST) -> None:
 
 
 def files_in(paths: Iterable[Path], *, rdf_only: bool = False) -> Iterator[Path]:
-    """Yield files, and for folders those that ``kg.read.folder`` finds in them."""
+    """Yield files, and for folders those that ``kg.readers.folder`` finds in them."""
     for path in paths:
         if not path.is_dir():
             yield path
@@ -157,7 +157,7 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
 
     Args:
         store: what ``open_store`` filled.
-        query: a query, or what ``kg.questions.find_query`` takes: SPARQL 1.1, a question's name, or ``@FILE``.
+        query: a query, or what ``kg.sparql.questions.find_query`` takes: SPARQL 1.1, a question's name, or ``@FILE``.
             The prefixes of our own files need no declaration in it.
         alone: whether the process does nothing else, so that nothing at all may be opened meanwhile.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError, OutputError, UsageError
-from kg.outfile import told, write_file
+from kg.safety.outfile import told, write_file
 
 if sys.platform != "win32":
     import fcntl

@@ -1,0 +1,45 @@
+"""RDF formats: what they are called, how they are read, and how graphs are written in them."""
+
+from __future__ import annotations
+
+from kg.formats.known import FORMATS, STDIN, Format, format_for, format_named, is_rdf, suffix_of
+from kg.formats.parse import (
+    base_of,
+    broken,
+    checked,
+    group_graphs,
+    opened,
+    parse_quads,
+    parsing,
+    read_graph,
+    read_graphs,
+    read_quads,
+)
+from kg.formats.terms import Object, Subject, Term, name_of, to_node, to_term, to_triples
+
+__all__ = [
+    "FORMATS",
+    "STDIN",
+    "Format",
+    "Object",
+    "Subject",
+    "Term",
+    "base_of",
+    "broken",
+    "checked",
+    "format_for",
+    "format_named",
+    "group_graphs",
+    "is_rdf",
+    "name_of",
+    "opened",
+    "parse_quads",
+    "parsing",
+    "read_graph",
+    "read_graphs",
+    "read_quads",
+    "suffix_of",
+    "to_node",
+    "to_term",
+    "to_triples",
+]

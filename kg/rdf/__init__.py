@@ -1,0 +1,5 @@
+"""From what was found in an article to its graph."""
+
+from kg.rdf.graph import to_graph
+
+__all__ = ["to_graph"]

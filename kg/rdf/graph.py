@@ -1,0 +1,372 @@
+"""Makes RDF of what was found in an article: the only maker of triples.
+
+Every node has an IRI that follows from the input alone. What only this article knows lies under the
+article's IRI (``…/article/a1/event/17-26``), and mentions are stretches of it (``…/article/a1#char=17,26``).
+The graph is a thing of its own (``…/article/a1/graph``): somebody wrote the article, a run of ours made
+the graph of it. Superclasses are written beside classes, so that plain SPARQL finds an air strike among
+the events.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from itertools import product
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
+
+from kg import __version__
+from kg.model import (
+    Article,
+    Basis,
+    Claim,
+    Count,
+    Entity,
+    Event,
+    Extraction,
+    Factuality,
+    Kind,
+    Location,
+    Part,
+    Position,
+    Relation,
+    Span,
+    When,
+)  # fmt: skip
+from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, graph_iri, mint, slug
+from kg.rdf.plain import NO_TEXT, plain
+from kg.vocabulary import superclasses
+
+#: What acts or speaks where a place is said to; a country is an actor itself, and of most others it is their people.
+_ACTING: dict[Kind, Kind] = {Kind.FACILITY: Kind.ORGANIZATION}
+#: Relations of which two can have each to the other.
+_MUTUAL = frozenset({"alliedWith", "opposes"})
+#: What happened, or somebody says has happened.
+_HAPPENED = frozenset({Factuality.ASSERTED, Factuality.CLAIMED})
+
+#: Under which terms a graph may be used, and the words that GeoNames asks for.
+_LICENSE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_CREDIT = "Where places lie is taken from GeoNames (https://www.geonames.org/), CC BY 4.0."
+
+_MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
+
+
+def to_graph(extraction: Extraction, *, base: str = BASE, mentions: bool = True) -> Graph:
+    """Make the graph of one article.
+
+    Args:
+        extraction: what was found. Roles and relations that name no entity of it are left out, and
+            so are those that the vocabulary cannot say: no person is a place where things happen.
+            Where a place acts or speaks, those who are there do: an actor of its own, located in the place.
+        base: the IRI under which the data's IRIs lie; ends in ``/`` or ``#``.
+        mentions: whether mentions have their offsets and words, and not only the IRI that tells where they stand.
+
+    Returns:
+        A graph without blank nodes, named ``…/graph`` under the article's IRI.
+
+    >>> from kg.model import Article
+    >>> graph = to_graph(Extraction(Article(id="a1", text="Rebels took Homs.")))
+    >>> str(graph.identifier)
+    'https://w3id.org/newskg/id/article/a1/graph'
+    """
+    return _Builder(extraction, base, mentions=mentions).build()
+
+
+def _decimal(number: float) -> Literal:
+    """Write degrees canonically, to the centimetre: ``36.2``, never ``36.20`` or ``36``."""
+    return Literal(_degrees(number), datatype=XSD.decimal, normalize=False)
+
+
+def _probability(number: float) -> Literal:
+    """Write a probability to two decimals, canonically: ``0.9``, never ``0.90``."""
+    return _decimal(round(number, 2))
+
+
+def _degrees(number: float) -> str:
+    whole, _, rest = f"{number:.7f}".partition(".")
+    return f"{'0' if whole == '-0' and not rest.strip('0') else whole}.{rest.rstrip('0') or '0'}"
+
+
+class _Builder:
+    """One graph in the making: which key has which IRI, and which IRIs are taken."""
+
+    def __init__(self, extraction: Extraction, base: str, *, mentions: bool) -> None:
+        self.found = extraction
+        self.mentions = mentions
+        self.base = base
+        self.text = extraction.article.text
+        self.article = mint(base, "article", extraction.article.id)
+        self.graph = Graph(identifier=graph_iri(self.article), bind_namespaces="none")
+        for prefix, namespace in PREFIXES.items():
+            self.graph.bind(prefix, namespace)
+        self.taken: set[URIRef] = set()
+        self.kinds: dict[str, Kind] = {entity.key: entity.kind for entity in extraction.entities}
+        self.acting = {key for event in extraction.events for key in (*event.actors, *event.according_to)}
+        self.acting |= {key for claim in extraction.claims for key in claim.claimants}
+        self.entities: dict[str, URIRef] = {entity.key: self.entity_iri(entity) for entity in extraction.entities}
+        self.there: dict[str, URIRef] = {
+            entity.key: self.named_iri("actor", entity)
+            for entity in extraction.entities
+            if entity.key in self.acting and not entity.kind.is_actor
+        }
+        self.events: dict[str, URIRef] = {
+            event.key: self.own_iri("event", event.mentions[0]) for event in extraction.events
+        }
+
+    def build(self) -> Graph:
+        self.add_article(self.found.article)
+        self.add_publication()
+        wholes = {relation.object for entity in self.found.entities for relation in entity.relations}
+        for entity in self.found.entities:
+            # a country that no words name stands here only for the places in it
+            if entity.mentions or entity.kind is not Kind.COUNTRY or entity.key in wholes:
+                self.add_entity(entity)
+        for event in self.found.events:
+            self.add_event(event)
+        for claim in self.found.claims:
+            self.add_claim(claim)
+        self.add_contents()
+        return self.graph
+
+    # IRIs
+
+    def entity_iri(self, entity: Entity) -> URIRef:
+        if entity.known is not None:
+            return mint(self.base, *entity.known.split("/"))
+        sort = "place" if entity.kind.is_place and not entity.kind.is_actor else "actor"
+        return self.named_iri(sort, entity)
+
+    def named_iri(self, sort: str, entity: Entity) -> URIRef:
+        return self.free(f"{self.article}/{sort}/{slug(entity.label) or slug(entity.kind.value)}")
+
+    def own_iri(self, sort: str, span: Span) -> URIRef:
+        return self.free(f"{self.article}/{sort}/{span.begin}-{span.end}")
+
+    def free(self, wanted: str) -> URIRef:
+        """Return the IRI wanted, with a number behind it where another thing of the article has it."""
+        iri, number = URIRef(wanted), 2
+        while iri in self.taken:
+            iri, number = URIRef(f"{wanted}_{number}"), number + 1
+        self.taken.add(iri)
+        return iri
+
+    def actors(self, keys: Iterable[str]) -> list[URIRef]:
+        return [self.there.get(key, self.entities[key]) for key in keys if key in self.kinds and self.acts(key)]
+
+    def places(self, keys: Iterable[str]) -> list[URIRef]:
+        return [self.entities[key] for key in keys if key in self.kinds and self.kinds[key].is_place]
+
+    def acts(self, key: str) -> bool:
+        return self.kinds[key].is_actor or key in self.acting
+
+    # triples
+
+    def add(self, subject: URIRef, predicate: URIRef, *objects: URIRef | Literal) -> None:
+        for value in objects:
+            self.graph.add((subject, predicate, value))
+
+    def add_words(self, subject: URIRef, predicate: URIRef, *words: str | None) -> None:
+        for each in words:
+            if each and (clean := plain(each)):
+                self.add(subject, predicate, Literal(clean))
+
+    def add_types(self, subject: URIRef, category: str) -> None:
+        self.add(subject, RDF.type, *(KG[name] for name in superclasses(category)))
+
+    def mention(self, span: Span) -> URIRef:
+        """Describe a stretch of the text, and return its IRI."""
+        iri = URIRef(f"{self.article}#char={span.begin},{span.end}")
+        self.add(iri, NIF.referenceContext, self.article)
+        if self.mentions:
+            self.add(iri, NIF.beginIndex, Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
+            self.add(iri, NIF.endIndex, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
+            self.add(iri, NIF.anchorOf, Literal(span.of(self.text)))
+        return iri
+
+    def add_mentions(self, subject: URIRef, *spans: Span) -> None:
+        self.add(subject, GAF.denotedBy, *(self.mention(span) for span in spans))
+
+    def add_article(self, article: Article) -> None:
+        iri = self.article
+        self.add_types(iri, "Article")
+        self.add(iri, RDF.type, SCHEMA.NewsArticle)
+        self.add(iri, SCHEMA.identifier, Literal(NO_TEXT.sub("\ufffd", article.id)))
+        headlines = (part.span.of(self.text) for part in self.found.paragraphs if part.part is Part.HEADLINE)
+        self.add_words(iri, SCHEMA.headline, article.title or next(headlines, None))
+        self.add_words(iri, SCHEMA.publisher, article.publisher)
+        self.add_words(iri, SCHEMA.author, article.author)
+        self.add_words(iri, SCHEMA.inLanguage, article.language)
+        if article.date is not None:
+            self.add(iri, SCHEMA.datePublished, Literal(article.date.isoformat(), datatype=XSD.date))
+        if article.url:
+            self.add(iri, SCHEMA.url, Literal(plain(article.url), datatype=XSD.anyURI))
+
+    def add_contents(self) -> None:
+        """Say in the terms of schema.org what the article is about, whom and what it names, and where that happens."""
+        self.add(self.article, SCHEMA.about, *self.events.values())
+        named = (self.entities[entity.key] for entity in self.found.entities if entity.mentions)
+        self.add(self.article, SCHEMA.mentions, *named)
+        places = dict.fromkeys(place for event in self.found.events for place in self.places(event.places))
+        self.add(self.article, SCHEMA.contentLocation, *places)
+
+    def add_publication(self) -> None:
+        """Say what the graph is: of which text it was made, by whom, and under which terms it may be used."""
+        graph, run = graph_iri(self.article), URIRef(f"{self.article}/run")
+        self.add(graph, RDF.type, PROV.Entity)
+        self.add(graph, PROV.wasDerivedFrom, self.article)
+        self.add(graph, KG.textDigest, Literal(hashlib.sha256(self.text.encode()).hexdigest()))
+        self.add(graph, SCHEMA.license, _LICENSE)
+        if any(entity.location is not None for entity in self.found.entities):
+            self.add(graph, SCHEMA.creditText, Literal(_CREDIT))
+        self.add(graph, PROV.wasGeneratedBy, run)
+        self.add_run(run)
+
+    def add_run(self, run: URIRef) -> None:
+        """Say which versions of exporter and model read the article. There is no clock in it."""
+        self.add(run, RDF.type, PROV.Activity)
+        self.add(run, PROV.wasAssociatedWith, self.software("newskg", __version__))
+        if self.found.model:
+            named = _MODEL.fullmatch(self.found.model)
+            name, number = (named["name"], named["version"]) if named else (self.found.model, "0")
+            self.add(run, PROV.wasAssociatedWith, self.software(name, number))
+
+    def software(self, name: str, number: str) -> URIRef:
+        iri = mint(self.base, "software", name, number)
+        self.add(iri, RDF.type, PROV.SoftwareAgent)
+        self.add_words(iri, RDFS.label, name)
+        self.add_words(iri, SCHEMA.softwareVersion, number)
+        return iri
+
+    def add_entity(self, entity: Entity) -> None:
+        iri = self.entities[entity.key]
+        self.add_types(iri, entity.kind.value)
+        label = self.graph.value(iri, RDFS.label)
+        if label is None:
+            label = Literal(plain(entity.label) or entity.kind.value)
+            self.add(iri, RDFS.label, label)
+        # two entities of one known IRI share one best name
+        names = dict.fromkeys(plain(name) for name in (entity.label, *entity.alt_labels))
+        self.add_words(iri, SKOS.altLabel, *(name for name in names if name != str(label)))
+        self.add_mentions(iri, *entity.mentions)
+        # of two entities of one known IRI the first one's stands
+        if entity.location is not None and (iri, WGS.lat, None) not in self.graph:
+            self.add_location(iri, entity.location)
+        if entity.mentions:
+            self.add_confidences(self.mention(entity.mentions[0]), entity)
+        if entity.key in self.there:
+            self.add_those_there(self.there[entity.key], entity)
+        for holder in self.actors([entity.key]):
+            for position in entity.positions:
+                self.add_position(holder, position)
+        for relation in entity.relations:
+            self.add_relation(entity.key, relation)
+
+    def add_confidences(self, mention: URIRef, entity: Entity) -> None:
+        """Say of the first words for an entity how sure it is what they denote: the node may be other articles' too."""
+        located = entity.place_confidence if entity.location is not None else None
+        for name, number in (("kindConfidence", entity.confidence), ("placeConfidence", located)):
+            # of two entities with the same words the first one's stands
+            if number is not None and (mention, KG[name], None) not in self.graph:
+                self.add(mention, KG[name], _probability(number))
+
+    def add_those_there(self, iri: URIRef, place: Entity) -> None:
+        self.add_types(iri, _ACTING.get(place.kind, Kind.POPULATION).value)
+        self.add(iri, RDFS.label, Literal(plain(place.label) or place.kind.value))
+        self.add(iri, SCHEMA.location, self.entities[place.key])
+        self.add_mentions(iri, *place.mentions)
+
+    def add_relation(self, key: str, relation: Relation) -> None:
+        reach = self.places if relation.name == "within" else self.actors
+        for one, other in product(reach([key]), reach([relation.object])):
+            if not self.closes_circle(one, relation.name, other):
+                self.add(one, KG[relation.name], other)
+                if relation.name == "alliedWith":
+                    # it holds both ways, and queries work without inference
+                    self.add(other, KG.alliedWith, one)
+
+    def closes_circle(self, iri: URIRef, relation: str, other: URIRef) -> bool:
+        """Say whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
+        if relation in _MUTUAL:
+            return other == iri
+        return iri in self.graph.transitive_objects(other, KG[relation])
+
+    def add_location(self, place: URIRef, location: Location) -> None:
+        geometry = URIRef(f"{place}/geometry")
+        self.add(place, WGS.lat, _decimal(location.lat))
+        self.add(place, WGS.long, _decimal(location.long))
+        self.add(place, GEO.hasGeometry, geometry)
+        self.add(geometry, RDF.type, GEO.Geometry)
+        point = f"POINT({_degrees(location.long)} {_degrees(location.lat)})"
+        self.add(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
+        self.add_words(place, SCHEMA.addressCountry, location.country)
+        if location.basis is not Basis.OWN:
+            self.add(place, KG.locationBasis, KG[location.basis.value])
+        if location.geonames is not None:
+            self.add(place, OWL.sameAs, URIRef(f"{GEONAMES}{location.geonames}/"))
+
+    def add_position(self, holder: URIRef, position: Position) -> None:
+        iri = self.own_iri("position", position.span)
+        self.add(holder, KG.position, iri)
+        self.add_types(iri, "Position")
+        self.add_words(iri, SCHEMA.roleName, position.role)
+        self.add_mentions(iri, position.span)
+        if position.of in self.entities and self.entities[position.of] != holder:
+            self.add(iri, KG.officeOf, self.entities[position.of])
+        for predicate, day in ((KG.startDate, position.start), (KG.endDate, position.end)):
+            if day is not None:
+                self.add(iri, predicate, Literal(day.isoformat(), datatype=XSD.date))
+
+    def add_event(self, event: Event) -> None:
+        iri = self.events[event.key]
+        self.add_types(iri, event.category)
+        self.add_words(iri, RDFS.label, event.label or event.mentions[0].of(self.text))
+        self.add_mentions(iri, *event.mentions)
+        actors = self.actors(event.actors)
+        targets = (self.entities[key] for key in event.targets if key in self.entities)
+        self.add(iri, KG.actor, *actors)
+        self.add(iri, KG.target, *(target for target in targets if target not in actors))
+        self.add(iri, KG.place, *self.places(event.places))
+        if event.confidence is not None:
+            self.add(iri, KG.confidence, _probability(event.confidence))
+        self.add(iri, KG.factuality, KG[event.factuality.value])
+        self.add(iri, KG.accordingTo, *self.actors(event.according_to))
+        if event.verification is not None:
+            self.add(iri, KG.verification, KG[event.verification.value])
+        if event.when is not None:
+            self.add_when(iri, event.when)
+        for count in {count.what: count for count in reversed(event.counts)}.values():
+            # of several counts of one kind the first stands; what did not happen adds to no sum
+            if count.happened and event.factuality in _HAPPENED:
+                self.add_count(iri, count)
+            else:
+                self.add(iri, KG.countEvidence, self.mention(count.span))
+
+    def add_when(self, subject: URIRef, when: When) -> None:
+        self.add(subject, KG.startDate, Literal(when.start.isoformat(), datatype=XSD.date))
+        self.add(subject, KG.endDate, Literal(when.end.isoformat(), datatype=XSD.date))
+        self.add(subject, KG.datePrecision, KG[when.precision.value])
+        self.add(subject, KG.dateEvidence, self.mention(when.span))
+
+    def add_count(self, event: URIRef, count: Count) -> None:
+        self.add(event, KG[count.what], Literal(str(count.number), datatype=XSD.integer))
+        self.add(event, KG[f"{count.what}Precision"], KG[count.precision.value])
+        self.add(event, KG[f"{count.what}Evidence"], self.mention(count.span))
+
+    def add_claim(self, claim: Claim) -> None:
+        claimants = self.actors(claim.claimants)
+        if not claimants and not claim.quotations:
+            return
+        iri = self.own_iri("claim", claim.cue)
+        self.add_types(iri, "Claim")
+        self.add_mentions(iri, claim.cue)
+        self.add(iri, KG.claimant, *claimants)
+        self.add(iri, KG.stance, KG[claim.stance.value])
+        if claim.confidence is not None:
+            self.add(iri, KG.confidence, _probability(claim.confidence))
+        if claim.when is not None:
+            self.add_when(iri, claim.when)
+        self.add(iri, KG.about, *(self.events[key] for key in claim.about if key in self.events))
+        self.add_words(iri, KG.content, " … ".join(span.of(self.text) for span in claim.content))
+        self.add_words(iri, KG.quotation, *(span.of(self.text) for span in claim.quotations))

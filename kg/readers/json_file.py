@@ -1,0 +1,32 @@
+"""Reads a JSON file: one article, or a list of articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import Place
+from kg.readers.decode import decode, join
+from kg.readers.json_lines import parse
+from kg.readers.record import Item, Source, make_items
+
+_OPENING = re.compile(r"\s*(?:[{\[]\s*$|\[\s*\{)")
+
+
+def opens_json(line: str) -> bool:
+    """Say whether a text that begins with this line is one JSON document of several lines, or a list."""
+    return bool(_OPENING.match(line))
+
+
+def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
+    """Read a JSON object with the members of an article, a list of such objects, or an object that holds the list.
+
+    Raises:
+        InputError: the bytes are no JSON. It names no file: the caller knows which.
+
+    >>> [(where, article)] = read_json(iter([b'[{"text": "Rebels took Homs."}]']), Source("a.json", "a"))
+    >>> str(where), article.id
+    ('a.json: item 1', 'a-1')
+    """
+    content = parse(decode(join(lines)))
+    yield from make_items(content, source, where=Place(source.name), id=source.stem)

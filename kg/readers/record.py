@@ -1,0 +1,191 @@
+"""Makes articles from their members: the text and what is said about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import InputError, Place
+from kg.model import Article
+from kg.readers.check import check_text, check_words
+from kg.readers.dates import find_date_line, find_dateline, read_date
+from kg.readers.members import NAMES, lacks, often, value_of
+from kg.readers.ninjs import from_ninjs, is_ninjs
+
+#: Where something stands in the inputs, and what was read there.
+Item = tuple[Place, Article | InputError]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: how messages call it, what its articles are called by default, and their date by default.
+
+    ``names`` says what the members of its articles are called, and ``told`` holds what has been said of it once.
+    ``path`` is the file, where it is one that is not packed.
+    """
+
+    name: str
+    stem: str
+    date: dt.date | None = None
+    names: Mapping[str, str] = field(default_factory=lambda: NAMES)
+    told: set[str] = field(default_factory=set, compare=False)
+    path: Path | None = None
+
+    def warn_once(self, message: str) -> None:
+        """Say something that holds for all articles in the input."""
+        if message not in self.told:
+            self.told.add(message)
+            log.warning("%s: %s", self.name, message)
+
+
+def make_items(content: object, source: Source, *, where: Place, id: str) -> Iterator[Item]:
+    """Make the articles of a JSON value: of an article, of a list, or of an object that holds a list of articles.
+
+    Args:
+        content: what was read.
+        source: the input.
+        where: its place in the inputs.
+        id: the article's identifier if the members hold none; in a list its number is put behind it.
+    """
+    inner = content
+    if isinstance(content, Mapping) and value_of(content, source.names["text"]) is None:
+        inner = value_of(content, source.names["articles"])
+    if not isinstance(inner, list):
+        yield make_item(content, source, where=where, id=id)
+        return
+    if not inner:
+        yield where, InputError("is an empty list" if inner is content else "holds an empty list of articles").at(where)
+    for number, members in enumerate(inner, 1):
+        yield make_item(members, source, where=where._replace(item=number), id=f"{id}-{number}")
+
+
+def make_item(members: object, source: Source, *, where: Place, id: str) -> Item:
+    """Make an article, or say what is wrong with it.
+
+    Args:
+        members: what should be a mapping with ``text`` and any of ``id``, ``title``, ``date``, ``url``,
+            ``publisher`` and ``author``, by the names that ``source`` has for them.
+        source: the input.
+        where: the article's place in the inputs.
+        id: the article's identifier if the members hold none.
+    """
+    try:
+        return where, _make_article(members, source, where, id)
+    except InputError as error:
+        return where, error.at(where)
+
+
+def _make_article(members: object, source: Source, where: Place, id: str) -> Article:
+    if not isinstance(members, Mapping):
+        raise InputError(f"is not a JSON object but {_kind(members)}")
+    name = source.names["text"]
+    text = value_of(members, name)
+    if text is None and is_ninjs(members):
+        members = from_ninjs(members, source.names)
+        text = value_of(members, name)
+    if text is None and name not in members:
+        raise InputError(lacks(members, "text", source.names))
+    if not isinstance(text, str):
+        raise InputError(f"the member {name} is {_kind(text)}, not a string")
+    check_text(text, where)
+    story, line_date = find_date_line(text)
+    if not text[story:].strip():
+        raise InputError("holds nothing but a date")
+    said = _Said(members, source, where)
+    return Article(
+        id=said.words("id") or id,
+        text=text,
+        story=story,
+        title=said.words("title"),
+        date=said.date(line_date) or find_dateline(text[story:]) or source.date,
+        url=said.url(),
+        publisher=said.words("publisher"),
+        author=said.words("author"),
+    )
+
+
+class _Said:
+    """What members say of an article, as far as it is of use: what is not costs only itself."""
+
+    def __init__(self, members: Mapping[str, object], source: Source, where: Place) -> None:
+        self._members, self._source, self._where = members, source, where
+
+    def words(self, member: str) -> str | None:
+        """Return a member that is words, a number or several words; none if it is missing, empty or something else."""
+        name = self._source.names[member]
+        value = value_of(self._members, name)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = ", ".join(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(value)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._leave_out(member, f"the member {name} is {_kind(value)}, not a string{_inner(member, name, value)}")
+            return None
+        try:
+            check_words(value, f"the member {name}")
+        except InputError as error:
+            self._leave_out(member, error.message)
+            return None
+        return value.strip() or None
+
+    def date(self, line_date: str | None) -> dt.date | None:
+        """Return the day of the member that is a date, or else the one that the text begins with."""
+        given = self.words("date")
+        other = None if given or line_date else often(self._members, "date")
+        if other:
+            self._source.warn_once(lacks({other: True}, "date", self._source.names))
+        for words in (given, line_date):
+            try:
+                if words:
+                    return read_date(words)
+            except InputError as error:
+                self._leave_out("date", error.message)
+        return None
+
+    def url(self) -> str | None:
+        """Return the address of an article if it can be an IRI in a graph."""
+        url = self.words("url")
+        if url is None or is_web_address(url):
+            return url
+        self._leave_out("url", f"it is no web address: {url[:100]}")
+        return None
+
+    def _leave_out(self, member: str, reason: str) -> None:
+        log.warning("%s: the %s is left out: %s", self._where, member, reason)
+
+
+def _inner(member: str, name: str, value: object) -> str:
+    """Name the option that takes one of an object's members."""
+    parts = value.items() if isinstance(value, Mapping) else ()
+    inner = next((key for key, words in parts if isinstance(words, str)), None)
+    return f": --map {member}={name}.{inner} takes one of its members" if inner else ""
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether words are an address on the web and an IRI (RFC 3987).
+
+    >>> is_web_address("https://example.org/ä?q=1"), is_web_address("https://example.org/<a b>")
+    (True, False)
+    """
+    from pyoxigraph import NamedNode
+
+    scheme, found, rest = url.partition("://")
+    if scheme.lower() not in {"http", "https"} or not found or rest[:1] in {"", "/", "?", "#"}:
+        return False
+    try:
+        NamedNode(url)
+    except ValueError:
+        return False
+    return True
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

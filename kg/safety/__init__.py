@@ -1,0 +1,1 @@
+"""What keeps strangers' files and long work from doing harm: limits of time, memory, size and depth."""

@@ -1,0 +1,48 @@
+"""Keeps what goes wrong with one article from all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kg.errors import InputError, KgError, ModelError, Place, UsageError, fault
+from kg.safety.limits import TimeOver, limited
+
+T = TypeVar("T")
+
+#: How many seconds of computing time an article may take: a normal one takes one, the longest allowed some hundred.
+SECONDS = 300.0
+
+
+def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) -> T:
+    """Do a piece of work for one article, and make whatever goes wrong an error of that article.
+
+    Args:
+        work: what is done.
+        where: where the article stands in the inputs.
+        seconds: how much computing time it may take; 0 is any.
+
+    Raises:
+        InputError: something went wrong, or took too long.
+        UsageError, ModelError: it would go wrong with all other articles, too.
+
+    >>> guarded(lambda: {}["x"], where=Place("corpus.jsonl", 7))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: corpus.jsonl:7: cannot be exported: this is a fault of kg itself (KeyError in ...
+    """
+    cause = ""
+    try:
+        with limited(seconds):
+            return work()
+    except TimeOver:
+        cause = "time"
+        message = f"cannot be exported within {seconds:g} seconds of computing time: --timeout allows more, 0 any"
+    except (UsageError, ModelError):
+        raise
+    except KgError as error:
+        message = f"cannot be exported: {error}"
+    except Exception as error:  # noqa: BLE001  whatever it is, the other articles have nothing to do with it
+        cause = "memory" if isinstance(error, MemoryError) else "fault"
+        message = f"cannot be exported: {fault(error)}"
+    raise InputError(message, cause=cause).at(where)

@@ -1,0 +1,167 @@
+"""Answers a question to files: articles are exported here, all else happens in a process of its own.
+
+Files and questions may be anybody's, and Oxigraph can neither be interrupted nor be held back from taking all
+memory: ``kg.safety.confined`` ends the process in which it works when the time is over.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.errors import GraphError, InputError, KgError, UsageError
+from kg.safety.confined import MEMORY, SECONDS, call
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from kg.store import Source
+
+log = logging.getLogger(__name__)
+
+#: How much memory may be taken for each byte that a file may have.
+_BYTES_EACH = 40
+#: What holds articles, whatever they begin with.
+_TEXTS = frozenset({".txt", ".text", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".rss", ".atom"})
+
+
+def query(  # noqa: PLR0913  a question has much that can be chosen
+    paths: str | Path | Iterable[str | Path],
+    question: str,
+    *,
+    format: str = "csv",
+    values: Mapping[str, str] | None = None,
+    width: int | None = None,
+    color: bool = False,
+    articles: Callable[[Path], Iterable[Graph]] | None = None,
+    base: str | None = None,
+    input_format: str | None = None,
+    timeout: float | None = SECONDS,
+    largest: int | None = None,
+) -> str:
+    """Ask graphs a question in SPARQL, or one of those that come along by its name.
+
+    Args:
+        paths: one or more files in any RDF format, folders of such, or articles, which are exported first; or one
+            store on disk.
+        question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
+        format: how the answer is written, one of ``kg.sparql.answers.ANSWER_FORMATS``.
+        values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+        width: how many columns a table may take.
+        color: whether a table may be coloured.
+        articles: makes the graphs of an article; by default as ``export`` does.
+        base: the IRI under which the IRIs of articles lie that are exported first.
+        input_format: the RDF format of files that do not say it by their names; by default how they begin says it.
+        timeout: how many seconds reading the RDF files and answering may take.
+        largest: how many bytes a file may have, unpacked; 100 MB by default. Memory is limited by it as well.
+
+    Raises:
+        UsageError: there is no such question, or it is not SPARQL.
+        InputError: a file cannot be read, or time or memory do not suffice.
+    """
+    from kg.names import BASE
+    from kg.safety.nesting import LARGEST
+    from kg.sparql.questions import find_query
+    from kg.store.place import is_store
+
+    asked = find_query(question).set(values or {})
+    files = [Path(file) for file in ([paths] if isinstance(paths, str | Path) else paths)]
+    bound = largest or LARGEST
+    shown = {"width": width, "color": color}
+    limits: dict[str, Any] = {"seconds": timeout, "memory": memory_for(bound)}
+    if any(map(is_store, files)):
+        if len(files) > 1:
+            raise UsageError("a store is asked alone: kg store add puts files into it")
+        answer, warnings = call("kg.store:answer_store", files[0], asked, format, **limits, **shown)
+    else:
+        make = articles or partial(_graphs_of, base=base or BASE)
+        sources = list(_sources(files, make, input_format, bound))
+        answer, warnings = call("kg.store:answer_text", sources, asked, format, largest=bound, **limits, **shown)
+    for warning in warnings:
+        log.warning(warning)
+    return answer if answer.endswith("\n") or not answer else f"{answer}\n"
+
+
+def memory_for(largest: int) -> int:
+    """Return how much memory may be taken where files may have so many bytes."""
+    return max(MEMORY, largest * _BYTES_EACH)
+
+
+def _sources(
+    paths: Iterable[Path], articles: Callable[[Path], Iterable[Graph]], format: str | None, largest: int
+) -> Iterator[Source]:
+    """Yield what is loaded: RDF files as they are, and articles as N-Quads."""
+    from kg.formats.write import render
+    from kg.store import Source, files_in
+
+    for given in paths:
+        path = None
+        for path in files_in([given]):
+            found = rdf_source(path, format, largest)
+            yield found or Source(path, "nquads", render(articles(path), "nquads"))
+        if path is None:
+            raise InputError("the folder holds neither RDF nor articles", source=str(given))
+
+
+def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:
+    """Return a file if it is RDF by its name, by a format given, or by how it begins; None if it holds articles.
+
+    Raises:
+        InputError: it cannot be read, or is too large.
+    """
+    from kg.formats import STDIN, is_rdf, opened
+    from kg.formats.sniff import HEAD, sniff
+    from kg.readers import suffix_of
+    from kg.store import Source
+
+    if is_rdf(path):
+        return Source(path)
+    standard, given = str(path) == STDIN, format
+    if format is None and not standard and (suffix_of(path) in _TEXTS or not path.is_file()):
+        return None
+    if format is None and standard:
+        begun = sniff(_peek(sys.stdin.buffer))
+        format = begun.name if begun else None
+    elif format is None:
+        with opened(path, largest=None) as file:
+            begun = sniff(file.read(HEAD))
+        format = begun.name if begun else None
+    if format is None or path.is_file():
+        return Source(path, format) if format else None
+    # a pipe belongs to this process alone
+    with opened(path, largest=largest) as file:
+        content = file.read()
+    # its first lines may be longer than what could be looked at
+    begun = sniff(content) if given is None else None
+    return Source(path, begun.name if begun else format, content)
+
+
+def _peek(file: BinaryIO) -> bytes:
+    """Return how a stream begins, and leave it as it is."""
+    if hasattr(file, "peek"):
+        head: bytes = file.peek(1)
+        return head
+    if not file.seekable():
+        return b""
+    place = file.tell()
+    head = file.read()
+    file.seek(place)
+    return head
+
+
+def _graphs_of(path: Path, *, base: str) -> Iterator[Graph]:
+    from kg.exporter import Exported, Run, complaint
+    from kg.readers import read_items
+
+    def fail(error: KgError) -> None:
+        raise error
+
+    def reject(exported: Exported) -> None:
+        raise GraphError(complaint(exported))
+
+    run = Run(base=base, complain=fail, reject=reject)
+    return (exported.graph for exported in run.export(read_items([path])))

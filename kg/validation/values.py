@@ -1,0 +1,71 @@
+"""What can be said of values: their datatype, and which of two is less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pyoxigraph as ox
+from rdflib.namespace import RDFS
+
+from kg.formats import Term
+from kg.validation.xsd import is_well_formed, order
+
+#: True, false, or None where only pySHACL knows.
+Verdict = bool | None
+
+#: What is of no one datatype.
+_ANY = frozenset(map(ox.NamedNode, (RDFS.Literal, RDFS.Datatype)))
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Say whether all hold: false if one surely does not, else None if that is not known of one.
+
+    >>> all_of([True, None]), all_of([None, False]), all_of([])
+    (None, False, True)
+    """
+    found: Verdict = True
+    for verdict in verdicts:
+        if verdict is False:
+            return False
+        if verdict is None:
+            found = None
+    return found
+
+
+def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
+    """Say whether a value is a literal of a datatype and written as one.
+
+    >>> from rdflib.namespace import XSD
+    >>> date = ox.NamedNode(XSD.date)
+    >>> [has_datatype(ox.Literal(words, datatype=date), date) for words in ("2024-12-01", "2024-12-41", "2024-12-01Z")]
+    [True, False, True]
+    """
+    if datatype in _ANY:
+        return None
+    if not isinstance(value, ox.Literal) or value.datatype != datatype:
+        return False
+    return is_well_formed(value.value, datatype.value)
+
+
+def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> bool:
+    """Say whether two values stand to each other as wanted; what cannot be compared does not.
+
+    Args:
+        one: a value.
+        other: what it is compared with.
+        holds: takes -1, 0 or 1, where the one is less than the other, equal to it, or more.
+
+    >>> from rdflib.namespace import XSD
+    >>> two, ten = (ox.Literal(n, datatype=ox.NamedNode(XSD.integer)) for n in ("2", "10"))
+    >>> compare(two, ten, lambda order: order < 0), compare(two, ox.NamedNode("urn:x"), lambda order: order < 0)
+    (True, False)
+    """
+    if not isinstance(one, ox.Literal) or not isinstance(other, ox.Literal):
+        return False
+    found = order(one, other)
+    return found is not None and holds(found)
+
+
+def words_of(value: Term) -> str | None:
+    """Return the characters that lengths and patterns are about; a blank node has none."""
+    return None if isinstance(value, ox.BlankNode) else value.value
