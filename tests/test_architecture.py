@@ -39,9 +39,12 @@ def ours(path: Path) -> set[str]:
     return imports(path) & known - {"kg"}
 
 
-@pytest.mark.parametrize("name", ["model", "names", "errors"])
-def test_the_foundations_import_nothing_of_ours(name: str) -> None:
-    assert ours(PACKAGE / f"{name}.py") == set()
+@pytest.mark.parametrize("name", ["kg.model", "kg.names", "kg.errors"])
+def test_the_foundations_import_nothing_else_of_ours(name: str) -> None:
+    modules = [path for path in MODULES if f"{name_of(path)}.".startswith(f"{name}.")]
+    assert modules
+    for path in modules:
+        assert {one for one in ours(path) if not f"{one}.".startswith(f"{name}.")} <= {"kg.errors"}
 
 
 def test_nobody_imports_the_command() -> None:
