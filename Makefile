@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$p; break; fi; done)
 
-.PHONY: run test lint measure constraints clean help
+.PHONY: run test lint measure constraints page clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -39,6 +39,11 @@ lint: $(STAMP) ## check style and types
 
 measure: $(STAMP) ## score the extraction on annotated sets, which are not part of the project: make measure SETS=FOLDER
 	@$(BIN)/python benchmarks/measure.py $(SETS)
+
+page: ## build what kg page and kg serve show from frontend/: needs Node.js
+	npm ci --prefix frontend --no-audit --no-fund --loglevel=error
+	npm run --prefix frontend check
+	npm run --prefix frontend build
 
 constraints: $(STAMP) ## resolve the dependencies anew, with hashes: needs the web
 	$(PIP) uv

@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from kg.api import export, export_file, export_text
+    from kg.explorer import page
     from kg.exporter import analyse
     from kg.formats.write import write_graphs
     from kg.loading import load
@@ -39,6 +40,7 @@ __all__ = [
     "export_file",
     "export_text",
     "load",
+    "page",
     "query",
     "read_articles",
     "validate_graph",
@@ -55,6 +57,7 @@ _FROM = {
     "export_file": "kg.api",
     "export_text": "kg.api",
     "load": "kg.loading",
+    "page": "kg.explorer",
     "query": "kg.sparql.answering",
     "read_articles": "kg.readers",
     "validate_graph": "kg.validation",

@@ -56,14 +56,18 @@ class Graphs:
 
     def read(self, given: Iterable[str]) -> Iterator[Graph]:
         """Yield the graphs of files, folders and standard input (``-``), in their order."""
+        return (graph for graph, _ in self.read_with_texts(given))
+
+    def read_with_texts(self, given: Iterable[str]) -> Iterator[tuple[Graph, str | None]]:
+        """Yield the same, each with the text of its article if that was exported just now."""
         units = (unit for name in given for unit in self._units(name))
         for is_article, some in groupby(units, lambda unit: unit.given.syntax is None and unit.error is None):
             if is_article:
                 paths = [unit.given.path for unit in some]
                 items = read_items(paths, date=self._date, names=self._names)
-                yield from (exported.graph for exported in self._run.export(items))
+                yield from ((one.graph, one.extraction.article.text) for one in self._run.export(items))
             else:
-                yield from (graph for unit in some for graph in self._graphs(unit))
+                yield from ((graph, None) for unit in some for graph in self._graphs(unit))
         self.exit_code = max(self.exit_code, self._run.exit_code)
 
     def _units(self, name: str) -> Iterator[Unit]:

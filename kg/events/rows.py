@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import NamedTuple
 
 from rdflib import Graph, URIRef
@@ -13,24 +10,12 @@ from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
 from kg.events.columns import COLUMNS, COUNTS, Row
-from kg.names import GAF, GEONAMES, KG, NIF, SCHEMA, WGS
-from kg.vocabulary import code_of, root_of, superclasses
+from kg.names import GEONAMES, KG, SCHEMA, WGS
+from kg.values import Values
+from kg.vocabulary import code_of, root_of
 
-_OWN = str(KG)
-_OFFSETS = re.compile(r"#char=(\d+),(\d+)$")
-#: Integers of tables have 64 bits.
-_BEYOND = 2**63
 #: The closest kinds of places first.
 _CLOSEST = ("Facility", "City", "NaturalFeature", "Region", "Country")
-
-
-class _Words(NamedTuple):
-    """A stretch of an article: where it begins and ends, and which words it holds, as far as the graph says so."""
-
-    begin: int
-    end: int
-    words: str | None
-    article: URIRef | None
 
 
 class _Named(NamedTuple):
@@ -64,16 +49,17 @@ class _Reader:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._values = Values(graph)
 
     def order(self, event: Node) -> tuple[str, int, int]:
         """Return what events are sorted by."""
-        words = self._trigger(event)
+        words = self._values.trigger(event)
         return (str(words.article), words.begin, words.end) if words else ("", 0, 0)
 
     def row(self, event: Node) -> Row:
         """Return the row of an event, with all columns in their order."""
-        words = self._trigger(event)
-        found: Row = {"event": str(event), "label": self._text(event, RDFS.label)}
+        words = self._values.trigger(event)
+        found: Row = {"event": str(event), "label": self._values.text(event, RDFS.label)}
         found |= self._kinds(event) | self._when(event) | self._roles(event) | self._counts(event) | self._said(event)
         if words is not None:
             found |= {"evidence": words.words, "evidence_begin": words.begin, "evidence_end": words.end}
@@ -83,16 +69,16 @@ class _Reader:
     # -- parts of a row -------------------------------------------------------------------------------
 
     def _kinds(self, event: Node) -> Row:
-        type = self._type(event)
+        type = self._values.type(event)
         codes: Row = {scheme: code_of(type, scheme) for scheme in ("plover", "cameo", "acled")}
         return {"type": type, "root_type": root_of(type)} | codes
 
     def _when(self, event: Node) -> Row:
-        words = self._words(event, KG.dateEvidence)
+        words = self._values.words(event, KG.dateEvidence)
         return {
-            "start_date": self._date(event, KG.startDate),
-            "end_date": self._date(event, KG.endDate),
-            "date_precision": self._local(event, KG.datePrecision),
+            "start_date": self._values.date(event, KG.startDate),
+            "end_date": self._values.date(event, KG.endDate),
+            "date_precision": self._values.local(event, KG.datePrecision),
             "date_words": words.words if words else None,
         }
 
@@ -118,12 +104,12 @@ class _Reader:
 
     def _point(self, place: Node) -> Row:
         numbers = (str(same).removeprefix(GEONAMES).strip("/") for same in self._graph.objects(place, OWL.sameAs))
-        latitude = self._number(place, WGS.lat)
-        basis = self._local(place, KG.locationBasis) or "OwnPoint"
+        latitude = self._values.number(place, WGS.lat)
+        basis = self._values.local(place, KG.locationBasis) or "OwnPoint"
         return {
-            "country": self._text(place, SCHEMA.addressCountry),
+            "country": self._values.text(place, SCHEMA.addressCountry),
             "latitude": latitude,
-            "longitude": self._number(place, WGS.long),
+            "longitude": self._values.number(place, WGS.long),
             "location_basis": None if latitude is None else basis,
             "geonames": next((int(number) for number in sorted(numbers) if number.isdecimal()), None),
         }
@@ -131,9 +117,9 @@ class _Reader:
     def _counts(self, event: Node) -> Row:
         row: Row = {}
         for name in COUNTS:
-            words = self._words(event, KG[f"{name}Evidence"])
-            row[name] = self._integer(event, KG[name])
-            row[f"{name}_precision"] = self._local(event, KG[f"{name}Precision"])
+            words = self._values.words(event, KG[f"{name}Evidence"])
+            row[name] = self._values.integer(event, KG[name])
+            row[f"{name}_precision"] = self._values.local(event, KG[f"{name}Precision"])
             row[f"{name}_words"] = words.words if words else None
         return row
 
@@ -141,12 +127,12 @@ class _Reader:
         claims = sorted(set(self._graph.subjects(KG.about, event)), key=str)
         row = _listed("source", "sources", self._named(event, KG.accordingTo))
         return row | {
-            "factuality": self._local(event, KG.factuality),
-            "verification": self._local(event, KG.verification),
+            "factuality": self._values.local(event, KG.factuality),
+            "verification": self._values.local(event, KG.verification),
             "claims": [str(claim) for claim in claims],
             "claimants": [" and ".join(one.label for one in self._named(claim, KG.claimant)) for claim in claims],
-            "stances": [self._local(claim, KG.stance) or "" for claim in claims],
-            "confidence": self._number(event, KG.confidence),
+            "stances": [self._values.local(claim, KG.stance) or "" for claim in claims],
+            "confidence": self._values.number(event, KG.confidence),
         }
 
     def _article(self, article: URIRef | None) -> Row:
@@ -154,82 +140,19 @@ class _Reader:
             return {}
         return {
             "article": str(article),
-            "article_id": self._text(article, SCHEMA.identifier),
-            "headline": self._text(article, SCHEMA.headline),
-            "publisher": self._text(article, SCHEMA.publisher),
-            "published": self._date(article, SCHEMA.datePublished),
-            "url": self._text(article, SCHEMA.url),
+            "article_id": self._values.text(article, SCHEMA.identifier),
+            "headline": self._values.text(article, SCHEMA.headline),
+            "publisher": self._values.text(article, SCHEMA.publisher),
+            "published": self._values.date(article, SCHEMA.datePublished),
+            "url": self._values.text(article, SCHEMA.url),
         }
-
-    # -- values ---------------------------------------------------------------------------------------
-
-    def _texts(self, node: Node, predicate: URIRef) -> list[str]:
-        return sorted(str(value) for value in self._graph.objects(node, predicate))
-
-    def _text(self, node: Node, predicate: URIRef) -> str | None:
-        return ", ".join(self._texts(node, predicate)) or None
-
-    def _local(self, node: Node, predicate: URIRef) -> str | None:
-        return next((name.removeprefix(_OWN) for name in self._texts(node, predicate)), None)
-
-    def _number(self, node: Node, predicate: URIRef) -> float | None:
-        for words in self._texts(node, predicate):
-            with suppress(ValueError):
-                return float(words)
-        return None
-
-    def _integer(self, node: Node, predicate: URIRef) -> int | None:
-        for words in self._texts(node, predicate):
-            with suppress(ValueError):
-                number = int(words)
-                return number if abs(number) < _BEYOND else None
-        return None
-
-    def _date(self, node: Node, predicate: URIRef) -> dt.date | None:
-        for words in self._texts(node, predicate):
-            with suppress(ValueError):
-                return dt.date.fromisoformat(words[:10])
-        return None
-
-    def _type(self, node: Node) -> str:
-        """Return the local name of a node's deepest class of ours."""
-        names = {
-            str(one).removeprefix(_OWN) for one in self._graph.objects(node, RDF.type) if str(one).startswith(_OWN)
-        }
-        return min(names, key=lambda name: (-len(superclasses(name)), name), default="")
 
     def _named(self, node: Node, predicate: URIRef) -> list[_Named]:
-        found = []
-        for other in self._graph.objects(node, predicate):
-            label = next(iter(self._texts(other, RDFS.label)), str(other).rpartition("/")[2])
-            found.append(_Named(label, str(other), self._type(other), other))
+        found = (
+            _Named(self._values.label(other), str(other), self._values.type(other), other)
+            for other in self._graph.objects(node, predicate)
+        )
         return sorted(found, key=lambda one: (one.label.casefold(), one.label, one.iri))
-
-    def _trigger(self, event: Node) -> _Words | None:
-        """Return the words for an event: those that its IRI names, as they are the best, or else the first."""
-        mentions = self._stretches(event, GAF.denotedBy)
-        own = str(event).rpartition("/")[2].partition("_")[0]
-        return next((one for one in mentions if own == f"{one.begin}-{one.end}"), mentions[0] if mentions else None)
-
-    def _words(self, node: Node, predicate: URIRef) -> _Words | None:
-        """Return the first stretch of the article that a property leads to."""
-        return next(iter(self._stretches(node, predicate)), None)
-
-    def _stretches(self, node: Node, predicate: URIRef) -> list[_Words]:
-        found = filter(None, map(self._stretch, self._graph.objects(node, predicate)))
-        return sorted(found, key=lambda one: (str(one.article), one.begin, one.end))
-
-    def _stretch(self, mention: Node) -> _Words | None:
-        offsets = _OFFSETS.search(str(mention))
-        begin, end = (self._integer(mention, name) for name in (NIF.beginIndex, NIF.endIndex))
-        if begin is None or end is None:
-            # without their words, mentions are told by their IRIs alone
-            if offsets is None:
-                return None
-            begin, end = int(offsets[1]), int(offsets[2])
-        article = self._graph.value(mention, NIF.referenceContext)
-        words = next(iter(self._texts(mention, NIF.anchorOf)), None)
-        return _Words(begin, end, words, article if isinstance(article, URIRef) else None)
 
 
 def _listed(name: str, plural: str, nodes: list[_Named]) -> Row:

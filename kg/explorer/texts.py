@@ -1,0 +1,58 @@
+"""Finds the texts of articles for graphs, which hold only their digests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+
+from rdflib import Graph
+
+from kg.errors import InputError, KgError
+from kg.explorer.view import digest_of
+from kg.names import KG
+from kg.readers import read_items
+from kg.readers.members import NAMES
+
+
+class Texts:
+    """Texts of articles by their digests.
+
+    >>> texts = Texts.of(["Rebels took Homs."])
+    >>> texts.get(Graph()) is None
+    True
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """Take texts as they are."""
+        found = cls()
+        found._texts = {digest_of(text): text for text in texts}
+        return found
+
+    @classmethod
+    def read(
+        cls,
+        paths: Iterable[str],
+        *,
+        complain: Callable[[KgError], None],
+        date: dt.date | None = None,
+        names: Mapping[str, str] = NAMES,
+    ) -> Texts:
+        """Read the texts of articles as ``kg export`` reads them; what cannot be read is told."""
+
+        def texts() -> Iterable[str]:
+            for _, article in read_items(list(paths), date=date, names=names):
+                if isinstance(article, InputError):
+                    complain(article)
+                else:
+                    yield article.text
+
+        return cls.of(texts())
+
+    def get(self, graph: Graph) -> str | None:
+        """Return the text that a graph was made of, if it is here."""
+        digests = sorted(str(one) for one in graph.objects(None, KG.textDigest))
+        return next((self._texts[one] for one in digests if one in self._texts), None)
