@@ -1,50 +1,169 @@
-"""Articles to graphs in one call, for Python programs: one function for a text, one for a file, one for an article."""
+"""What ``import kg`` offers: the steps from a file to a graph, and the way in one call.
+
+The steps compose: ``write(to_graph(analyse(article)) for article in read("corpus.jsonl"))``, say.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import GraphError, InputError, Place, UsageError
-from kg.exporter import check_base, complaint, export_article
-from kg.model import Article
+from kg.arguments import check_base
+from kg.errors import InputError, Place, UsageError
+from kg.exporter import Exporter, OnError
+from kg.model import Article, Extraction, Finding
 from kg.names import BASE
 from kg.readers import read_articles
+from kg.readers.articles import Inputs
 from kg.readers.dates import read_date
+from kg.readers.members import NAMES
 from kg.readers.record import Source, make_item
 
 if TYPE_CHECKING:
     from rdflib import Graph
+
+log = logging.getLogger(__name__)
+
+#: A publication date as users write one: a day, or words that leave no doubt of it.
+Day = dt.date | str | None
+
+
+def read(
+    inputs: Inputs, *, date: Day = None, names: Mapping[str, str] | None = None, on_error: OnError = "raise"
+) -> Iterator[Article]:
+    """Read articles from files and folders, one by one.
+
+    Args:
+        inputs: a path, several, or ``-`` for standard input. Of a folder, all files below it that hold articles.
+        date: the publication date of articles that give none themselves.
+        names: what the members of articles are called, as ``{"text": "content"}``.
+        on_error: what is done about an article that cannot be read: ``"raise"`` the error, ``"skip"`` the article
+            (with a warning in the log), or a function that is called with the error.
+
+    Raises:
+        InputError: an article cannot be read.
+
+    >>> from kg.files import seeds
+    >>> [(article.id, str(article.date)) for article in read(seeds() / "miners.txt")]
+    [('miners', '2025-03-09')]
+    """
+    if isinstance(inputs, bytes | bytearray):
+        raise UsageError("read takes the path of a file, not bytes", hint="kg.Article(id=…, text=…) holds the words")
+    day = _day(date)
+    return _articles(inputs, day, {**NAMES, **(names or {})}, on_error)
+
+
+def _articles(inputs: Inputs, day: dt.date | None, names: Mapping[str, str], on_error: OnError) -> Iterator[Article]:
+    for result in read_articles(inputs, date=day, names=names):
+        if isinstance(result, Article):
+            yield result
+        elif on_error == "raise":
+            raise result
+        elif on_error == "skip":
+            log.warning("%s", result)
+        else:
+            on_error(result)
+
+
+def analyse(article: Article) -> Extraction:
+    """Find actors, places, events and claims in an article.
+
+    >>> found = analyse(Article(id="a1", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
+    >>> [(event.category, [place.label for place in found.places(event)]) for event in found.events]
+    [('Capture', ['Homs'])]
+    """
+    return _default().analyse(_checked(article, "analyse"))
+
+
+def to_graph(found: Extraction, *, base: str = BASE, mentions: bool = True) -> Graph:
+    """Make the graph of what was found in an article.
+
+    Args:
+        found: what ``analyse`` returns.
+        base: the IRI under which the graph's own IRIs lie.
+        mentions: whether mentions have their offsets and words.
+
+    >>> graph = to_graph(analyse(Article(id="a1", text="Rebels took the city of Homs.")))
+    >>> str(graph.identifier)
+    'https://w3id.org/newskg/id/article/a1/graph'
+    """
+    from kg.rdf import to_graph as make
+
+    if not isinstance(found, Extraction):
+        raise UsageError(f"to_graph takes what analyse returns, not a {type(found).__name__}")
+    return make(found, base=check_base(base), mentions=mentions)
+
+
+def validate(graph: Graph | str | os.PathLike[str]) -> list[Finding]:
+    """Check a graph, or all graphs in an RDF file, against the shapes.
+
+    Returns:
+        what is wrong or could be better. A graph conforms if no finding's ``severity`` is ``Severity.VIOLATION``.
+
+    Raises:
+        InputError: the file cannot be read.
+
+    >>> graph = to_graph(analyse(Article(id="a1", text="Rebels took Homs.", date=dt.date(2024, 12, 8))))
+    >>> [finding.message for finding in validate(graph)]
+    ['An article is easier to find with a headline.']
+    """
+    from rdflib import Graph
+
+    from kg.formats import read_graphs
+    from kg.validation import validate_graph
+
+    if isinstance(graph, Graph):
+        return validate_graph(graph)
+    if not isinstance(graph, str | os.PathLike):
+        raise UsageError(f"validate takes a graph or the path of a file, not a {type(graph).__name__}")
+    return [finding for one in read_graphs(Path(graph)) for finding in validate_graph(one)]
+
+
+def write(graphs: Graph | Iterable[Graph], out: str | os.PathLike[str] | None, format: str | None = None) -> None:
+    """Write one graph or many as RDF, whole or not at all.
+
+    Args:
+        graphs: taken one by one, so that memory does not grow with their number.
+        out: the file; None is standard output.
+        format: by default, what the file's suffix says: ``.ttl``, ``.jsonld``, ``.nq``, ``.nt``, ``.trig``, ``.rdf``,
+            each also with ``.gz``.
+
+    Raises:
+        UsageError: the format is not known.
+        OutputError: the file cannot be written.
+    """
+    from rdflib import Graph
+
+    from kg.formats.write import write_graphs
+
+    write_graphs([graphs] if isinstance(graphs, Graph) else graphs, out, format)
 
 
 def export(article: Article, *, base: str = BASE) -> Graph:
     """Turn an article into a graph that conforms to the shapes.
 
     Args:
-        article: what ``read_articles`` gives, or one that is made by hand.
+        article: what ``read`` yields, or one made by hand.
         base: the IRI under which the graph's own IRIs lie.
 
     Raises:
-        UsageError: it is no article, or the base is no base of IRIs.
+        UsageError: it is not an article, or the base is not one for IRIs.
+        InputError: something went wrong, or took too long.
         GraphError: the graph does not conform.
 
     >>> graph = export(Article(id="a1", text="Rebels took the city of Homs on Sunday.", date=dt.date(2024, 12, 8)))
     >>> str(graph.identifier)
     'https://w3id.org/newskg/id/article/a1/graph'
     """
-    if not isinstance(article, Article):
-        raise UsageError(
-            f"export takes an Article, not a {type(article).__name__}: "
-            "export_file takes the path of a file, export_text the words themselves"
-        )
-    exported = export_article(article, base=check_base(base))
-    if not exported.conforms:
-        raise GraphError(complaint(exported))
-    return exported.graph
+    return Exporter(base=base).export(_checked(article, "export"))
 
 
-def export_text(text: str, *, date: dt.date | str | None = None, id: str = "text", base: str = BASE) -> Graph:
+def export_text(text: str, *, date: Day = None, id: str = "text", base: str = BASE) -> Graph:
     """Turn the text of an article into a graph that conforms to the shapes.
 
     Args:
@@ -54,21 +173,20 @@ def export_text(text: str, *, date: dt.date | str | None = None, id: str = "text
         base: the IRI under which the graph's own IRIs lie.
 
     Raises:
-        UsageError: ``text`` is no text but, say, a path.
-        InputError: it cannot be an article, or the date is none.
+        UsageError: ``text`` is not a string but, say, a path.
+        InputError: it cannot be an article, or the date is not one.
         GraphError: the graph does not conform.
 
     >>> graph = export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
     >>> len(graph) > 10
     True
     """
-    if not isinstance(text, str):
-        raise UsageError(f"export_text takes a str, not a {type(text).__name__}: export_file takes the path of a file")
+    _require_text(text)
     _, article = make_item({"text": text}, Source("text", "text", _day(date)), where=Place("text"), id=id)
     return export(_readable(article), base=base)
 
 
-def export_file(path: str | os.PathLike[str], *, date: dt.date | str | None = None, base: str = BASE) -> Graph:
+def export_file(path: str | os.PathLike[str], *, date: Day = None, base: str = BASE) -> Graph:
     """Turn a file that holds one article into a graph that conforms to the shapes.
 
     Args:
@@ -87,9 +205,29 @@ def export_file(path: str | os.PathLike[str], *, date: dt.date | str | None = No
     """
     articles = list(read_articles(path, date=_day(date)))
     if len(articles) != 1:
-        message = f"holds {len(articles)} articles, not one: read_articles gives them, and export takes each"
-        raise InputError(message, source=os.fspath(path))
+        hint = "read yields each, and export takes each"
+        raise InputError(f"holds {len(articles)} articles, not one", source=os.fspath(path), hint=hint)
     return export(_readable(articles[0]), base=base)
+
+
+@cache
+def _default() -> Exporter:
+    return Exporter()
+
+
+def _checked(article: Article, function: str) -> Article:
+    if not isinstance(article, Article):
+        raise UsageError(
+            f"{function} takes an Article, not a {type(article).__name__}",
+            hint="export_file takes the path of a file, export_text the words themselves",
+        )
+    return article
+
+
+def _require_text(text: object) -> None:
+    if not isinstance(text, str):
+        hint = "decode them first" if isinstance(text, bytes) else "export_file takes the path of a file"
+        raise UsageError(f"export_text takes a str, not {type(text).__name__}", hint=hint)
 
 
 def _readable(article: Article | InputError) -> Article:
@@ -98,5 +236,5 @@ def _readable(article: Article | InputError) -> Article:
     return article
 
 
-def _day(date: dt.date | str | None) -> dt.date | None:
+def _day(date: Day) -> dt.date | None:
     return read_date(date) if isinstance(date, str) else date

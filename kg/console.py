@@ -191,7 +191,7 @@ def _told(kind: str, colour: str, what: KgError | str) -> str:
     """
     if isinstance(what, KgError) and what.line is not None:
         mark = "" if colour == RED else paint(kind, colour, sys.stderr)
-        return f"{paint(f'{one_line(str(what.place))}:', colour, sys.stderr)} {mark}{one_line(what.message)}"
+        return f"{paint(f'{one_line(str(what.place))}:', colour, sys.stderr)} {mark}{one_line(what.sentence)}"
     return f"kg: {paint(kind, colour, sys.stderr)}{one_line(str(what))}"
 
 

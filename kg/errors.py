@@ -40,36 +40,51 @@ class Place(NamedTuple):
 
 
 class KgError(Exception):
-    """The base of all errors that a user can mend. ``str(error)`` is one sentence, with its place in front.
+    """The base class of all errors that a user can fix. ``str(error)`` is one sentence that starts with the place.
 
     Attributes:
         message: what is wrong, without the place.
-        source: the file, ``stdin``, or what else is read.
+        source: the file, ``stdin``, or what else was read.
         line: the line in it, counted from 1.
         column: the column in the line, counted from 1.
+        hint: what to do about it.
 
-    >>> error = InputError("is not JSON", source="corpus.jsonl", line=3, column=14)
-    >>> str(error), error.message, error.line
-    ('corpus.jsonl:3:14: is not JSON', 'is not JSON', 3)
+    >>> error = InputError("has no text", source="corpus.jsonl", line=3, hint="name its member with --map text=NAME")
+    >>> str(error)
+    'corpus.jsonl:3: has no text; name its member with --map text=NAME'
+    >>> error.message, error.line, error.hint
+    ('has no text', 3, 'name its member with --map text=NAME')
     """
 
     exit_code = 3
 
     def __init__(
-        self, message: str, *, source: str | None = None, line: int | None = None, column: int | None = None
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.source, self.line, self.column = source, line, column
+        self.hint = hint
 
     @property
     def place(self) -> Place | None:
         """Return where the error is, if its source is known."""
         return None if self.source is None else Place(self.source, self.line, self.column)
 
+    @property
+    def sentence(self) -> str:
+        """The message and the hint, without the place."""
+        return self.message if self.hint is None else f"{self.message}; {self.hint}"
+
     def __str__(self) -> str:
-        """Return the place, as far as it is known, and the message."""
-        return self.message if self.place is None else f"{self.place}: {self.message}"
+        """Return the place as far as it is known, the message, and the hint."""
+        return self.sentence if self.place is None else f"{self.place}: {self.sentence}"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let the error travel between processes with all that it holds."""
@@ -97,10 +112,11 @@ class InputError(KgError):
         source: str | None = None,
         line: int | None = None,
         column: int | None = None,
+        hint: str | None = None,
         node: str | None = None,
         cause: str = "",
     ) -> None:
-        super().__init__(message, source=source, line=line, column=column)
+        super().__init__(message, source=source, line=line, column=column, hint=hint)
         self.node = node
         self.cause = cause
 
@@ -113,7 +129,15 @@ class InputError(KgError):
         message = self.message if place.item is None else f"item {place.item}: {self.message}"
         line = self.line if place.line is None else place.line
         column = self.column if place.column is None else place.column
-        return InputError(message, source=place.source, line=line, column=column, node=self.node, cause=self.cause)
+        return InputError(
+            message,
+            source=place.source,
+            line=line,
+            column=column,
+            hint=self.hint,
+            node=self.node,
+            cause=self.cause,
+        )
 
 
 class OutputError(KgError):

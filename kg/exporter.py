@@ -1,4 +1,7 @@
-"""The whole way from articles to checked graphs, one after the other."""
+"""The whole way from articles to checked graphs, one after the other.
+
+``Exporter`` is for Python programs; ``Run`` is what commands do with one: it goes on after errors, and sets exit codes.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Self
 
-from kg.errors import GraphError, InputError, KgError, OutputError, Place, UsageError
+from kg.arguments import check_base
+from kg.errors import GraphError, InputError, KgError, Place, UsageError
 from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
-from kg.readers import is_article
 from kg.readers.record import Item
-from kg.safety import guard
-from kg.safety.guard import guarded
+from kg.safety.guard import SECONDS, guarded
 from kg.startup import loading
 
 if TYPE_CHECKING:
@@ -36,6 +38,14 @@ class Tools:
     gazetteer: Gazetteer
 
 
+@lru_cache(maxsize=2)
+def _pipeline(model: str | None) -> Language:
+    """Load a language model: exporters with different lexicons share one."""
+    from kg.language import load_pipeline
+
+    return load_pipeline(model)
+
+
 @lru_cache(maxsize=4)
 def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Tools:
     """Load the language model, the lexicon and the gazetteer; the same ones only once.
@@ -50,7 +60,6 @@ def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Too
     """
     with loading():
         from kg.extract import prepare
-        from kg.language import load_pipeline
         from kg.lexicon import load_lexicon
         from kg.lexicon.gazetteer import open_gazetteer
 
@@ -59,7 +68,7 @@ def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Too
 
             for lexicon in lexicons:
                 require_lexicon(lexicon)
-        tools = Tools(load_pipeline(model), load_lexicon(lexicons), open_gazetteer())
+        tools = Tools(_pipeline(model), load_lexicon(lexicons), open_gazetteer())
         prepare(tools.pipeline, tools.lexicon, tools.gazetteer)
     return tools
 
@@ -120,6 +129,166 @@ def complaint(exported: Exported) -> str:
     return f"the graph of {exported.extraction.article.id} does not conform: {' '.join(messages)}"
 
 
+#: What is done about an article that cannot be exported: raise the error, leave the article out, or call something.
+OnError = Literal["raise", "skip"] | Callable[[KgError], object]
+
+
+class Exporter:
+    """Turns articles into graphs, with one language model, one lexicon, and one set of choices.
+
+    What it needs is loaded at its first article, or by ``load``, and kept as long as the exporter is. Several
+    exporters share what they have in common, so that working with two of them in turn costs no more than with one.
+
+    Args:
+        model: another spaCy pipeline than the bundled one: a folder, or an installed package.
+        lexicons: lexicon files of your own, on top of ours.
+        base: the IRI under which the graphs' own IRIs lie.
+        min_confidence: events less likely than this are left out, from 0 to 1.
+        mentions: whether mentions keep their offsets and words.
+        validate: whether graphs are checked against the shapes.
+        timeout: how many seconds of computing time an article may take; 0 is any.
+
+    Raises:
+        UsageError: an argument makes no sense.
+
+    >>> import kg
+    >>> exporter = Exporter(min_confidence=0.5)
+    >>> [exported] = exporter.stream([kg.Article(id="a1", text="Rebels took the city of Homs.")])
+    >>> exported.conforms
+    True
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | None = None,
+        lexicons: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+        base: str = BASE,
+        min_confidence: float = 0.0,
+        mentions: bool = True,
+        validate: bool = True,
+        timeout: float = SECONDS,
+    ) -> None:
+        if not 0 <= min_confidence <= 1:
+            raise UsageError(f"min_confidence must be from 0 to 1, not {min_confidence}")
+        if timeout < 0:
+            raise UsageError(f"timeout must not be negative: {timeout}", hint="0 is no limit")
+        paths = [lexicons] if isinstance(lexicons, str | os.PathLike) else lexicons
+        self.model = model
+        self.lexicons = tuple(map(Path, paths))
+        self.base = check_base(base)
+        self.min_confidence = min_confidence
+        self.mentions = mentions
+        self.validate = validate
+        self.timeout = timeout
+        self._tools: Tools | None = None
+
+    def load(self) -> Self:
+        """Load everything that articles need now, rather than at the first article.
+
+        Raises:
+            ModelError: the language model cannot be loaded.
+            InputError: a lexicon cannot be read, or is not valid.
+        """
+        with loading():
+            self._loaded()
+            if self.validate:
+                from kg.validation import load_shapes
+
+                load_shapes()
+        return self
+
+    def _loaded(self) -> Tools:
+        if self._tools is None:
+            self._tools = load_tools(self.model, self.lexicons)
+        return self._tools
+
+    def analyse(self, article: Article) -> Extraction:
+        """Find actors, places, events and claims in an article; events that are not likely enough are left out."""
+        from kg.rdf.threshold import drop_unsure
+
+        return drop_unsure(analyse(article, tools=self._loaded()), self.min_confidence)
+
+    def to_graph(self, found: Extraction) -> Graph:
+        """Make the graph of what was found in an article."""
+        from kg.rdf import to_graph
+
+        return to_graph(found, base=self.base, mentions=self.mentions)
+
+    def export(self, article: Article) -> Graph:
+        """Turn an article into a graph that conforms to the shapes.
+
+        Raises:
+            InputError: something went wrong, or took too long.
+            GraphError: the graph does not conform.
+        """
+        return self._conforming(article).graph
+
+    def _conforming(self, article: Article) -> Exported:
+        exported = self.export_at(article, Place(article.id))
+        if not exported.conforms:
+            raise GraphError(complaint(exported))
+        return exported
+
+    def stream(self, articles: Iterable[Article], *, on_error: OnError = "raise") -> Iterator[Exported]:
+        """Export articles one by one, so that a corpus of any size takes the memory of one article.
+
+        Args:
+            articles: what ``kg.read`` yields, say.
+            on_error: what is done about an article that cannot be exported or whose graph does not conform:
+                ``"raise"`` the error, ``"skip"`` the article, or a function that is called with the error.
+        """
+        for article in articles:
+            try:
+                exported = self._conforming(article)
+            except (InputError, GraphError) as error:
+                _handle(error, on_error)
+            else:
+                yield exported
+
+    def graphs(self, articles: Iterable[Article], *, on_error: OnError = "raise") -> Iterator[Graph]:
+        """Yield the graph of each article, as ``stream`` makes them and ``kg.write`` takes them."""
+        return (exported.graph for exported in self.stream(articles, on_error=on_error))
+
+    def export_at(self, article: Article, where: Place, *, format: str | None = None) -> Exported:
+        """Export an article, whether or not its graph conforms.
+
+        Args:
+            article: what was read.
+            where: its place in the inputs, for errors.
+            format: an RDF format in which the graph must be able to be written.
+
+        Raises:
+            InputError: something went wrong, or took too long.
+            UsageError, ModelError: it would go wrong with all other articles, too.
+        """
+        tools = self._loaded()
+
+        def work() -> Exported:
+            exported = export_article(
+                article,
+                tools=tools,
+                base=self.base,
+                validate=self.validate,
+                min_confidence=self.min_confidence,
+                mentions=self.mentions,
+            )
+            if format is not None:
+                from kg.formats.write import check_graph
+
+                check_graph(exported.graph, format)
+            return exported
+
+        return guarded(work, where=where, seconds=self.timeout)
+
+
+def _handle(error: KgError, on_error: OnError) -> None:
+    if on_error == "raise":
+        raise error
+    if on_error != "skip":
+        on_error(error)
+
+
 def _tell_nobody(_what: object) -> None:
     """Leave it to whoever calls to say what goes wrong."""
 
@@ -149,21 +318,23 @@ class Run:
         validate: bool = True,
         min_confidence: float = 0.0,
         mentions: bool = True,
-        timeout: float = guard.SECONDS,
+        timeout: float = SECONDS,
         format: str | None = None,
         complain: Callable[[KgError], None] = _tell_nobody,
         reject: Callable[[Exported], None] = _tell_nobody,
     ) -> None:
         self.exit_code = 0
         self.rejected = 0
-        self._base = check_base(base)
-        self._model = model
-        self._lexicons = lexicons
-        self._validate = validate
+        self._exporter = Exporter(
+            model=model,
+            lexicons=lexicons,
+            base=base,
+            min_confidence=min_confidence,
+            mentions=mentions,
+            validate=validate,
+            timeout=timeout,
+        )
         self._loaded = False
-        self._min_confidence = min_confidence
-        self._mentions = mentions
-        self._timeout = timeout
         self._format = format
         self._complain = complain
         self._reject = reject
@@ -199,77 +370,12 @@ class Run:
         """
         if not self._loaded:
             self.load()
-        tools = load_tools(self._model, self._lexicons)
-
-        def work() -> Exported:
-            exported = export_article(
-                article,
-                tools=tools,
-                base=self._base,
-                validate=self._validate,
-                min_confidence=self._min_confidence,
-                mentions=self._mentions,
-            )
-            if self._format is not None:
-                from kg.formats.write import check_graph
-
-                check_graph(exported.graph, self._format)
-            return exported
-
-        return guarded(work, where=where, seconds=self._timeout)
+        return self._exporter.export_at(article, where, format=self._format)
 
     def load(self) -> None:
         """Load all that every article needs, once."""
-        with loading():
-            load_tools(self._model, self._lexicons)
-            if self._validate:
-                from kg.validation import load_shapes
-
-                load_shapes()
+        self._exporter.load()
         self._loaded = True
 
     def _fail(self, code: int) -> None:
         self.exit_code = max(self.exit_code, code)
-
-
-def check_base(base: str) -> str:
-    """Return a base of IRIs if it is one.
-
-    Raises:
-        UsageError: it is no absolute IRI, or does not end in ``/`` or ``#``.
-
-    >>> check_base("https://example.org/news/")
-    'https://example.org/news/'
-    """
-    from pyoxigraph import NamedNode
-
-    try:
-        NamedNode(base)
-    except ValueError as error:
-        raise UsageError(f"the base {base!r} is not an absolute IRI") from error
-    if not base.endswith(("/", "#")):
-        raise UsageError(f"the base {base!r} must end in / or #, since names are put behind it")
-    return base
-
-
-def check_output(out: Path, inputs: Iterable[str] = ()) -> None:
-    """Find out before the work begins whether a file can be written.
-
-    Raises:
-        OutputError: it cannot.
-        UsageError: it is one of the inputs, or lies among them and would be read as one the next time.
-    """
-    real = Path(os.path.realpath(out))  # which does not mind links in a circle
-    try:
-        for given in map(Path, inputs):
-            within = Path(os.path.realpath(given)) in real.parents and is_article(out)
-            if out.exists() and (within or (given.exists() and out.samefile(given))):
-                raise UsageError(f"{out} is an input itself: name another file to write")
-        if out.is_dir():
-            raise OutputError(f"{out} is a folder: name a file to write")
-        if not real.parent.is_dir():
-            raise OutputError(f"{out} cannot be written: there is no folder {real.parent}")
-        if not all(os.access(path, os.W_OK) for path in (real.parent, out) if path.exists()):
-            raise OutputError(f"{out} cannot be written: no permission")
-    except OSError as error:
-        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from error

@@ -88,6 +88,7 @@ def events(
         raise UsageError("INPUT is missing: name graphs or articles, or ask for --columns")
     day = read_day(date)
     from kg import exporter
+    from kg.arguments import check_output
     from kg.config import base_from
     from kg.events.inputs import Graphs
     from kg.events.write import check_format, format_of, write_rows
@@ -98,7 +99,7 @@ def events(
     written = format.value if format else "csv" if out is None or to_stdout else format_of(out)
     check_format(written)
     if out is not None and not to_stdout:
-        exporter.check_output(out, inputs)
+        check_output(out, inputs)
     run = exporter.Run(
         base=base_from(base) or SHARED,
         model=model,

@@ -84,6 +84,7 @@ def export(
     if format is None:
         format = Format(format_for(out).name) if out is not None and not to_stdout else Format.TURTLE
     from kg import exporter, report
+    from kg.arguments import check_output
     from kg.config import base_from
     from kg.names import BASE as SHARED
     from kg.readers import read_items
@@ -92,7 +93,7 @@ def export(
     if store is not None:
         open_first(store)
     elif out is not None and not to_stdout:
-        exporter.check_output(out, inputs)
+        check_output(out, inputs)
     own = base_from(base)
     run = exporter.Run(
         base=own or SHARED,

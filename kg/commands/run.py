@@ -102,8 +102,8 @@ def run(
     """
     console.show_log(quiet=quiet)
     day = read_day(date)
+    from kg.arguments import check_base
     from kg.config import base_from
-    from kg.exporter import check_base
     from kg.names import BASE as SHARED
     from kg.readers.articles import read_all
     from kg.readers.members import names_from

@@ -193,7 +193,7 @@ def _wanted(text: str) -> Wanted:
 
 def _check_outputs(wanted: list[Wanted], files: list[str]) -> None:
     """Find out before the work begins whether the reports can be written."""
-    from kg.exporter import check_output
+    from kg.arguments import check_output
 
     paths = [one.path for one in wanted if one.path is not None]
     for path in paths:

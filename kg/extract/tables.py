@@ -19,16 +19,22 @@ class Tables:
         self.triggers = TriggerIndex(lexicon)
 
 
-_last: list[Tables] = []
+#: The tables made last, the latest first; an exporter with its own lexicon needs them again for each article.
+_kept: list[Tables] = []
+_MOST = 4
 
 
 def tables_of(lexicon: Lexicon, common: AbstractSet[str]) -> Tables:
-    """Return the tables of a lexicon; the last ones made are kept.
+    """Return the tables of a lexicon; those of the last few lexicons are kept.
 
     Args:
         lexicon: from ``load_lexicon``.
         common: lower-case words that are no names when they open a sentence.
     """
-    if not (_last and _last[0].lexicon is lexicon and _last[0].common is common):
-        _last[:] = [Tables(lexicon, common)]
-    return _last[0]
+    found = next((one for one in _kept if one.lexicon is lexicon and one.common is common), None)
+    if found is None:
+        found = Tables(lexicon, common)
+    elif found is _kept[0]:
+        return found
+    _kept[:] = [found, *(one for one in _kept if one is not found)][:_MOST]
+    return found

@@ -7,6 +7,7 @@ both say stands twice, which RDF takes as said once.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from kg.formats import STDIN, Subject, format_named, jsonld, name_of, rdfxml, to_triples
+from kg.formats import STDIN, Subject, format_for, format_named, jsonld, name_of, rdfxml, to_triples
 from kg.formats.turtle import TurtleWriter
 from kg.safety.outfile import pour, write_file
 
@@ -24,7 +25,7 @@ from kg.safety.outfile import pour, write_file
 Named = tuple[Subject | None, list[ox.Triple]]
 
 
-def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None:
+def write_graphs(graphs: Iterable[Graph], out: str | os.PathLike[str] | None, format: str | None = None) -> None:
     """Write graphs to a file, or to standard output.
 
     Whatever goes wrong, in writing or in what ``graphs`` yields, an earlier file stays as it was.
@@ -33,13 +34,16 @@ def write_graphs(graphs: Iterable[Graph], out: Path | None, format: str) -> None
         graphs: one graph an article, named ``…/graph`` under the article's IRI; taken one by one, so that memory
             does not grow with their number.
         out: the file, packed if its name ends in ``.gz``; None is standard output.
-        format: one of ``kg.formats.FORMATS``.
+        format: one of ``kg.formats.FORMATS``; by default what the file's name says, or Turtle.
 
     Raises:
         UsageError: there is no such format.
         OutputError: the file cannot be written, or the format cannot hold a character in the data.
     """
-    write_named(((name_of(graph), to_triples(graph)) for graph in graphs), out, format)
+    path = None if out is None else Path(out)
+    if format is None:
+        format = "turtle" if path is None or str(path) == STDIN else format_for(path).name
+    write_named(((name_of(graph), to_triples(graph)) for graph in graphs), path, format)
 
 
 def write_named(graphs: Iterable[Named], out: Path | None, format: str) -> None:

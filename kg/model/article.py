@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
+from html import escape
 from typing import NamedTuple
+
+from kg.errors import UsageError
 
 
 class Span(NamedTuple):
@@ -31,7 +34,12 @@ class Span(NamedTuple):
 class Article:
     """One news article as it was read, before any analysis.
 
-    ``story`` is where the article's own words begin, behind a date line such as the seed's.
+    ``story`` is where the article's own words begin, after a date line such as the seed's.
+
+    >>> Article(id="a1", text="Rebels took Homs.", date="2024-08-26")  # type: ignore[arg-type]
+    Traceback (most recent call last):
+    ...
+    kg.errors.UsageError: Article(date=…) must be a datetime.date, not a str; use date.fromisoformat("2024-08-26")
     """
 
     id: str
@@ -43,6 +51,46 @@ class Article:
     publisher: str | None = None
     author: str | None = None
     language: str = "en"
+
+    def __post_init__(self) -> None:
+        """Check the types: a wrong one would be noticed only much later, far from where it was given."""
+        for name in ("id", "text", "language"):
+            _require_str(name, getattr(self, name))
+        for name in ("title", "url", "publisher", "author"):
+            if getattr(self, name) is not None:
+                _require_str(name, getattr(self, name))
+        if not self.id:
+            raise UsageError("Article(id=…) must not be empty; its IRI ends in it")
+        if self.date is not None and (not isinstance(self.date, dt.date) or isinstance(self.date, dt.datetime)):
+            hints = {str: f'use date.fromisoformat("{self.date}")', dt.datetime: "use its .date()"}
+            raise _wrong_type("date", "datetime.date", self.date, hints.get(type(self.date)))
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return what is known of the article as values that JSON can hold.
+
+        >>> Article(id="a1", text="Rebels took Homs.", date=dt.date(2024, 12, 8)).to_dict()["date"]
+        '2024-12-08'
+        """
+        date = self.date.isoformat() if self.date else None
+        names = ("id", "text", "title", "url", "publisher", "author", "language")
+        return {name: getattr(self, name) for name in names} | {"date": date}
+
+    def _repr_html_(self) -> str:
+        """Return the article as HTML, as notebooks show it; all of its words are escaped."""
+        about = filter(None, (str(self.date or ""), self.publisher, self.author))
+        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self.text[self.story :].splitlines() if line.strip())
+        heading = f"<h3>{escape(self.title or self.id)}</h3>"
+        return f"<article>{heading}<p><small>{escape(' · '.join(about))}</small></p>{paragraphs}</article>"
+
+
+def _require_str(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        hint = "decode the bytes first" if isinstance(value, bytes) else None
+        raise _wrong_type(name, "str", value, hint)
+
+
+def _wrong_type(name: str, expected: str, value: object, hint: str | None) -> UsageError:
+    return UsageError(f"Article({name}=…) must be a {expected}, not a {type(value).__name__}", hint=hint)
 
 
 class Part(str, Enum):

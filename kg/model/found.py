@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, TypeVar
 
 from kg.model.article import Article, Paragraph, Span
+from kg.model.marked import to_html
+from kg.model.plain import to_plain
 
 
 class Kind(str, Enum):
@@ -179,6 +182,15 @@ class Entity:
     place_confidence: float | None = None
     place_signs: tuple[str, ...] = ()
 
+    def to_dict(self, found: Extraction | None = None) -> dict[str, Any]:
+        """Return the entity as values that JSON can hold.
+
+        Args:
+            found: what it was found in. With it, keys become the things that they stand for, and spans have words.
+        """
+        plain: dict[str, Any] = to_plain(self, found)
+        return plain
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -204,6 +216,19 @@ class Event:
     confidence: float | None = None
     signs: tuple[str, ...] = ()
 
+    def to_dict(self, found: Extraction | None = None) -> dict[str, Any]:
+        """Return the event as values that JSON can hold.
+
+        Args:
+            found: what it was found in. With it, keys become the things that they stand for, and spans have words.
+
+        >>> took = Event(key="e1", category="Capture", mentions=(Span(7, 11),), label="took Homs")
+        >>> took.to_dict()["mentions"]
+        [{'begin': 7, 'end': 11}]
+        """
+        plain: dict[str, Any] = to_plain(self, found)
+        return plain
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -224,6 +249,15 @@ class Claim:
     confidence: float | None = None
     signs: tuple[str, ...] = ()
 
+    def to_dict(self, found: Extraction | None = None) -> dict[str, Any]:
+        """Return the claim as values that JSON can hold.
+
+        Args:
+            found: what it was found in. With it, keys become the things that they stand for, and spans have words.
+        """
+        plain: dict[str, Any] = to_plain(self, found)
+        return plain
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -235,3 +269,71 @@ class Extraction:
     claims: tuple[Claim, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     model: str = ""
+
+    def entity(self, key: str) -> Entity:
+        """Return the entity with a key, such as an event's ``actors`` hold.
+
+        >>> homs = Entity(key="x1", kind=Kind.CITY, label="Homs")
+        >>> Extraction(Article(id="a1", text="Rebels took Homs."), entities=(homs,)).entity("x1").label
+        'Homs'
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _with_key(self.entities, key)
+
+    def event(self, key: str) -> Event:
+        """Return the event with a key, such as a claim's ``about`` holds.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _with_key(self.events, key)
+
+    def actors(self, event: Event) -> tuple[Entity, ...]:
+        """Return who did it."""
+        return tuple(map(self.entity, event.actors))
+
+    def targets(self, event: Event) -> tuple[Entity, ...]:
+        """Return to whom or what it was done."""
+        return tuple(map(self.entity, event.targets))
+
+    def places(self, event: Event) -> tuple[Entity, ...]:
+        """Return where it happened."""
+        return tuple(map(self.entity, event.places))
+
+    def sources(self, event: Event) -> tuple[Entity, ...]:
+        """Return to whom the event is attributed."""
+        return tuple(map(self.entity, event.according_to))
+
+    def claimants(self, claim: Claim) -> tuple[Entity, ...]:
+        """Return who makes a claim."""
+        return tuple(map(self.entity, claim.claimants))
+
+    def about(self, claim: Claim) -> tuple[Event, ...]:
+        """Return the events that a claim is about."""
+        return tuple(map(self.event, claim.about))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything found as values that JSON can hold, with keys resolved and the words of each span."""
+        return {
+            "article": self.article.to_dict(),
+            "model": self.model,
+            "events": [event.to_dict(self) for event in self.events],
+            "claims": [claim.to_dict(self) for claim in self.claims],
+            "entities": [entity.to_dict(self) for entity in self.entities],
+        }
+
+    def _repr_html_(self) -> str:
+        """Return the article as HTML with what was found marked, as notebooks show it."""
+        return to_html(self)
+
+
+_Keyed = TypeVar("_Keyed", Entity, Event)
+
+
+def _with_key(things: tuple[_Keyed, ...], key: str) -> _Keyed:
+    for thing in things:
+        if thing.key == key:
+            return thing
+    raise KeyError(key)

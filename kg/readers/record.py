@@ -131,7 +131,7 @@ class _Said:
         try:
             check_words(value, f"the member {name}")
         except InputError as error:
-            self._leave_out(member, error.message)
+            self._leave_out(member, error.sentence)
             return None
         return value.strip() or None
 
@@ -146,7 +146,7 @@ class _Said:
                 if words:
                     return read_date(words)
             except InputError as error:
-                self._leave_out("date", error.message)
+                self._leave_out("date", error.sentence)
         return None
 
     def url(self) -> str | None:

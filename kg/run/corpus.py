@@ -135,7 +135,7 @@ class Corpus:
             if number % _MANY == 0:
                 self.journal.commit()
             if isinstance(article, InputError):
-                self._set_aside(where, "", Outcome("input", article.message), pace)
+                self._set_aside(where, "", Outcome("input", article.sentence), pace)
                 continue
             taken = self.journal.take(article, where)
             if taken.known is Known.NEW:

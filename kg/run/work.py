@@ -73,7 +73,7 @@ def make_exporter(settings: Settings) -> Work:
                 return Outcome("shapes", complaint(exported))
             payloads = {name: render(exported.graph, name) for name in settings.outputs}
         except InputError as error:
-            return Outcome(error.cause or "input", error.message)
+            return Outcome(error.cause or "input", error.sentence)
         found = exported.extraction
         return Outcome(
             payloads=payloads,

@@ -1,0 +1,128 @@
+"""Events and answers as rows and data frames, for notebooks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rdflib import Graph
+
+    from kg.events import Row
+    from kg.sparql.answers import Answer
+
+
+def event_rows(graphs: Graph | Iterable[Graph]) -> Iterator[Row]:
+    """Yield one row an event: who did what to whom, where, when, and who says so.
+
+    ``docs/event-rows.md`` says what each column holds.
+
+    >>> import kg
+    >>> graph = kg.export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
+    >>> [(row["actors"], row["type"], row["places"]) for row in event_rows(graph)]
+    [(['Rebels'], 'Capture', ['Homs'])]
+    """
+    from kg.events import event_rows as rows_of
+
+    for graph in _graphs(graphs):
+        yield from rows_of(graph)
+
+
+def event_frame(graphs: Graph | Iterable[Graph]) -> pd.DataFrame:
+    """Return events as a ``pandas.DataFrame``, one row an event, with the columns of ``docs/event-rows.md``.
+
+    Raises:
+        UsageError: pandas is not installed.
+
+    >>> import kg
+    >>> graph = kg.export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
+    >>> event_frame(graph)[["label", "start_date"]].values.tolist()
+    [['Rebels took Homs', Timestamp('2024-12-08 00:00:00')]]
+    """
+    from kg.events.columns import COLUMNS, Sort
+
+    pandas = _pandas()
+    frame = pandas.DataFrame(list(event_rows(graphs)), columns=[column.name for column in COLUMNS])
+    types = {Sort.DATE: "datetime64[s]", Sort.INTEGER: "Int64", Sort.DECIMAL: "Float64"}
+    return frame.astype({column.name: types[column.sort] for column in COLUMNS if column.sort in types})
+
+
+def query_rows(sources: Any, question: str, values: Mapping[str, str] | None = None) -> Any:
+    """Ask a question and return the rows as dataclasses, with a field a column; numbers and dates are Python's own.
+
+    Args:
+        sources: one graph or several; or a path, or several, of RDF files, folders, articles or a store.
+        question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
+        values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+
+    Returns:
+        the rows; yes or no as ``bool`` for ASK.
+
+    Raises:
+        UsageError: there is no such question, or it is not SPARQL.
+        InputError: a file cannot be read, or time or memory do not suffice.
+
+    >>> import kg
+    >>> graph = kg.export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
+    >>> [(str(row.from_), row.who, row.where) for row in query_rows(graph, "territory")]
+    [('2024-12-08', 'Rebels', 'Homs')]
+    """
+    from kg.sparql.rows import result_of
+
+    return result_of(_answer(sources, question, values))
+
+
+def query_frame(sources: Any, question: str, values: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Ask a question as ``query_rows`` does, and return the rows as a ``pandas.DataFrame``.
+
+    Raises:
+        UsageError: see ``query_rows``; or the question does not ask for rows, or pandas is not installed.
+    """
+    from kg.sparql.rows import frame_of
+
+    frame: pd.DataFrame = frame_of(_answer(sources, question, values))
+    return frame
+
+
+def _answer(sources: Any, question: str, values: Mapping[str, str] | None) -> Answer:
+    import pyoxigraph as ox
+    from rdflib import Graph
+
+    from kg.sparql.answering import query
+    from kg.sparql.answers import Answer
+    from kg.sparql.questions import find_query
+    from kg.store import add_graph, ask
+
+    given: list[Any] = [sources] if isinstance(sources, Graph | str | os.PathLike) else list(sources)
+    if given and all(isinstance(one, Graph) for one in given):
+        store = ox.Store()
+        for graph in given:
+            add_graph(store, graph)
+        return ask(store, find_query(question).set(values or {}))
+    if not all(isinstance(one, str | os.PathLike) for one in given):
+        raise UsageError("give either graphs or paths, not something else or both")
+    text = query([Path(path) for path in given], question, values=values, format="json")
+    found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(truth=bool(found))
+    assert isinstance(found, ox.QuerySolutions)
+    return Answer(tuple(one.value for one in found.variables), [tuple(row) for row in found])
+
+
+def _graphs(graphs: Graph | Iterable[Graph]) -> Iterable[Graph]:
+    from rdflib import Graph
+
+    return [graphs] if isinstance(graphs, Graph) else graphs
+
+
+def _pandas() -> Any:
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise UsageError("a DataFrame needs pandas", hint="pip install 'newskg[pandas]'") from error
+    return pd

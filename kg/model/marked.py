@@ -1,0 +1,78 @@
+"""Shows an article as HTML with what was found in it marked, for notebooks. All words of the article are escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from kg.model.found import Event, Extraction
+
+#: Colours that can be read in light and dark notebooks alike, with black letters on them.
+_COLOURS = {"event": "#ffd54f", "actor": "#b3e5fc", "place": "#c8e6c9"}
+
+
+class _Mark(NamedTuple):
+    begin: int
+    end: int
+    sort: str
+    title: str
+
+
+def to_html(found: Extraction) -> str:
+    """Return an article's text with events, actors and places marked, and its events as a table."""
+    article = found.article
+    about = " · ".join(filter(None, (str(article.date or ""), article.publisher, article.author)))
+    legend = " ".join(
+        f'<mark style="background:{colour};color:#000">{sort}</mark>' for sort, colour in _COLOURS.items()
+    )
+    head = f"<h3>{escape(article.title or article.id)}</h3><p><small>{escape(about)} {legend}</small></p>"
+    text = f'<p style="white-space:pre-line">{"".join(_pieces(found))}</p>'
+    return f"<article>{head}{text}{_table(found)}</article>"
+
+
+def _pieces(found: Extraction) -> list[str]:
+    text, place = found.article.text, found.article.story
+    pieces: list[str] = []
+    for mark in _marks(found):
+        if mark.begin < place:
+            continue  # within the mark before it
+        style = f"background:{_COLOURS[mark.sort]};color:#000"
+        words = escape(text[mark.begin : mark.end])
+        pieces += escape(text[place : mark.begin]), f'<mark style="{style}" title="{escape(mark.title)}">{words}</mark>'
+        place = mark.end
+    return [*pieces, escape(text[place:])]
+
+
+def _marks(found: Extraction) -> list[_Mark]:
+    """Return all marks in reading order; of those that begin together, the longest first."""
+    marks = [_Mark(*span, "event", event.category) for event in found.events for span in event.mentions]
+    for entity in found.entities:
+        sort = "place" if entity.kind.is_place else "actor"
+        marks += [_Mark(*span, sort, f"{entity.kind.value}: {entity.label}") for span in entity.mentions]
+    return sorted(marks, key=lambda mark: (mark.begin, -mark.end, mark.sort != "event", mark.title))
+
+
+def _table(found: Extraction) -> str:
+    if not found.events:
+        return ""
+    names = ("when", "who", "what", "whom", "where", "status")
+    head = "".join(f"<th>{name}</th>" for name in names)
+    rows = "".join(_row(event, found) for event in sorted(found.events, key=lambda event: event.mentions))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(event: Event, found: Extraction) -> str:
+    def labels(keys: tuple[str, ...]) -> str:
+        return ", ".join(found.entity(key).label for key in keys)
+
+    when = str(event.when.start) if event.when else ""
+    cells = (
+        when,
+        labels(event.actors),
+        event.label,
+        labels(event.targets),
+        labels(event.places),
+        event.factuality.value,
+    )
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
