@@ -66,7 +66,7 @@ def test_the_wheel_holds_all_that_the_package_needs(installed: Installed) -> Non
         "codes.ttl",
         "lexicon/places.sqlite",
         "language/model/config.cfg",
-        "context.jsonld",
+        "formats/context.jsonld",
         "explorer/bundle/page.js",
         "explorer/bundle/engine.wasm.gz",
     ):

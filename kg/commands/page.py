@@ -69,6 +69,7 @@ def page(
     console.show_log(quiet=quiet)
     day = read_day(date)
     from kg import exporter
+    from kg.arguments import check_output
     from kg.config import base_from
     from kg.events.inputs import Graphs
     from kg.explorer.pages import page_of, pairs_of
@@ -79,7 +80,7 @@ def page(
 
     to_stdout = out is None or str(out) == "-"
     if out is not None and not to_stdout:
-        exporter.check_output(out, inputs)
+        check_output(out, inputs)
     called = names_from(names or ())
     run = exporter.Run(
         base=base_from(base) or SHARED,
