@@ -88,7 +88,7 @@ class Exported:
 
 
 def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
-    """Find actors, places, events and claims in an article.
+    """Find actors, places, events and claims in an article, and what those actors and places are in Wikidata.
 
     >>> import datetime as dt
     >>> found = analyse(Article(id="a", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
@@ -96,9 +96,11 @@ def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
     True
     """
     from kg.extract import extract
+    from kg.identity import link
 
     tools = tools or load_tools()
-    return extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
+    found = extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
+    return link(found, lexicon=tools.lexicon)
 
 
 def export_article(

@@ -72,6 +72,11 @@ def gazetteer() -> Path:
     return lexicon() / "places.sqlite"
 
 
+def identity() -> Path:
+    """Return the index of items of Wikidata."""
+    return PACKAGE / "identity" / "items.sqlite"
+
+
 def seeds() -> Path:
     """Return the folder of the sample articles."""
     return _find("seeds")

@@ -38,7 +38,7 @@ def list_parts() -> list[Part]:
     """List the parts, and read each to the end for its digest.
 
     >>> [part.name for part in list_parts()]
-    ['program', 'model', 'lexicon', 'gazetteer', 'ontology', 'shapes', 'questions']
+    ['program', 'model', 'lexicon', 'gazetteer', 'items', 'ontology', 'shapes', 'questions']
     """
     model = json.loads((files.model() / "meta.json").read_text(encoding="utf-8"))
     return [
@@ -46,6 +46,7 @@ def list_parts() -> list[Part]:
         _part("model", files.model(), files.model().rglob("*"), str(model["version"])),
         _part("lexicon", files.lexicon(), files.lexicon().glob("*.ttl")),
         _part("gazetteer", files.gazetteer(), [files.gazetteer()]),
+        _part("items", files.identity(), [files.identity()]),
         _part("ontology", files.ontology(), [files.ontology()]),
         _part("shapes", files.shapes(), files.shape_files()),
         _part("questions", files.queries(), files.queries().glob("*.rq")),

@@ -63,6 +63,7 @@ MAY_IMPORT = {
     "kg.language": ("kg.language",),
     "kg.lexicon": ("kg.lexicon", "kg.validation"),
     "kg.extract": ("kg.extract", "kg.language", "kg.lexicon"),
+    "kg.identity": ("kg.identity", "kg.lexicon"),
     "kg.rdf": ("kg.rdf",),
     "kg.formats": ("kg.formats", "kg.safety"),
     "kg.safety": ("kg.safety",),

@@ -88,7 +88,7 @@ def test_completion_is_shown_for_a_shell_and_refused_for_none(kg: Kg, monkeypatc
 def test_info_tells_what_there_is_and_where(kg: Kg) -> None:
     told = json.loads(kg("info", "--json").out)
     assert set(told) == {
-        "program", "model", "lexicon", "gazetteer", "ontology", "shapes", "questions", "libraries",
+        "program", "model", "lexicon", "gazetteer", "items", "ontology", "shapes", "questions", "libraries",
     }  # fmt: skip
     libraries = told.pop("libraries")
     assert libraries["python"] == ".".join(map(str, sys.version_info[:3]))

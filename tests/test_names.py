@@ -205,7 +205,7 @@ MEDIA = {
     "The junta announced the coup on state television on Friday.": ("coup", []),
     "The minister attacked the judge on Twitter.": ("attacked", ["judge"]),
     "Rebels posted a video of the attack on YouTube.": ("attack", []),
-    "Hackers attacked Facebook.": ("attacked", ["Meta"]),
+    "Hackers attacked Facebook.": ("attacked", ["Facebook"]),
     "Gunmen attacked state television in Bissau on Monday.": ("attacked", ["state television"]),
 }
 

@@ -52,7 +52,7 @@ def test_what_is_only_planned_or_no_head_of_state_ties_nothing(text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "office"),
     [
-        ("Syrian President Bashar Assad spoke on Sunday.", "Bashar Assad: President of Syria"),
+        ("Syrian President Bashar Assad spoke on Sunday.", "Bashar al-Assad: President of Syria"),
         ("Emmanuel Macron, the president of France, resigned.", "Emmanuel Macron: president of France"),
         ("Ukraine's defence minister, Rustem Umerov, spoke.", "Rustem Umerov: defence minister of Ukraine"),
         ("Iranian Foreign Minister Abbas Araghchi spoke.", "Abbas Araghchi: Foreign Minister of Iran"),
@@ -68,7 +68,7 @@ def test_offices(text: str, office: str) -> None:
 
 def test_an_office_told_twice_is_held_once() -> None:
     found = read("Syrian President Bashar Assad spoke. President Assad left on Sunday.")
-    assert offices(found) == {"Bashar Assad: President of Syria"}
+    assert offices(found) == {"Bashar al-Assad: President of Syria"}
 
 
 def test_every_object_of_a_tie_is_an_entity() -> None:

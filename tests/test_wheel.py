@@ -69,6 +69,8 @@ def test_the_wheel_holds_all_that_the_package_needs(installed: Installed) -> Non
         "formats/context.jsonld",
         "explorer/bundle/page.js",
         "explorer/bundle/engine.wasm.gz",
+        "identity/items.sqlite",
+        "identity/offices.tsv",
     ):
         assert (installed.package / name).is_file(), name
     for name in ("shapes/*.ttl", "shapes/core/*.ttl", "shapes/extra/*.ttl", "queries/*.rq", "lexicon/*.ttl"):
@@ -94,7 +96,7 @@ def test_the_wheel_ships_articles_that_we_wrote_and_no_publisher(installed: Inst
 def test_the_notices_of_others_go_with_the_wheel(installed: Installed) -> None:
     about = message_from_string((installed.about / "METADATA").read_text(encoding="utf-8"))
     assert about["License-Expression"] == (
-        "Apache-2.0 AND CC-BY-SA-4.0 AND CC-BY-4.0 AND ISC AND MIT AND LicenseRef-WordNet-3.0"
+        "Apache-2.0 AND CC-BY-SA-4.0 AND CC-BY-4.0 AND ISC AND MIT AND BSD-3-Clause AND LicenseRef-WordNet-3.0"
     )
     assert f"`{about['License-Expression']}`" in (ROOT / "LICENSES.md").read_text(encoding="utf-8")
     files = about.get_all("License-File") or []

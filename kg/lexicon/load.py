@@ -276,10 +276,13 @@ def _add_actors(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         actor = KnownActor(
             entry.id, Kind(entry.one("kind", "Organization")), entry.label, entry.all("altLabel"), entry.one("country"),
-            medium=entry.one("medium") == "true",
+            medium=entry.one("medium") == "true", local_names=entry.all("localName"),
+            part_of=f"actor/{whole}" if (whole := entry.one("partOf")) else None,
         )  # fmt: skip
         for label in entry.labels:
             lexicon.actors[label] = actor
+        for name in actor.local_names:
+            lexicon.local_names[name] = (*lexicon.local_names.get(name, ()), actor)
 
 
 def _add_places(lexicon: Lexicon, entries: list[Entry]) -> None:

@@ -108,7 +108,9 @@ class NameHead:
 class KnownActor:
     """A group, body or medium that is known by name; ``id`` is the path of its IRI.
 
-    ``medium`` is said of what people mostly write or speak on: "announced it on Telegram".
+    ``medium`` is said of what people mostly write or speak on: "announced it on Telegram". ``local_names`` are
+    names that it bears in news of its own country, and another body elsewhere ("Senate"). ``part_of`` is the path of
+    the actor that it belongs to.
     """
 
     id: str
@@ -117,6 +119,8 @@ class KnownActor:
     alt_labels: tuple[str, ...] = ()
     country: str | None = None
     medium: bool = False
+    local_names: tuple[str, ...] = ()
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,8 @@ class Lexicon:
     #: given names that are places as well, and so persons' only in front of a surname
     double_names: set[str] = field(default_factory=set)
     actors: dict[str, KnownActor] = field(default_factory=dict)
+    #: those who bear a name of ``actors`` in news of their own country
+    local_names: dict[str, tuple[KnownActor, ...]] = field(default_factory=dict)
     places: dict[str, tuple[KnownPlace, ...]] = field(default_factory=dict)
     #: what English news call cities, by their GeoNames numbers, where GeoNames has another name first
     city_names: dict[int, str] = field(default_factory=dict)

@@ -157,14 +157,27 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """What an entity is in Wikidata: the IRI of the item, and why we think so.
+
+    An ``exact`` one is that very thing; else it is most likely so, and the entity keeps an IRI of its own.
+    """
+
+    item: str
+    exact: bool = True
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """An actor or a place (a country is both) with all its names and mentions in one article.
 
     ``key`` tells it apart within the article. ``known`` is the path of its IRI where the
     lexicon or the gazetteer knows it (``country/SY``), so that all articles share one IRI.
-    A country that no words name, but in which a place of the article lies, has no mentions.
+    A country that no words name, but in which a place of the article lies, has no mentions, nor has a whole of which
+    the article only names a part.
     ``confidence`` is how likely the kind is right, ``place_confidence`` how likely the location is,
-    both from 0 to 1; their ``signs`` are what they rest on.
+    both from 0 to 1; their ``signs`` are what they rest on. ``match`` is what it is in Wikidata.
     """
 
     key: str
@@ -181,6 +194,7 @@ class Entity:
     signs: tuple[str, ...] = ()
     place_confidence: float | None = None
     place_signs: tuple[str, ...] = ()
+    match: Match | None = None
 
     def to_dict(self, found: Extraction | None = None) -> dict[str, Any]:
         """Return the entity as values that JSON can hold.

@@ -250,6 +250,8 @@ class _Builder:
         names = dict.fromkeys(plain(name) for name in (entity.label, *entity.alt_labels))
         self.add_words(iri, SKOS.altLabel, *(name for name in names if name != str(label)))
         self.add_mentions(iri, *entity.mentions)
+        if entity.match is not None:
+            self.add(iri, SKOS.exactMatch if entity.match.exact else SKOS.closeMatch, URIRef(entity.match.item))
         # of two entities of one known IRI the first one's stands
         if entity.location is not None and (iri, WGS.lat, None) not in self.graph:
             self.add_location(iri, entity.location)

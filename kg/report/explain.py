@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.model import Claim, Entity, Event, Extraction, Span, When
+from kg.model import Claim, Entity, Event, Extraction, Match, Span, When
 from kg.report.words import Paint, plain
 from kg.safety.printable import tidy
 
@@ -23,6 +23,12 @@ def _sure(confidence: float | None, signs: Iterable[str]) -> str:
         return ""
     shown = {sign.partition(" over ")[0]: sign for sign in signs}
     return f"{confidence:.2f}  {', '.join(shown.values())}".rstrip()
+
+
+def _matched(match: Match) -> str:
+    """Say what something is in Wikidata, and why."""
+    sure = "is" if match.exact else "is most likely"
+    return f"{sure} {match.item}  {tidy('; '.join(match.reasons))}"
 
 
 class _Account:
@@ -83,6 +89,8 @@ class _Account:
         ):
             if sure:
                 yield f"  {'':15}   {self.paint(f'{what} sure {sure}', '2')}"
+        if entity.match is not None:
+            yield f"  {'':15}   {self.paint(_matched(entity.match), '2')}"
         for position in entity.positions:
             of = f" of {self.labels.get(position.of, position.of)}" if position.of else ""
             yield f"  {'':15}   is {tidy(position.role + of)}"

@@ -1,0 +1,155 @@
+"""Links what was found in an article to items of Wikidata: known actors, countries, places, and office-holders.
+
+A person with an exact link has one IRI in all articles (``…/actor/wd-Q44329``), and so has everything else that
+has one anyhow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.identity.belonging import belong
+from kg.identity.index import Holder, Index, iri, open_index
+from kg.identity.namesakes import tell_apart
+from kg.identity.persons import Person, Role, match_person
+from kg.identity.unite import unite
+from kg.lexicon import Lexicon
+from kg.model import Entity, Event, Extraction, Kind, Match
+
+#: Bodies of a state, whose names other states' bodies may bear.
+_OF_STATES = frozenset({Kind.GOVERNMENT, Kind.ARMED_FORCE})
+#: An age behind a name: "Jan Novak, 34, said".
+_AGE = re.compile(r", (?:aged )?(\d{2})(?=[,.;)]| who\b)|-year-old", re.ASCII)
+
+
+def link(extraction: Extraction, *, lexicon: Lexicon, index: Index | None = None) -> Extraction:
+    """Return an extraction whose entities are linked to what they are in Wikidata, where that is known.
+
+    Args:
+        extraction: what was found in an article.
+        lexicon: the lexicon that it was found with, which knows the countries of actors.
+        index: another index than that of the package.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> from kg.model import Article
+    >>> syria = Entity(key="country/SY", kind=Kind.COUNTRY, label="Syria", known="country/SY")
+    >>> found = link(Extraction(Article(id="a", text=""), entities=(syria,)), lexicon=load_lexicon())
+    >>> found.entities[0].match.item
+    'http://www.wikidata.org/entity/Q858'
+    """
+    linker = _Linker(extraction, lexicon, index or open_index())
+    linked = unite(replace(extraction, entities=tuple(linker.link())))
+    return belong(linked, lexicon=lexicon, actors=linker.known.actors)
+
+
+class _Linker:
+    def __init__(self, extraction: Extraction, lexicon: Lexicon, index: Index) -> None:
+        self.found = extraction
+        self.lexicon = lexicon
+        self.index = index
+        self.known = _known(lexicon)
+        self.by_key = {entity.key: entity for entity in extraction.entities}
+        self.acting = {key for event in extraction.events for key in _acting(event)}
+        self.acting |= {key for claim in extraction.claims for key in claim.claimants}
+        self.country: dict[str, str] = {}
+        self.countries: frozenset[str] = frozenset()
+
+    def link(self) -> Iterator[Entity]:
+        """Yield the entities with their links, persons also with the IRI and label of all articles."""
+        entities = list(self.found.entities)
+        self._look_around(entities)
+        # whom the article speaks of tells whose Senate it means, and that tells of which country it speaks
+        for key, (holder, _) in self._persons(entities).items():
+            if holder.country is not None:
+                self.country[key] = holder.country
+        entities = tell_apart(entities, self.found.article.text, lexicon=self.lexicon, country=self.country)
+        self._look_around(entities)
+        persons = self._persons(entities)
+        for entity in entities:
+            yield _linked(entity, *persons[entity.key]) if entity.key in persons else self._thing(entity)
+
+    def _look_around(self, entities: Iterable[Entity]) -> None:
+        """Note of which country each place and actor is, and so of which countries the article speaks."""
+        codes = [(entity, code) for entity in entities if (code := self._country(entity)) is not None]
+        self.country = {entity.key: code for entity, code in codes}
+        self.countries = frozenset(code for entity, code in codes if entity.mentions)
+
+    def _persons(self, entities: Iterable[Entity]) -> dict[str, tuple[Holder, Match]]:
+        named = (e for e in entities if e.known is None and e.kind is Kind.PERSON and e.named)
+        matched = ((entity.key, match_person(self._person(entity), self.index)) for entity in named)
+        return {key: found for key, found in matched if found is not None}
+
+    def _thing(self, entity: Entity) -> Entity:
+        item = self.index.item(entity.known) if entity.known is not None and not self._is_namesake(entity) else None
+        return (
+            entity if item is None else replace(entity, match=Match(iri(item), reasons=(f"known as {entity.known}",)))
+        )
+
+    def _is_namesake(self, entity: Entity) -> bool:
+        """Say whether a body of another country may be meant: the article speaks of others, and not of this one's."""
+        own = self.country.get(entity.key)
+        if own is None or not (entity.known in self.index.local or entity.kind in _OF_STATES):
+            return False
+        others = {code for key, code in self.country.items() if key != entity.key and self.by_key[key].mentions}
+        return bool(others) and own not in others
+
+    def _person(self, entity: Entity) -> Person:
+        return Person(
+            names=(entity.label, *entity.alt_labels),
+            date=self.found.article.date,
+            roles=tuple(self._roles(entity)),
+            age=self._age(entity),
+            acts=entity.key in self.acting,
+            countries=self.countries,
+            called=self.known.called,
+        )
+
+    def _roles(self, entity: Entity) -> Iterator[Role]:
+        for position in entity.positions:
+            of = self.by_key.get(position.of or "")
+            yield Role(position.role, of.label if of else "", self.country.get(position.of or ""))
+
+    def _country(self, entity: Entity) -> str | None:
+        """Return the country of a place or of a known actor."""
+        if entity.location is not None:
+            return entity.location.country
+        actor = self.known.actors.get(entity.known or "")
+        return None if actor is None else actor.country
+
+    def _age(self, entity: Entity) -> int | None:
+        text = self.found.article.text
+        for span in entity.mentions:
+            if (found := _AGE.match(text, span.end)) and found[1]:
+                return int(found[1])
+        return None
+
+
+def _linked(person: Entity, holder: Holder, match: Match) -> Entity:
+    if not match.exact:
+        return replace(person, match=match)
+    others = tuple(sorted({person.label, *person.alt_labels} - {holder.label}))
+    return replace(person, known=f"actor/wd-Q{holder.item}", label=holder.label, alt_labels=others, match=match)
+
+
+class _Known:
+    """What the lexicon says of actors by their paths, and what it calls each country."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.actors = {actor.id: actor for actor in lexicon.actors.values()}
+        self.called = {c.code: (c.label, *c.alt_labels, *c.demonyms) for c in lexicon.countries.values()}
+
+
+_kept: list[tuple[Lexicon, _Known]] = []
+
+
+def _known(lexicon: Lexicon) -> _Known:
+    """Return what a lexicon says of actors and countries; that of the last lexicon is kept."""
+    if not (_kept and _kept[0][0] is lexicon):
+        _kept[:] = [(lexicon, _Known(lexicon))]
+    return _kept[0][1]
+
+
+def _acting(event: Event) -> Iterator[str]:
+    yield from (*event.actors, *event.according_to)

@@ -1,0 +1,234 @@
+"""Decides which person of the open data somebody in an article is, if any.
+
+A name alone proves nothing. What speaks for a person: an office that he held at that time, his age, and that
+the article speaks of his country. What speaks against him, so that nobody is linked: another country or walk
+of life, a birth or a death that does not fit. Two who may be meant are none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.identity.index import Holder, Index, Term, iri
+from kg.identity.offices import Office, Rank, agree, read_office
+from kg.lexicon.gazetteer import fold
+from kg.model import Match
+
+#: Days before an office begins and after it ends on which it is still said of somebody: elect, outgoing.
+_BEFORE, _AFTER = 120, 60
+#: The first day after the data were gathered for most countries: an office without an end may be over by then.
+_GATHERED = dt.date(2023, 7, 1)
+#: Years around an office in which its holder is known by name alone.
+_YEARS_BEFORE, _YEARS_AFTER = 3, 12
+#: The youngest who holds an office, and the oldest who still acts.
+_YOUNGEST, _OLDEST = 21, 100
+#: How many others of a name may be expected at most, where it stands alone, and where the office is the highest.
+_RARE, _FAMOUS = 0.06, 0.3
+#: Of these there is one in a country at a time.
+_HIGHEST = frozenset({"president", "prime minister", "monarch", "vice president", "secretary general"})
+#: What those abroad do, and those who lead what belongs to no country.
+_ABROAD = frozenset({"ambassador", "secretary general", "commissioner", "justice", "prosecutor"})
+#: Heads of offices that one and the same politician may hold one after the other; the data name two at most.
+_CAREER = frozenset({
+    "president", "vice president", "prime minister", "deputy prime minister", "minister", "deputy minister",
+    "chancellor of the exchequer", "governor", "deputy governor", "mayor", "senator", "representative", "member",
+    "speaker", "secretary general", "ambassador", "attorney general", "commissioner",
+})  # fmt: skip
+#: What says that an office is over.
+_FORMER = ("former", "ex ", "late ", "ousted", "deposed", "then ")
+
+
+class Role(NamedTuple):
+    """What an article says that somebody is, of what (its names), and in which country that is."""
+
+    words: str
+    of: str = ""
+    country: str | None = None
+
+    @property
+    def all(self) -> str:
+        """The office with what it is an office of."""
+        return f"{self.words} of {self.of}" if self.of else self.words
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is said to be over."""
+        return fold(self.words).startswith(_FORMER)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What an article says of somebody.
+
+    ``acts`` says that he does or says something in what is news; ``countries`` are those of which the article
+    speaks, and ``countries_named`` what each of all countries is called.
+    """
+
+    names: tuple[str, ...]
+    date: dt.date | None
+    roles: tuple[Role, ...] = ()
+    age: int | None = None
+    acts: bool = False
+    countries: Collection[str] = ()
+    called: Mapping[str, tuple[str, ...]] | None = None
+
+
+class _Case(NamedTuple):
+    """What speaks for one who may be meant."""
+
+    holder: Holder
+    office: str | None
+    spoken: bool
+    reasons: tuple[str, ...]
+
+
+def match_person(person: Person, index: Index) -> tuple[Holder, Match] | None:
+    """Return who somebody is, with the reasons, if that is beyond doubt.
+
+    >>> from kg.identity.index import open_index
+    >>> assad = Person(("Bashar al-Assad",), dt.date(2016, 3, 1), (Role("president", "Syria", "SY"),))
+    >>> found = match_person(assad, open_index())
+    >>> found[1].item, found[1].exact
+    ('http://www.wikidata.org/entity/Q44329', True)
+    >>> match_person(Person(("Bashar al-Assad",), dt.date(2016, 3, 1), (Role("goalkeeper"),)), open_index())
+    """
+    candidates = _candidates(person.names, index.find)
+    cases = [case for holder in candidates if (case := _weigh(person, holder)) is not None]
+    sure = [case for case in cases if case.office is not None]
+    if len(sure) == 1:
+        return _matched(sure[0])
+    if not candidates:
+        return _match_alike(person, index)
+    if len(cases) != 1 or len(candidates) != 1 or cases[0].holder.member:
+        return None
+    return _matched(cases[0]) if _is_known_by_name(person, cases[0].holder) else None
+
+
+def _match_alike(person: Person, index: Index) -> tuple[Holder, Match] | None:
+    """Match a name that is spelt in another way, where office and country agree as well."""
+    cases = [case for h in _candidates(person.names, index.find_alike) if (case := _weigh(person, h)) is not None]
+    sure = [case for case in cases if case.office is not None and case.spoken]
+    return _matched(sure[0]) if len(sure) == 1 else None
+
+
+def _candidates(names: Collection[str], find: Callable[[str], tuple[Holder, ...]]) -> list[Holder]:
+    """Find all persons of the first name that somebody bears; another full name may not lead to others."""
+    found = [holders for name in names if " " in name and (holders := find(name))]
+    if not found:
+        return []
+    items = {holder.item for holder in found[0]}
+    same = all(items & {holder.item for holder in others} for others in found[1:])
+    return list(found[0]) if same else []
+
+
+def _matched(case: _Case) -> tuple[Holder, Match]:
+    return case.holder, Match(iri(case.holder.item), exact=not case.holder.member, reasons=case.reasons)
+
+
+def _weigh(person: Person, holder: Holder) -> _Case | None:
+    """Collect what speaks for somebody, or nothing if something speaks against him."""
+    if not _can_be_alive(person, holder) or not _age_fits(person, holder):
+        return None
+    place = (person.called or {}).get(holder.country or "", ())
+    office = None
+    for role in person.roles:
+        term = next(
+            (t for t in holder.terms if agree(role.all, t.office, place) and _in_time(t, role, person.date)), None
+        )
+        if term is not None and _is_of(role, holder, term):
+            office = f"{role.words}: {_told(term)}"
+            break
+    if office is None and any(_is_against(role, holder) for role in person.roles):
+        return None
+    seen = {*person.countries, *(role.country for role in person.roles)} - {None}
+    spoken = holder.country in seen
+    if not spoken and not (office is not None and _needs_no_country(holder)):
+        return None
+    reasons = [f"the name {person.names[0]}"]
+    if office is not None:
+        reasons.append(office)
+    if spoken:
+        reasons.append(f"the country {(place or (holder.country,))[0]}")
+    if person.age is not None and holder.born is not None:
+        reasons.append(f"the age {person.age}: born {holder.born}")
+    return _Case(holder, office, spoken, tuple(reasons))
+
+
+def _needs_no_country(holder: Holder) -> bool:
+    """Say whether his office alone is enough: it belongs to no country, or his name is rare."""
+    abroad = any(read_office(term.office).head in _ABROAD for term in holder.terms)
+    return holder.country is None or abroad or (not holder.member and holder.common <= _RARE)
+
+
+def _told(term: Term) -> str:
+    days = (day.strftime("%Y-%m") if day else "" for day in (term.start, term.end))
+    return f"{term.office}, {'/'.join(days)}"
+
+
+def _is_of(role: Role, holder: Holder, term: Term) -> bool:
+    """Say whether an office is one in the country of somebody, or abroad."""
+    abroad = read_office(term.office).head in _ABROAD
+    return abroad or role.country is None or holder.country is None or role.country == holder.country
+
+
+def _is_against(role: Role, holder: Holder) -> bool:
+    """Say whether somebody is something else, or somewhere else."""
+    office = read_office(role.words)
+    if office.rank is Rank.OTHER:
+        return True
+    elsewhere = role.country is not None and holder.country is not None and role.country != holder.country
+    return elsewhere and office.rank is not Rank.NEUTRAL and office.head not in _ABROAD
+
+
+def _in_time(term: Term, role: Role, date: dt.date | None) -> bool:
+    """Say whether somebody held an office when the article says so; of a former one it is enough that it began."""
+    if term.start is None and term.end is None:
+        return False
+    if date is None:
+        return True
+    if term.start is not None and (term.start - date).days > _BEFORE:
+        return False
+    return role.is_past or term.end is None or (date - term.end).days <= _AFTER
+
+
+def _can_be_alive(person: Person, holder: Holder) -> bool:
+    if person.date is None:
+        return True
+    if holder.born is not None and person.date.year - holder.born < _YOUNGEST:
+        return False
+    if holder.died is None:
+        return holder.born is None or person.date.year - holder.born < _OLDEST or not person.acts
+    return not person.acts or person.date <= holder.died
+
+
+def _age_fits(person: Person, holder: Holder) -> bool:
+    if person.age is None or holder.born is None or person.date is None:
+        return person.age is None
+    return person.date.year - holder.born - person.age in {0, 1}
+
+
+def _is_known_by_name(person: Person, holder: Holder) -> bool:
+    """Say whether a rare name in an article on his country is enough: he holds a high office, or did not long ago."""
+    if person.date is None or holder.country is None:
+        return False
+    for term in holder.terms:
+        office = read_office(term.office)
+        limit = _FAMOUS if office.head in _HIGHEST else _RARE
+        if office.rank is Rank.HIGH and holder.common <= limit and _is_near(term, person.date):
+            return all(_can_follow(read_office(role.words), office) for role in person.roles)
+    return False
+
+
+def _can_follow(said: Office, held: Office) -> bool:
+    """Say whether one person can hold both offices: else one of them is another person's."""
+    return said.rank is Rank.NEUTRAL or said.head == held.head or {said.head, held.head} <= _CAREER
+
+
+def _is_near(term: Term, date: dt.date) -> bool:
+    if term.start is None:
+        return False
+    last = term.end or max(term.start, _GATHERED)
+    return term.start.year - _YEARS_BEFORE <= date.year <= last.year + _YEARS_AFTER

@@ -1,0 +1,93 @@
+"""Finds aliases that may name another body than their entry: what somebody should read.
+
+An alias is related to a name if they share a word that says something ("Party" does not), if one is the other's
+acronym, or if they are transliterations of each other. An alias that is related to no other name of its entry is a
+suspect: it is right ("Scotland Yard"), or two bodies were taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kg.lexicon.gazetteer import fold, loosen
+from kg.lexicon.terms import KnownActor, Lexicon
+
+#: A word in more labels than this says what kind of body it is, not which.
+_MANY = 24
+#: How much of a levelled word counts, so that "Syria" and "Syrian" are one.
+_STEM = 5
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&/().\d-]{1,7}|[a-z]{2,4}")
+
+
+class Suspect(NamedTuple):
+    """An alias that shares nothing with the other names of its entry."""
+
+    actor: str
+    label: str
+    alias: str
+
+
+def find_suspects(lexicon: Lexicon) -> list[Suspect]:
+    """List the aliases of known actors that are related to no other name of theirs, sorted.
+
+    >>> from kg.model import Kind
+    >>> one = KnownActor("actor/a", Kind.ORGANIZATION, "Islamic Relief", ("Direct Relief", "IR", "Islamic Relief UK"))
+    >>> [suspect.alias for suspect in find_suspects(Lexicon(actors={"a": one}))]
+    []
+    """
+    actors = sorted(set(lexicon.actors.values()), key=lambda actor: actor.id)
+    names = _Names(lexicon, actors)
+    return [Suspect(actor.id, actor.label, alias) for actor in actors for alias in names.strange(actor)]
+
+
+class _Names:
+    def __init__(self, lexicon: Lexicon, actors: Iterable[KnownActor]) -> None:
+        labels = Counter(word for actor in actors for word in {*_stems(actor.label)})
+        countries = (name for c in lexicon.countries.values() for name in (c.label, *c.alt_labels, *c.demonyms))
+        self.idle = {word for word, number in labels.items() if number > _MANY}
+        self.idle |= {word for name in countries for word in _stems(name)}
+
+    def strange(self, actor: KnownActor) -> Iterator[str]:
+        """Yield the aliases that no chain of related names joins to the label."""
+        known, left = [actor.label], list(actor.alt_labels)
+        while near := [alias for alias in left if any(self.related(alias, name) for name in known)]:
+            known += near
+            left = [alias for alias in left if alias not in near]
+        yield from sorted(left)
+
+    def related(self, one: str, other: str) -> bool:
+        """Say whether two names have something in common that says which body they mean."""
+        ours, theirs = {*_stems(one)}, {*_stems(other)}
+        if (ours & theirs) - self.idle or ours == theirs:
+            return True
+        if not (ours - self.idle) or not (theirs - self.idle):
+            # nothing but words such as "Armed Forces": all of one must stand in the other
+            return ours <= theirs or theirs <= ours or _is_acronym(one, other) or _is_acronym(other, one)
+        alike = loosen(one), loosen(other)
+        return alike[0] in alike[1] or alike[1] in alike[0] or _is_acronym(one, other) or _is_acronym(other, one)
+
+
+def _stems(name: str) -> list[str]:
+    return [loosen(word)[:_STEM] for word in fold(name).split() if len(word) > 1 and word not in _LITTLE]
+
+
+_LITTLE = frozenset("the of and for in on to an al el de la le les du des der die das and et of".split())
+
+
+def _is_acronym(short: str, long: str) -> bool:
+    """Say whether letters stand for words, or for their beginnings: "BKA" for "Bundeskriminalamt"."""
+    if not _ACRONYM.fullmatch(short) or len(long) <= len(short):
+        return False
+    letters = re.sub(r"[^a-z]", "", fold(short))
+    words = [word for word in re.split(r"[\s/-]+", fold(long)) if word]
+    firsts = "".join(word[0] for word in words)
+    return firsts == letters or _within(letters, firsts) or (len(words) == 1 and _within(letters, words[0]))
+
+
+def _within(letters: str, text: str) -> bool:
+    """Say whether letters stand in a text in their order, beginning with its first."""
+    rest = iter(text)
+    return text[:1] == letters[:1] and all(letter in rest for letter in letters)
