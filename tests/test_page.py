@@ -223,6 +223,13 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
+def test_texts_without_a_date_are_taken_without_a_word(kg: Kg, article: Path, tmp_path: Path) -> None:
+    undated = tmp_path / "undated.txt"
+    undated.write_text(STORY)
+    told = kg("page", article, "--texts", undated, "-o", tmp_path / "page.html")
+    assert (told.code, told.err) == (0, "")
+
+
 def test_an_article_becomes_a_page(kg: Kg, article: Path, tmp_path: Path) -> None:
     told = kg("page", article, "-o", tmp_path / "page.html")
     assert (told.code, told.err) == (0, "")
@@ -240,7 +247,9 @@ def test_graphs_and_stores_become_pages_and_get_their_texts(kg: Kg, article: Pat
         news.add_files(graph)
     for given in (graph, store):
         [bare] = Document(kg("page", given).out).data["articles"]
-        [whole] = Document(kg("page", given, "--texts", article).out).data["articles"]
+        told = kg("page", given, "--texts", article)
+        assert told.err == ""
+        [whole] = Document(told.out).data["articles"]
         assert "text" not in bare
         assert STORY in whole["text"]
 

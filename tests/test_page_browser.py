@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,8 +17,9 @@ from pages import hostile, many
 from rdflib import Graph
 
 import kg as package
-from kg import export_file, files
+from kg import export_file
 from kg.explorer import page_of
+from kg.files import seeds
 from kg.formats import FORMATS, to_triples
 from kg.formats.write import write_graphs
 from kg.names import GAF, NIF
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 #: An article of ours that tells of most sorts of things.
-ARTICLE = files.seeds() / "miners.txt"
+ARTICLE = seeds() / "miners.txt"
 
 
 def _mentions(graph: Graph) -> list[tuple[int, int, str]]:
@@ -84,6 +86,25 @@ def _node_tests(name: str, pages: Path) -> None:
 @pytest.mark.parametrize("name", ["page", "safety"])
 def test_in_the_browser(name: str, pages: Path) -> None:
     _node_tests(name, pages)
+
+
+def test_the_explorer_in_the_browser(pages: Path) -> None:
+    graphs = list(many(4, 5))
+    write_graphs((graph for graph, _ in graphs), pages / "served.nq", "nquads")
+    texts = [{"id": f"t{place}", "text": text} for place, (_, text) in enumerate(graphs)]
+    (pages / "texts.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in texts))
+    texts_of = ["--texts", str(pages / "texts.jsonl")]
+    command = [sys.executable, "-m", "kg", "serve", str(pages / "served.nq"), *texts_of, "--port", "0"]
+    expected = json.loads((pages / "expected.json").read_text())
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip().removesuffix("/sparql")
+        told = expected | {"addresses": {"served": f"{url}/"}, "stored": 20}
+        (pages / "expected.json").write_text(json.dumps(told))
+        try:
+            _node_tests("served", pages)
+        finally:
+            process.terminate()
 
 
 def test_questions_and_downloads_in_the_browser(pages: Path) -> None:

@@ -67,7 +67,7 @@ export function App(): JSX.Element {
       <header>
         <h1><bdi>{title}</bdi></h1>
         <p>{[number(articles, "article", "articles"), number(events, "event", "events"), number(claims, "claim", "claims"), number(nodes, "actor or place", "actors and places")].join(" · ")}</p>
-        {left && <p class="note">{left.events.toLocaleString("en")} events of {left.articles.toLocaleString("en")} more articles are not on this page; the questions ask all.</p>}
+        {left && <p class="note">{left.events.toLocaleString("en")} events of {left.articles.toLocaleString("en")} older articles are not on this page; the questions ask all.</p>}
       </header>
       <Tabs />
       <div class={`columns${selected.value ? " has-selected has-details" : view.value === "article" ? " has-details" : ""}`}>

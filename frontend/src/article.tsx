@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Ref, sameRef, titleOf, COUNTS } from "./model.ts";
+import { Find } from "./find.tsx";
 import { Capped } from "./parts.tsx";
 import { Sign, whoSays, when } from "./signs.tsx";
 import { article, choose, hovered, isShown, lettersOf, model, selected, target } from "./state.ts";
@@ -177,14 +178,15 @@ export function ArticleView(): JSX.Element {
   const { articles } = model.data;
   const of = article.value;
   const now = articles[of];
-  if (now === undefined) return <p class="nothing">There is no article in these graphs.</p>;
+  if (now === undefined) return <><p class="nothing">There is no article in these graphs.</p><Find /></>;
   return (
     <article>
       {articles.length > 1 && <Articles />}
+      <Find />
       {articles.length > 1 && <h2><bdi>{titleOf(now)}</bdi></h2>}
       <p class="byline">{[now.publisher, now.author, now.date].filter(Boolean).join(" · ")}{now.url && /^https?:/.test(now.url) && <> · <a href={now.url} rel="noreferrer noopener" target="_blank">{now.url}</a></>}</p>
       <Legend />
-      {now.text === undefined && <p class="note">The graph holds only the words that it rests on; kg page --texts gives it the article.</p>}
+      {now.text === undefined && <p class="note">The graph holds only the words that it rests on; {model.data.sparql === null ? "kg page" : "kg serve"} --texts gives it the article.</p>}
       <Text key={of} of={of} />
       <Card />
     </article>

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type Answer, ask, stop, type Term } from "./engine.ts";
 import { save, tableOf } from "./files.ts";
+import { pageAbout } from "./find.tsx";
 import type { Question } from "./model.ts";
 import { Capped, Link } from "./parts.tsx";
 import { model } from "./state.ts";
@@ -31,12 +32,15 @@ function set(name: string, value: string): void {
   text.value = text.value.replace(new RegExp(`^(\\s*BIND\\().*?( AS \\?${name}\\))$`, "m"), (_, head: string, tail: string) => head + quoted + tail);
 }
 
+/** Whether the page comes from a server, which knows more than the page. */
+const served = model.data.sparql !== null;
+
 function Cell({ term }: { term: Term | undefined }): JSX.Element {
   if (term === undefined) return <td />;
   const ref = term.type === "uri" ? model.ref(term.value) : null;
   const space = Object.entries(model.data.prefixes).find(([, iri]) => term.value.startsWith(iri) && term.type === "uri");
   const words = space && !ref ? `${space[0]}:${term.value.slice(space[1].length)}` : term.value;
-  return <td>{ref ? <Link to={ref}>{model.label(ref)}</Link> : <bdi>{words}</bdi>}</td>;
+  return <td>{ref ? <Link to={ref}>{model.label(ref)}</Link> : served && term.type === "uri" && !space ? <a href={pageAbout(term.value)}><bdi>{words}</bdi></a> : <bdi>{words}</bdi>}</td>;
 }
 
 function Found({ answer }: { answer: Answer }): JSX.Element {

@@ -1,6 +1,7 @@
 // What is known of one thing, and on which words it rests.
 import type { ComponentChildren, JSX } from "preact";
 import { sourcesOf } from "./filter.ts";
+import { pageAbout } from "./find.tsx";
 import { COUNTS, type Parts, type Ref, type Span, titleOf } from "./model.ts";
 import { Capped, EventLine, Link, Links } from "./parts.tsx";
 import { Badge, Confidence, countText, when } from "./signs.tsx";
@@ -184,6 +185,7 @@ export function Details(): JSX.Element | null {
     <aside class="details" aria-label="Details">
       <button type="button" class="close" onClick={() => choose(null)} aria-label="Close the details">×</button>
       <Shown key={model.iri(ref)} at={ref.at} />
+      {model.data.sparql !== null && <p><a href={pageAbout(model.iri(ref))}>All articles that tell of it</a></p>}
       <p class="iri"><code>{model.iri(ref)}</code></p>
     </aside>
   );

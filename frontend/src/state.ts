@@ -76,7 +76,7 @@ export function readAddress(): void {
   const sure = Number(said.get("confidence"));
   if (sure > 0 && sure <= 1) some.confidence = sure;
   filters.value = { ...ALL, ...some };
-  const iri = said.get("select");
+  const iri = said.get("select") ?? new URLSearchParams(location.search).get("about");
   selected.value = iri ? model.ref(iri) : null;
 }
 

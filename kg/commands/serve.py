@@ -27,6 +27,10 @@ def serve(
         list[str] | None,
         typer.Option("--cors", metavar="ORIGIN", help="Pages of this origin may read answers (repeatable)."),
     ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option("--texts", metavar="FILE", help="Articles of which the graphs were made, to show (repeatable)."),
+    ] = None,
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long a query may take.")
     ] = 30.0,
@@ -36,14 +40,14 @@ def serve(
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Answer SPARQL queries over HTTP, read only.
+    """Answer SPARQL queries over HTTP, read only, and show the articles in a browser.
 
     A store is held while it is served: others can read it, and nobody can write to it.
 
     \b
     Example:
       kg serve news
-      kg serve corpus.nq --port 8000
+      kg serve corpus.nq --texts corpus.jsonl --port 8000
     """
     console.show_log(quiet=quiet)
     try:
@@ -71,7 +75,8 @@ def serve(
                 )
         store = stack.enter_context(Store(folder, read_only=True))
         limits = Limits(seconds=timeout, rows=rows, workers=workers)
-        app = make_app(folder, store.count(), limits=limits, hosts=names or (), cors=cors or ())
+        kept = _kept(texts, Path(stack.enter_context(TemporaryDirectory())) / "texts") if texts else None
+        app = make_app(folder, store.count(), limits=limits, hosts=names or (), cors=cors or (), texts=kept)
         config = uvicorn.Config(
             app, host=host, port=port, log_level="warning", limit_concurrency=1000, timeout_keep_alive=10,
             server_header=False, lifespan="on",
@@ -83,3 +88,11 @@ def serve(
             address = f"[{host}]" if ":" in host else host
             console.say(f"http://{address}:{listening.getsockname()[1]}/sparql")
         server.run(sockets=[listening])
+
+
+def _kept(texts: list[str], folder: Path) -> Path:
+    """Keep the texts of articles for the processes that make pages."""
+    from kg.explorer.texts import Texts
+
+    Texts.read(texts, complain=console.complain).keep(folder)
+    return folder

@@ -19,10 +19,9 @@ BUNDLE = Path(__file__).parent / "bundle"
 #: What would end a script, begin a comment in it, or be taken for the end of a line in it.
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
-#: The page's program makes a worker out of what stands in the page, and compiles the engine in it.
 _POLICY = (
-    "default-src 'none'; script-src {program} 'wasm-unsafe-eval'; style-src {style}; img-src data:; "
-    "worker-src blob:; connect-src {connect}; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src {program}; style-src {style}; img-src data:; worker-src {worker}; "
+    "connect-src {connect}; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -36,7 +35,10 @@ def write_document(data: dict[str, object], *, title: str, connect: str = "'none
         engine: whether the engine that answers queries comes with it.
     """
     program, style = _bundle("page.js"), _bundle("page.css")
-    policy = _POLICY.format(program=_digest(program), style=_digest(style), connect=connect)
+    # the program makes a worker out of what stands in the page, and compiles the engine in it
+    allowed = f"{_digest(program)} 'wasm-unsafe-eval'" if engine else _digest(program)
+    worker = "blob:" if engine else "'none'"
+    policy = _POLICY.format(program=allowed, style=_digest(style), worker=worker, connect=connect)
     head = element(
         "head",
         element("meta", charset="utf-8"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from rdflib import Graph
 
@@ -50,7 +52,20 @@ class Texts:
                 else:
                     yield article.text
 
-        return cls.of(texts())
+        # what a reader of articles may doubt was said when their graphs were made
+        log = logging.getLogger("kg.readers")
+        level = log.level
+        log.setLevel(logging.ERROR)
+        try:
+            return cls.of(texts())
+        finally:
+            log.setLevel(level)
+
+    def keep(self, folder: Path) -> None:
+        """Put each into a file that is called by its digest."""
+        folder.mkdir()
+        for digest, text in self._texts.items():
+            (folder / digest).write_bytes(text.encode(errors="surrogatepass"))
 
     def get(self, graph: Graph) -> str | None:
         """Return the text that a graph was made of, if it is here."""

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.serve.describe import describe_data, describe_service
+from kg.serve.explorer import Explorer
 from kg.serve.negotiate import GRAPHS, best
 from kg.serve.pool import Limits, Pool
 from kg.serve.worker import Reply, Task, plain
@@ -32,6 +33,7 @@ _READ_ONLY = "this server only reads"
 _ARRIVES = 30.0
 _HOME = """This server answers SPARQL queries about news.
 
+/                   in a browser: a page to look at the newest articles; /?about=IRI, at those that tell of a thing
 /sparql             SPARQL 1.1 Protocol; without a query, the description of the service
 /store?graph=IRI    Graph Store Protocol, to read; /store?default is all graphs as one
 /.well-known/void   what data there are
@@ -39,7 +41,13 @@ _HOME = """This server answers SPARQL queries about news.
 
 
 def make_app(
-    store: Path, counts: Counts, *, limits: Limits | None = None, hosts: Iterable[str] = (), cors: Iterable[str] = ()
+    store: Path,
+    counts: Counts,
+    *,
+    limits: Limits | None = None,
+    hosts: Iterable[str] = (),
+    cors: Iterable[str] = (),
+    texts: Path | None = None,
 ) -> Starlette:
     """Make the application that serves a store.
 
@@ -50,15 +58,24 @@ def make_app(
         hosts: the names that the server goes by besides those of the loopback; others are refused, so that no page of
             the web reaches it by a name of its own.
         cors: the origins of pages that may read answers.
+        texts: a folder with the texts of articles, each called by its digest, for the explorer to show.
     """
-    server = _Server(store, counts, limits or Limits())
+    limits = limits or Limits()
+    server = _Server(store, counts, limits)
+    explorer = Explorer(store, texts, seconds=limits.seconds, memory=limits.memory)
+
+    async def home(request: Request) -> Response:
+        if best(request.headers.get("Accept", ""), {"text/plain": "", "text/html": ""}) == "text/html":
+            return await explorer.answer(request.query_params.get("about"))
+        return _response(Reply(200, "text/plain", _HOME.encode()))
+
     everything = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "[::1]", *hosts])]
     if origins := list(cors):
         middleware.append(Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"]))
     return Starlette(
         routes=[
-            Route("/", server.home, methods=["GET"]),
+            Route("/", home, methods=["GET"]),
             Route("/sparql", server.sparql, methods=everything),
             Route("/store", server.graph, methods=everything),
             Route("/.well-known/void", server.void, methods=["GET"]),
@@ -88,9 +105,6 @@ class _Server:
             yield
         finally:
             await self._pool.close()
-
-    async def home(self, _request: Request) -> Response:
-        return _response(Reply(200, "text/plain", _HOME.encode()))
 
     async def void(self, request: Request) -> Response:
         form = best(request.headers.get("Accept", ""), GRAPHS) or "text/turtle"

@@ -1,0 +1,163 @@
+"""The explorer: the page of the newest articles of a store, or of those that tell of one thing.
+
+A page takes seconds to make where there is much to show, so it is made in a process of its own, as many at once as
+may wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import pyoxigraph as ox
+from starlette.responses import PlainTextResponse, Response
+
+from kg.errors import InputError, UsageError
+from kg.names import PREFIXES
+from kg.safety.confined import call
+from kg.store.place import data_of
+
+#: So many events at most are on a page.
+MOST = 5_000
+#: How many may wait for a page.
+_WAITING = 20
+#: What is sent with it: who puts it in a frame could make readers click where they would not.
+_HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept",
+}
+_ARTICLES = """SELECT ?graph (MAX(?day) AS ?date) (SUM(?number) AS ?events) {
+  GRAPH ?graph { ?article a kg:Article OPTIONAL { ?article schema:datePublished ?day } }
+  OPTIONAL { SELECT ?graph (COUNT(?event) AS ?number) { GRAPH ?graph { ?event a kg:Event } } GROUP BY ?graph }
+} GROUP BY ?graph"""
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+
+
+class Explorer:
+    """Makes pages of a store, one after the other.
+
+    Args:
+        store: its folder.
+        texts: a folder with the texts of articles, each called by its digest, or None.
+        seconds: how long a page may take.
+        memory: how many bytes making it may take.
+    """
+
+    def __init__(self, store: Path, texts: Path | None, *, seconds: float, memory: int) -> None:
+        self._store, self._texts, self._seconds, self._memory = store, texts, seconds, memory
+        self._turn = asyncio.Semaphore(1)
+        self._waiting = 0
+
+    async def answer(self, about: str | None) -> Response:
+        """Answer with the page of the newest articles, or of those that tell of a thing."""
+        if self._waiting >= _WAITING:
+            return _plain(503, "too many others are waiting for a page: try again soon")
+        self._waiting += 1
+        try:
+            async with self._turn:
+                html = await asyncio.to_thread(self._made, about)
+        except UsageError as error:
+            return _plain(400, str(error))
+        except InputError as error:
+            return _plain(503, str(error))
+        finally:
+            self._waiting -= 1
+        return Response(html, 200, _HEADERS, media_type="text/html")
+
+    def _made(self, about: str | None) -> bytes:
+        arguments = (self._store, about, self._texts)
+        page: bytes = call("kg.serve.explorer:make_page", *arguments, seconds=self._seconds, memory=self._memory)
+        return page
+
+
+def _plain(status: int, words: str) -> Response:
+    headers = {"Vary": "Accept"} | ({"Retry-After": "2"} if status == 503 else {})
+    return PlainTextResponse(f"{words}\n", status, headers)
+
+
+# -- in a process of its own --------------------------------------------------------------------------
+
+
+class _Told(NamedTuple):
+    """A graph, when its article was published, and how many events it has."""
+
+    graph: ox.NamedNode
+    date: str
+    events: int
+
+
+def make_page(store: Path, about: str | None, texts: Path | None, most: int = MOST) -> bytes:
+    """Make the page of a store.
+
+    Args:
+        store: its folder.
+        about: the IRI of what the articles shown tell of; by default the newest are shown.
+        texts: a folder with the texts of articles, or None.
+        most: how many events may be on the page.
+
+    Raises:
+        UsageError: that is no IRI.
+    """
+    from kg.explorer.content import content_of
+    from kg.explorer.document import write_document
+    from kg.validation.data import light_graphs
+
+    data = data_of(store)
+    opened = ox.Store.read_only(str(data)) if data.exists() else ox.Store()
+    chosen, rest = choose(_articles(opened, about), most)
+
+    def pairs() -> Iterator[tuple[Any, str | None]]:
+        for one in chosen:
+            for graph, _ in light_graphs(opened.quads_for_pattern(None, None, None, one.graph)):
+                yield graph, _text(graph, texts)
+
+    content = content_of(pairs(), rdf=False, sparql="sparql")
+    if rest:
+        content["left"] = {"articles": len(rest), "events": sum(one.events for one in rest)}
+    html = write_document(content, title=str(content["title"]), connect="'self'", engine=False)
+    return html.encode(errors="backslashreplace")
+
+
+def choose(articles: list[_Told], most: int) -> tuple[list[_Told], list[_Told]]:
+    """Choose the newest articles with so many events at most, and at least one; return them and the others."""
+    ordered = sorted(articles, key=lambda one: (one.date, one.graph.value), reverse=True)
+    number = 0
+    for place, one in enumerate(ordered):
+        number += one.events
+        if number > most and place:
+            return ordered[:place], ordered[place:]
+    return ordered, []
+
+
+def _articles(store: ox.Store, about: str | None) -> list[_Told]:
+    found = [
+        _Told(row["graph"], row["date"].value if row["date"] else "", int(row["events"].value if row["events"] else 0))
+        for row in cast("Any", store.query(_ARTICLES, prefixes=_PREFIXES))
+    ]
+    if about is None:
+        return found
+    try:
+        node = ox.NamedNode(about)
+    except ValueError as error:
+        raise UsageError("what the articles are to be about is no IRI") from error
+    quads = chain(store.quads_for_pattern(node, None, None), store.quads_for_pattern(None, None, node))
+    graphs = {quad.graph_name for quad in quads}
+    return [one for one in found if one.graph in graphs]
+
+
+def _text(graph: Any, texts: Path | None) -> str | None:
+    """Return the text that a graph was made of, if it is there."""
+    from kg.names import KG
+
+    if texts is None:
+        return None
+    for digest in sorted(str(one) for one in graph.objects(None, KG.textDigest)):
+        path = texts / digest
+        if digest.isalnum() and path.is_file():
+            return path.read_bytes().decode(errors="surrogatepass")
+    return None
