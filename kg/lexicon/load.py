@@ -171,6 +171,13 @@ def _add_triggers(lexicon: Lexicon, entries: list[Entry]) -> None:
         lexicon.triggers[key] = tuple(sorted(triggers, key=lambda t: not t.object_kinds))
 
 
+def _add_hints(lexicon: Lexicon, entries: list[Entry]) -> None:
+    for entry in entries:
+        part, category = entry.one("partOfSpeech", "verb") or "verb", entry.one("category", "Event") or "Event"
+        for label in entry.labels:
+            lexicon.hints[label, part] = (*lexicon.hints.get((label, part), ()), category)
+
+
 def _add_light_verbs(lexicon: Lexicon, entries: list[Entry]) -> None:
     for entry in entries:
         for label in entry.labels:
@@ -234,7 +241,9 @@ def _add_groups(lexicon: Lexicon, entries: list[Entry]) -> None:
         kind = Kind(entry.one("kind", "Population"))
         concept = entry.one("broader") or _local(entry.iri)
         for label in entry.labels:
-            lexicon.groups[label.lower()] = GroupNoun(label, kind, concept, entry.one("mass") == "true")
+            lexicon.groups[label.lower()] = GroupNoun(
+                label, kind, concept, mass=entry.one("mass") == "true", weapon=entry.one("weapon") == "true"
+            )
 
 
 def _add_place_nouns(lexicon: Lexicon, entries: list[Entry]) -> None:
@@ -326,6 +335,7 @@ def _add_countries(lexicon: Lexicon, entries: list[Entry]) -> None:
 
 _ADD: dict[str, Callable[[Lexicon, list[Entry]], Any]] = {
     "EventTrigger": _add_triggers,
+    "EventHint": _add_hints,
     "LightVerb": _add_light_verbs,
     "Report": _add_reports,
     "Cue": _add_cues,

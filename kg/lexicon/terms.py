@@ -78,13 +78,15 @@ class Office:
 class GroupNoun:
     """A noun for a group of people or an institution; ``concept`` joins synonyms.
 
-    ``mass`` is said of a noun that names a group only with a word such as "the" in front ("the force", "use force").
+    ``mass`` is said of a noun that names a group only with a word such as "the" in front ("the force", "use force");
+    ``weapon`` of one for what somebody has and uses ("drone").
     """
 
     label: str
     kind: Kind
     concept: str
     mass: bool = False
+    weapon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class Lexicon:
     """All entries, in tables by what a reader of text meets first."""
 
     triggers: dict[tuple[str, str], tuple[Trigger, ...]] = field(default_factory=dict)
+    #: classes of events that a lemma may name in some sense, by lemma and part of speech
+    hints: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     light_verbs: dict[str, str] = field(default_factory=dict)
     reports: dict[tuple[str, str], Report] = field(default_factory=dict)
     cues: dict[tuple[str, str], Cue] = field(default_factory=dict)
