@@ -19,7 +19,7 @@ from kg.extract.drafts import Draft
 from kg.extract.grammar import is_nobody
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.sources import is_finite
-from kg.extract.speakers import label_cue, signature_cue
+from kg.extract.speakers import bare_cue, label_cue, signature_cue
 from kg.extract.stances import stance_of
 from kg.extract.statements import behind_colon
 from kg.language import Section, text_of
@@ -50,6 +50,8 @@ class Reported:
     stance: str = "say"
     carried: int | None = None
     claims: Stance | None = Stance.AFFIRMS
+    #: a quotation that nobody is named for
+    bare: bool = False
 
     @property
     def attributes(self) -> bool:
@@ -132,10 +134,12 @@ def _give_quotations(
             last = min(inside, key=lambda item: item[0])[1]
             _add(last, quotation)
         elif not quotation.is_scare:
-            owner = _owner(sections, drafts, quotations, quotation, last)
+            owner = _owner(sections, drafts, quotations, quotation, last) or bare_cue(sections, quotation)
             if owner is not None:
                 _add(owner, quotation)
                 last = owner
+            if owner is not None and owner.bare and owner not in own:
+                own.append(owner)
 
 
 def _add(draft: Draft, quotation: Quotation) -> None:
@@ -234,7 +238,9 @@ def _beside(section: Section, draft: Draft) -> list[Span]:
     verb, sentence = draft.verb, draft.verb.sent
     first = min([t.i for t in draft.sources if t.sent == sentence] + [verb.i])
     commas = [t for t in sentence if t.text in {",", ",”", "—", "–"} and t.i < first]
-    if commas and not any(t.pos_ == "VERB" for t in sentence.doc[commas[-1].i : first]):
+    between = sentence.doc[commas[-1].i : first] if commas else ()
+    # "A rocket fell, and medics reported to the scene"
+    if commas and not any(t.pos_ == "VERB" or t.dep_ == "cc" for t in between):
         words = [t for t in sentence if t.i < commas[-1].i and not t.is_punct]
         if any(t.pos_ in {"VERB", "AUX"} for t in words):
             return [Span(section.span(words[0]).begin, section.span(words[-1]).end)]
@@ -308,6 +314,10 @@ def _finish(drafts: Sequence[Draft], lexicon: Lexicon) -> list[Reported]:
     for draft in drafts:
         nobody = any(c.dep_ == "nsubj" and is_nobody(c) for c in draft.verb.children)
         if not draft.content or nobody:
+            continue
+        if draft.bare:
+            content, quotations = tuple(draft.content), tuple(draft.quotations)
+            found.append(Reported(draft.section, draft.cue, draft.span, (), content, quotations, bare=True))
             continue
         sources = draft.sources or fallback_source(draft)
         if not sources and draft.report.stance in {"confirm", "deny", "doubt", "judge", "relay"}:

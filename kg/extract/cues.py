@@ -25,6 +25,7 @@ from kg.extract.sources import (
     phrase_head,
     sources_of,
 )
+from kg.extract.times_meaning import is_day
 from kg.language import Section
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
@@ -60,6 +61,7 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
         by_paper = report.stance == "find" and _is_paper(draft.sources, lexicon)
         draft.content = _set_off(section, token) or _verb_content(section, token, report, by_paper=by_paper)
         draft.content = _before_comment(section, token, draft.content, lexicon)
+        draft.content = _without_source(section, draft)
         if draft.passive and not draft.sources and child(token, "xcomp") is not None:
             subject = child(token, "nsubj:pass")
             if subject is not None:
@@ -97,6 +99,18 @@ def _before_comment(section: Section, verb: Token, content: list[Span], lexicon:
         if token.text == "," and token.nbor(2).tag_ == "VBG" and behind is not None and behind.verification == "giving":
             end = section.span(token).begin
             return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
+    return content
+
+
+def _without_source(section: Section, draft: Draft) -> list[Span]:
+    """Cut off whose words they are, where the parser takes that for a part of them: "It fell, *the mayor*, X, said"."""
+    verb, content = draft.verb, []
+    for span in draft.content:
+        inside = [t for t in draft.sources if t.i < verb.i and span.begin < section.span(t).begin < span.end]
+        first = min((t.left_edge.i for t in inside), default=None)
+        words = [t for t in section.doc if first is None or t.i < first]
+        words = [t for t in words if section.span(t).begin >= span.begin and section.span(t).end <= span.end]
+        content += [span] if first is None else trimmed_span(section, words)
     return content
 
 
@@ -166,6 +180,9 @@ def _after_adverbs(verb: Token, clause: Token) -> int:
 def _is_topic(argument: Token, preposition: str) -> bool:
     """Say whether an argument can be what is spoken of: objects, and obliques with the right preposition."""
     if argument.dep_ in {"obl", "nmod", "advcl"}:
+        if is_day(argument):
+            # "reported on Monday evening"
+            return False
         words = {m.lower_ for m in argument.children if m.dep_ in {"case", "mark"}}
         return bool(words & _ABOUT) or preposition in words
     return True

@@ -25,6 +25,8 @@ class Draft:
     quotations: list[Span] = field(default_factory=list)
     passive: bool = False
     typographic: bool = False
+    #: a quotation that nobody is named for; the cue is its opening mark
+    bare: bool = False
 
     @property
     def verb(self) -> Token:

@@ -20,7 +20,7 @@ _CLOSING = frozenset({"”", "»"})
 _SINGLE = frozenset({"‘", "'"})
 _SINGLE_END = re.compile(r"(?<=[^\s])[’'](?!\w)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_SENTENCE_END = (".", "!", "?", "…")
+SENTENCE_ENDS = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class Quotation:
     @property
     def is_sentence(self) -> bool:
         """Say whether it ends as a sentence does, or as one does before "he said"."""
-        return self.last in {*_SENTENCE_END, ",", "—", "-"}
+        return self.last in {*SENTENCE_ENDS, ",", "—", "-"}
 
     @property
     def is_scare(self) -> bool:
         """Say whether it is only a word or two that the article holds at arm's length."""
-        return self.words <= 2 and self.last not in _SENTENCE_END
+        return self.words <= 2 and self.last not in SENTENCE_ENDS
 
 
 def find_quotations(sections: Sequence[Section]) -> list[Quotation]:

@@ -148,8 +148,11 @@ def _before_apposition(verb: Token) -> Token | None:
         if comma == end:
             return None
         phrase = [t for t in doc[start:comma] if not t.is_space]
-        if phrase and phrase[0].pos_ not in {"ADP", "ADV", "SCONJ", "VERB"}:
-            return _head_of_plain_phrase(phrase) if _is_apposition(list(doc[comma + 1 : end])) else None
+        plain = phrase and phrase[0].pos_ not in {"ADP", "ADV", "SCONJ", "VERB"}
+        # what is said may stand before: "It fell, the mayor, Jane Smith, said"
+        head = _head_of_plain_phrase(phrase) if plain else None
+        if head is not None:
+            return head if _is_apposition(list(doc[comma + 1 : end])) else None
         start = comma + 1
     return None
 
@@ -186,7 +189,8 @@ def aside_source(verb: Token) -> Token | None:
     doc, sent = verb.doc, verb.sent
     behind = next((t for t in doc[verb.i + 1 : verb.i + 3] if not t.is_space), None)
     before = next((t for t in reversed(doc[max(0, verb.i - 2) : verb.i]) if not t.is_space), None)
-    if before is not None and behind is not None and before.text in SET_OFF and before.text != "-":
+    addressed = behind is not None and (verb.lemma_ == "tell" or any(c.dep_ == "iobj" for c in verb.children))
+    if before is not None and behind is not None and before.text in SET_OFF and before.text != "-" and not addressed:
         quoted = before.text in CLOSING | STRAIGHT
         if behind.pos_ in {"PROPN", "NOUN"} or (quoted and behind.pos_ in {"DET", "PRON", "NUM", "ADJ"}):
             return phrase_head(behind)

@@ -7,11 +7,13 @@ or a word for a group, an office or a kind of report.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from kg.extract.drafts import Draft
-from kg.extract.sources import NOMINAL
+from kg.extract.quotes import SENTENCE_ENDS, Quotation
+from kg.extract.sources import FINITE, NOMINAL
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
@@ -19,6 +21,8 @@ from kg.model import Part, Span
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _LABEL_WORDS = 7
+#: How many words and marks a quotation has at least that says something by itself: "He lied."
+_LEAST_WORDS = 5
 _LABEL = re.compile(r"^[\"“'‘]?(?P<name>[^:.,;?!\"“”]{2,60}):\s+(?=\S+\s+\S+)")
 
 
@@ -80,3 +84,23 @@ def signature_cue(number: int, section: Section, quote_end: int) -> Draft | None
         return None
     head = next((t for t in name if t.pos_ in NOMINAL), name[0])
     return Draft(number, (dash,), Report("—", "phrase"), section.span(dash), (head,), typographic=True)
+
+
+def bare_cue(sections: Sequence[Section], quotation: Quotation) -> Draft | None:
+    """Make a report of a quotation that nobody is named for, if it is more than a title or a few quoted words.
+
+    Args:
+        sections: the article's analysed paragraphs.
+        quotation: words in quotation marks that belong to no cue.
+    """
+    section = sections[quotation.section]
+    begin, end = (at - section.offset for at in quotation.outer)
+    words = [t for t in section.doc if begin <= t.idx < end and not t.is_space]
+    if (
+        not quotation.closed
+        or quotation.last not in SENTENCE_ENDS
+        or not any(t.tag_ in FINITE for t in words)
+        or len(words) < _LEAST_WORDS
+    ):
+        return None
+    return Draft(quotation.section, (words[0],), Report("“", "phrase"), quotation.outer, typographic=True, bare=True)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from spacy.tokens import Token
+
 from kg.extract import times_values as cal
 from kg.extract.number_words import read_number
 from kg.extract.times_values import Direction, Interval
@@ -35,6 +37,13 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
             "thirty-first")  # fmt: skip
 DECADES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
            "eighties": 1980, "nineties": 1990}  # fmt: skip
+
+_DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "noon", "midnight", "dawn", "dusk", "weekend"})
+
+
+def is_day(token: Token) -> bool:
+    """Return whether the head of a phrase is a day, a month, or a part of a day."""
+    return token.lower_ in {*WEEKDAYS, *MONTHS} or token.lemma_.lower() in _DAY_PARTS
 
 
 def _weekday_number(name: str) -> int:
