@@ -169,7 +169,7 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
         if relation == "conj" and token.tag_ in _FINITE | {"VBN"} and _is_infinitive(head):
             return
         if relation == "conj":
-            own = not _stands_alone(token)
+            own = not (_stands_alone(token) or _turns(token, head))
         elif _passes_up(relation, token, head, cue, lexicon):
             own = True
         else:
@@ -284,7 +284,7 @@ def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
 
 def _empty_subject_signs(subject: Token, lexicon: Lexicon) -> Iterator[str]:
     """Yield a denial for a subject that is nobody: "Nobody was hurt", "no troops entered"."""
-    words = [subject, *(c for c in subject.children if c.dep_ == "det")]
+    words = [subject, *(c for c in subject.children if c.dep_ in {"det", "cc:preconj"})]
     for word in words:
         cue = lexicon.cues.get((word.lower_, "adverb"))
         if cue is not None and cue.factuality == "Denied":
@@ -337,6 +337,16 @@ def _is_infinitive(token: Token) -> bool:
 def _stands_alone(token: Token) -> bool:
     """Say whether a conjunct has a subject or an auxiliary of its own, so that the first one's do not hold for it."""
     return any(c.dep_ in _SUBJECT or c.dep_ in _AUXILIARIES for c in token.children)
+
+
+def _turns(token: Token, head: Token) -> bool:
+    """Return whether a joined verb does not share the auxiliaries of the first: "did not stop but *fired*".
+
+    A finite verb has none ("did not retreat and *shelled*"), and "but" sets against what is negated.
+    """
+    if any(c.dep_ == "cc" and c.lower_ == "but" for c in token.children):
+        return True
+    return token.tag_ in _FINITE and any(c.dep_ in _AUXILIARIES for c in head.children) and head.tag_ not in _FINITE
 
 
 def _passes_up(relation: str, token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> bool:

@@ -13,6 +13,10 @@ from kg.model import Factuality, Stance
 
 #: How probable a fact in a denial, a plan or what nobody answers for must be.
 _PLAIN = 0.7
+#: How probable a fact must be that only its wording might make a claim, where nobody is said to claim it.
+_UNCLAIMED = 0.25
+#: How probable a plan must be of which the verb says that it "will" be.
+_LIKELY = 0.1
 #: What is said of what is to come.
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
 
@@ -41,7 +45,15 @@ def presented(
         # what somebody wants or foresees is to come, and what he does not confirm is open: the words of report tell
         ruled = judge.factuality(draft.head, draft.match.index)
         to_come = ruled is Factuality.PLANNED and any(report.claims in _TO_COME for report, _ in reports)
-        found = ruled if to_come or ruled is Factuality.HYPOTHETICAL else found
+        planned = ruled is Factuality.PLANNED and _will(draft) and draft.factuality[ruled] > _LIKELY
+        found = ruled if to_come or planned or ruled is Factuality.HYPOTHETICAL else found
+    if found in {Factuality.ASSERTED, Factuality.CLAIMED} and not reports:
+        # nothing but its own clause can take a fact back, and there grammar is certain
+        ruled = judge.factuality(draft.head, draft.match.index)
+        if found is Factuality.ASSERTED:
+            found = found if ruled is Factuality.CLAIMED else ruled
+        elif ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED:
+            found = ruled
     if found is Factuality.ASSERTED and _are_suspects(draft.actors, lexicon):
         return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
     if found not in {Factuality.ASSERTED, Factuality.CLAIMED}:
@@ -52,9 +64,16 @@ def presented(
         return found
     if answering:
         return Factuality.CLAIMED
+    if any(report.bare for report, _ in reports):
+        # words in quotation marks are somebody's, even if nobody is named for them
+        return Factuality.CLAIMED
     if plain or (found is Factuality.ASSERTED and not reports):
         return found
     return Factuality.DENIED if any(mentions for _, mentions in reports) else Factuality.HYPOTHETICAL
+
+
+def _will(draft: Draft) -> bool:
+    return any(c.dep_ == "aux" and c.lemma_ == "will" and c.lower_ != "would" for c in draft.head.children)
 
 
 def _are_suspects(actors: Sequence[Mention], lexicon: Lexicon) -> bool:
