@@ -59,7 +59,7 @@ WHOLE_NAMES = {
     },
     "Police arrested Ines Obi-Lindqvist.": {"ArmedForce Police", "Person Ines Obi-Lindqvist"},
     "Carla Rios and Lucas Denner resigned on Monday.": {"Person Carla Rios", "Person Lucas Denner"},
-    "The Kenya Ports Authority shut the harbour.": {"Government Kenya Ports Authority"},
+    "The Kenya Ports Authority shut the harbour.": {"Government Kenya Ports Authority", "Facility harbour"},
     "Jean-Pierre Moulin met miners in Kitwe.": {"Person Jean-Pierre Moulin", "Population miners", "City Kitwe"},
 }
 
@@ -157,7 +157,7 @@ def test_capitals_stand_for_their_states(read: Read, text: str, expected: tuple[
 NO_ACTORS = {
     "A ban on plastic bags comes into force in Kenya on Friday.": set(),
     "The ceasefire entered into force at noon on Tuesday.": set(),
-    "Police used force to clear the square.": {"ArmedForce Police"},
+    "Police used force to clear the square.": {"ArmedForce Police", "Facility square"},
     "Officers used excessive force against protesters.": {"ArmedForce Officers", "Population protesters"},
     "The force of the blast threw cars into the street.": set(),
     "A Kenyan force entered Kismayo on Friday.": {"ArmedForce Kenyan force", "City Kismayo"},

@@ -26,7 +26,7 @@ from network import Network as Encoder
 from torch import Tensor, nn
 from train import load
 
-from kg.extract.reader.pairs import LABELS
+from kg.extract.reader.pairs import LABELS, WIDTH
 from kg.language.encoder.network import VOCABULARY
 
 #: How many of the encoder's layers are copied and learn.
@@ -72,7 +72,7 @@ def example_of(raw: Raw, vocabulary: Vocabulary) -> Example:
         thing=torch.tensor(raw.thing),
         paths=torch.tensor([vocabulary.paths.get(p, 0) for p in raw.paths], dtype=torch.long),
         prepositions=torch.tensor([vocabulary.prepositions.get(p, 0) for p in raw.prepositions], dtype=torch.long),
-        pairs=torch.tensor(raw.pairs).reshape(len(raw.paths), -1),
+        pairs=torch.tensor(raw.pairs).reshape(len(raw.paths), WIDTH),
         parts=torch.tensor(raw.parts, dtype=torch.float32).reshape(-1, len(LABELS)),
     )
 

@@ -202,7 +202,8 @@ class Reading:
         return None
 
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft, Event]]) -> list[Claim]:
-        made = [(r, keys, ms) for r, ms in zip(self.reports, claimants, strict=True) if (keys := self._keys(ms))]
+        said = zip(self.reports, claimants, strict=True)
+        made = [(r, keys, ms) for r, ms in said if (keys := self._keys(ms)) or r.bare]
         self.used |= {id(m) for report, _, mentions in made if report.claims for m in mentions}
         signs = {r.cue_span: statement_signs(r, mentions, of=self.of) for r, _, mentions in made}
         claims = Claims(self.sections, self.lexicon, events)
@@ -263,10 +264,12 @@ class Reading:
             {(m.index, m.head.i): m for m in matches},
             self.owner,
             self._kind_of,
+            lambda mention: self.of[id(mention)].mentions,
             self.reports,
             self.near,
             self.judge,
             [frozenset(i for begin, end in found for i in range(begin, end)) for found in times],
+            self.lexicon.hints,
         )
         view = View(known, [m for m in self.mentions if id(m) in self.of], times)
         drafter = Drafter(self.lexicon, self.owner, self.of, self.aliases, root_of)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set as AbstractSet
+from collections.abc import Callable, Mapping, Set as AbstractSet
 
 from spacy.tokens import Token
 
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
+from kg.extract.times_meaning import is_day
 from kg.language import Section
 from kg.lexicon import Country, GroupNoun, Lexicon
 from kg.model import Kind
@@ -60,7 +61,16 @@ def find_descriptions(
                 mention = Mention(section, index, token.i, token.i + 1, Sort.NOMINAL)
             if mention:
                 found.append(mention)
-    return found
+    whole = {m.head.i: m for m in found if m.sort is Sort.NOMINAL}
+    return [m for m in found if not _is_within(m, whole)]
+
+
+def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
+    """Return whether a noun only tells of what kind another is: the police in "a police station"."""
+    around = whole.get(mention.head.head.i) if mention.head.dep_ == "compound" else None
+    if around is None or around.kind is None or mention.sort is not Sort.NOMINAL or around.start > mention.start:
+        return False
+    return around.kind.is_place or (around.group is not None and around.group.weapon)
 
 
 def _begins_office(token: Token, lexicon: Lexicon) -> bool:
@@ -235,6 +245,8 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
             token.is_space
             or not ok
             or not governed
+            # "On Sunday jets bombed"
+            or is_day(token)
             or (token.i in taken and token.pos_ != "ADJ" and token.text[:1].islower())
         ):
             break

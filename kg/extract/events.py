@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.extract.arguments import behind_thing
 from kg.extract.clusters import Cluster
 from kg.extract.draft import Draft, separate
-from kg.extract.grammar import case_of, measured, with_conjuncts
+from kg.extract.grammar import case_of, is_left_out, measured, with_conjuncts
 from kg.extract.mentions import Mention, Sort
 from kg.extract.owners import owner_of
 from kg.extract.roles import Roles, assign
@@ -218,7 +218,8 @@ class Drafter:
         own_kind = self._kind(mention)
         if mention is None or (mention.sort is Sort.NOMINAL and own_kind is not None and own_kind.is_place):
             for child in token.children:
-                if child.dep_ in {"nmod", "nmod:poss", "compound", "appos"}:
+                # a village near Homs is not Homs
+                if child.dep_ in {"nmod", "nmod:poss", "compound", "appos"} and case_of(child) not in _BESIDE:
                     inner = owner_of(child, index, self.owner)
                     kind = self._kind(inner)
                     if inner is not None and inner.sort is Sort.NAME and kind and kind.is_place:
@@ -297,6 +298,14 @@ class Drafter:
         found = self._place_mention(mention.head, mention.index)
         return found if found is not None and id(found) in self.of else mention
 
+    def owner_meant(self, mention: Mention) -> Mention:
+        """Return whose weapon it is that a mention names: Israel in "Israel's jets"."""
+        if mention.group is None or not mention.group.weapon:
+            return mention
+        owners = [c for c in mention.head.children if c.dep_ in {"nmod:poss", "amod", "compound"}]
+        found = (owner_of(c, mention.index, self.owner) for c in owners)
+        return next((m for m in found if m is not None and id(m) in self.of and m is not mention), mention)
+
     def fits(self, role: str, mention: Mention, match: Match) -> bool:
         """Say whether what a mention stands for can play a role: ``actor``, ``target`` or ``place``."""
         kind, head = self._kind(mention), mention.head
@@ -306,10 +315,12 @@ class Drafter:
         if head.dep_ == "conj" and head not in with_conjuncts(head.head):
             # "Ann Lee, a nurse and [a mother]" is one person
             return False
+        if is_left_out(head):
+            return False
         if role == "place":
             return kind is not None and kind.is_place and self._is_particular(mention)
         peopled = kind in {Kind.CITY, Kind.REGION} and mention.sort is Sort.NAME
-        return kind is None or kind.is_actor or peopled or (role == "target" and self._is_particular(mention))
+        return kind is None or kind.is_actor or peopled or role == "target"
 
     def _is_particular(self, mention: Mention) -> bool:
         """Say whether a place is named, or described so that it can be told from others."""
@@ -322,6 +333,10 @@ class Drafter:
             before.lower_ in {"the", "this", "that"} or before.text in {"'s", "’s", "'", "’"}
         )
         return fixed and mention.end - mention.start > 1
+
+
+#: What puts a place only beside another.
+_BESIDE = frozenset({"near", "outside", "off", "around", "beside", "from", "to"})
 
 
 def _has_thing(match: Match) -> bool:

@@ -26,10 +26,29 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
     yield token
     for child in token.children:
         listed = child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
-        if listed and _goes_on_apposition(token, child):
+        if (listed and _goes_on_apposition(token, child)) or is_left_out(child):
             continue
-        if listed or (child.dep_ == "appos" and _goes_on_list(token, child)):
+        if listed or _accompanies(child) or (child.dep_ == "appos" and _goes_on_list(token, child)):
             yield from with_conjuncts(child)
+
+
+#: What joins somebody to those before, and what leaves him out, each by its first word.
+_ALONG = frozenset({"along", "together", "alongside"})
+_WITHOUT = frozenset({"except", "excepting", "excluding", "unlike", "barring", "bar"})
+
+
+def _accompanies(token: Token) -> bool:
+    """Return whether a phrase takes part in what its head does: "Chad, along with *Niger*"."""
+    return token.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ in _ALONG for c in token.children)
+
+
+def is_left_out(head: Token) -> bool:
+    """Return whether a noun phrase is set against those who take part: "but not *the poet*", "unlike *Chad*"."""
+    while head.dep_ in {"appos", "flat"}:
+        head = head.head
+    if head.dep_ == "conj" and any(c.dep_ in {"advmod", "cc"} and c.lower_ == "not" for c in head.children):
+        return True
+    return any(c.dep_ in {"case", "cc"} and c.lower_ in _WITHOUT and c.i < head.i for c in head.children)
 
 
 def _goes_on_list(first: Token, second: Token) -> bool:

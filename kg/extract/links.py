@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from kg.extract.mentions import Mention
+from kg.extract.mentions import Mention, Sort
 from kg.extract.pronouns import REACH
 from kg.extract.semantic import acts
 from kg.language import Section
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How much more likely to whom something was done before is taken up where something is done to one again.
 _PARALLEL = 2.5
+#: How much more likely a pronoun that opens what somebody says is himself: "Sudan announced that *it* had left".
+_SPEAKING = 12.0
 #: Over how many mentions a mention is followed back, within the reach of a pronoun.
 MOST = 120
 
@@ -51,7 +53,8 @@ class Links:
         """
         found: dict[int, float] = defaultdict(float)
         for other in earlier:
-            found[id(of[id(other)])] += self.probability(mention, other) * _parallel(mention, other)
+            by_grammar = _parallel(mention, other) * (_SPEAKING if _is_speaker(mention, other) else 1.0)
+            found[id(of[id(other)])] += self.probability(mention, other) * by_grammar
         return found
 
     def _table(self, index: int) -> tuple[dict[Mention, int], Array]:
@@ -71,6 +74,27 @@ def _parallel(mention: Mention, other: Mention) -> float:
         return 1.0
     acting = acts(other.head)
     return 1.0 if acting is None else 1 / _PARALLEL if acting else _PARALLEL
+
+
+def _is_speaker(mention: Mention, other: Mention) -> bool:
+    """Return whether a pronoun is the subject, or the owner of it, of a clause that somebody is the subject above.
+
+    Of 20 such pronouns of men and women in GUM 16 are that subject.
+    """
+    subject = mention.head
+    if mention.sort is not Sort.PRONOUN or other.doc is not mention.doc:
+        return False
+    if subject.dep_ == "nmod:poss":
+        subject = subject.head
+    clause = subject.head
+    while clause.dep_ == "conj":
+        clause = clause.head
+    return (
+        subject.dep_.startswith("nsubj")
+        and clause.dep_ == "ccomp"
+        and other.head.dep_.startswith("nsubj")
+        and other.head.head == clause.head
+    )
 
 
 def links_of(pipeline: Language, sections: Sequence[Section], mentions: Sequence[Mention]) -> Links | None:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract.draft import Draft
 from kg.extract.grammar import case_of, with_conjuncts
+from kg.model import Factuality
 
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
 
@@ -80,6 +81,9 @@ def _take_in(cover: Draft, draft: Draft) -> None:
     cover.others += draft.matches
     cover.time = cover.time or draft.time
     cover.counts = draft.counts | cover.counts
+    # where people were killed by it, it happened
+    if draft.factuality.get(Factuality.ASSERTED, 0.0) > cover.factuality.get(Factuality.ASSERTED, 0.0):
+        cover.factuality = draft.factuality
     for mine, theirs in (
         (cover.actors, draft.actors),
         (cover.targets, draft.targets),

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract.draft import Draft
 from kg.extract.grammar import case_of
-from kg.extract.mentions import Mention
+from kg.extract.mentions import Mention, Sort
 from kg.extract.quantities import Quantity
 from kg.extract.semantic import roles_of
 from kg.language import Section
@@ -30,10 +30,14 @@ _OF_THING = 8
 RULES = _OF_THING + len(_KINDS) + 5
 _ROLE = RULES + 7
 _COUNT = _ROLE + len(_ROLES)
-WIDTH = _COUNT + 4
+#: Where begins what is known of how often and where things are mentioned.
+_MENTIONED = _COUNT + 4
+WIDTH = _MENTIONED + 8
 #: How many tokens may lie between a trigger and what plays a part in its event.
 REACH = 150
 _LONGEST_PATH = 5
+#: The rank by distance from which on things are alike.
+_LAST_RANK = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +54,14 @@ class Thing:
     named: bool = False
     #: a place that stands as where: "in Homs"
     where: bool = False
+    #: who is counted by a number
+    counted: Mention | None = None
+    #: how many mentions there are of who or what a mention stands for, and whether it is the first
+    often: int = 0
+    first: bool = False
+    #: whether it stands in the headline, or at the very beginning of the story, where datelines do
+    headline: bool = False
+    dateline: bool = False
 
     @property
     def sort(self) -> str:
@@ -88,13 +100,27 @@ def pair_features(trigger: Token, index: int, thing: Thing, sections: Sequence[S
     row[RULES - 4] = thing.where
     row[RULES - 3] = row[0] and token.i > trigger.i and token.i - trigger.i <= 3
     if row[0]:
-        _set_roles(row, trigger, token)
+        _set_roles(row, trigger, token if thing.counted is None else thing.counted.head)
+    _set_mentioned(row, thing)
     _set_rules(row, thing, hints, same=same)
     return row
 
 
+def _set_mentioned(row: Array, thing: Thing) -> None:
+    sort = thing.mention.sort if thing.mention is not None else None
+    row[_MENTIONED : _MENTIONED + 7] = (
+        sort is Sort.PRONOUN,
+        sort is Sort.NOMINAL,
+        thing.first,
+        math.log1p(thing.often) / 3,
+        thing.headline,
+        thing.dateline,
+        thing.counted is not None,
+    )
+
+
 def set_nearest(rows: Sequence[Array], near: Sequence[Thing], at: int, where: Sequence[int]) -> None:
-    """Mark the things that are the nearest of their sort before a trigger and behind it.
+    """Mark the things that are the nearest of their sort before a trigger and behind it, and rank the others.
 
     Args:
         rows: the features of the trigger with each thing.
@@ -102,12 +128,12 @@ def set_nearest(rows: Sequence[Array], near: Sequence[Thing], at: int, where: Se
         at: where the trigger stands in the article.
         where: where each thing does.
     """
-    best: dict[tuple[str, bool], tuple[int, int]] = {}
-    for number, thing in enumerate(near):
-        key = (thing.sort, where[number] < at)
-        best[key] = min(best.get(key, (10**6, 0)), (abs(where[number] - at), number))
-    for (_, before), (_, number) in best.items():
-        rows[number][RULES - 2 + before] = 1
+    seen: dict[tuple[str, bool], int] = {}
+    for number in sorted(range(len(near)), key=lambda n: abs(where[n] - at)):
+        before = where[number] < at
+        rank = seen[near[number].sort, before] = seen.get((near[number].sort, before), -1) + 1
+        rows[number][RULES - 2 + before] = rank == 0
+        rows[number][WIDTH - 1] = min(rank, _LAST_RANK) / _LAST_RANK
 
 
 def _set_roles(row: Array, trigger: Token, token: Token) -> None:
@@ -121,7 +147,8 @@ def _set_rules(row: Array, thing: Thing, hints: Hints, *, same: bool) -> None:
     if draft is not None:
         row[RULES] = 1
         for number, part in enumerate((draft.actors, draft.targets, draft.places), start=1):
-            row[RULES + number] = thing.mention is not None and thing.mention in part
+            mention = thing.mention or thing.counted
+            row[RULES + number] = mention is not None and mention in part
     row[RULES + 4] = same and hints.time is not None and thing.time == hints.time
     row[RULES + 5] = thing.mention is not None and id(thing.mention) in hints.speaking
     row[RULES + 6] = bool(hints.speaking)

@@ -29,18 +29,20 @@ from kg.vocabulary import root_of
 if TYPE_CHECKING:
     from kg.extract.dating import Dating
 
-#: How probable it must be that a word names an event: one that the lexicon lists and that hardly means anything else,
-#: another that it lists, one that it does not, and one of no class that the reader knows.
-STRONG, WEAK, EVENT, VAGUE = 0.2, 0.5, 0.65, 0.8
+#: How probable it must be that a word names an event: a noun that a light verb carries ("launched an attack"), another
+#: that the lexicon lists, one that it does not, and one of no class that the reader knows.
+CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
 #: How probable it must be that something plays a part in an event.
-PLAYS = {"actor": 0.5, "target": 0.5, "place": 0.65, "date": 0.45} | dict.fromkeys(LABELS[4:], 0.55)
+PLAYS = {"actor": 0.55, "target": 0.6, "place": 0.7, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
 #: The same where grammar counts so too.
 AGREED = 0.25
 #: Below this probability one mention of somebody adds nothing to that of another.
 LEAST = 0.1
 #: How probable the class that the lexicon gives a word must be against a likelier one, and how probable the class of a
 #: word must be that the lexicon does not list.
-LISTED, UNLISTED = 0.15, 0.6
+LISTED, UNLISTED = 0.12, 0.8
+#: How probable another class than that of a word that hardly means anything else must be for its own to be dropped.
+OTHER = 0.6
 #: How many words are read at a time, and how many of those before them are read again with them.
 WINDOW, BEFORE = 400, 120
 #: How many events are filled at a time.
@@ -149,13 +151,12 @@ class Reader:
 
     def _least(self, index: int, token: Token, surest: Token) -> float:
         """Return how probable it must be that a word names an event; what a user added does."""
-        senses = self._match(index, token).senses
-        if any(sense.own for sense in senses):
+        match = self._match(index, token)
+        if any(sense.own for sense in match.senses):
             return 0.0
-        if (index, token.i) not in self.view.known.matches or surest != token:
-            return EVENT
-        # "battle", "shelling" hardly mean anything else
-        return WEAK if any(sense.weak or sense.category == "Event" for sense in senses) else STRONG
+        if match.light is not None:
+            return CARRIED
+        return GIVEN if (index, token.i) in self.view.known.matches and surest == token else EVENT
 
     def _unlisted(self, index: int, token: Token) -> Match:
         """Make a trigger of a word as if the lexicon did not list it."""
@@ -198,7 +199,7 @@ class Reader:
                 rows = range(ends[number], ends[number + 1])
                 parts = [(self.view.things[pairs.thing[row]], likely[row]) for row in rows]
                 self._cast(draft, hint, parts)
-                _set_time(draft, hint, parts)
+                _set_time(draft, hint, [part for part in parts if not self._is_of_judgement(draft, part[0])])
                 _set_counts(draft, hint, parts)
 
     def _cast(self, draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
@@ -210,6 +211,7 @@ class Reader:
                 continue
             for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.sort == "place" else thing.mention
+                mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 if probability > LEAST and self._drafter.fits(role, mention, draft.match):
                     key = role, id(self._drafter.of[id(mention)])
                     none[key] = none.get(key, 1.0) * (1 - probability)
@@ -228,6 +230,16 @@ class Reader:
                 draft.parts.append(Played(role, probability))
         for role in _ROLES:
             draft.mentions_of(role).sort(key=lambda m: m.order)
+
+    def _is_of_judgement(self, draft: Draft, thing: Thing) -> bool:
+        """Return whether a time is that of praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
+        if thing.time is None or thing.section != draft.match.index:
+            return False
+        time = draft.head.doc[thing.token]
+        verb = next((t for t in time.ancestors if t.pos_ == "VERB"), None)
+        report = self._drafter.lexicon.reports.get((verb.lemma_.lower(), "verb")) if verb is not None else None
+        judged = report is not None and report.stance == "judge"
+        return judged and verb is not None and verb in draft.head.ancestors
 
     def _by_frame(
         self, draft: Draft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
@@ -303,20 +315,28 @@ def _set_time(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -
 
 def _set_counts(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
     """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
+    # "[four] gunmen killed a priest": who does it is not counted
+    acting = {*draft.actors} - {*draft.targets}
+    numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
     for column, what in enumerate(_COUNTS, start=_DATE + 1):
         ruled = (hint.counts or {}).get(what)
+        own = [(t, float(likely[column])) for t, likely, q in numbers if _is_part(ruled, q, t, draft)]
         best: tuple[float, int, Quantity] | None = None
-        for thing, likely in parts:
-            if thing.number is None:
-                continue
-            same = ruled is not None and thing.section == draft.match.index and _overlap(ruled, thing.number)
+        for thing, likely, quantity in numbers:
+            same = any(thing is other for other, _ in own)
             probability = float(likely[column])
             if probability > (AGREED if same else PLAYS[what]) and (best is None or probability > best[0]):
-                best = probability, thing.section, ruled if same and ruled is not None else thing.number
+                summed = same and ruled is not None and all(p > LEAST for _, p in own)
+                best = probability, thing.section, ruled if summed and ruled is not None else quantity
         if best is not None:
             happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
             draft.counts[what] = (*best[1:], happened)
             draft.parts.append(Played(what, best[0]))
+
+
+def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: Draft) -> bool:
+    """Return whether a number is a part of the sum that grammar finds."""
+    return ruled is not None and thing.section == draft.match.index and _overlap(ruled, quantity)
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:
@@ -341,24 +361,22 @@ def _windows(begins: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _reading(match: Match, draft: Draft | None, classes: Array) -> Trigger:
-    """Return the sense of a word: the lexicon's of the likeliest class, or else one of that class alone.
+    """Return the sense of a word: the lexicon's of the likeliest class, or else one of that class alone, or of none.
 
     A sense that asks for an object of another kind ("killed [the bill]") is none.
     """
-    best = CLASSES[int(classes.argmax())]
     fitting = [draft.trigger] if draft is not None and draft.trigger.category != "Event" else []
-    if fitting and (fitting[0].own or len(match.tokens) > 1 or root_of(fitting[0].category) == "Statement"):
-        # what a user adds and whole phrases ("send arms") say what they mean
+    if fitting and (fitting[0].own or root_of(fitting[0].category) == "Statement"):
+        # what a user adds says what it means
         return fitting[0]
     senses = [*fitting, *(s for s in match.senses if s.category != "Event" and not s.object_kinds)]
-    for sense in senses:
-        if root_of(sense.category) == best:
-            return sense
-    for sense in senses:
-        if classes[CLASSES.index(root_of(sense.category))] > LISTED:
-            return sense
+    probable = [float(classes[CLASSES.index(root_of(sense.category))]) for sense in senses]
+    if senses and max(probable) > LISTED:
+        return senses[probable.index(max(probable))]
+    best = CLASSES[int(classes.argmax())]
     unfit = {root_of(sense.category) for sense in match.senses if sense.object_kinds}
-    if fitting and (classes.max() <= UNLISTED or best in unfit):
-        return fitting[0]
     known = classes.max() > UNLISTED and best not in unfit
+    if fitting and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
+        return fitting[0]
+    # it happened, but of what class it is may stay open
     return replace(match.trigger, category=best if known else "Event", weak=False)

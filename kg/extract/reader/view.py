@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -18,8 +18,12 @@ from kg.extract.quantities import measures, quantity_at
 from kg.extract.reader.pairs import REACH, WIDTH, Hints, Thing, pair_features, path, preposition, set_nearest
 from kg.extract.reader.words import Array, Known, word_features
 from kg.language import Section
+from kg.model import Part
 
 Numbers = npt.NDArray[np.int64]
+
+#: How many words of a story a dateline may take.
+_DATELINE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,42 @@ class View:
 
     def __init__(self, known: Known, mentions: Sequence[Mention], times: Sequence[Sequence[tuple[int, int]]]) -> None:
         self.known = known
+        self._story = next((n for n, s in enumerate(known.sections) if s.paragraph.part is Part.STORY), -1)
         self.times = times
         self.sections = known.sections
         self.begins = [0, *accumulate(len(section.doc) for section in self.sections)]
         things = [self._thing(m) for m in mentions if not m.thing]
         things += [Thing(n, time[0], time=time) for n, found in enumerate(times) for time in found]
-        things += [t for n, section in enumerate(self.sections) for t in _numbers(n, section, known.times[n])]
+        things += [t for n, section in enumerate(self.sections) for t in self._numbers(n, section)]
         self.things = sorted(things, key=lambda t: (t.section, t.token))
 
     def _thing(self, mention: Mention) -> Thing:
         kind = self.known.kind_of(mention)
         where = kind is not None and kind.is_place and stands_as_where(mention)
         named = mention.sort in {Sort.NAME, Sort.DEMONYM}
-        return Thing(mention.index, mention.head.i, mention=mention, kind=kind, named=named, where=where)
+        headline = self.sections[mention.index].paragraph.part is Part.HEADLINE
+        alike = self.known.alike(mention)
+        return Thing(
+            mention.index, mention.head.i, mention=mention, kind=kind, named=named, where=where, often=len(alike),
+            first=bool(alike) and alike[0] is mention, headline=headline,
+            dateline=mention.index == self._story and mention.start < _DATELINE,
+        )  # fmt: skip
+
+    def _numbers(self, index: int, section: Section) -> Iterator[Thing]:
+        """Yield the whole numbers of a paragraph that measure nothing and are no dates."""
+        times, end = self.known.times[index], 0
+        for token in section.doc:
+            if token.i < end or token.i in times or not (is_number_word(token.text) or token.lower_ == "dozen"):
+                continue
+            start = token.i - 1 if token.i > end and section.doc[token.i - 1].lower_ in {"a", "an"} else token.i
+            quantity = quantity_at(section.doc, start)
+            if quantity is None:
+                continue
+            end = max(quantity.end_token, token.i + 1)
+            if not measures(section.doc, end - 1):
+                counted = self.known.owner.get((index, token.head.i if token.dep_ == "nummod" else token.i))
+                kind = self.known.kind_of(counted) if counted is not None else None
+                yield Thing(index, token.i, number=quantity, kind=kind, counted=counted)
 
     @cached_property
     def seen(self) -> npt.NDArray[np.float16] | None:
@@ -101,19 +128,3 @@ class View:
             paths,
             cases,
         )
-
-
-def _numbers(index: int, section: Section, times: frozenset[int]) -> list[Thing]:
-    """Find the whole numbers of a paragraph that measure nothing and are no dates."""
-    found, end = [], 0
-    for token in section.doc:
-        if token.i < end or token.i in times or not (is_number_word(token.text) or token.lower_ == "dozen"):
-            continue
-        start = token.i - 1 if token.i > end and section.doc[token.i - 1].lower_ in {"a", "an"} else token.i
-        quantity = quantity_at(section.doc, start)
-        if quantity is None:
-            continue
-        end = max(quantity.end_token, token.i + 1)
-        if not measures(section.doc, end - 1):
-            found.append(Thing(index, token.i, number=quantity))
-    return found

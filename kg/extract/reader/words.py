@@ -35,7 +35,8 @@ _PARTS_OF_SPEECH = ("VERB", "NOUN", "PROPN", "ADJ", "AUX", "NUM", "PRON", "ADV")
 NAMING = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
 
 _HINTS = 0
-_MATCH = _HINTS + len(CLASSES)
+_MAY = _HINTS + len(CLASSES)
+_MATCH = _MAY + len(CLASSES)
 #: Where what rules make of factuality begins, and what reports say.
 OWN = _MATCH + 3
 TOLD = OWN + len(FACTUALITY)
@@ -58,11 +59,15 @@ class Known:
     matches: Mapping[tuple[int, int], Match]
     owner: Mapping[tuple[int, int], Mention]
     kind_of: Callable[[Mention], Kind | None]
+    #: all mentions of whom or what a mention stands for, in reading order
+    alike: Callable[[Mention], Sequence[Mention]]
     reports: Sequence[Reported]
     near: Sequence[Sequence[int]]
     judge: Judge
     #: for each paragraph the tokens of its expressions of time
     times: Sequence[frozenset[int]]
+    #: classes of events that a lemma may name, by lemma and part of speech
+    hints: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def word_features(known: Known) -> Array:
@@ -79,6 +84,8 @@ def _row(known: Known, number: int, token: Token) -> Array:
         _set_hints(row, match.senses)
         row[_MATCH + 1] = match.trigger.weak
         row[_MATCH + 2] = match.is_noun
+    for category in known.hints.get((token.lemma_.lower(), "verb" if token.pos_ == "VERB" else "noun"), ()):
+        row[_MAY + CLASSES.index(root_of(category))] = 1
     if token.pos_ in NAMING:
         own, told = known.judge.with_and_without_reports(token, number)
         row[OWN + FACTUALITY.index(own)] = 1
