@@ -259,6 +259,7 @@ def test_standard_input_is_shown(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> Non
     told = kg("page", "-", "--title", "Today")
     assert told.code == 0
     assert "<title>Today</title>" in told.out
+    assert Document(told.out).data["title"] == "Today"
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_shown(kg: Kg, article: Path, tmp_path: Path) -> None:

@@ -47,17 +47,30 @@ function about(mark: Mark): string {
   return `${model.term(model.node(mark.ref.at).type)}: ${model.label(mark.ref)}`;
 }
 
+/** Where the words stand that are claimed, which the graph holds without their place. */
+const claimed = computed((): [article: number, begin: number, end: number][] => {
+  const ref = selected.value;
+  const { content, quotations, mentions } = ref?.sort === "claim" ? model.claim(ref.at) : {};
+  const cue = mentions?.[0];
+  if (cue === undefined) return [];
+  return [content ?? "", ...(quotations ?? [])].flatMap((words): [number, number, number][] => {
+    const place = lettersOf(cue[0]).find(words, cue[1]);
+    return place ? [[cue[0], ...place]] : [];
+  });
+});
+
 const isDimmed = (mark: Mark): boolean => mark.ref.sort === "event" && !isShown.value.has(mark.ref.at);
 
 function Piece({ segment, of, first }: { segment: Segment; of: number; first: boolean }): JSX.Element {
   const words = lettersOf(of).slice(segment.begin, segment.end);
+  const said = claimed.value.some(([article, begin, end]) => article === of && begin <= segment.begin && segment.end <= end);
   const focus = inFocus.value;
   const marks = segment.marks.filter((mark) => !isDimmed(mark));
   // evidence stands out only with what rests on it
   const top = marks.find((mark) => mark.sort !== "evidence") ?? marks[0];
   const aim = target.value;
   const aimed = aim !== null && segment.begin >= aim.begin && segment.end <= aim.end;
-  if (top === undefined) return aimed ? <span class="aimed">{words}</span> : <>{words}</>;
+  if (top === undefined) return aimed || said ? <span class={aimed ? "aimed" : "said"}>{words}</span> : <>{words}</>;
   const own = selected.value ?? hovered.value;
   const classes = ["m", ...new Set(marks.map((mark) => `m-${mark.sort}`))];
   const status = marks.find((mark) => mark.status)?.status;
@@ -67,6 +80,7 @@ function Piece({ segment, of, first }: { segment: Segment; of: number; first: bo
     if (part && (mark.sort !== "evidence" || sameRef(mark.ref, hovered.value ?? own))) classes.push("lit", `part-${part}`);
   }
   if (aimed) classes.push("aimed");
+  if (said) classes.push("said");
   const begins = marks.some((mark) => mark.begin === segment.begin && mark.sort !== "evidence") || marks.some((mark) => mark.begin === segment.begin);
   const starts = marks.some((mark) => mark.sort === "event" && mark.begin === segment.begin);
   const enter = (): void => void (hovered.value = top.ref);
@@ -143,12 +157,14 @@ function Text({ of }: { of: number }): JSX.Element {
     // on a phone, what is known of it would cover it
     if (chosen !== null && matchMedia("(max-width: 59.99rem)").matches) document.activeElement?.closest(".text .m")?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
+  // marks that only cut the text where the reader is to look
+  const cuts = [...(aim ? [edge(aim)] : []), ...claimed.value.filter(([article]) => article === of).map(([, begin, end]) => edge({ begin, end }))];
   let first = true;
   return (
     <div class="text" ref={holder} onKeyDown={roam} role="group" aria-label="Text of the article; arrow keys go from mark to mark">
       {letters.paragraphs().map(([begin, end]) => (
         <p key={begin} class={letters.whole ? "" : "piece"}>
-          {segmentsOf(begin, end, aim ? [...marks, edge(aim)] : marks).map((segment) => {
+          {segmentsOf(begin, end, [...marks, ...cuts]).map((segment) => {
             const real = { ...segment, marks: segment.marks.filter((mark) => mark.ref.at >= 0) };
             const piece = <Piece key={segment.begin} segment={real} of={of} first={first && real.marks.length > 0} />;
             if (real.marks.length > 0) first = false;
@@ -160,7 +176,7 @@ function Text({ of }: { of: number }): JSX.Element {
   );
 }
 
-/** A mark that only cuts the text where the reader is to look. */
+/** A mark of nothing. */
 const edge = ({ begin, end }: { begin: number; end: number }): Mark => ({ sort: "evidence", ref: { sort: "event", at: -1 }, begin, end });
 
 function Legend(): JSX.Element {

@@ -22,12 +22,12 @@ const groups = computed((): number[][] => {
 });
 
 const ROWS: readonly (readonly [string, (at: number) => string])[] = [
-  ["When", (at) => when(model.event(at))],
-  ["Where", (at) => model.names(model.event(at).places)],
   ...COUNTS.map((name) => [name[0]!.toUpperCase() + name.slice(1), (at: number) => {
     const count = model.event(at)[name];
     return count ? countText(count) : "";
   }] as const),
+  ["When", (at) => when(model.event(at))],
+  ["Where", (at) => model.names(model.event(at).places)],
 ];
 
 /** Say whether those that say something say different things. */

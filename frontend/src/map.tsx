@@ -137,10 +137,14 @@ function apart(all: Placed[]): void {
     .force("room", forceCollide<(typeof moved)[number]>((one) => one.size))
     .stop()
     .tick(40);
-  all.forEach((one, at) => Object.assign(one, { x: moved[at]?.x ?? one.x, y: moved[at]?.y ?? one.y }));
+  const near = (from: number, to: number): number => Math.max(from - FAR, Math.min(from + FAR, to));
+  all.forEach((one, at) => Object.assign(one, { x: near(one.x, moved[at]?.x ?? one.x), y: near(one.y, moved[at]?.y ?? one.y) }));
 }
 
-const sizeOf = (spot: Spot): number => 7 + Math.min(16, 2.5 * Math.sqrt(spot.events.length));
+/** How far a circle may stand from its place. */
+const FAR = 12;
+
+const sizeOf = (spot: Spot): number => 8 + Math.min(9, 1.2 * Math.sqrt(spot.events.length));
 
 /** What is written in a circle and beside it, for the eye: the circle's own label says it all. */
 function Words({ spot, x, y, side }: Placed & { side: Side | undefined }): JSX.Element {

@@ -53,6 +53,17 @@ test("from words to facts, and from facts to words", async () => {
   await close();
 });
 
+test("what is claimed is marked where it is said", async () => {
+  const { page, close } = await open("hostile");
+  const data = dataOf("hostile");
+  const claim = data.claims.find((one) => one.stance === "Denies");
+  await page.locator(`.text .m[data-begin="${claim.mentions[0][1]}"]`).click();
+  assert.match(await page.locator(".details h2").innerText(), /The ministry denies/);
+  const said = await page.locator(".text .said").evaluateAll((all) => all.map((one) => one.textContent).join(""));
+  assert.equal(said, claim.content);
+  await close();
+});
+
 test("pointing at words tells what they are", async () => {
   const { page, close } = await open("hostile");
   const data = dataOf("hostile");
@@ -152,7 +163,7 @@ test("the map has a circle for each place with a point, and zooms", async () => 
   const circles = (await page.$$eval(".world .spot", (all) => all.map((one) => one.getAttribute("aria-label").split(":")[0]))).sort();
   assert.deepEqual(circles, wanted);
   assert.ok((await page.locator(".world .land").getAttribute("d")).length > 10_000);
-  const where = () => page.locator(".world .spot").last().getAttribute("transform");
+  const where = () => page.locator('.spot[aria-label^="Manila:"]').getAttribute("transform");
   const before = await where();
   await page.getByRole("button", { name: "Zoom in" }).click();
   assert.notEqual(await where(), before);

@@ -65,7 +65,9 @@ def page_of(graphs: Iterable[Paired], *, title: str | None = None) -> str:
     (True, False)
     """
     content = content_of(graphs)
-    return write_document(content, title=title or str(content["title"]))
+    if title:
+        content["title"] = title
+    return write_document(content, title=str(content["title"]))
 
 
 def pairs_of(reader: Graphs, inputs: Iterable[str], texts: Texts) -> Iterator[Paired]:
