@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
-from pages import hostile, many
+from pages import SAME, hostile, many
+from rdflib import Graph, URIRef
 from starlette.applications import Starlette
 
 from kg.explorer.texts import Texts
@@ -19,6 +20,9 @@ from kg.serve import Limits, make_app
 from kg.serve.explorer import make_page
 from kg.store import Store
 
+ARTICLE = "https://w3id.org/newskg/id/article/"
+#: Where the first event of each article stands.
+FIRST = "8-14"
 GROUP = "https://w3id.org/newskg/id/actor/group-2"
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
@@ -34,6 +38,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("explorer") / "news"
     with Store(folder) as store:
         store.add(graph for graph, _ in [*many(6, 5), hostile()])
+        links = Graph(identifier=URIRef("http://e/links"))
+        links.add((URIRef(f"{ARTICLE}a004/event/{FIRST}"), SAME, URIRef(f"{ARTICLE}a003/event/{FIRST}")))
+        store.add(links)
     return folder
 
 
@@ -72,6 +79,7 @@ def test_browsers_get_the_page_and_others_text(web: Web) -> None:
     assert all("text" in article for article in data["articles"])
     assert data["sparql"] == "sparql"
     assert data["rdf"] is None
+    assert sum("same" in event for event in data["events"]) == 5
     assert "connect-src 'self'" in unescape(page.text)
     assert "wasm" not in page.text.partition("</head>")[0]
     assert 'id="page-engine"' not in page.text

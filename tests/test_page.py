@@ -15,7 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from pages import HOSTILE, hostile, many
+from pages import HOSTILE, SAME, hostile, many
 from rdflib import Graph, Literal, URIRef
 from running import Kg
 
@@ -175,9 +175,22 @@ def test_links_across_articles_hold_both_ways() -> None:
     view = View()
     for graph, text in many(3, 5):
         view.add(graph, text)
+    view.join()
     linked = {at: event["same"] for at, event in enumerate(view.events) if "same" in event}
     assert linked
     assert all(at in linked[other] for at, others in linked.items() for other in others)
+
+
+def test_links_may_stand_in_a_graph_of_their_own() -> None:
+    articles = list(many(5, 5))
+    events = [str(next(graph.subjects(KG.killed))) for graph, _ in articles]
+    links = Graph()
+    links.add((URIRef(events[4]), SAME, URIRef(events[3])))
+    links.add((URIRef(events[4]), SAME, URIRef("http://e/an-event-that-is-not-here")))
+    data = Document(page_of([(links, None), *articles])).data
+    assert len(data["events"]) == 25
+    [last] = [event for event in data["events"] if event["iri"] == events[4]]
+    assert [data["events"][at]["iri"] for at in last["same"]] == [events[3]]
 
 
 def test_a_graph_of_strangers_is_shown_as_far_as_it_goes() -> None:

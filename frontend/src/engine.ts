@@ -62,7 +62,7 @@ export interface Term {
 const prefixes = (): string => Object.entries(model.data.prefixes).map(([name, space]) => `PREFIX ${name}: <${space}>`).join(" ");
 
 export async function ask(text: string): Promise<Answer> {
-  const reply = model.data.sparql === null ? await order({ kind: "query", text: `${prefixes()} ${text}`, limit: 0 }) : await askServer(text);
+  const reply = model.data.sparql === null ? await order({ kind: "query", text: `${prefixes()} ${text}` }) : await askServer(text);
   if ("error" in reply) throw new Error(reply.error);
   if (reply.sort === "graph") return { columns: [], rows: [], text: reply.answer };
   const found = JSON.parse(reply.answer) as { head: { vars?: string[] }; boolean?: boolean; results?: { bindings: Record<string, Term>[] } };

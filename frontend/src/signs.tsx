@@ -29,14 +29,20 @@ const VERBS: Record<Status, string> = {
 
 export const statusName = (status: Status): string => VERBS[status];
 
+/** What the article of an event is called where it says something itself. */
+function articleName(event: Happening): string {
+  const of = model.articleOf(event);
+  return of?.publisher ?? (model.data.articles.length > 1 && of ? titleOf(of) : "the article");
+}
+
 /** Say in words who says that an event happened. */
 export function whoSays(event: Happening, at: number): string {
   const status = model.status(event);
   const sources = model.names(sourcesOf(model, event, at));
-  const of = model.articleOf(event);
-  if (status === "Asserted") return `Asserted by ${of?.publisher ?? (model.data.articles.length > 1 && titleOf(of)) ?? "the article"}`.replace("by false", "by the article");
-  if (status === "Denied") return sources ? `Denied by ${sources}` : "Denied by the article";
-  return sources ? `${VERBS[status]}, says ${sources}`.replace("Claimed, says", "Claimed by") : VERBS[status];
+  if (status === "Asserted") return `Asserted by ${articleName(event)}`;
+  if (status === "Denied") return `Denied by ${sources || "the article"}`;
+  if (!sources) return VERBS[status];
+  return status === "Claimed" ? `Claimed by ${sources}` : `${VERBS[status]}, says ${sources}`;
 }
 
 export function Badge({ at }: { at: number }): JSX.Element {

@@ -18,12 +18,17 @@ _ALWAYS = ("Event", "Asserted", "Claimed", "Planned", "Hypothetical", "Denied")
 
 
 def content_of(
-    graphs: Iterable[tuple[Graph, str | None]], *, rdf: bool = True, sparql: str | None = None
+    graphs: Iterable[tuple[Graph, str | None]],
+    *,
+    links: Iterable[tuple[str, str]] = (),
+    rdf: bool = True,
+    sparql: str | None = None,
 ) -> dict[str, object]:
     """Return what a page shows of graphs, each with the text of its article if that is at hand.
 
     Args:
         graphs: what is shown.
+        links: the IRIs of events that are one, besides those that the graphs name.
         rdf: whether the graphs themselves go with it.
         sparql: the address of an endpoint that answers queries about them, relative to the page.
     """
@@ -32,6 +37,9 @@ def content_of(
         view.add(graph, text)
         if rdf:
             kept.append(graph)
+    for one, other in links:
+        view.link(one, other)
+    view.join()
     questions = [
         {"name": one.name, "about": one.comment, "text": one.text, "parameters": list(one.parameters)}
         for one in list_queries()

@@ -27,7 +27,7 @@ Record = dict[str, Any]
 #: Lasting ties between actors, and of places to those that hold them.
 _TIES = ("ledBy", "memberOf", "alliedWith", "opposes", "within")
 #: What joins events of several articles that are one.
-_SAME = URIRef("https://w3id.org/newskg/ns#sameEventAs")
+SAME = URIRef("https://w3id.org/newskg/ns#sameEventAs")
 
 
 class View:
@@ -44,10 +44,25 @@ class View:
         self.events: list[Record] = []
         self.claims: list[Record] = []
         self._places: dict[tuple[str, str], int] = {}
+        self._links: dict[tuple[str, str], None] = {}
 
     def add(self, graph: Graph, text: str | None = None) -> None:
         """Add a graph, and the text of its article where that is at hand."""
         _Reader(self, graph, text).read()
+        for one, other in graph.subject_objects(SAME):
+            self.link(str(one), str(other))
+
+    def link(self, one: str, other: str) -> None:
+        """Note that two events, which may be of graphs that are yet to come, are one."""
+        self._links[one, other] = None
+
+    def join(self) -> None:
+        """Say of events that are here which others they are the same as, both ways; to be called at the end."""
+        for one, other in sorted(self._links):
+            if one != other and self.known("events", one) and self.known("events", other):
+                for of, same in ((one, other), (other, one)):
+                    record = self.events[self.numbered("events", of)]
+                    _extend(record, "same", [self.numbered("events", same)])
 
     def numbered(self, sort: str, iri: str) -> int:
         """Return the place of a record, which is made if it is not there yet."""
@@ -140,8 +155,7 @@ class _Reader:
         return _fill(record, {"of": of, "words": self._spans(position, GAF.denotedBy)} | self._days(position))
 
     def _event(self, event: Node) -> None:
-        number = self._view.numbered("events", str(event))
-        record = self._view.events[number]
+        record = self._view.events[self._view.numbered("events", str(event))]
         values = self._values
         roles = {"actors": KG.actor, "targets": KG.target, "places": KG.place, "sources": KG.accordingTo}
         _fill(record, {"label": values.label(event), "type": values.type(event)})
@@ -154,11 +168,6 @@ class _Reader:
         _fill(record, {name: values.local(event, KG[name]) for name in ("factuality", "verification")})
         _fill(record, {"confidence": values.number(event, KG.confidence)})
         _extend(record, "mentions", self._best_first(event))
-        for same in self._sorted(event, _SAME):
-            # it holds both ways, and the other may be in another graph
-            other = self._view.numbered("events", str(same))
-            _extend(record, "same", [other])
-            _extend(self._view.events[other], "same", [number])
 
     def _count(self, event: Node, name: str) -> Record | None:
         number = self._values.integer(event, KG[name])

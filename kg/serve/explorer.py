@@ -105,6 +105,7 @@ def make_page(store: Path, about: str | None, texts: Path | None, most: int = MO
     """
     from kg.explorer.content import content_of
     from kg.explorer.document import write_document
+    from kg.explorer.view import SAME
     from kg.validation.data import light_graphs
 
     data = data_of(store)
@@ -116,7 +117,9 @@ def make_page(store: Path, about: str | None, texts: Path | None, most: int = MO
             for graph, _ in light_graphs(opened.quads_for_pattern(None, None, None, one.graph)):
                 yield graph, _text(graph, texts)
 
-    content = content_of(pairs(), rdf=False, sparql="sparql")
+    same = opened.quads_for_pattern(None, ox.NamedNode(str(SAME)), None, ox.DefaultGraph())
+    links = [(str(one.subject.value), str(one.object.value)) for one in cast("Any", same)]
+    content = content_of(pairs(), links=links, rdf=False, sparql="sparql")
     if rest:
         content["left"] = {"articles": len(rest), "events": sum(one.events for one in rest)}
     html = write_document(content, title=str(content["title"]), connect="'self'", engine=False)

@@ -42,7 +42,7 @@ LEAST = 0.1
 #: word must be that the lexicon does not list.
 LISTED, UNLISTED = 0.12, 0.8
 #: How probable another class than that of a word that hardly means anything else must be for its own to be dropped.
-OTHER = 0.7
+OTHER = 0.6
 #: How many words are read at a time, and how many of those before them are read again with them.
 WINDOW, BEFORE = 400, 120
 #: How many events are filled at a time.
