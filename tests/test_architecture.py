@@ -59,7 +59,7 @@ FOUNDATIONS = ("kg.model", "kg.names", "kg.errors", "kg.files", "kg.vocabulary")
 
 #: Which other modules the stages may import: data moves to the right only.
 MAY_IMPORT = {
-    "kg.readers": ("kg.readers", "kg.safety.nesting"),
+    "kg.readers": ("kg.readers", "kg.safety.nesting", "kg.safety.limits"),
     "kg.language": ("kg.language",),
     "kg.lexicon": ("kg.lexicon", "kg.validation"),
     "kg.extract": ("kg.extract", "kg.language", "kg.lexicon"),

@@ -195,7 +195,7 @@ def test_a_reader_that_fails_costs_no_other_file(tmp_path: Path, monkeypatch: py
 
 
 def test_a_stream_of_nothing_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.readers.articles.MAX_BYTES", 10_000)
+    monkeypatch.setattr("kg.readers.opening.MAX_BYTES", 10_000)
     monkeypatch.setattr("kg.readers.packed.MAX_BYTES", 1_000)
 
     class Zeros(io.RawIOBase):

@@ -244,7 +244,7 @@ def test_what_is_no_article_is_refused_in_one_sentence(tmp_path: Path, name: str
 def test_too_large_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.readers.decode.MAX_BYTES", 1_000_000)
     monkeypatch.setattr("kg.readers.json_lines.MAX_BYTES", 1_000_000)
-    monkeypatch.setattr("kg.readers.articles.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("kg.readers.opening.MAX_BYTES", 1_000_000)
     text = tmp_path / "a.txt"
     text.write_bytes(b"Rebels took Homs.\n" * 60_000)
     assert ["larger than 1 MB" in problem for problem in problems(text)] == [True]

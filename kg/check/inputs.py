@@ -16,7 +16,6 @@ from kg.readers.folder import files_below
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
 _HEAD = 100_000
 
-_ARTICLES = tuple(suffix for suffix in SUFFIXES if suffix)
 _RDF = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
 
 
@@ -57,7 +56,7 @@ def _named(path: Path, format: str | None) -> Input:
     if not path.suffix and not path.exists():  # perhaps a folder is meant
         return Input(path, None, InputError("there is no such file or folder", source=str(path)))
     raise UsageError(
-        f"{path} is neither RDF ({', '.join(_RDF)}) nor an article ({', '.join(_ARTICLES)}): "
+        f"{path} is neither RDF ({', '.join(_RDF)}) nor an article ({', '.join(SUFFIXES)}): "
         "name its RDF format with --format"
     )
 
@@ -85,7 +84,7 @@ def _below(folder: Path) -> Iterator[Input]:
         articles = [path for path in files if is_article(path)]
         yield from (Input(path, _json_ld(path)) for path in articles)
         if not articles:
-            message = f"the folder holds neither RDF ({', '.join(_RDF)}) nor articles ({', '.join(_ARTICLES)})"
+            message = f"the folder holds neither RDF ({', '.join(_RDF)}) nor articles ({', '.join(SUFFIXES)})"
             yield Input(folder, None, InputError(message, source=str(folder)))
 
 

@@ -14,8 +14,10 @@ from rdflib.namespace import RDF
 from kg.errors import InputError, Place
 from kg.model import Article
 from kg.names import KG, SCHEMA
-from kg.readers import SUFFIXES, read_items
-from kg.readers.text import read_text
+from kg.readers import read_items
+
+#: The suffixes of files that hold an article's text as it is.
+_PLAIN = frozenset({"", ".txt", ".text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Text:
 
 def text_of(article: Article, where: Place) -> Text:
     """Return the text of an article, and its file if that is a text file: only there lines are those of the text."""
-    plain = SUFFIXES.get(Path(where.source).suffix.lower()) is read_text
+    plain = Path(where.source).suffix.lower() in _PLAIN and where.line is None and where.item is None
     return Text(article.text, where.source if plain else None)
 
 

@@ -33,7 +33,8 @@ class Format(str, Enum):
 INPUTS = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT", help="Files of text, JSON (Lines), CSV, Parquet or feeds, folders, or - for standard input."
+        metavar="INPUT",
+        help="Articles of any format (docs/inputs.md): files, folders, archives, - for standard input.",
     ),
 ]
 DATE = Annotated[

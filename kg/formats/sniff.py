@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.formats import FORMATS, Format
+from kg.readers.opening import root_of
 
 #: How many bytes of a file are looked at.
 HEAD = 100_000
@@ -18,10 +19,12 @@ _STATEMENT = re.compile(
     rb"[ \t]*+(?:" + _NODE + rb")?+[ \t]*+\.[ \t]*+(?:\#.*)?"
 )
 _BLANKS = re.compile(rb"(?:\s++|\#[^\n\r]*+)*+")
-#: A news feed, though it is XML and has namespaces.
-_FEED = re.compile(rb"(?:<\?xml[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|\s++)*+<(?:rss|feed)\b")
+#: The first elements of XML that holds articles, though it has namespaces.
+_ARTICLES = frozenset("rss feed html newsitem newsmessage packageitem newsml nitf".split())
 _XML = re.compile(rb"<\?xml\b|<!DOCTYPE\b|<!--|<[\w.-]+:?[\w.-]*\s[^<>]*\bxmlns\b")
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type|list|set|value)"\s*:')
+#: What holds the text of an article of schema.org.
+_TEXT = re.compile(rb'"articleBody"\s*:')
 _JSON = re.compile(rb'\{\s*+(?:"|\})|\[\s*+(?:\{|\[|\]|")')
 #: A blank node of Turtle that something is said of.
 _ANYTHING = re.compile(rb"\[\s*+\]\s*+(?:a\s|<|[\w-]*+:)")
@@ -52,12 +55,12 @@ def sniff(head: bytes) -> Format | None:
     head = head[:HEAD].removeprefix(_MARK)
     blanks = _BLANKS.match(head)
     text = head[blanks.end() :] if blanks else head
-    if _FEED.match(text):
+    if root_of(text) in _ARTICLES:
         return None
     if _XML.match(text):
         return FORMATS["rdfxml"]
     if _JSON.match(text):
-        if _JSON_LD.search(text):
+        if _JSON_LD.search(text) and not _TEXT.search(text):
             return FORMATS["json-ld"]
         return FORMATS["trig"] if _ANYTHING.match(text) else None
     if _is_lines(text):

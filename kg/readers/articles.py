@@ -1,4 +1,4 @@
-"""Finds out what an input is, and reads all articles in it."""
+"""Reads all articles in files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -8,130 +8,26 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError, Place, fault
 from kg.model import Article
-from kg.readers.decode import MAX_BYTES, decode
-from kg.readers.feed import opens_feed, read_feed
+from kg.readers.check import LANGUAGE
 from kg.readers.folder import files_below
-from kg.readers.json_file import opens_json, read_json
-from kg.readers.json_lines import opens_json_lines, read_json_lines
+from kg.readers.formats import SUFFIXES, is_read, reader_for, stem_of, suffix_of
 from kg.readers.members import NAMES
-from kg.readers.packed import Stream, lines_of
+from kg.readers.opening import peek
+from kg.readers.packed import Stream, is_packed, lines_of
 from kg.readers.record import Item, Source
-from kg.readers.table import MAGIC, read_csv, read_parquet
-from kg.readers.text import read_text
 
 log = logging.getLogger(__name__)
 
+#: How many articles in other languages are told one by one, where there are no others.
+_TOLD = 20
+
 #: Files, folders and ``-``: one, or several.
 Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-
-Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
-
-#: How lines of XML begin that say nothing of what it is.
-_PROLOGUE = (b"<?xml", b"\xef\xbb\xbf<?xml", b"<!--")
-
-
-def _read_any(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read what has no suffix: its first line that is not blank says what it is."""
-    head: list[bytes] = []
-    size = 0
-    for line in lines:
-        head.append(line)
-        size += len(line)
-        if (line.strip(b"\0 \t\r\n") and not line.lstrip().startswith(_PROLOGUE)) or size > MAX_BYTES:
-            break
-    return _reader_of(b"".join(head))(chain(head, lines), source)
-
-
-def _reader_of(head: bytes) -> Reader:
-    """Return what reads a file that begins so."""
-    if head.startswith(MAGIC):
-        return read_parquet
-    if opens_feed(head):
-        return read_feed
-    first = decode(head, strict=False)
-    return read_json if opens_json(first) else read_json_lines if opens_json_lines(first) else read_text
-
-
-#: Which reader reads files with which suffix.
-SUFFIXES: dict[str, Reader] = {
-    "": _read_any,
-    ".txt": read_text,
-    ".text": read_text,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".json": read_json,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".parquet": read_parquet,
-    ".rss": read_feed,
-    ".atom": read_feed,
-}
-
-#: What packed files end with, behind their own suffix.
-_PACKED = (".gz", ".zst")
-
-#: A feed may be called so, as may much else: of a folder, such files are not read.
-_XML = ".xml"
-
-#: The group of entry points under which others offer readers, each named by its suffix without the dot.
-GROUP = "kg.readers"
-
-_KNOWN = ", ".join(suffix for suffix in SUFFIXES if suffix)
-
-
-@cache
-def offered() -> dict[str, EntryPoint]:
-    """Return the readers that installed packages offer, by the suffixes of their files."""
-    return {f".{one.name.lower()}": one for one in entry_points(group=GROUP)}
-
-
-def reader_for(suffix: str) -> Reader | None:
-    """Return what reads files with a suffix: one of ours, or one that an installed package offers.
-
-    Raises:
-        InputError: what is offered cannot be loaded.
-    """
-    if suffix == _XML:
-        return read_feed
-    if suffix in SUFFIXES or suffix not in offered():
-        return SUFFIXES.get(suffix)
-    try:
-        reader: Reader = offered()[suffix].load()
-    except Exception as error:
-        raise InputError(f"the reader of {suffix} files that is installed cannot be loaded ({error})") from error
-    return reader
-
-
-def is_article(path: Path) -> bool:
-    """Say whether a file is one of articles by its name.
-
-    >>> [is_article(Path(name)) for name in ("a.txt", "a.JSONL.gz", "a.ttl", "a")]
-    [True, True, False, False]
-    """
-    return is_known(suffix_of(path)) and bool(path.suffix)
-
-
-def is_known(suffix: str) -> bool:
-    """Say whether something reads files with a suffix."""
-    return suffix in SUFFIXES or suffix in offered()
-
-
-def suffix_of(path: Path) -> str:
-    """Return what the end of a file's name says of its format, also of a packed file's.
-
-    >>> suffix_of(Path("corpus.JSONL.gz"))
-    '.jsonl'
-    """
-    name = path.name.lower()
-    return Path(name[: name.rfind(".")] if name.endswith(_PACKED) else name).suffix
 
 
 def read_articles(
@@ -139,7 +35,8 @@ def read_articles(
 ) -> Iterator[Article | InputError]:
     """Read all articles in files, folders and standard input (``-``), one after the other.
 
-    What cannot be read comes as an ``InputError`` in its place, so that the others still come.
+    What cannot be read comes as an ``InputError`` in its place, so that the others still come. Articles in other
+    languages are passed over with a warning that counts them; only where there are no others they are errors.
 
     Args:
         inputs: a path, several, or ``-``. Of a folder, all files below it that have a known suffix, in the order
@@ -157,10 +54,11 @@ def read_articles(
 def read_items(inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES) -> Iterator[Item]:
     """Read articles as ``read_articles`` does, each with its place in the inputs."""
     seen: dict[str, Place] = {}
-    undated = Undated()
+    undated, foreign = Undated(), Foreign()
     for where, result in read_all(inputs, date=date, names=names):
         if isinstance(result, InputError):
-            yield where, result
+            if not foreign.takes(where, result):
+                yield where, result
             continue
         # identifiers that look the same would get the same IRI
         key = unicodedata.normalize("NFC", result.id)
@@ -171,6 +69,34 @@ def read_items(inputs: Inputs, *, date: dt.date | None = None, names: Mapping[st
             undated.look_at(where, result)
             yield where, result
     undated.warn()
+    if seen:
+        foreign.warn()
+    else:
+        yield from foreign.first
+
+
+class Foreign:
+    """Counts the articles in other languages: among others they are passed over, and alone they are errors."""
+
+    def __init__(self) -> None:
+        self.first: list[Item] = []
+        self.count = 0
+
+    def takes(self, where: Place, error: InputError) -> bool:
+        """Say whether an error is that an article is in another language, and count it then."""
+        if error.cause != LANGUAGE:
+            return False
+        self.count += 1
+        if self.count <= _TOLD:
+            self.first.append((where, error))
+        return True
+
+    def warn(self) -> None:
+        """Say how many there are."""
+        if self.first:
+            articles = "1 article is" if self.count == 1 else f"{self.count:,} articles are"
+            first = f"{self.first[0][0]}: " if self.count == 1 else ""
+            log.warning("%s%s in another language than English, and passed over", first, articles)
 
 
 class Undated:
@@ -219,7 +145,7 @@ def read_all(
     for name in (os.fspath(path) for path in paths):
         if name == "-":
             stream = _Counted(sys.stdin.buffer, on_bytes)
-            yield from _read(SUFFIXES[""], stream, Source("stdin", "stdin", date, names))
+            yield from read_stream(stream, "", Source("stdin", "stdin", date, names))
             continue
         path = Path(name)
         try:
@@ -231,12 +157,12 @@ def read_all(
             yield from _read_file(path, date, names, on_bytes)
             continue
         unlisted: list[OSError] = []
-        found = files_below(path, lambda file: is_known(suffix_of(file)), unlisted.append)
+        found = files_below(path, is_read, unlisted.append)
         yield from (_trouble(str(error.filename or name), error) for error in unlisted)
         for file in found:
             yield from _read_file(file, date, names, on_bytes)
         if not found and not unlisted:
-            message = f"the folder holds no articles (files with suffix {_KNOWN})"
+            message = f"the folder holds no articles (files with suffix {', '.join(SUFFIXES)})"
             yield Place(name), InputError(message, source=name)
 
 
@@ -245,26 +171,14 @@ def _read_file(
 ) -> Iterator[Item]:
     name = str(path)
     try:
-        reader = reader_for(suffix_of(path))
         stream = path.open("rb")
-    except InputError as error:
-        yield Place(name), error.at(Place(name))
-        return
     except (OSError, ValueError) as error:
         yield _trouble(name, error)
         return
     with stream:
-        if reader is None:
-            message = f"cannot read {path.suffix} files, only {_KNOWN} and these packed with gzip or Zstandard"
-            yield Place(name), InputError(message, source=name)
-            return
-        plain = path if path.is_file() and path.suffix.lower() not in _PACKED else None
-        yield from _read(reader, _Counted(stream, on_bytes), Source(name, _stem(path), date, names, path=plain))
-
-
-def _stem(path: Path) -> str:
-    is_packed = path.suffix.lower() in _PACKED
-    return Path(path.stem).stem if is_packed else path.stem
+        plain = path if path.is_file() and not is_packed(stream.peek(8)) else None
+        source = Source(name, stem_of(path), date, names, path=plain)
+        yield from read_stream(_Counted(stream, on_bytes), suffix_of(path), source)
 
 
 class _Counted:
@@ -284,10 +198,18 @@ class _Counted:
         return line
 
 
-def _read(reader: Reader, stream: Stream, source: Source) -> Iterator[Item]:
+def read_stream(stream: Stream, suffix: str, source: Source) -> Iterator[Item]:
+    """Read the articles in a stream, packed or not, whatever format they are in.
+
+    Args:
+        stream: what is read.
+        suffix: what its name says of its format, where how it begins does not.
+        source: how it and its articles are called.
+    """
     where = Place(source.name)
     try:
-        yield from reader(lines_of(stream), source)
+        head, lines = peek(lines_of(stream))
+        yield from reader_for(suffix, head)(lines, source)
     except InputError as error:
         yield where, error.at(where)
     except OSError as error:

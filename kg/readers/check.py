@@ -19,6 +19,9 @@ _SURELY_NOT, _HARDLY = 0.03, 0.08
 #: How many words are looked at, and from how many on a text is judged by them.
 _LOOKED_AT, _ENOUGH, _FEW = 3000, 50, 30
 
+#: The cause of the error that a text is in another language.
+LANGUAGE = "language"
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -60,12 +63,12 @@ def check_text(text: str, where: object) -> None:
     if not words:
         raise InputError("holds no words")
     if foreign_letters(words) > 0.5:
-        raise InputError("is not in English: most of its letters are not Latin")
+        raise InputError("is not in English: most of its letters are not Latin", cause=LANGUAGE)
     if is_foreign(words):
-        raise InputError("is not in English: its words are those of another language")
+        raise InputError("is not in English: its words are those of another language", cause=LANGUAGE)
     share = english_share(words)
     if len(words) >= _ENOUGH and share < _SURELY_NOT:
-        raise InputError("is not in English: hardly any of its words are")
+        raise InputError("is not in English: hardly any of its words are", cause=LANGUAGE)
     if len(words) >= _FEW and share < _HARDLY:
         log.warning("%s: does not look like English; what is found in it may be wrong", where)
 

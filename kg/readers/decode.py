@@ -29,6 +29,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 #: A larger share of control characters is no accident of an old text, but a file that is no text.
 _MAX_CONTROL = 0.01
 
+#: How a page names its encoding, and the encodings that pages are in; Latin-1 is Windows-1252 on the web.
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_LATIN_1 = re.compile(r"iso-?8859-?1|latin-?1|(?:us-)?ascii", re.IGNORECASE)
+_NAMES = re.compile(
+    rf"utf-?8|{_LATIN_1.pattern}|iso-?8859-?\d+|latin-?\d+|(?:windows|cp)-?125\d|gb\w+|big5|shift_?jis|euc-\w+|koi8-\w|mac\w*",
+    re.IGNORECASE,
+)
+
 
 def is_utf16(content: bytes) -> bool:
     """Say whether bytes look like UTF-16 or UTF-32, whose lines cannot be told apart before decoding."""
@@ -81,15 +89,48 @@ def _checked(text: str, *, strict: bool) -> str:
     return text
 
 
-def join(lines: Iterator[bytes]) -> bytes:
+def labelled(content: bytes, charset: str | None = None) -> str:
+    r"""Decode the bytes of a web page, whose label may be wrong: UTF-8 is taken for what it is, whatever it says.
+
+    Args:
+        content: the page.
+        charset: the encoding that the server named; the page may name one itself.
+
+    >>> labelled("café".encode(), "iso-8859-1"), labelled(b"caf\xe9", "utf-9")
+    ('café', 'café')
+    >>> labelled(b'<meta charset="windows-1251">\xc4\xe0')
+    '<meta charset="windows-1251">Да'
+    """
+    if is_utf16(content) or _is_utf8(content):
+        return decode(content, strict=False)
+    named = _CHARSET.search(content[:4096])
+    for name in (charset, named[1].decode("ascii") if named else None):
+        if name and _NAMES.fullmatch(name):
+            try:
+                return content.decode("cp1252" if _LATIN_1.fullmatch(name) else name, "replace")
+            except LookupError:
+                continue
+    return decode(content, strict=False)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def join(lines: Iterator[bytes], most: int | None = None) -> bytes:
     """Put a whole file together from its lines, up to the limit.
 
     Raises:
         InputError: it is too large. It names no file: the caller knows which.
     """
+    most = most or MAX_BYTES
     content = bytearray()
     for line in lines:
         content += line
-        if len(content) > MAX_BYTES:
-            raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB, more than any article")
+        if len(content) > most:
+            raise InputError(f"is larger than {most // 1_000_000} MB, more than any article")
     return bytes(content)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from kg.errors import InputError, Place
 from kg.readers.decode import join
-from kg.readers.markup import words_of
+from kg.readers.opening import root_of
 from kg.readers.record import Item, Source, make_item
-from kg.safety.nesting import check_xml
+from kg.readers.xml_text import local_name, parse_xml, words_in
 
-_OPENING = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
+#: The namespaces of RSS 1.0 and 0.9.
+_RSS_1 = re.compile(rb"purl\.org/rss/|netscape\.com/rdf/")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -30,12 +30,13 @@ _MEMBERS = {
 
 
 def opens_feed(head: bytes) -> bool:
-    """Say whether a file that begins so is a feed.
+    """Say whether a file that begins so is a feed; RDF is one where it speaks of RSS.
 
     >>> opens_feed(b'<?xml version="1.0"?>\\n<rss version="2.0">')
     True
     """
-    return bool(_OPENING.search(head[:2000]))
+    root = root_of(head)
+    return root in {"rss", "feed"} or (root == "rdf" and _RSS_1.search(head) is not None)
 
 
 def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
@@ -44,17 +45,11 @@ def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     Raises:
         InputError: it is no feed, or no XML that is safe to read. It names no file: the caller knows which.
     """
-    content = join(lines)
-    check_xml(content, source.name)
-    try:
-        root = ET.fromstring(content)  # noqa: S314  what does harm has been refused above
-    except ET.ParseError as error:
-        line, column = error.position
-        raise InputError(f"is no XML ({error.msg.partition(':')[0]})", line=line, column=column + 1) from error
-    items = [one for one in root.iter() if _local(one) in {"item", "entry"}]
+    root = parse_xml(join(lines), source.name)
+    items = [one for one in root.iter() if local_name(one) in {"item", "entry"}]
     if not items:
         raise InputError("holds no articles: it is no feed, or an empty one")
-    publisher = _words(_child(_channel(root), "title"))
+    publisher = words_in(_child(_channel(root), "title"))
     for number, item in enumerate(items, 1):
         members = {name: value for name in _MEMBERS if (value := _member(item, name))}
         if publisher:
@@ -65,7 +60,7 @@ def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 def _channel(root: Element) -> Element:
-    return next((one for one in root if _local(one) == "channel"), root)
+    return next((one for one in root if local_name(one) == "channel"), root)
 
 
 def _member(item: Element, name: str) -> str:
@@ -78,29 +73,14 @@ def _value(child: Element, name: str) -> str:
         address = child.get("href") or (child.text or "").strip()
         return address if address.startswith(("http://", "https://")) else ""
     if name == "text":
-        return _words(child)
+        return words_in(child)
     if name == "author" and len(child):
-        return _words(_child(child, "name"))
-    return child.get("href") or _words(child)
-
-
-def _words(element: Element | None) -> str:
-    """Return what an element says: its markup, whether escaped or not, as text."""
-    if element is None:
-        return ""
-    if len(element):
-        inner = "".join(ET.tostring(child, encoding="unicode") for child in element)
-        # of XHTML within Atom the names have a prefix
-        return words_of(re.sub(r"(</?)\w+:", r"\1", inner))
-    return words_of(element.text or "")
+        return words_in(_child(child, "name"))
+    return child.get("href") or words_in(child)
 
 
 def _child(element: Element, path: str) -> Element | None:
     """Return the first child of a name; among links of Atom the one to the article itself."""
-    found = [one for one in element if one.tag == path or (not path.startswith("{") and _local(one) == path)]
+    found = [one for one in element if one.tag == path or (not path.startswith("{") and local_name(one) == path)]
     own = [one for one in found if one.get("rel", "alternate") == "alternate"]
     return next(iter(own or found), None)
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from kg.errors import Place
 from kg.readers.decode import decode, join
 from kg.readers.json_lines import parse
+from kg.readers.opening import begins
 from kg.readers.record import Item, Source, make_items
 
-_OPENING = re.compile(r"\s*(?:[{\[]\s*$|\[\s*\{)")
+_OPENING = re.compile(r"\s*+(?:[{\[][ \t]*+\r?(?:\n|$)|\[\s*+\{)")
 
 
-def opens_json(line: str) -> bool:
-    """Say whether a text that begins with this line is one JSON document of several lines, or a list."""
-    return bool(_OPENING.match(line))
+def opens_json(head: bytes) -> bool:
+    """Say whether what begins so is one JSON document of several lines, or a list.
+
+    >>> opens_json(b'[{"text": "Rebels took Homs."}]'), opens_json(b'{"text": "Rebels took Homs."}')
+    (True, False)
+    """
+    return bool(_OPENING.match(begins(head)))
 
 
 def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:

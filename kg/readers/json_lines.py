@@ -9,9 +9,11 @@ from itertools import chain
 
 from kg.errors import InputError, Place
 from kg.readers.decode import MAX_BYTES, decode, is_utf16, join
+from kg.readers.opening import begins
 from kg.readers.record import Item, Source, make_item, make_items
 
-_OPENING = re.compile(r"\s*\{")
+_LINES = re.compile(r"\s*+\{[^\n]*\}[ \t]*+\r?\n\s*+\{")
+_OBJECT = re.compile(r"\s*+\{\s*+(?:[\"}]|$)")
 
 #: How many bytes of a line that is too long are passed over.
 _MOST_SKIPPED = 2_000_000_000
@@ -20,9 +22,22 @@ _MOST_SKIPPED = 2_000_000_000
 _HEAD = 4096
 
 
-def opens_json_lines(line: str) -> bool:
-    """Say whether a text that begins with this line is JSON Lines."""
-    return bool(_OPENING.match(line))
+def opens_json_lines(head: bytes) -> bool:
+    r"""Say whether what begins so is JSON Lines: a whole object a line.
+
+    >>> opens_json_lines(b'{"text": "One."}\n{"text": "Two."}\n'), opens_json_lines(b'{"text": "One."}\n')
+    (True, False)
+    """
+    return bool(_LINES.match(begins(head)))
+
+
+def opens_object(head: bytes) -> bool:
+    """Say whether what begins so is an object of JSON, which may be the only one.
+
+    >>> opens_object(b'{"text": "One."}'), opens_object(b"{sic} he said")
+    (True, False)
+    """
+    return bool(_OBJECT.match(begins(head)))
 
 
 def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from kg.errors import UsageError
 
 #: What each member is called by default; ``articles`` holds the list of articles in an object around it.
 NAMES: Mapping[str, str] = MappingProxyType(
-    {name: name for name in ("text", "id", "title", "date", "url", "publisher", "author", "articles")}
+    {name: name for name in ("text", "id", "title", "date", "url", "publisher", "author", "language", "articles")}
 )
 
 #: What others often call them.

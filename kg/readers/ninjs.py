@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kg.readers.markup import words_of
 
 #: Where the text stands in version 1, as text or as markup.
 _BODIES = ("body_text", "body_xhtml", "body_html")
+#: The versions whose members are known.
+_VERSIONS = frozenset("123")
 _MARKUP = ("html", "xml")
 
 
@@ -37,6 +39,18 @@ def from_ninjs(item: Mapping[str, object], names: Mapping[str, str]) -> dict[str
         "author": item.get("byline") or item.get("by"),
     }
     return {names[name]: value for name, value in found.items() if value and name in names}
+
+
+def warn_of_version(item: Mapping[str, object], warn: Callable[[str], None]) -> None:
+    """Say so where an item is of a version that nobody knew when this was written.
+
+    >>> warn_of_version({"standard": {"name": "ninjs", "version": "9.0"}}, print)
+    says that it is ninjs 9.0, which is read as ninjs 3
+    """
+    standard = item.get("standard")
+    version = standard.get("version") if isinstance(standard, Mapping) else None
+    if isinstance(version, str) and version.partition(".")[0] not in _VERSIONS:
+        warn(f"says that it is ninjs {version[:20]}, which is read as ninjs 3")
 
 
 def _text(item: Mapping[str, object]) -> str | None:

@@ -1,9 +1,11 @@
-"""Unpacks inputs that are packed with gzip or Zstandard, and stops where they become more than articles ever would."""
+"""Unpacks what is packed with gzip, Zstandard, bzip2 or xz, and stops where it becomes more than articles ever do."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Protocol, cast
@@ -11,12 +13,19 @@ from typing import Any, BinaryIO, Protocol, cast
 from kg.errors import InputError
 from kg.readers.decode import MAX_BYTES
 
-#: What every file packed with gzip begins with, and every one packed with Zstandard.
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+#: What the names of packed files end with, behind their own suffix.
+PACKED = (".gz", ".zst", ".bz2", ".xz")
+
+#: How packed files begin.
+_GZIP, _ZSTD, _BZIP2, _XZ = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ\0"
 #: How far back Zstandard may look, in bytes: what needs more is made to eat memory.
 _WINDOW = 1 << 27
+#: How much memory what is packed with xz may ask for, in bytes.
+_MEMORY = 1 << 27
 #: How many packed bytes are unpacked at once; one becomes up to thirty thousand.
 _PIECE = 2048
+#: How many bytes are made of them at once, where the unpacker can stop.
+_MADE = 1 << 20
 
 #: How many bytes one packed byte may become, from MAX_BYTES on: text becomes three to ten, a bomb a thousand.
 _MOST_EACH = 100
@@ -39,6 +48,11 @@ class Stream(Protocol):
         """Return a line, or so many bytes of it."""
 
 
+def is_packed(head: bytes) -> bool:
+    """Say whether what begins so is packed."""
+    return head.startswith((_GZIP, _ZSTD, _BZIP2, _XZ))
+
+
 def lines_of(stream: Stream) -> Iterator[bytes]:
     r"""Yield the lines of a stream, unpacked if they are packed, those beyond the limit in pieces.
 
@@ -50,9 +64,10 @@ def lines_of(stream: Stream) -> Iterator[bytes]:
     [b'one\n', b'two']
     """
     begun = _Begun(stream)
-    if begun.head == _ZSTD:
-        return _from_zstd(begun)
-    return _from_gzip(begun) if begun.head.startswith(_GZIP) else _plain(begun)
+    for magic, unpack in ((_ZSTD, _from_zstd), (_GZIP, _from_gzip), (_BZIP2, _from_bzip2), (_XZ, _from_xz)):
+        if begun.head.startswith(magic):
+            return unpack(begun)
+    return _plain(begun)
 
 
 class _Begun:
@@ -60,7 +75,7 @@ class _Begun:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self.head = stream.read(len(_ZSTD))
+        self.head = stream.read(len(_XZ))
         self._left = self.head
         self.count = 0
 
@@ -76,8 +91,11 @@ class _Begun:
         end = head.find(b"\n") + 1
         if end:
             self._left = head[end:]
-            return head[:end]
-        return head + self._stream.readline(size)
+            head = head[:end]
+        else:
+            head += self._stream.readline(size)
+        self.count += len(head)
+        return head
 
 
 def _plain(stream: _Begun) -> Iterator[bytes]:
@@ -96,18 +114,30 @@ def _from_zstd(stream: _Begun) -> Iterator[bytes]:
     except ImportError as error:
         raise InputError("is packed with Zstandard, which needs: pip install 'newskg[zstd]'") from error
     unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    frames = cast("io.RawIOBase", _Frames(stream, unpacker.decompressobj))
-    with io.BufferedReader(frames) as file:
+    with _frames(stream, unpacker.decompressobj) as file:
         yield from _unpacked(file, stream, "Zstandard", (zstandard.ZstdError,))
 
 
+def _from_bzip2(stream: _Begun) -> Iterator[bytes]:
+    with _frames(stream, bz2.BZ2Decompressor) as file:
+        yield from _unpacked(file, stream, "bzip2", (OSError, ValueError))
+
+
+def _from_xz(stream: _Begun) -> Iterator[bytes]:
+    with _frames(stream, lambda: lzma.LZMADecompressor(memlimit=_MEMORY)) as file:
+        yield from _unpacked(file, stream, "xz", (lzma.LZMAError,))
+
+
+def _frames(stream: _Begun, begin: Callable[[], Any]) -> io.BufferedReader:
+    return io.BufferedReader(cast("io.RawIOBase", _Frames(stream, begin)))
+
+
 class _Frames(io.RawIOBase):
-    """What the frames of Zstandard hold. Unlike the library's own reader, it tells when the last one is cut off."""
+    """What stands packed one behind the other. Unlike the libraries' own readers, it tells when the last is cut off."""
 
     def __init__(self, stream: _Begun, begin: Callable[[], Any]) -> None:
         self._stream, self._begin = stream, begin
-        self._frame = begin()
-        self._is_within = False
+        self._pieces = self._unpack()
         self._left = io.BytesIO()
 
     def readable(self) -> bool:
@@ -117,22 +147,33 @@ class _Frames(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer as far as there is something at hand."""
         while not (number := self._left.readinto(buffer)):
-            # so few packed bytes that what they become fits into memory, whatever it is
-            packed = self._stream.read(_PIECE)
-            if not packed:
-                if self._is_within:
-                    raise EOFError
+            piece = next(self._pieces, None)
+            if piece is None:
                 return 0
-            self._left = io.BytesIO(b"".join(self._unpack(packed)))
+            self._left = io.BytesIO(piece)
         return number
 
-    def _unpack(self, packed: bytes) -> Iterator[bytes]:
-        while packed:
-            yield self._frame.decompress(packed)
-            self._is_within = not self._frame.eof
-            packed = self._frame.unused_data if self._frame.eof else b""
-            if self._frame.eof:
-                self._frame = self._begin()
+    def _unpack(self) -> Iterator[bytes]:
+        frame, is_within = self._begin(), False
+        # so few packed bytes that what they become fits into memory, whatever it is
+        while packed := self._stream.read(_PIECE):
+            while packed:
+                yield from _made(frame, packed)
+                is_within = not frame.eof
+                packed = b"" if is_within else frame.unused_data
+                frame = frame if is_within else self._begin()
+        if is_within:
+            raise EOFError
+
+
+def _made(frame: Any, packed: bytes) -> Iterator[bytes]:
+    """Yield what packed bytes become, little by little where the unpacker can stop."""
+    if not hasattr(frame, "needs_input"):
+        yield frame.decompress(packed)
+        return
+    yield frame.decompress(packed, _MADE)
+    while not frame.needs_input and not frame.eof:
+        yield frame.decompress(b"", _MADE)
 
 
 def _unpacked(file: _Lines, stream: _Begun, how: str, broken: tuple[type[Exception], ...]) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +13,16 @@ from kg.errors import InputError, Place
 from kg.model import Article
 from kg.readers.check import check_text, check_words
 from kg.readers.dates import find_date_line, find_dateline, read_date
+from kg.readers.json_feed import feed_items, is_json_feed
 from kg.readers.members import NAMES, lacks, often, value_of
-from kg.readers.ninjs import from_ninjs, is_ninjs
+from kg.readers.ninjs import from_ninjs, is_ninjs, warn_of_version
+from kg.readers.schema_org import articles_in, is_article_type
 
 #: Where something stands in the inputs, and what was read there.
 Item = tuple[Place, Article | InputError]
+
+#: Tags of English and its regions.
+_ENGLISH = re.compile(r"en(?:-[A-Z]{2}|-\d{3})?")
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +32,8 @@ class Source:
     """An input: how messages call it, what its articles are called by default, and their date by default.
 
     ``names`` says what the members of its articles are called, and ``told`` holds what has been said of it once.
-    ``path`` is the file, where it is one that is not packed.
+    ``path`` is the file, where it is one that is not packed. ``address`` is where on the web it lies, and ``charset``
+    the encoding that it is said to be in, where somebody said so.
     """
 
     name: str
@@ -35,6 +42,8 @@ class Source:
     names: Mapping[str, str] = field(default_factory=lambda: NAMES)
     told: set[str] = field(default_factory=set, compare=False)
     path: Path | None = None
+    address: str | None = None
+    charset: str | None = None
 
     def warn_once(self, message: str) -> None:
         """Say something that holds for all articles in the input."""
@@ -54,7 +63,7 @@ def make_items(content: object, source: Source, *, where: Place, id: str) -> Ite
     """
     inner = content
     if isinstance(content, Mapping) and value_of(content, source.names["text"]) is None:
-        inner = value_of(content, source.names["articles"])
+        inner = _listed(content, source.names)
     if not isinstance(inner, list):
         yield make_item(content, source, where=where, id=id)
         return
@@ -62,6 +71,23 @@ def make_items(content: object, source: Source, *, where: Place, id: str) -> Ite
         yield where, InputError("is an empty list" if inner is content else "holds an empty list of articles").at(where)
     for number, members in enumerate(inner, 1):
         yield make_item(members, source, where=where._replace(item=number), id=f"{id}-{number}")
+
+
+def _listed(content: Mapping[str, object], names: Mapping[str, str]) -> object:
+    """Return the list of articles that an object holds, by our names or by those of JSON Feed or schema.org."""
+    inner = value_of(content, names["articles"])
+    if is_json_feed(content):
+        return [_renamed(one, names) for one in feed_items(content)]
+    if inner is None and not is_article_type(content.get("@type")):
+        inner = [_renamed(one, names) for one in articles_in(content)] or None
+    return inner
+
+
+def _renamed(members: object, names: Mapping[str, str]) -> object:
+    """Give members the names that they are to have, whatever --map says of those of other JSON."""
+    if not isinstance(members, Mapping):
+        return members
+    return {names[name]: value for name, value in members.items() if name in names}
 
 
 def make_item(members: object, source: Source, *, where: Place, id: str) -> Item:
@@ -86,8 +112,11 @@ def _make_article(members: object, source: Source, where: Place, id: str) -> Art
     name = source.names["text"]
     text = value_of(members, name)
     if text is None and is_ninjs(members):
+        warn_of_version(members, source.warn_once)
         members = from_ninjs(members, source.names)
-        text = value_of(members, name)
+    elif text is None and is_article_type(members.get("@type")):
+        members = {source.names[one]: value for one, value in next(articles_in(members)).items()}
+    text = value_of(members, name)
     if text is None and name not in members:
         raise InputError(lacks(members, "text", source.names))
     if not isinstance(text, str):
@@ -106,6 +135,7 @@ def _make_article(members: object, source: Source, where: Place, id: str) -> Art
         url=said.url(),
         publisher=said.words("publisher"),
         author=said.words("author"),
+        language=said.language(),
     )
 
 
@@ -148,6 +178,11 @@ class _Said:
             except InputError as error:
                 self._leave_out("date", error.sentence)
         return None
+
+    def language(self) -> str:
+        """Return which English it is: what says that it is another language and is not is mistaken."""
+        value = value_of(self._members, self._source.names.get("language", "language"))
+        return value if isinstance(value, str) and _ENGLISH.fullmatch(value) else "en"
 
     def url(self) -> str | None:
         """Return the address of an article if it can be an IRI in a graph."""

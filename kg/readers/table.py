@@ -16,8 +16,6 @@ from kg.readers.record import Item, Source, make_item
 
 #: What may stand between the cells of a row.
 _BETWEEN = ",;\t|"
-#: What every file of Parquet begins with.
-MAGIC = b"PAR1"
 #: How many rows of Parquet are held at once.
 _ROWS = 64
 
@@ -71,6 +69,11 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str] | InputError]]:
         except csv.Error as error:
             yield line, InputError(f"is no row of CSV ({error})")
             return
+
+
+def opens_parquet(head: bytes) -> bool:
+    """Say whether a file that begins so is one of Parquet."""
+    return head.startswith(b"PAR1")
 
 
 def read_parquet(lines: Iterator[bytes], source: Source) -> Iterator[Item]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, InputError, Place, UsageError
 from kg.readers.articles import Undated
+from kg.readers.check import LANGUAGE
 from kg.readers.record import Item
 from kg.run.journal import FILE, Journal, Known
 from kg.run.outputs import size_of_shard, write_shard
@@ -73,8 +74,8 @@ class Corpus:
     @property
     def exit_code(self) -> int:
         """Return what the exit code is to say of what was set aside."""
-        causes = self.journal.causes()
-        if set(causes) - {"shapes"}:
+        causes = set(self.journal.causes()) - {LANGUAGE}
+        if causes - {"shapes"}:
             return InputError.exit_code
         return GraphError.exit_code if causes else 0
 
@@ -135,7 +136,7 @@ class Corpus:
             if number % _MANY == 0:
                 self.journal.commit()
             if isinstance(article, InputError):
-                self._set_aside(where, "", Outcome("input", article.sentence), pace)
+                self._set_aside(where, "", Outcome(article.cause or "input", article.sentence), pace)
                 continue
             taken = self.journal.take(article, where)
             if taken.known is Known.NEW:
@@ -154,7 +155,9 @@ class Corpus:
         if self.journal.take_aside(where, id, outcome):
             pace.begin()
             pace.settle(1, aside=1)
-            self._complain(InputError(outcome.reason).at(where))
+            # those in other languages are counted, and no fault of anybody's
+            if outcome.cause != LANGUAGE:
+                self._complain(InputError(outcome.reason).at(where))
 
     # -- shards ---------------------------------------------------------------------------------------
 

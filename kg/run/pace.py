@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from kg.readers import suffix_of
-from kg.readers.articles import is_known
+from kg.readers.formats import is_known, suffix_of
 
 
 class Pace:

@@ -13,7 +13,8 @@ from kg.run.settings import Settings
 
 #: The causes for which articles are set aside, each with what it means.
 CAUSES = {
-    "input": "cannot be read, or is no article in English",
+    "input": "cannot be read, or is no article",
+    "language": "is in another language than English",
     "same id": "has the identifier of another article",
     "changed": "was another text when it was exported",
     "gone": "was read once and is no longer among the inputs",

@@ -225,14 +225,17 @@ def too_large(source: str, largest: int, *, what: str = "is", settable: bool = T
     return InputError(f"{what} larger than {size}{unpacked}{hint}", source=source)
 
 
-def check_xml(content: bytes, source: str, *, first_line: int = 1, largest: int = LARGEST) -> None:
-    """Find out whether reading RDF/XML can exhaust the machine.
+def check_xml(
+    content: bytes, source: str, *, first_line: int = 1, largest: int = LARGEST, what: str = "RDF/XML"
+) -> None:
+    """Find out whether reading XML can exhaust the machine.
 
     Args:
         content: the whole document.
         source: what messages call it.
         first_line: the line at which it begins.
         largest: how many characters it may have when its entities are put in.
+        what: what it should be, for messages.
 
     Raises:
         InputError: it is no XML (with line and column), or nests or expands without end.
@@ -241,7 +244,7 @@ def check_xml(content: bytes, source: str, *, first_line: int = 1, largest: int 
 
     def refuse(reason: str) -> None:
         line, column = parser.CurrentLineNumber + first_line - 1, parser.CurrentColumnNumber + 1
-        raise InputError(f"not valid RDF/XML: {reason}", source=source, line=line, column=column)
+        raise InputError(f"not valid {what}: {reason}", source=source, line=line, column=column)
 
     def declare(name: str, _parameter: object, value: str | None, *_: object) -> None:
         # what is not the beginning of IRIs serves to blow a file up, or to read another
@@ -274,5 +277,5 @@ def check_xml(content: bytes, source: str, *, first_line: int = 1, largest: int 
         parser.Parse(content, True)  # noqa: FBT003  it takes no names
     except expat.ExpatError as error:
         reason, line = expat.ErrorString(error.code), error.lineno + first_line - 1
-        message = f"not valid RDF/XML: {reason}"
+        message = f"not valid {what}: {reason}"
         raise InputError(message, source=source, line=line, column=error.offset + 1) from error

@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 #: How much memory may be taken for each byte that a file may have.
 _BYTES_EACH = 40
-#: What holds articles, whatever they begin with.
-_TEXTS = frozenset({".txt", ".text", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".rss", ".atom"})
+#: What may be called so is an article or RDF.
+_EITHER = frozenset({"", ".json"})
 
 
 def query(  # noqa: PLR0913  a question has much that can be chosen
@@ -114,14 +114,14 @@ def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:
         InputError: it cannot be read, or is too large.
     """
     from kg.formats import STDIN, is_rdf, opened
+    from kg.readers import SUFFIXES, suffix_of
     from kg.formats.sniff import HEAD, sniff
-    from kg.readers import suffix_of
     from kg.store import Source
 
     if is_rdf(path):
         return Source(path)
     standard, given = str(path) == STDIN, format
-    if format is None and not standard and (suffix_of(path) in _TEXTS or not path.is_file()):
+    if format is None and not standard and (suffix_of(path) in {*SUFFIXES} - _EITHER or not path.is_file()):
         return None
     if format is None and standard:
         begun = sniff(_peek(sys.stdin.buffer))

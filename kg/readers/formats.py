@@ -1,0 +1,182 @@
+"""Finds what reads a file: known by how it begins, else by the suffix of its name.
+
+Our readers and those of other packages come through one door, entry points: one of the group ``kg.readers`` is a
+reader, named by the suffix of its files, and one of the group ``kg.openings`` with the same name says of how a file
+begins whether it is such a file. Ours stand in the tables below instead of in the metadata of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.readers.opening import peek
+from kg.readers.packed import PACKED, lines_of
+from kg.readers.record import Item, Source
+
+Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
+Opening = Callable[[bytes], bool]
+
+#: The groups of entry points under which others offer readers and what recognises their files.
+GROUP, OPENINGS = "kg.readers", "kg.openings"
+
+#: Our readers, by the suffixes of their files; the first of those with one reader names its format.
+_READERS: Mapping[str, str] = {
+    ".txt": "kg.readers.text:read_text",
+    ".text": "kg.readers.text:read_text",
+    ".jsonl": "kg.readers.json_lines:read_json_lines",
+    ".ndjson": "kg.readers.json_lines:read_json_lines",
+    ".json": "kg.readers.json_file:read_json",
+    ".csv": "kg.readers.table:read_csv",
+    ".tsv": "kg.readers.table:read_csv",
+    ".parquet": "kg.readers.table:read_parquet",
+    ".rss": "kg.readers.feed:read_feed",
+    ".atom": "kg.readers.feed:read_feed",
+    ".newsml": "kg.readers.newsml:read_newsml",
+    ".nitf": "kg.readers.newsml:read_newsml",
+    ".html": "kg.readers.web:read_page",
+    ".htm": "kg.readers.web:read_page",
+    ".xhtml": "kg.readers.web:read_page",
+    ".warc": "kg.readers.warc:read_warc",
+    ".wet": "kg.readers.warc:read_warc",
+    ".pdf": "kg.readers.pdf:read_pdf",
+    ".zip": "kg.readers.archive:read_zip",
+    ".tar": "kg.readers.archive:read_tar",
+    ".tgz": "kg.readers.archive:read_tar",
+}
+
+#: What recognises our files, in this order.
+_OPENINGS: Mapping[str, str] = {
+    ".parquet": "kg.readers.table:opens_parquet",
+    ".warc": "kg.readers.warc:opens_warc",
+    ".pdf": "kg.readers.pdf:opens_pdf",
+    ".zip": "kg.readers.archive:opens_zip",
+    ".tar": "kg.readers.archive:opens_tar",
+    ".rss": "kg.readers.feed:opens_feed",
+    ".newsml": "kg.readers.newsml:opens_newsml",
+    ".html": "kg.readers.web:opens_page",
+    ".json": "kg.readers.json_file:opens_json",
+    ".jsonl": "kg.readers.json_lines:opens_json_lines",
+    ".ndjson": "kg.readers.json_lines:opens_object",
+}
+
+#: The suffixes of all files that we read.
+SUFFIXES = tuple(_READERS)
+
+#: A file called so may be one of ours as well as anything else.
+_ANYTHING = ".xml"
+#: What begins as a single object, and the suffixes that then tell what it is.
+_ONE, _ALIKE = ".ndjson", frozenset({".json", ".jsonl", ".ndjson"})
+
+
+@cache
+def _load(name: str, value: str, group: str) -> object:
+    try:
+        return EntryPoint(name, value, group).load()
+    except Exception as error:
+        what = "the reader of" if group == GROUP else "what recognises"
+        raise InputError(f"{what} .{name} files that is installed cannot be loaded ({error})") from error
+
+
+@cache
+def offered(group: str = GROUP) -> dict[str, EntryPoint]:
+    """Return what installed packages offer, by the suffixes of their files."""
+    return {f".{one.name.lower()}": one for one in entry_points(group=group)}
+
+
+def _reader(suffix: str) -> Reader | None:
+    """Return what reads files with a suffix: for our suffixes our readers stay."""
+    value = _READERS.get(suffix) or (offered()[suffix].value if suffix in offered() else None)
+    reader: Reader | None = _load(suffix[1:], value, GROUP) if value else None  # type: ignore[assignment]
+    return reader
+
+
+def _opens(suffix: str, value: str, head: bytes) -> bool:
+    opening: Opening = _load(suffix[1:], value, OPENINGS)  # type: ignore[assignment]
+    return opening(head)
+
+
+def recognised(head: bytes) -> str | None:
+    """Return the suffix that files have which begin so, or None if how it begins tells nothing.
+
+    Raises:
+        InputError: what another package offers to recognise its files cannot be loaded.
+
+    >>> recognised(b'<rss version="2.0">'), recognised(b"Rebels took Homs.")
+    ('.rss', None)
+    """
+    theirs = ((suffix, one.value) for suffix, one in offered(OPENINGS).items() if suffix not in _OPENINGS)
+    return next((suffix for suffix, value in (*_OPENINGS.items(), *theirs) if _opens(suffix, value, head)), None)
+
+
+def reader_for(suffix: str, head: bytes) -> Reader:
+    """Return what reads a file with this suffix that begins so.
+
+    Raises:
+        InputError: nothing does, or what is offered cannot be loaded.
+    """
+    found = None
+    # that a file of another package's begins as JSON, say, tells less than its suffix
+    if suffix in _READERS or suffix not in offered():
+        found = recognised(head)
+        if found == _ONE and suffix in _ALIKE:
+            found = suffix
+    reader = _reader(found or suffix or ".txt")
+    if reader is None:
+        known = ", ".join(SUFFIXES)
+        raise InputError(f"cannot read {suffix} files, only {known} and these packed ({', '.join(PACKED)})")
+    return reader
+
+
+def is_article(path: Path) -> bool:
+    """Say whether a file is one of articles by its name.
+
+    >>> [is_article(Path(name)) for name in ("a.txt", "a.JSONL.gz", "a.ttl", "a")]
+    [True, True, False, False]
+    """
+    return is_known(suffix_of(path)) and bool(path.suffix)
+
+
+def is_known(suffix: str) -> bool:
+    """Say whether something reads files with a suffix; without one, how they begin tells what they are."""
+    return not suffix or suffix in _READERS or suffix in offered()
+
+
+def is_read(path: Path) -> bool:
+    """Say whether a file in a folder is one of articles: by its name, or where that may be anything by its content."""
+    suffix = suffix_of(path)
+    return is_known(suffix) or (suffix == _ANYTHING and _begins_known(path))
+
+
+def _begins_known(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            head, _ = peek(lines_of(stream))
+            return recognised(head) is not None
+    except (InputError, OSError, ValueError):
+        return False
+
+
+def suffix_of(path: Path) -> str:
+    """Return what the end of a file's name says of its format, also of a packed file's.
+
+    >>> suffix_of(Path("corpus.JSONL.gz"))
+    '.jsonl'
+    """
+    return Path(_unpacked(path.name)).suffix.lower()
+
+
+def stem_of(path: Path) -> str:
+    """Return the name of a file without what it says of its format.
+
+    >>> stem_of(Path("archive/corpus.jsonl.gz"))
+    'corpus'
+    """
+    return Path(_unpacked(path.name)).stem
+
+
+def _unpacked(name: str) -> str:
+    return name[: name.rfind(".")] if name.lower().endswith(PACKED) else name

@@ -1,0 +1,102 @@
+"""Looks at how a file begins, which says more reliably than its name what it is."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from kg.readers.decode import MAX_BYTES, decode
+
+#: How many bytes are looked at, and the least that is at hand of a longer file.
+_LOOKED_AT, _LEAST = 100_000, 4096
+
+#: What may stand in front of the first element of XML or HTML.
+_PROLOGUE = re.compile(
+    r"(?:\s++|<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|(?P<doctype><!doctype\s+(?P<name>[\w:.-]++)[^\[>]*+(?:\[[^\]]*+\]\s*+)?>))*+",
+    re.IGNORECASE,
+)
+_ELEMENT = re.compile(r"<(?:[\w.-]++:)?(?P<name>[\w.-]++)(?=[\s/>])")
+
+
+def peek(lines: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    r"""Return how a file begins, in whole lines, and all its lines.
+
+    >>> head, lines = peek(iter([b"one\n", b"two\n"]))
+    >>> head, list(lines)
+    (b'one\ntwo\n', [b'one\n', b'two\n'])
+    """
+    head: list[bytes] = []
+    size = told = 0
+    for line in lines:
+        head.append(line)
+        size += len(line)
+        told += bool(line.strip(b"\0 \t\r\n"))
+        # the second line tells JSON Lines from a document of one line
+        if (told > 1 and size >= _LEAST) or size > MAX_BYTES:
+            break
+    return b"".join(head), chain(head, lines)
+
+
+def begins(head: bytes) -> str:
+    """Return the text that a file begins with, without what marks its encoding.
+
+    >>> begins(b"\\xef\\xbb\\xbf<rss>")
+    '<rss>'
+    """
+    return decode(head[:_LOOKED_AT], strict=False)
+
+
+def root_of(head: bytes) -> str:
+    """Return the name of the first element of XML or HTML, in small letters and without prefix; or nothing.
+
+    >>> root_of(b'<?xml version="1.0"?><!-- a feed --><rss version="2.0">')
+    'rss'
+    >>> root_of(b"<!DOCTYPE html><p>Rebels took Homs."), root_of(b"Rebels took <b>Homs</b>.")
+    ('html', '')
+    """
+    if b"<" not in head[:_LEAST]:
+        return ""
+    text = begins(head)
+    prologue = _PROLOGUE.match(text)
+    if prologue is None:
+        return ""
+    if prologue["name"]:
+        return prologue["name"].rpartition(":")[2].lower()
+    element = _ELEMENT.match(text, prologue.end())
+    return element["name"].lower() if element else ""
+
+
+def as_file(lines: Iterator[bytes]) -> io.BufferedReader:
+    r"""Return what can be read as a file of lines that come one by one.
+
+    >>> as_file(iter([b"one\n", b"two\n"])).read(6)
+    b'one\ntw'
+    """
+    return io.BufferedReader(_Lines(lines))
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a file."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._line, self._place = b"", 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer as far as there is something at hand."""
+        while self._place == len(self._line):
+            line = next(self._lines, None)
+            if line is None:
+                return 0
+            self._line, self._place = line, 0
+        piece = self._line[self._place : self._place + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._place += len(piece)
+        return len(piece)

@@ -1,0 +1,225 @@
+"""Reads web pages: the article in them, without what stands around it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import InputError, Place
+from kg.readers.decode import join, labelled
+from kg.readers.opening import root_of
+from kg.readers.page_data import page_data
+from kg.readers.record import Item, Source, make_item
+from kg.safety.limits import TimeOver, limited
+
+#: The most bytes and elements that a page may have, and how many elements within one: the largest of newspapers have a
+#: fifth. What finds the text takes much more time for more.
+MAX_BYTES, MAX_ELEMENTS, MAX_WITHIN = 20_000_000, 20_000, 5_000
+#: How many seconds of computing time a page may take; a normal one takes a twentieth.
+SECONDS = 30.0
+#: Elements within each other, from which on the parser of HTML leaves out what is in them.
+_DEEPEST = 250
+
+_HTML = frozenset("html head body title meta link div article main section p h1".split())
+#: Elements whose content is no text.
+_SILENT = "script style noscript template svg math iframe object button select figcaption".split()
+
+#: Elements that only say how words look.
+_LOOKS = "span font b i em strong u s small big sub sup mark abbr time label ins q tt".split()
+
+#: What classes and identifiers of elements say that stand around an article.
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|captions?|credits?|related|read-?(?:more|next|also)|more-on|newsletters?|promos?|teasers?"
+    r"|recirc\w*|sign-?up|subscri\w+|advert\w*|share|social|comments?|breadcrumbs?|recommend\w*|trending|most-read)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+#: What is a larger share of a page's words is the article, whatever its classes say.
+_MOST_AROUND = 0.3
+_PARAGRAPHS = frozenset("p li h2 h3 h4 h5 h6".split())
+#: So much shorter than the text in JSON-LD, what was found is not the article.
+_PART = 0.5
+
+#: What trafilatura makes of elements that are paragraphs of their own, and of those that hold such.
+_LEAVES = frozenset("p head item quote ab fw code cell".split())
+
+
+def opens_page(head: bytes) -> bool:
+    """Say whether a file that begins so is a web page.
+
+    >>> opens_page(b"<!DOCTYPE html><html><body>"), opens_page(b"Rebels took <b>Homs</b>.")
+    (True, False)
+    """
+    return root_of(head) in _HTML
+
+
+def read_page(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
+    """Read the article in a web page.
+
+    Raises:
+        InputError: there is none, or what reads it is not installed. It names no file: the caller knows which.
+    """
+    where = Place(source.name)
+    yield read_markup(join(lines, MAX_BYTES), source, where=where, id=source.stem)
+
+
+def read_markup(content: bytes, source: Source, *, where: Place, id: str) -> Item:
+    """Make an article of a web page, or say what is wrong with it.
+
+    Args:
+        content: the page.
+        source: the input; it may know the page's address and encoding.
+        where: the page's place in the inputs.
+        id: the article's identifier.
+    """
+    try:
+        with limited(SECONDS):
+            members = page_members(content, source.address, source.charset)
+    except TimeOver:
+        error = InputError(
+            f"is a web page that cannot be read within {SECONDS:g} seconds of computing time", cause="time"
+        )
+        return where, error.at(where)
+    except InputError as error:
+        return where, error.at(where)
+    # a page has names of its own for all members, whatever --map says of those of JSON
+    return make_item({source.names[name]: value for name, value in members.items()}, source, where=where, id=id)
+
+
+def page_members(content: bytes, address: str | None = None, charset: str | None = None) -> dict[str, object]:
+    r"""Return the members of the article in a web page, by the names that they have by default.
+
+    Raises:
+        InputError: it holds no article, or what reads it is not installed.
+
+    >>> page_members(b"<title>Rebels take Homs</title><body><p>Rebels took Homs.</p><p>They left.</p></body>")
+    {'title': 'Rebels take Homs', 'text': 'Rebels took Homs.\n\nThey left.'}
+    """
+    markup = labelled(content, charset)
+    if "<" not in markup:
+        return {"text": markup}
+    tree = _parsed(markup)
+    data = page_data(tree, address)
+    depth = _prepare(tree)
+    text = _text(tree)
+    told = data.get("text")
+    if isinstance(told, str) and len(text) < _PART * len(told):
+        text = told
+    if not text and depth >= _DEEPEST:
+        raise InputError("nests its elements too deep to be an article")
+    if not text:
+        raise InputError("is a web page without the text of an article")
+    return {**data, "text": text}
+
+
+def _parsed(markup: str) -> Any:
+    try:
+        import lxml.html
+    except ImportError as error:
+        raise InputError("is a web page, and needs trafilatura to be read: pip install 'newskg[web]'") from error
+    # what declares an encoding is no longer in it
+    markup = re.sub(r"^\s*<\?xml[^>]*>", "", markup.replace("\0", ""))
+    if not markup.strip():
+        raise InputError("is empty")
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(markup, parser=parser)
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise InputError("is no web page that can be read") from error
+
+
+def _prepare(tree: Any) -> int:
+    """Remove what is no text, and what stands around an article; return how deep elements lie within each other."""
+    from lxml.etree import strip_tags
+
+    for one in list(tree.iter(*_SILENT)):
+        _drop(one)
+    depth = _depth(tree)
+    if all(len(one) <= MAX_WITHIN for one in tree.iter()):
+        strip_tags(tree, *_LOOKS)
+    elements = list(tree.iter())
+    if len(elements) > MAX_ELEMENTS or max(map(len, elements)) > MAX_WITHIN:
+        raise InputError("is a web page of more elements than any with an article has")
+    sizes = _Sizes(elements)
+    for one in elements[1:]:
+        # where all words of a paragraph are a link, they are the title of another text
+        is_link = one.tag in _PARAGRAPHS and 0 < sizes.words[one] == sizes.links[one]
+        if is_link or (_stands_around(one) and sizes.words[one] < _MOST_AROUND * sizes.words[tree]):
+            _drop(one)
+    return depth
+
+
+def _depth(tree: Any) -> int:
+    """Return how deep elements lie within each other."""
+    depths: dict[Any, int] = {}
+    for one in tree.iter():
+        depths[one] = depths.get(one.getparent(), 0) + 1
+    return max(depths.values())
+
+
+class _Sizes:
+    """How many characters that are not blank stand in each element, and how many of them in links."""
+
+    def __init__(self, elements: list[Any]) -> None:
+        self.words: dict[Any, int] = {}
+        self.links: dict[Any, int] = {}
+        for one in reversed(elements):
+            self.words[one] = _count(one.text) + sum(self.words[inner] + _count(inner.tail) for inner in one)
+            is_link = one.tag == "a" and one.get("href")
+            self.links[one] = self.words[one] if is_link else sum(self.links[inner] for inner in one)
+
+
+def _count(words: str | None) -> int:
+    return len("".join((words or "").split()))
+
+
+def _stands_around(one: Any) -> bool:
+    if one.tag in {"head", "body", "main", "article"}:
+        return False
+    return one.tag == "aside" or _AROUND.search(f"{one.get('class') or ''} {one.get('id') or ''}") is not None
+
+
+def _drop(one: Any) -> None:
+    if one.getparent() is not None:
+        one.drop_tree()
+
+
+def _text(tree: Any) -> str:
+    """Return the text of the article in a page, with a blank line between its paragraphs."""
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise InputError("is a web page, and needs trafilatura to be read: pip install 'newskg[web]'") from error
+    # what it has to say of a page tells users nothing
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    found = bare_extraction(tree, include_comments=False, include_tables=False, include_formatting=False)
+    if found is None or found.body is None:  # type: ignore[union-attr]
+        return ""
+    return "\n\n".join(filter(None, _paragraphs(found.body)))  # type: ignore[union-attr]
+
+
+def _paragraphs(body: Any) -> Iterator[str]:
+    """Yield what stands in each of the innermost elements that are paragraphs, and beside them."""
+    words: list[str] = []
+
+    def ended() -> Iterator[str]:
+        lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
+        words.clear()
+        yield "\n".join(filter(None, lines))
+
+    def walk(one: Any) -> Iterator[str]:
+        is_border = one.tag in _LEAVES or one.tag in {"body", "list", "table", "row"}
+        if is_border:
+            yield from ended()
+        if one.tag == "lb":
+            words.append("\n")
+        words.append((one.text or "").replace("\n", " "))
+        for inner in one:
+            yield from walk(inner)
+            words.append((inner.tail or "").replace("\n", " "))
+        if is_border:
+            yield from ended()
+
+    yield from walk(body)
