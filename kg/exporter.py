@@ -90,11 +90,15 @@ class Exported:
 def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
     """Find actors, places, events and claims in an article, and what those actors and places are in Wikidata.
 
+    In a copy of another article there are none of its own.
+
     >>> import datetime as dt
     >>> found = analyse(Article(id="a", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
     >>> all(mention.of(found.article.text) for event in found.events for mention in event.mentions)
     True
     """
+    if article.copy_of is not None:
+        return Extraction(article)  # what it tells is told already
     from kg.extract import extract
     from kg.identity import link
 

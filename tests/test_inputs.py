@@ -95,6 +95,7 @@ def test_packed_articles_are_exported_and_never_overwritten(kg: Kg, tmp_path: Pa
 @posix
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     os.mkfifo(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "a.xml")
     (tmp_path / "b.txt").write_text(TEXT)
     assert ids(tmp_path) == ["b"]
     assert "a.txt: is no plain file, and is not read" in caplog.text

@@ -228,7 +228,7 @@ def test_the_date_line_is_found(text: str, story: int) -> None:
         ("a.json", b"[]", "is an empty list"),
         ("a.json", b'{"text":\n}', ":2:1: is not JSON (Expecting value)"),
         ("a.json", b'[1, {"id": "x"}]', ": item 1: is not a JSON object but a number"),
-        ("a.pdf", b"%PDF-1.7", "cannot read .pdf files"),
+        ("a.docy", b"Rebels took Homs.", "cannot read .docy files"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_sentence(tmp_path: Path, name: str, content: bytes, message: str) -> None:

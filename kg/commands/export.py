@@ -16,6 +16,7 @@ from kg.commands.options import (
     ARTICLE_TIMEOUT,
     BASE,
     DATE,
+    FETCH,
     INPUTS,
     LEXICON,
     MAP,
@@ -51,6 +52,7 @@ def export(
     ] = None,
     date: DATE = None,
     names: MAP = None,
+    fetch: FETCH = False,
     base: BASE = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
@@ -108,7 +110,8 @@ def export(
         reject=reject,
     )
     found = report.Summary()
-    articles = console.with_progress(read_items(inputs, date=day, names=names_from(names or ())), quiet=quiet)
+    items = read_items(inputs, date=day, names=names_from(names or ()), fetch=fetch)
+    articles = console.with_progress(items, quiet=quiet)
     graphs = _counted(run.export(articles), found)
     first = next(graphs, None)
     if first is not None:

@@ -65,6 +65,9 @@ MIN_CONFIDENCE = Annotated[
 MENTIONS = Annotated[
     bool, typer.Option("--mentions/--no-mentions", help="Tell words and offsets of mentions, not only their IRIs.")
 ]
+FETCH = Annotated[
+    bool, typer.Option("--fetch", help="Fetch inputs that are addresses on the web, as their hosts allow.")
+]
 QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.")]
 
 INPUT_FORMAT = Annotated[

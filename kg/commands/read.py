@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import console
-from kg.commands.options import DATE, MAP, read_day
+from kg.commands.options import DATE, FETCH, MAP, read_day
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="Print JSON Lines, all that is known of each article.")] = False,
     date: DATE = None,
     names: MAP = None,
+    fetch: FETCH = False,
 ) -> None:
     """Print the text of an article, in which the offsets of the graph count.
 
@@ -34,7 +35,7 @@ def read(
 
     articles: list[Article] = []
     code = 0
-    for article in read_articles(inputs, date=read_day(date), names=names_from(names or ())):
+    for article in read_articles(inputs, date=read_day(date), names=names_from(names or ()), fetch=fetch):
         if isinstance(article, InputError):
             console.complain(article)
             code = article.exit_code

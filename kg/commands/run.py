@@ -16,6 +16,7 @@ from kg.commands.options import (
     ARTICLE_TIMEOUT,
     BASE,
     DATE,
+    FETCH,
     INPUTS,
     LEXICON,
     MAP,
@@ -55,6 +56,13 @@ class OutputName(str, Enum):
     STORE = "store"
 
 
+class Copies(str, Enum):
+    """What becomes of articles that tell the same as others in the same words."""
+
+    LINK = "link"
+    EXPORT = "export"
+
+
 def run(
     inputs: INPUTS,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="The folder of the run.")],
@@ -76,12 +84,17 @@ def run(
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside.")] = False,
     date: DATE = None,
     names: MAP = None,
+    fetch: FETCH = False,
     base: BASE = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
     validate: VALIDATE = True,
     min_confidence: MIN_CONFIDENCE = 0.0,
     mentions: MENTIONS = True,
+    copies: Annotated[
+        Copies,
+        typer.Option("--copies", help="Link articles that are copies of others to them, or export them as well."),
+    ] = Copies.LINK,
     shard: Annotated[int, typer.Option("--shard", min=1, metavar="N", help="How many articles a shard holds.")] = 1000,
     timeout: ARTICLE_TIMEOUT = SECONDS,
     memory: Annotated[
@@ -121,6 +134,7 @@ def run(
         validate=validate,
         min_confidence=min_confidence,
         mentions=mentions,
+        copies=copies.value,
         shard=shard,
         timeout=timeout,
         memory=memory * 1_000_000,
@@ -129,7 +143,7 @@ def run(
     check_place(out, inputs)
     hint_base(own, quiet=quiet)
     pace = Pace(size_of(inputs))
-    items = read_all(inputs, date=day, names=names_from(names or ()), on_bytes=pace.read)
+    items = read_all(inputs, date=day, names=names_from(names or ()), fetch=fetch, on_bytes=pace.read)
     with Corpus(out, settings, jobs=jobs or _cores(), complain=_first_few(out)) as corpus:
         try:
             with console.status(quiet=quiet) as say:
@@ -185,6 +199,8 @@ def _tell(report: dict[str, Any], out: Path) -> None:
 
     done, aside = report["articles"]["done"], report["articles"]["set_aside"]
     console.say(f"articles   {done:,} done, {report['articles_a_second']} a second")
+    if report["copies"]:
+        console.say(f"copies     {report['copies']:,} of them, linked to the articles that they are copies of")
     if aside:
         causes = ", ".join(f"{one['number']:,} {cause}" for cause, one in report["set_aside_by_cause"].items())
         console.say(f"set aside  {aside:,} ({causes}): {tidy(str(out / 'aside.jsonl'))}")

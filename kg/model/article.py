@@ -34,7 +34,8 @@ class Span(NamedTuple):
 class Article:
     """One news article as it was read, before any analysis.
 
-    ``story`` is where the article's own words begin, after a date line such as the seed's.
+    ``story`` is where the article's own words begin, after a date line such as the seed's. ``copy_of`` is the
+    identifier of an earlier article that tells the same in the same words.
 
     >>> Article(id="a1", text="Rebels took Homs.", date="2024-08-26")  # type: ignore[arg-type]
     Traceback (most recent call last):
@@ -51,6 +52,7 @@ class Article:
     publisher: str | None = None
     author: str | None = None
     language: str = "en"
+    copy_of: str | None = None
 
     def __post_init__(self) -> None:
         """Check the types: a wrong one would be noticed only much later, far from where it was given."""

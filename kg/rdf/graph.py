@@ -202,6 +202,8 @@ class _Builder:
             self.add(iri, SCHEMA.datePublished, Literal(article.date.isoformat(), datatype=XSD.date))
         if article.url:
             self.add(iri, SCHEMA.url, Literal(plain(article.url), datatype=XSD.anyURI))
+        if article.copy_of is not None:
+            self.add(iri, KG.copyOf, mint(self.base, "article", article.copy_of))
 
     def add_contents(self) -> None:
         """Say in the terms of schema.org what the article is about, whom and what it names, and where that happens."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import logging
 import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError, Place, fault
 from kg.model import Article
 from kg.readers.check import LANGUAGE
+from kg.readers.fetch import Fetcher, is_address
 from kg.readers.folder import files_below
 from kg.readers.formats import SUFFIXES, is_read, reader_for, stem_of, suffix_of
 from kg.readers.members import NAMES
@@ -31,7 +34,7 @@ Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
 def read_articles(
-    inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES
+    inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES, fetch: bool = False
 ) -> Iterator[Article | InputError]:
     """Read all articles in files, folders and standard input (``-``), one after the other.
 
@@ -43,19 +46,22 @@ def read_articles(
             of their paths; hidden ones are left out.
         date: the publication date of articles that give none themselves.
         names: what the members of articles in JSON are called (``kg.readers.members.names_from``).
+        fetch: whether inputs that are addresses on the web are fetched; else they are errors.
 
     >>> from kg.files import seeds
     >>> [str(article.date) for article in read_articles(seeds() / "miners.txt")]
     ['2025-03-09']
     """
-    return (result for _, result in read_items(inputs, date=date, names=names))
+    return (result for _, result in read_items(inputs, date=date, names=names, fetch=fetch))
 
 
-def read_items(inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES) -> Iterator[Item]:
+def read_items(
+    inputs: Inputs, *, date: dt.date | None = None, names: Mapping[str, str] = NAMES, fetch: bool = False
+) -> Iterator[Item]:
     """Read articles as ``read_articles`` does, each with its place in the inputs."""
     seen: dict[str, Place] = {}
     undated, foreign = Undated(), Foreign()
-    for where, result in read_all(inputs, date=date, names=names):
+    for where, result in read_all(inputs, date=date, names=names, fetch=fetch):
         if isinstance(result, InputError):
             if not foreign.takes(where, result):
                 yield where, result
@@ -130,6 +136,7 @@ def read_all(
     *,
     date: dt.date | None = None,
     names: Mapping[str, str] = NAMES,
+    fetch: bool = False,
     on_bytes: Callable[[int], object] = _count_nothing,
 ) -> Iterator[Item]:
     """Read articles as ``read_items`` does, also those with an identifier that was there before: nothing is kept.
@@ -138,11 +145,16 @@ def read_all(
         inputs: see ``read_articles``.
         date: see ``read_articles``.
         names: see ``read_articles``.
+        fetch: see ``read_articles``.
         on_bytes: called with how many bytes more are read, as they lie in the files.
     """
     # a path alone is one input, and not as many as it has letters
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    fetcher = Fetcher() if fetch else None
     for name in (os.fspath(path) for path in paths):
+        if is_address(name):
+            yield from _read_address(name, fetcher, Source(name, name, date, names))
+            continue
         if name == "-":
             stream = _Counted(sys.stdin.buffer, on_bytes)
             yield from read_stream(stream, "", Source("stdin", "stdin", date, names))
@@ -164,6 +176,20 @@ def read_all(
         if not found and not unlisted:
             message = f"the folder holds no articles (files with suffix {', '.join(SUFFIXES)})"
             yield Place(name), InputError(message, source=name)
+
+
+def _read_address(name: str, fetcher: Fetcher | None, source: Source) -> Iterator[Item]:
+    if fetcher is None:
+        unasked = InputError("is an address on the web, and fetched only with --fetch")
+        yield Place(name), unasked.at(Place(name))
+        return
+    try:
+        found = fetcher.fetch(name)
+    except InputError as error:
+        yield Place(name), error.at(Place(name))
+        return
+    source = replace(source, address=found.address, charset=found.charset)
+    yield from read_stream(io.BytesIO(found.content), "", source)
 
 
 def _read_file(

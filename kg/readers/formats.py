@@ -152,6 +152,8 @@ def is_read(path: Path) -> bool:
 
 
 def _begins_known(path: Path) -> bool:
+    if not path.is_file():
+        return False  # who opens a pipe waits for somebody to write to it
     try:
         with path.open("rb") as stream:
             head, _ = peek(lines_of(stream))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from kg.errors import GraphError, InputError, Place, UsageError
 from kg.readers.articles import Undated
 from kg.readers.check import LANGUAGE
 from kg.readers.record import Item
+from kg.run.copies import original_of
 from kg.run.journal import FILE, Journal, Known
 from kg.run.outputs import size_of_shard, write_shard
 from kg.run.pace import Pace
@@ -142,6 +144,9 @@ class Corpus:
             if taken.known is Known.NEW:
                 pace.begin()
                 undated.look_at(where, article)
+                if self.settings.copies == "link":
+                    original = original_of(article.text, taken.slot, self.journal)
+                    article = replace(article, copy_of=original)  # noqa: PLW2901  with what is known of it now
                 yield Task(taken.slot, where, article)
             elif taken.known is Known.TWICE:
                 reason = f"has the same id as {taken.place}: {article.id}"

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -39,6 +39,8 @@ CREATE TABLE payloads (slot INTEGER, output TEXT, content BLOB NOT NULL, PRIMARY
 CREATE TABLE shards (
   number INTEGER, output TEXT, path TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (number, output)
 );
+CREATE TABLE sketches (slot INTEGER PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE parts (part INTEGER, slot INTEGER, PRIMARY KEY (part, slot)) WITHOUT ROWID;
 CREATE TABLE passes (number INTEGER PRIMARY KEY, seconds REAL NOT NULL, articles INTEGER NOT NULL);
 """
 
@@ -209,6 +211,22 @@ class Journal:
         payloads = [(slot, output, content) for output, content in outcome.payloads.items()]
         for payload in payloads:
             self._do("INSERT OR REPLACE INTO payloads VALUES (?, ?, ?)", payload)
+
+    def put(self, slot: int, parts: Iterable[int], content: bytes) -> None:
+        """Keep the sketch of an article, to be found by its parts."""
+        self.begin()
+        self._do("INSERT OR REPLACE INTO sketches VALUES (?, ?)", (slot, content))
+        rows = [(part, slot) for part in parts]
+        for row in rows:
+            self._do("INSERT OR IGNORE INTO parts VALUES (?, ?)", row)
+
+    def find(self, parts: Iterable[int], before: int, most: int) -> Iterator[tuple[int, str, bytes]]:
+        """Yield articles with lower slots that have a part in common, the first ones first, with their sketches."""
+        query = "SELECT slot FROM parts WHERE part = ? AND slot < ? ORDER BY slot LIMIT ?"
+        slots = {slot for part in parts for (slot,) in self._do(query, (part, before, most))}
+        for slot in sorted(slots)[:most]:
+            query = "SELECT slot, id, content FROM sketches JOIN articles USING (slot) WHERE slot = ?"
+            yield from self._do(query, (slot,))
 
     def forget_aside(self) -> int:
         """Forget what was set aside, so that it is tried again, and say how many that are."""

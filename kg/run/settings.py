@@ -27,6 +27,7 @@ class Settings:
         validate: whether graphs are checked, and only those written that conform.
         min_confidence: events of which the exporter is less sure than that are left out.
         mentions: whether mentions have their offsets and words.
+        copies: what becomes of copies of other articles: they are exported too ("export"), or only linked ("link").
         shard: how many articles a shard holds.
         timeout: how many seconds of computing time an article may take; 0 is any.
         memory: how many bytes of memory the process may take that works on it; 0 is any.
@@ -40,6 +41,7 @@ class Settings:
     validate: bool = True
     min_confidence: float = 0.0
     mentions: bool = True
+    copies: str = "link"
     shard: int = SHARD
     timeout: float = SECONDS
     memory: int = MEMORY
@@ -59,6 +61,7 @@ class Settings:
             "--validate": "yes" if self.validate else "no",
             "--min-confidence": f"{self.min_confidence:g}",
             "--mentions": "yes" if self.mentions else "no",
+            "--copies": self.copies,
             "--shard": str(self.shard),
         }
 

@@ -43,6 +43,7 @@ def make_report(folder: Path, journal: Journal, settings: Settings) -> Report:
         "complete": not states["open"],
         "settings": settings.fixed(),
         "articles": {"done": states["done"], "set_aside": states["set aside"], "open": states["open"]},
+        "copies": journal.total("copies"),
         "words": words,
         "triples": triples,
         "claims": journal.total("claims"),

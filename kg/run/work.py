@@ -79,6 +79,7 @@ def make_exporter(settings: Settings) -> Work:
         return Outcome(
             payloads=payloads,
             facts={
+                "copies": int(article.copy_of is not None),
                 "words": len(article.text.split()),
                 "triples": len(exported.graph),
                 "claims": len(found.claims),

@@ -114,8 +114,8 @@ def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:
         InputError: it cannot be read, or is too large.
     """
     from kg.formats import STDIN, is_rdf, opened
-    from kg.readers import SUFFIXES, suffix_of
     from kg.formats.sniff import HEAD, sniff
+    from kg.readers import SUFFIXES, suffix_of
     from kg.store import Source
 
     if is_rdf(path):
