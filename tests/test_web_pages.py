@@ -6,8 +6,8 @@ import logging
 import sys
 from pathlib import Path
 
-import pages
 import pytest
+import read_pages
 
 from kg.errors import InputError
 from kg.files import seeds
@@ -233,14 +233,14 @@ def test_saved_pages_are_compared_with_their_known_texts(tmp_path: Path, capsys:
         (tmp_path / f"{name}.html").write_bytes(page(body=body))
         (tmp_path / f"{name}.txt").write_text(text)
     (tmp_path / "d.html").write_bytes(page())
-    scores = pages.compare(tmp_path)
+    scores = read_pages.compare(tmp_path)
     assert (scores["a"].f1, scores["a"].whole) == (1, 1)
     assert 0.9 < scores["b"].f1 < 1
     assert scores["b"].whole == pytest.approx(1 / 3)
     assert scores["c"].f1 == 0
     assert set(scores) == {"a", "b", "c"}
-    assert pages.main([str(tmp_path)]) == 0
+    assert read_pages.main([str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert "pages      3" in told
     assert "0.000      c " in told
-    assert pages.main([str(tmp_path / "none")]) == 3
+    assert read_pages.main([str(tmp_path / "none")]) == 3

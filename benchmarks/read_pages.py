@@ -1,4 +1,4 @@
-"""Compares the text read from saved web pages with their known text: python benchmarks/pages.py FOLDER.
+"""Compares the text read from saved web pages with their known text: python benchmarks/read_pages.py FOLDER.
 
 Beside each ``a.html`` in the folder lies its text in ``a.txt``, with a blank line or a line's end between paragraphs.
 """
