@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from kg import files
 from kg.lexicon import Lexicon
-from kg.model import Basis, DatePrecision, Factuality, Kind, Precision, Stance, Verification
+from kg.model import Article, Basis, DatePrecision, Extraction, Factuality, Kind, Precision, Stance, Verification
 from kg.names import KG, SHAPES
 from kg.rdf.graph import to_graph
 from kg.validation import load_shapes, read_shapes
@@ -147,7 +147,7 @@ def test_the_lexicon_speaks_of_all_classes_of_events_and_of_no_others(lexicon: L
 
 
 def test_every_term_is_used() -> None:
-    graph = to_graph(EXTRACTION)
+    graph = to_graph(EXTRACTION) + to_graph(Extraction(Article(id="b", text="The same.", copy_of="a")))
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
     used |= {
         value.value for values in (Kind, Factuality, Verification, Precision, DatePrecision, Stance) for value in values

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from kg.formats import FORMATS, Format
-from kg.readers.opening import root_of
 
 #: How many bytes of a file are looked at.
 HEAD = 100_000
@@ -19,8 +18,12 @@ _STATEMENT = re.compile(
     rb"[ \t]*+(?:" + _NODE + rb")?+[ \t]*+\.[ \t]*+(?:\#.*)?"
 )
 _BLANKS = re.compile(rb"(?:\s++|\#[^\n\r]*+)*+")
-#: The first elements of XML that holds articles, though it has namespaces.
-_ARTICLES = frozenset("rss feed html newsitem newsmessage packageitem newsml nitf".split())
+#: A feed, a web page or news of an agency, though it is XML and has namespaces.
+_NEWS = re.compile(
+    rb"(?:<\?xml[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|\s++|<!DOCTYPE\s++(?:nitf|newsml)\b[^>]*+>)*+"
+    rb"(?:<!DOCTYPE\s++html\b|<(?:\w++:)?(?:rss|feed|html|newsItem|newsMessage|packageItem|NewsML|nitf)\b)",
+    re.IGNORECASE,
+)
 _XML = re.compile(rb"<\?xml\b|<!DOCTYPE\b|<!--|<[\w.-]+:?[\w.-]*\s[^<>]*\bxmlns\b")
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type|list|set|value)"\s*:')
 #: What holds the text of an article of schema.org.
@@ -55,7 +58,7 @@ def sniff(head: bytes) -> Format | None:
     head = head[:HEAD].removeprefix(_MARK)
     blanks = _BLANKS.match(head)
     text = head[blanks.end() :] if blanks else head
-    if root_of(text) in _ARTICLES:
+    if _NEWS.match(text):
         return None
     if _XML.match(text):
         return FORMATS["rdfxml"]
