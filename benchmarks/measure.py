@@ -163,7 +163,7 @@ def days_of(value: str) -> Interval | None:
 
 
 def named_days_right(time: TimeExpression, gold: Interval) -> bool:
-    """Say whether the days named are right, though the interval meant reaches further.
+    """Return whether the days named are right, though the interval meant reaches further.
 
     The annotation gives the words behind "since" and "until", and both ends of "from May to July", their own
     values; the extraction gives the whole stretch of time.

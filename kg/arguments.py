@@ -26,7 +26,7 @@ def check_base(base: str) -> str:
     except ValueError as error:
         raise UsageError(f"the base {base!r} is not an absolute IRI") from error
     if not base.endswith(("/", "#")):
-        raise UsageError(f"the base {base!r} must end in / or #, since names are put behind it")
+        raise UsageError(f"the base {base!r} must end in / or #, since names are appended to it")
     return base
 
 
@@ -42,9 +42,9 @@ def check_output(out: Path, inputs: Iterable[str] = ()) -> None:
         for given in map(Path, inputs):
             within = Path(os.path.realpath(given)) in real.parents and is_article(out)
             if out.exists() and (within or (given.exists() and out.samefile(given))):
-                raise UsageError(f"{out} is an input itself: name another file to write")
+                raise UsageError(f"{out} is an input itself", hint="name another file to write")
         if out.is_dir():
-            raise OutputError(f"{out} is a folder: name a file to write")
+            raise OutputError(f"{out} is a folder", hint="name a file to write")
         if not real.parent.is_dir():
             raise OutputError(f"{out} cannot be written: there is no folder {real.parent}")
         if not all(os.access(path, os.W_OK) for path in (real.parent, out) if path.exists()):

@@ -53,7 +53,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
 def _main(
     context: typer.Context,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Turn English news articles into a valid RDF graph, and ask it questions.
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command ``kg`` and return its exit code.
 
     Args:
-        arguments: what stands behind ``kg`` on the command line; by default, what does.
+        arguments: what follows ``kg`` on the command line; by default, ``sys.argv``.
     """
     console.prepare_streams()
     try:

@@ -154,7 +154,7 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Say whether a stream is a terminal and the user does not object (https://no-color.org)."""
+    """Return whether a stream is a terminal and the user does not object (https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -155,7 +155,7 @@ class GraphError(KgError):
 
 
 def fault(error: Exception) -> str:
-    """Say in one sentence what nobody foresaw.
+    """Return in one sentence what nobody foresaw.
 
     Raises:
         Exception: the error itself, if the environment variable ``KG_TRACEBACK`` is set.

@@ -83,7 +83,7 @@ class Exported:
 
     @property
     def conforms(self) -> bool:
-        """Say whether the graph may be written: warnings do not keep it from that."""
+        """Return whether the graph may be written: warnings do not keep it from that."""
         return not any(finding.severity is Severity.VIOLATION for finding in self.findings)
 
 
@@ -130,7 +130,7 @@ def export_article(
 
 
 def complaint(exported: Exported) -> str:
-    """Say in one sentence why a graph may not be written."""
+    """Return in one sentence why a graph may not be written."""
     messages = sorted({finding.message for finding in exported.findings if finding.severity is Severity.VIOLATION})
     return f"the graph of {exported.extraction.article.id} does not conform: {' '.join(messages)}"
 

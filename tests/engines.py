@@ -70,7 +70,7 @@ class EngineError(Exception):
 
 
 def is_installed(name: str) -> bool:
-    """Say whether an engine is there."""
+    """Return whether an engine is there."""
     return {
         "oxigraph serve": lambda: _oxigraph() is not None,
         "virtuoso": lambda: bool(shutil.which("virtuoso-t") and shutil.which("isql-vt")),

@@ -18,7 +18,7 @@ Found = tuple[str, str, str | None]
 
 
 def is_installed(name: str) -> bool:
-    """Say whether an engine is there."""
+    """Return whether an engine is there."""
     return bool(shutil.which("node")) and (NPM / "node_modules" / name).is_dir()
 
 

@@ -37,7 +37,7 @@ def test_a_date_is_read_in_whatever_notation(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["12/11/2016", "12.11.2016", "12-11-2016 10:15", "5/6/2016"])
 def test_which_number_is_the_month_is_not_guessed(words: str) -> None:
-    with pytest.raises(InputError, match=r" may be 2016-\d\d-\d\d or 2016-\d\d-\d\d: write it as YYYY-MM-DD$"):
+    with pytest.raises(InputError, match=r" may be 2016-\d\d-\d\d or 2016-\d\d-\d\d; write it as YYYY-MM-DD$"):
         read_date(words)
 
 
@@ -52,7 +52,7 @@ def test_which_number_is_the_month_is_not_guessed(words: str) -> None:
     ],
 )  # fmt: skip
 def test_what_names_no_day_is_refused(words: str) -> None:
-    with pytest.raises(InputError, match=r"cannot be read: write it as YYYY-MM-DD$"):
+    with pytest.raises(InputError, match=r"cannot be read; write it as YYYY-MM-DD$"):
         read_date(words)
 
 

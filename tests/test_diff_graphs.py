@@ -26,7 +26,7 @@ class Compare:
         return self._kg("diff", *self._paths, *options)
 
     def updated(self, old: str, new: str) -> bool:
-        """Say whether the update makes the new file of the old one, and the exit code tells whether there is one."""
+        """Return whether the update makes the new file of the old one, and the exit code tells whether there is one."""
         done = self(old, new, "-f", "update")
         assert bool(done.out) is bool(done.code)
         store, wanted = ox.Store(), ox.Store()
@@ -86,7 +86,7 @@ def test_blank_names_of_graphs_are_good_in_their_file_only(diff: Compare) -> Non
     changed = diff(old, f"{A} _:one .\n{A} _:two .\n", "-f", "update")
     assert (changed.code, changed.out) == (2, "")
     assert changed.lines == [
-        "kg: error: a graph that changed is named by a blank node, which an update cannot name: choose another --format"
+        "kg: error: a graph that changed is named by a blank node, which an update cannot name; choose another --format"
     ]
 
 
@@ -125,4 +125,4 @@ def test_a_comparison_has_a_limit_of_time(kg: Kg, tmp_path: Path) -> None:
     path.write_text("".join(f"<urn:a{n}> <urn:b> _:c{n} .\n_:c{n} <urn:d> _:c{n + 1} .\n" for n in range(50_000)))
     done = kg("diff", path, path, "--timeout", "0.1")
     assert (done.code, done.out) == (3, "")
-    assert done.lines == ["kg: error: the time is over after 0.1 seconds: allow more with --timeout"]
+    assert done.lines == ["kg: error: timed out after 0.1 s; raise --timeout"]

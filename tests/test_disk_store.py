@@ -283,7 +283,7 @@ def test_a_store_is_only_read_by_questions(news: Path, kg: Kg, query: str, said:
 def test_a_question_to_a_store_has_a_limit_of_time(news: Path, kg: Kg) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     done = kg("query", news, endless, "--timeout", "2")
-    assert (done.code, done.lines) == (3, ["kg: error: the time is over after 2 seconds: allow more with --timeout"])
+    assert (done.code, done.lines) == (3, ["kg: error: timed out after 2 s; raise --timeout"])
 
 
 # -- others
@@ -488,7 +488,7 @@ def test_the_command_from_article_to_answer(tmp_path: Path, kg: Kg) -> None:
     ("arguments", "code", "said"),
     [
         (["store"], 2, "Usage: kg store"),
-        (["store", "list", "none"], 3, "none: there is no store here: kg store add makes one"),
+        (["store", "list", "none"], 3, "none: there is no store here; kg store add makes one"),
         (["store", "replace", "none", "x.nq"], 3, "there is no store here"),
         (["store", "remove", "none", "x"], 3, "there is no store here"),
         (["store", "compact", "none"], 3, "there is no store here"),
@@ -533,7 +533,10 @@ def test_articles_are_not_taken_for_rdf(tmp_path: Path, kg: Kg) -> None:
 
 def test_a_store_is_asked_alone(news: Path, kg: Kg) -> None:
     done = kg("query", news, CASE, "territory")
-    assert (done.code, done.lines) == (2, ["kg: error: a store is asked alone: kg store add puts files into it"])
+    assert (done.code, done.lines) == (
+        2,
+        ["kg: error: a store can only be queried alone; add the files to it with kg store add"],
+    )
 
 
 # -- the parts

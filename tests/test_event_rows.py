@@ -256,7 +256,7 @@ def test_parquet_without_its_library_is_told_before_the_work(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     found = kg("events", tmp_path / "missing.nq", "-o", tmp_path / "rows.parquet")
-    assert (found.code, found.lines) == (2, ["kg: error: Parquet needs pyarrow: pip install 'newskg[parquet]'"])
+    assert (found.code, found.lines) == (2, ["kg: error: Parquet needs pyarrow; pip install 'newskg[parquet]'"])
 
 
 def test_the_names_of_formats_are_those_of_the_module() -> None:

@@ -266,7 +266,7 @@ def test_without_its_library_zstandard_is_told(tmp_path: Path, monkeypatch: pyte
     path = tmp_path / "a.txt.zst"
     path.write_bytes(zstandard.compress(TEXT.encode()))
     monkeypatch.setitem(sys.modules, "zstandard", None)
-    assert problems(path) == [f"{path}: is packed with Zstandard, which needs: pip install 'newskg[zstd]'"]
+    assert problems(path) == [f"{path}: is packed with Zstandard; pip install 'newskg[zstd]'"]
 
 
 # -- readers of others --------------------------------------------------------------------------------

@@ -350,7 +350,7 @@ def test_graphs_as_answers(store: ox.Store, format: str, syntax: str) -> None:
         ("SELECT * WHERE { ?s ?p ?o }", "turtle", "the answer is no graph, which turtle needs"),
         ("ASK {}", "ntriples", "the answer is no graph"),
         ("CONSTRUCT WHERE { ?s ?p ?o }", "csv", "the answer is a graph, which csv cannot hold"),
-        ("ASK {}", "pdf", "no format of answers is called 'pdf': choose one of table, csv"),
+        ("ASK {}", "pdf", "no format of answers is called 'pdf'; choose one of table, csv"),
     ],
 )
 def test_forms_that_an_answer_cannot_have(query: str, format: str, message: str) -> None:

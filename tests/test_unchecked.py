@@ -63,7 +63,7 @@ ERRORS = {
     "missing": Case("{data}: cannot be read", name="data.ttl.gz", data="no gzip"),
     "a pattern that XPath lacks": Case("{data}: the shape <https://example.org/Cat-shape> is refused",
                                        shapes=SHAPES.format("sh:pattern '(?=a)'")),
-    "an endless pattern": Case("{data}: the time is over", shapes=SHAPES.format("sh:pattern '^(a+)+$'"),
+    "an endless pattern": Case("{data}: timed out", shapes=SHAPES.format("sh:pattern '^(a+)+$'"),
                                data=DATA.replace("Tom", "a" * 40 + "b")),
 }  # fmt: skip
 

@@ -339,7 +339,7 @@ def test_standard_output(graphs: list[Graph], monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_formats_that_are_not_there() -> None:
-    with pytest.raises(UsageError, match="no RDF format is called 'n3': choose one of turtle"):
+    with pytest.raises(UsageError, match="no RDF format is called 'n3'; choose one of turtle"):
         render([], "n3")
     with pytest.raises(UsageError, match=r"graph\.docx does not say its RDF format"):
         format_for(Path("graph.docx"))

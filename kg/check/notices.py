@@ -73,7 +73,7 @@ class Notices:
             yield self._notice("no shape of --shapes has a target: nothing is checked by them")
 
     def of_file(self, checked: Checked, *, is_checked: bool) -> Iterator[Notice]:
-        """Tell whether a file that could be read holds nothing that was checked."""
+        """Return whether a file that could be read holds nothing that was checked."""
         if checked.error is None and not checked.triples:
             yield self._notice("holds no triples: nothing is checked in it", checked.file)
         elif checked.error is None and not is_checked:
@@ -97,7 +97,7 @@ def targeted(graph: Graph) -> set[Node]:
 
 
 def _is_about_shapes(graph: Graph | None) -> bool:
-    """Say whether a graph holds shapes, or what shapes need: prefixes, components, imports."""
+    """Return whether a graph holds shapes, or what shapes need: prefixes, components, imports."""
     if graph is None:
         return False
     terms = (

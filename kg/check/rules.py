@@ -130,7 +130,7 @@ def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def is_shapes(graph: Graph) -> bool:
-    """Say whether a graph is one of SHACL shapes, or of prefixes for them.
+    """Return whether a graph is one of SHACL shapes, or of prefixes for them.
 
     >>> is_shapes(load_shapes()), is_shapes(Graph())
     (True, False)
@@ -148,5 +148,5 @@ _KINDS: tuple[tuple[Callable[[Graph], bool], Callable[[Graph], list[Finding]]], 
 
 
 def speaks_of_ours(shapes: Graph) -> bool:
-    """Say whether shapes name any of ours."""
+    """Return whether shapes name any of ours."""
     return any(isinstance(term, URIRef) and term.startswith(SHAPES) for triple in shapes for term in triple)

@@ -31,23 +31,26 @@ class Shown(str, Enum):
 def diff(
     old: Annotated[
         Path,
-        typer.Argument(metavar="OLD", help="An RDF file, also packed with gzip, a folder of such, an article, or -."),
+        typer.Argument(
+            metavar="OLD", help="An RDF file (may be gzipped), a folder of them, an article, or - for stdin."
+        ),
     ],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, later.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The version to compare with OLD.")],
     format: Annotated[
-        Shown, typer.Option("--format", "-f", help="Text, JSON, or the SPARQL Update that makes NEW of OLD.")
+        Shown, typer.Option("--format", "-f", help="Text, JSON, or the SPARQL Update that turns OLD into NEW.")
     ] = Shown.TEXT,
-    stat: Annotated[bool, typer.Option("--stat", help="Only how much changed in each article.")] = False,
+    stat: Annotated[bool, typer.Option("--stat", help="Print only how much changed in each article.")] = False,
     all: Annotated[  # a user expects this name
-        bool, typer.Option("--all", "-a", help="Confidence, evidence, versions and IRIs too, and values in full.")
+        bool,
+        typer.Option("--all", "-a", help="Also show confidence, evidence, versions and IRIs, with values in full."),
     ] = False,
     input_format: INPUT_FORMAT = None,
     date: DATE = None,
     timeout: TIMEOUT = SECONDS,
     max_size: MAX_SIZE = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; the exit code tells.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; only set the exit code.")] = False,
 ) -> None:
-    """Tell what changed between two graphs: exit code 0 if nothing, 1 if something.
+    """Compare two graphs: exit code 0 if nothing changed, 1 if something did.
 
     Events are paired by their words, also where two versions of the exporter give them other IRIs. How sure the
     exporter is, its versions, and on which words dates and numbers rest is left out unless --all is given. An

@@ -13,7 +13,8 @@ from kg.safety.printable import tidy
 
 def docs(
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write to, made if need be.")
+        Path,
+        typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write to; created if it does not exist."),
     ] = Path("site"),
 ) -> None:
     """Write the ontology and the shapes as one web page, with Turtle, JSON-LD and others beside it.

@@ -50,7 +50,7 @@ def events(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
     format: Annotated[
-        RowFormat | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else csv.")
+        RowFormat | None, typer.Option("--format", "-f", help="Output format; by default OUT's suffix, or csv.")
     ] = None,
     min_confidence: MIN_CONFIDENCE = 0.0,
     date: DATE = None,
@@ -62,7 +62,7 @@ def events(
     timeout: ARTICLE_TIMEOUT = SECONDS,
     max_size: MAX_SIZE = None,
     columns: Annotated[
-        bool, typer.Option("--columns", help="Print the data dictionary: what each column holds.")
+        bool, typer.Option("--columns", help="Print the data dictionary: what each column contains.")
     ] = False,
     quiet: QUIET = False,
 ) -> None:
@@ -85,7 +85,7 @@ def events(
         console.say(dictionary().removesuffix("\n"))
         raise typer.Exit
     if not inputs:
-        raise UsageError("INPUT is missing: name graphs or articles, or ask for --columns")
+        raise UsageError("INPUT is missing", hint="name graphs or articles, or ask for --columns")
     day = read_day(date)
     from kg import exporter
     from kg.arguments import check_output

@@ -20,7 +20,7 @@ def explain(
     timeout: ARTICLE_TIMEOUT = SECONDS,
     quiet: QUIET = False,
 ) -> None:
-    """Tell what is found in articles, each thing with the words that it rests on.
+    """Explain what was found in articles, each thing with the words that it rests on.
 
     \b
     Example:

@@ -45,10 +45,11 @@ def export(
     inputs: INPUTS,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
     format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else turtle.")
+        Format | None, typer.Option("--format", "-f", help="Output format; by default OUT's suffix, or turtle.")
     ] = None,
     store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="A store to put the graphs into, made if need be.")
+        Path | None,
+        typer.Option("--store", metavar="DIR", help="A store to add the graphs to; created if it does not exist."),
     ] = None,
     date: DATE = None,
     names: MAP = None,
@@ -56,7 +57,7 @@ def export(
     base: BASE = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
-    summary: Annotated[bool, typer.Option("--summary", "-s", help="Print how much was found.")] = False,
+    summary: Annotated[bool, typer.Option("--summary", "-s", help="Print a summary of what was found.")] = False,
     validate: VALIDATE = True,
     min_confidence: MIN_CONFIDENCE = 0.0,
     mentions: MENTIONS = True,
@@ -77,7 +78,9 @@ def export(
     """
     console.show_log(quiet=quiet)
     if store is not None and (out is not None or format is not None):
-        raise UsageError("--store puts the graphs into a store, and --out and --format are for files: give either")
+        raise UsageError(
+            "--store puts the graphs into a store, and --out and --format are for files", hint="give either"
+        )
     day = read_day(date)
     to_stdout = out is None or str(out) == "-"
     from kg.formats import format_for

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def info(
     json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """Tell the versions of the program and its parts, and where they lie.
+    """Print the versions of the program and its parts, and where they are installed.
 
     The digest of a part changes with what it holds: where all digests and libraries are the same, so is the output.
 

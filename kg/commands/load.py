@@ -44,42 +44,49 @@ def load(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE…", help="RDF files, stores of kg store, or - for standard input.")
     ],
-    to: Annotated[str, typer.Option("--to", metavar="URL", help="The address of a data set of a server.")],
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="The URL of a dataset on the server.")],
     kind: Annotated[
         Kind | None,
         typer.Option(
             "--kind",
             "-k",
             metavar="KIND",
-            help="What server it is, where the address does not tell: " + ", ".join(one.value for one in Kind),
+            help="Kind of server, if the URL does not show it: " + ", ".join(one.value for one in Kind),
         ),
     ] = None,
     update: Annotated[
-        str | None, typer.Option("--update", metavar="URL", help="Where it takes SPARQL Update, if that is elsewhere.")
+        str | None, typer.Option("--update", metavar="URL", help="SPARQL Update endpoint, if it has a URL of its own.")
     ] = None,
     query: Annotated[
-        str | None, typer.Option("--query", metavar="URL", help="Where it takes queries, if that is elsewhere.")
+        str | None, typer.Option("--query", metavar="URL", help="SPARQL query endpoint, if it has a URL of its own.")
     ] = None,
     user: Annotated[
-        str | None, typer.Option("--user", "-u", metavar="NAME", help="Its password is in KG_PASSWORD or the keyring.")
+        str | None,
+        typer.Option(
+            "--user", "-u", metavar="NAME", help="User name; the password comes from KG_PASSWORD or the keyring."
+        ),
     ] = None,
     auth: Annotated[
-        Auth | None, typer.Option("--auth", help="How to say who you are; a token for bearer is in KG_TOKEN.")
+        Auth | None, typer.Option("--auth", help="Authentication method; the bearer token comes from KG_TOKEN.")
     ] = None,
     ca: Annotated[
-        str | None, typer.Option("--ca", metavar="FILE", help="Certificates to trust as well as the system's.")
+        str | None, typer.Option("--ca", metavar="FILE", help="CA certificates to trust in addition to the system's.")
     ] = None,
     graph: Annotated[
-        str | None, typer.Option("--graph", metavar="IRI", help="Where to put what is in no graph and of no article.")
+        str | None,
+        typer.Option("--graph", metavar="IRI", help="Graph for triples that belong to no graph and no article."),
     ] = None,
     resume: Annotated[
-        Path | None, typer.Option("--resume", metavar="FILE", help="Notes what is loaded, and leaves out what was.")
+        Path | None,
+        typer.Option("--resume", metavar="FILE", help="Record what is loaded, and skip what was loaded before."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would be done, and send nothing.")] = False,
-    check: Annotated[bool, typer.Option("--check/--no-check", help="Count in the end what the server holds.")] = True,
-    tries: Annotated[int, typer.Option("--tries", min=1, help="How often a request is sent at most.")] = 6,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Print what would be done without sending anything.")
+    ] = False,
+    check: Annotated[bool, typer.Option("--check/--no-check", help="Verify at the end what the server holds.")] = True,
+    tries: Annotated[int, typer.Option("--tries", min=1, help="Maximum number of attempts for a request.")] = 6,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long the server may take to answer.")
+        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Time limit for an answer from the server.")
     ] = 300.0,
     input_format: INPUT_FORMAT = None,
     max_size: MAX_SIZE = None,

@@ -28,7 +28,7 @@ _VALUES = (
 
 
 def mistake(error: TyperException) -> str:
-    """Say in a sentence what is wrong with a call, and which help says more.
+    """Return a sentence that says what is wrong with a call, and which help says more.
 
     >>> mistake(TyperException("Invalid value for '--jobs' / '-j': Input should be greater than or equal to 1"))
     '--jobs: at least 1 is wanted (kg --help says more)'

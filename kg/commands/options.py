@@ -38,52 +38,59 @@ INPUTS = Annotated[
     ),
 ]
 DATE = Annotated[
-    str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The publication date where an article has none.")
+    str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication date of articles that have none.")
 ]
 MAP = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", metavar="MEMBER=NAME", help="What JSON or a table calls a member: text=content (repeatable)."
+        "--map", metavar="MEMBER=NAME", help="Field that holds a member of the article: text=content (repeatable)."
     ),
 ]
-MODEL = Annotated[str | None, typer.Option("--model", help="Another spaCy pipeline with Universal Dependencies.")]
+MODEL = Annotated[
+    str | None, typer.Option("--model", help="spaCy pipeline to use instead; needs Universal Dependencies.")
+]
 LEXICON = Annotated[
-    list[Path] | None, typer.Option("--lexicon", metavar="FILE", help="A lexicon file of your own (repeatable).")
+    list[Path] | None,
+    typer.Option("--lexicon", metavar="FILE", help="Lexicon file to add to the bundled one (repeatable)."),
 ]
 BASE = Annotated[
     str | None,
     typer.Option(
         "--base",
         metavar="IRI",
-        help="What the IRIs of articles and actors begin with; KG_BASE and kg.toml set it, too.",
+        help="Base of the IRIs of articles and actors; also set by KG_BASE and kg.toml.",
     ),
 ]
-VALIDATE = Annotated[bool, typer.Option("--validate/--no-validate", help="Write only what conforms to the shapes.")]
+VALIDATE = Annotated[
+    bool, typer.Option("--validate/--no-validate", help="Write only graphs that conform to the shapes.")
+]
 MIN_CONFIDENCE = Annotated[
-    float, typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events that are less sure.")
+    float,
+    typer.Option("--min-confidence", min=0, max=1, metavar="0…1", help="Leave out events with a lower confidence."),
 ]
 MENTIONS = Annotated[
-    bool, typer.Option("--mentions/--no-mentions", help="Tell words and offsets of mentions, not only their IRIs.")
+    bool,
+    typer.Option("--mentions/--no-mentions", help="Include the words and offsets of mentions, not only their IRIs."),
 ]
 FETCH = Annotated[
     bool, typer.Option("--fetch", help="Fetch inputs that are addresses on the web, as their hosts allow.")
 ]
-QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings and no progress, only errors.")]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Show errors only, no warnings and no progress.")]
 
 INPUT_FORMAT = Annotated[
     Format | None,
-    typer.Option("--input-format", help="The RDF format of what does not say it by its name or by how it begins."),
+    typer.Option("--input-format", help="RDF format of inputs whose name and first bytes do not show it."),
 ]
 ARTICLE_TIMEOUT = Annotated[
     float,
-    typer.Option("--timeout", min=0, metavar="SECONDS", help="How much computing time an article may take; 0: any."),
+    typer.Option("--timeout", min=0, metavar="SECONDS", help="CPU time limit for each article; 0 is no limit."),
 ]
 TIMEOUT = Annotated[
-    float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long reading RDF and answering may take.")
+    float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Time limit for reading the RDF and answering.")
 ]
 MAX_SIZE = Annotated[
     int | None,
-    typer.Option("--max-size", min=1, metavar="MB", help="The largest file, unpacked; 100 by default."),
+    typer.Option("--max-size", min=1, metavar="MB", help="Size limit for each file, uncompressed; 100 by default."),
 ]
 
 

@@ -34,14 +34,16 @@ def page(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write; by default standard output.")
+        Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write; standard output by default.")
     ] = None,
     texts: Annotated[
         list[str] | None,
-        typer.Option("--texts", metavar="FILE", help="Articles of which graphs were made, to show (repeatable)."),
+        typer.Option(
+            "--texts", metavar="FILE", help="Texts of the articles that the graphs were made from (repeatable)."
+        ),
     ] = None,
     title: Annotated[
-        str | None, typer.Option("--title", help="What the page is called; by default its article.")
+        str | None, typer.Option("--title", help="Title of the page; by default that of its article.")
     ] = None,
     min_confidence: MIN_CONFIDENCE = 0.0,
     date: DATE = None,

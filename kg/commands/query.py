@@ -33,18 +33,18 @@ def query(
     arguments: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE… QUESTION", help="RDF files or one store, then a question's name, @FILE, or SPARQL itself."
+            metavar="FILE… QUESTION", help="RDF files or a store, then the name of a question, @FILE, or SPARQL."
         ),
     ] = None,
-    format: Annotated[Answer, typer.Option("--format", "-f", help="How the answer is written.")] = Answer.TABLE,
+    format: Annotated[Answer, typer.Option("--format", "-f", help="Output format.")] = Answer.TABLE,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Set what a question leaves open (repeatable)."),
+        typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of the question (repeatable)."),
     ] = None,
     input_format: INPUT_FORMAT = None,
     timeout: TIMEOUT = SECONDS,
     max_size: MAX_SIZE = None,
-    list_all: Annotated[bool, typer.Option("--list", "-l", help="List the questions that have names.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", "-l", help="List the built-in questions.")] = False,
 ) -> None:
     """Ask graphs a question: one of ours by its name, or your own in SPARQL.
 
@@ -96,5 +96,5 @@ def _print_questions() -> None:
 def _settings(settings: list[str]) -> dict[str, str]:
     for setting in settings:
         if "=" not in setting:
-            raise UsageError(f"--set {setting}: write NAME=VALUE")
+            raise UsageError(f"--set {setting}", hint="write NAME=VALUE")
     return {name: value for name, _, value in (setting.partition("=") for setting in settings)}

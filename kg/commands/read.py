@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def read(
-    inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="What kg export reads.")],
-    id: Annotated[str | None, typer.Option("--id", help="The article to print, where there are several.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON Lines, all that is known of each article.")] = False,
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="Articles in any form that kg export reads.")],
+    id: Annotated[str | None, typer.Option("--id", help="The article to print, if there are several.")] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print everything known about each article, as JSON Lines.")
+    ] = False,
     date: DATE = None,
     names: MAP = None,
     fetch: FETCH = False,
@@ -44,7 +46,7 @@ def read(
         elif id in {None, article.id}:
             articles.append(article)
             if len(articles) > 1:
-                raise UsageError("there are several articles: choose one with --id, or take all with --json")
+                raise UsageError("there are several articles", hint="choose one with --id, or take all with --json")
     for article in articles:
         console.print_bytes(article.text.encode())
     if id is not None and not json and not articles:

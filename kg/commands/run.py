@@ -65,7 +65,9 @@ class Copies(str, Enum):
 
 def run(
     inputs: INPUTS,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="The folder of the run.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="OUT", help="Output folder; run again with the same one to resume.")
+    ],
     outputs: Annotated[
         list[OutputName] | None,
         typer.Option(
@@ -77,11 +79,9 @@ def run(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(
-            "--jobs", "-j", min=1, metavar="N", help="How many processes share the work; by default, all cores."
-        ),
+        typer.Option("--jobs", "-j", min=1, metavar="N", help="Number of processes; all cores by default."),
     ] = None,
-    retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Retry the articles that failed before.")] = False,
     date: DATE = None,
     names: MAP = None,
     fetch: FETCH = False,
@@ -95,10 +95,10 @@ def run(
         Copies,
         typer.Option("--copies", help="Link articles that are copies of others to them, or export them as well."),
     ] = Copies.LINK,
-    shard: Annotated[int, typer.Option("--shard", min=1, metavar="N", help="How many articles a shard holds.")] = 1000,
+    shard: Annotated[int, typer.Option("--shard", min=1, metavar="N", help="Number of articles per shard.")] = 1000,
     timeout: ARTICLE_TIMEOUT = SECONDS,
     memory: Annotated[
-        int, typer.Option("--memory", min=0, metavar="MB", help="How much memory an article may take; 0: any.")
+        int, typer.Option("--memory", min=0, metavar="MB", help="Memory limit for each article; 0 is no limit.")
     ] = 4000,
     quiet: QUIET = False,
 ) -> None:

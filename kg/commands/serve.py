@@ -15,27 +15,31 @@ from kg.errors import UsageError
 
 def serve(
     files: Annotated[list[Path], typer.Argument(metavar="STORE|FILE…", help="A store of kg store, or RDF files.")],
-    host: Annotated[str, typer.Option("--host", help="Where to listen; by default only this machine can ask.")] = (
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; only this machine by default.")] = (
         "127.0.0.1"
     ),
-    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")] = 7878,
+    port: Annotated[
+        int, typer.Option("--port", "-p", min=0, max=65535, help="Port to listen on; 0 picks a free one.")
+    ] = 7878,
     names: Annotated[
         list[str] | None,
-        typer.Option("--name", metavar="HOST", help="A name that others know this machine by (repeatable)."),
+        typer.Option("--name", metavar="HOST", help="Host name by which others reach this machine (repeatable)."),
     ] = None,
     cors: Annotated[
         list[str] | None,
-        typer.Option("--cors", metavar="ORIGIN", help="Pages of this origin may read answers (repeatable)."),
+        typer.Option("--cors", metavar="ORIGIN", help="Origin whose pages may read answers (repeatable)."),
     ] = None,
     texts: Annotated[
         list[str] | None,
         typer.Option("--texts", metavar="FILE", help="Articles of which the graphs were made, to show (repeatable)."),
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long a query may take.")
+        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Time limit for a query.")
     ] = 30.0,
-    rows: Annotated[int, typer.Option("--rows", min=1, help="How many rows or triples an answer may have.")] = 100_000,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="How many queries are answered at once.")] = 2,
+    rows: Annotated[
+        int, typer.Option("--rows", min=1, help="Maximum number of rows or triples in an answer.")
+    ] = 100_000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Number of queries answered at the same time.")] = 2,
     input_format: INPUT_FORMAT = None,
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
@@ -54,7 +58,7 @@ def serve(
         import starlette  # noqa: F401  told before the work begins
         import uvicorn
     except ImportError as error:
-        raise UsageError("serving needs more libraries: pip install 'newskg[serve]'") from error
+        raise UsageError("serving needs more libraries", hint="pip install 'newskg[serve]'") from error
     from tempfile import TemporaryDirectory
 
     from kg.safety.nesting import LARGEST

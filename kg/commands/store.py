@@ -23,7 +23,7 @@ app = typer.Typer(name="store", rich_markup_mode=None)
 
 DIR = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the store.")]
 FILES = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="RDF files, folders of such, or - for standard input.")
+    list[Path], typer.Argument(metavar="FILE…", help="RDF files, folders of them, or - for standard input.")
 ]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -176,7 +176,7 @@ def list_(folder: DIR, as_json: JSON = False) -> None:
 
 @app.command()
 def count(folder: DIR, as_json: JSON = False) -> None:
-    """Tell how many articles, triples and events are in a store.
+    """Count the articles, triples and events in a store.
 
     \b
     Example:
@@ -199,7 +199,7 @@ def dump(
     folder: DIR,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
     format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else nquads.")
+        Format | None, typer.Option("--format", "-f", help="Output format; by default OUT's suffix, or nquads.")
     ] = None,
 ) -> None:
     """Write all that is in a store as RDF, sorted: the same store gives the same bytes.

@@ -57,27 +57,33 @@ class Wanted(NamedTuple):
 def validate(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE", help="RDF files, also packed with gzip; articles; folders; or -."),
+        typer.Argument(metavar="FILE", help="RDF files (may be gzipped), articles, folders, or - for stdin."),
     ],
     shapes: Annotated[
         list[Path] | None,
-        typer.Option("--shapes", metavar="PATH", help="Shapes of your own, a file or a folder (repeatable)."),
+        typer.Option(
+            "--shapes", metavar="PATH", help="SHACL shapes to check as well: a file or a folder (repeatable)."
+        ),
     ] = None,
     only_shapes: Annotated[
-        bool, typer.Option("--only-shapes", help="Check by --shapes alone, and not by ours.")
+        bool, typer.Option("--only-shapes", help="Check against --shapes alone, without the bundled shapes.")
     ] = False,
     imports: Annotated[
-        bool, typer.Option("--imports", help="Read files that --shapes import (owl:imports). Nothing is ever fetched.")
+        bool, typer.Option("--imports", help="Follow owl:imports of --shapes to local files; nothing is fetched.")
     ] = False,
     format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="The RDF format, if the suffix doesn't tell it.")
+        Format | None, typer.Option("--format", "-f", help="RDF format, if the file suffix does not show it.")
     ] = None,
     articles: Annotated[
         list[Path] | None,
-        typer.Option("--articles", metavar="PATH", help="The texts of the articles whose graphs are checked."),
+        typer.Option(
+            "--articles", metavar="PATH", help="Texts of the articles, to check quotations and offsets against."
+        ),
     ] = None,
     date: DATE = None,
-    severity: Annotated[Least, typer.Option("--severity", help="The least that fails.")] = Least.VIOLATION,
+    severity: Annotated[
+        Least, typer.Option("--severity", help="Lowest severity that causes a failure.")
+    ] = Least.VIOLATION,
     reports: Annotated[
         list[str] | None,
         typer.Option(
@@ -87,36 +93,38 @@ def validate(
         ),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show all findings, not only the first of each rule.")
+        bool, typer.Option("--all", help="Show every finding, not only the first for each rule.")
     ] = False,
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Accept the findings in this file: only new ones fail."),
+        typer.Option("--baseline", metavar="FILE", help="Accept the findings in this file; only new ones fail."),
     ] = None,
     update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Write what is found now to the file of --baseline.")
+        bool, typer.Option("--update-baseline", help="Write the current findings to the --baseline file.")
     ] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Show as a diff what has only one right answer: prefixes, literals, classes.")
+        bool, typer.Option("--fix", help="Show fixes that can be made safely as a diff: prefixes, literals, classes.")
     ] = False,
-    write: Annotated[bool, typer.Option("--write", help="Write what --fix shows to the files.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Apply the fixes that --fix shows.")] = False,
     engine: Annotated[
-        EngineName, typer.Option("--engine", help="What checks: pySHACL behind a quick precheck, or it alone.")
+        EngineName,
+        typer.Option("--engine", help="Validation engine: pySHACL after a quick precheck, or pySHACL alone."),
     ] = EngineName.PRECHECK,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many processes share the work.")
-    ] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Number of processes.")] = 1,
     timeout: Annotated[
-        float | None, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="How long a graph may take.")
+        float | None, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Time limit for each graph.")
     ] = None,
     max_size: Annotated[
         int | None,
-        typer.Option("--max-size", min=1, metavar="MB", help="The largest file, or graph of N-Quads; 100 by default."),
+        typer.Option(
+            "--max-size", min=1, metavar="MB", help="Size limit for each file, or each N-Quads graph; 100 by default."
+        ),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict/--no-strict", help="Fail also where nothing was checked: no shape, no target.")
+        bool,
+        typer.Option("--strict/--no-strict", help="Also fail if nothing was checked, for lack of a shape or a target."),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only what fails, and no progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only what fails, without progress.")] = False,
 ) -> None:
     """Check graphs against the shapes: exit code 0 if all conform, 1 if one does not.
 
@@ -138,7 +146,7 @@ def validate(
     if write and not fix:
         raise UsageError("--write goes with --fix, which says what is written")
     if only_shapes and not shapes:
-        raise UsageError("--only-shapes leaves no shapes at all: name yours with --shapes")
+        raise UsageError("--only-shapes leaves no shapes at all", hint="name yours with --shapes")
     from kg.check import LARGEST, Checker, Settings
     from kg.config import base_from
     from kg.names import BASE
@@ -185,9 +193,9 @@ def _wanted(text: str) -> Wanted:
     name, equals, path = text.partition("=")
     if name not in {one.value for one in ReportFormat}:
         names = ", ".join(one.value for one in ReportFormat)
-        raise UsageError(f"--report {text}: no report is called {name!r}: choose one of {names}")
+        raise UsageError(f"--report {text}: no report is called {name!r}", hint=f"choose one of {names}")
     if equals and not path:
-        raise UsageError(f"--report {text}: name a file behind =")
+        raise UsageError(f"--report {text}", hint="name a file after =")
     return Wanted(name, Path(path) if path not in {"", "-"} else None)
 
 
@@ -199,7 +207,7 @@ def _check_outputs(wanted: list[Wanted], files: list[str]) -> None:
     for path in paths:
         check_output(path, files)
         if paths.count(path) > 1:
-            raise UsageError(f"{path} would hold two reports: name two files")
+            raise UsageError(f"{path} would hold two reports", hint="name two files")
 
 
 def _tell(report: Report, wanted: list[Wanted], least: Severity, *, everything: bool, quiet: bool) -> None:

@@ -28,7 +28,7 @@ _NAMED = "urn:newskg:named:"
 
 
 def has_blank(triples: Iterable[ox.Triple]) -> bool:
-    """Say whether there is a blank node in a graph."""
+    """Return whether there is a blank node in a graph."""
     return any(next(_nodes(triple), None) is not None for triple in triples)
 
 

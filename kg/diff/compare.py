@@ -152,7 +152,7 @@ def _differences(was: Thing | None, now: Thing | None, pairing: Pairing) -> Iter
 
 
 def _class_differs(was: Thing | None, now: Thing | None) -> bool:
-    """Say whether the narrowest classes differ, so that those above them tell nothing more."""
+    """Return whether the narrowest classes differ, so that those above them tell nothing more."""
     return was is None or now is None or was.kind != now.kind
 
 

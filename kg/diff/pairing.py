@@ -47,7 +47,7 @@ class Pairing:
 
     @property
     def renames(self) -> bool:
-        """Say whether a thing has another IRI now."""
+        """Return whether a thing has another IRI now."""
         return any(was != now for was, now in self.new_of.items())
 
     def moved(self, mention: At) -> At:
@@ -143,7 +143,7 @@ def _entity_score(pair: _Candidate) -> tuple[int, ...]:
 
 
 def _is_known(thing: Thing) -> bool:
-    """Say whether a thing has one IRI in all articles."""
+    """Return whether a thing has one IRI in all articles."""
     return not thing.local.startswith(".")
 
 
@@ -188,7 +188,7 @@ def _shift_of(was: Sequence[At], now: Sequence[At]) -> Callable[[int], int]:
 
 
 def _is_edited(old: Iterable[At], new: Iterable[At]) -> bool:
-    """Say whether two graphs give other words at the same offsets."""
+    """Return whether two graphs give other words at the same offsets."""
     given = {offset: character for mention in old for offset, character in enumerate(mention.words, mention.begin)}
     return any(
         given.get(offset, character) != character

@@ -212,6 +212,6 @@ def _block(graph: Subject | None, triples: set[ox.Triple]) -> str:
     blank = isinstance(graph, ox.BlankNode) and triples
     if blank or has_blank(triples):
         what = "a graph that changed is named by a blank node" if blank else "there are blank nodes in what changed"
-        raise UsageError(f"{what}, which an update cannot name: choose another --format")
+        raise UsageError(f"{what}, which an update cannot name", hint="choose another --format")
     lines = "".join(f"  {triple} .\n" for triple in sorted(triples, key=lambda triple: natural(str(triple))))
     return f"GRAPH {graph} {{\n{lines}}}\n" if graph is not None and lines else lines

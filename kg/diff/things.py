@@ -78,7 +78,7 @@ class Thing:
 
 
 def node_id(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    """Return what tells a node apart: its IRI, or its label behind ``_:``."""
+    """Return what tells a node apart: its IRI, or its label after ``_:``."""
     return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
 
 

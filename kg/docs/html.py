@@ -20,7 +20,7 @@ Content = str | None | Iterable["Content"]
 
 
 def element(name: str, /, *content: Content, **attributes: str | bool | None) -> Markup:
-    """Return an element. Attributes are given by name, those that Python keeps for itself with ``_`` behind.
+    """Return an element. Attributes are given by name, those that Python reserves with ``_`` after them.
 
     >>> element("a", "Q & ", element("b", "A"), href="#a", class_="x", hidden=False)
     '<a href="#a" class="x">Q &amp; <b>A</b></a>'
@@ -35,7 +35,7 @@ def element(name: str, /, *content: Content, **attributes: str | bool | None) ->
 
 
 def join(content: Content, between: str = "") -> Markup:
-    """Put pieces behind one another, what is no markup escaped.
+    """Join pieces, escaping those that are not markup.
 
     >>> join(["<a>", Markup("<br>"), None], between=" ")
     '&lt;a&gt; <br>'

@@ -57,7 +57,7 @@ class Links:
         return element("a", element("code", self.short(iri)), href=self.address(iri))
 
     def terms(self, iris: Iterable[str]) -> Content:
-        """Return links to several terms, one behind the other."""
+        """Return links to several terms, one after the other."""
         return join([self.term(iri) for iri in iris], ", ") or None
 
     def address(self, iri: str) -> str:

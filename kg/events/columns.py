@@ -99,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
            "how likely it is that all that the row says of the event is right, from 0 to 1", "0.87"),
     Column("evidence", Sort.TEXT, "the words that the event was read from", "pushed back"),
     Column("evidence_begin", Sort.INTEGER, "offset of the first character of `evidence` in the article's text", "1824"),
-    Column("evidence_end", Sort.INTEGER, "offset behind the last one", "1835"),
+    Column("evidence_end", Sort.INTEGER, "offset after the last one", "1835"),
     Column("article", Sort.TEXT, "IRI of the article", "https://w3id.org/newskg/id/article/a1"),
     Column("article_id", Sort.TEXT, "identifier of the article in its source", "a1"),
     Column("headline", Sort.TEXT, "of the article", "Insurgents reach Hama"),

@@ -71,7 +71,7 @@ def format_of(out: Path) -> str:
     """
     suffix = Path(out.name.lower().removesuffix(".gz")).suffix
     if suffix not in _SUFFIXES:
-        raise UsageError(f"{out} does not say how to write rows: end it with one of {', '.join(_SUFFIXES)}")
+        raise UsageError(f"{out} does not say how to write rows", hint=f"end it with one of {', '.join(_SUFFIXES)}")
     return _SUFFIXES[suffix]
 
 
@@ -137,7 +137,7 @@ def _parquet_library() -> Any:
     try:
         import pyarrow.parquet as library
     except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: pip install 'newskg[parquet]'") from error
+        raise UsageError("Parquet needs pyarrow", hint="pip install 'newskg[parquet]'") from error
     return library
 
 

@@ -74,7 +74,7 @@ class View:
         return self._places[key]
 
     def known(self, sort: str, iri: str) -> bool:
-        """Say whether there is such a record."""
+        """Return whether there is such a record."""
         return (sort, iri) in self._places
 
 

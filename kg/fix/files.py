@@ -52,7 +52,7 @@ def mend_files(names: Iterable[str | Path], shapes: Graph, *, format: str | None
     """
     names = list(names)
     if any(str(name) == STDIN for name in names):
-        raise UsageError("standard input cannot be mended: name a file")
+        raise UsageError("standard input cannot be mended", hint="name a file")
     datatypes = datatypes_of(shapes)
     for one in find_inputs(names, format=format):
         if one.syntax is None:

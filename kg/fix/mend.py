@@ -157,7 +157,7 @@ class _Mender:
     # -- triples that are missing
 
     def derived(self, document: Document) -> Iterator[_Edit]:
-        """Yield edits that add what follows from a graph: behind a value of the same property, or at its end."""
+        """Yield edits that add what follows from a graph: after a value of the same property, or at its end."""
         beside: dict[tuple[str | None, str | None, str | None], Written] = {}
         for written in document.objects:
             beside[written.graph, written.subject, written.predicate] = written

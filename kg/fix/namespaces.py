@@ -24,7 +24,7 @@ _RIGHT = {_bare(namespace): namespace for namespace in KNOWN.values()}
 
 
 def is_ours(document: Document) -> bool:
-    """Say whether a text uses our own terms, so that schema.org's are those with https."""
+    """Return whether a text uses our own terms, so that schema.org's are those with https."""
     return any(_right_start(iri) == str(KG) or iri.startswith(str(KG)) for iri in words(document))
 
 

@@ -14,7 +14,7 @@ from kg.fix.literals import Value, right_value
 from kg.fix.namespaces import right_iri, right_namespace
 from kg.fix.syntax import Document
 
-#: What stands behind a namespace in a term. What is deeper, as a file at the same address, is left alone.
+#: What follows a namespace in a term. What is deeper, as a file at the same address, is left alone.
 _TERM = re.compile(r"[\w-]*")
 
 
@@ -36,7 +36,7 @@ class Change:
         }
 
     def explains(self, old: Iterable[ox.Quad], spelt: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> bool:
-        """Say whether nothing else was changed.
+        """Return whether nothing else was changed.
 
         Args:
             old: what the text said before.
@@ -79,7 +79,7 @@ def graph_key(quad: ox.Quad) -> str:
 
 
 def node_text(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    """Return the IRI of a node, or its label behind ``_:``."""
+    """Return the IRI of a node, or its label after ``_:``."""
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 

@@ -112,7 +112,8 @@ class _Document:
     def _value(self, value: Object, expected: str | None, *, nest: bool) -> Any:
         if isinstance(value, ox.Triple):
             raise OutputError(
-                "JSON-LD cannot hold triples that speak of triples (RDF 1.2): choose another format, such as turtle"
+                "JSON-LD cannot hold triples that speak of triples (RDF 1.2)",
+                hint="choose another format, such as turtle",
             )
         if isinstance(value, ox.Literal):
             return _literal(value, expected)
@@ -129,7 +130,7 @@ def _node_id(term: Subject) -> str:
 
 
 def _is_free(iri: str) -> bool:
-    """Say whether the local name of an IRI of ours means nothing else in the context."""
+    """Return whether the local name of an IRI of ours means nothing else in the context."""
     local = split_iri(iri)[1]
     return bool(_WORD.fullmatch(local)) and str(KG) + local == iri and local not in context()
 

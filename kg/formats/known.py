@@ -58,7 +58,7 @@ def suffix_of(path: Path) -> str:
 
 
 def is_rdf(path: Path) -> bool:
-    """Say whether a file's name ends as that of an RDF file does."""
+    """Return whether a file's name ends as that of an RDF file does."""
     return suffix_of(path) in _BY_SUFFIX
 
 
@@ -70,11 +70,11 @@ def format_for(path: Path) -> Format:
     """
     found = _BY_SUFFIX.get(suffix_of(path))
     if found is None and str(path) == STDIN:
-        raise UsageError("standard input does not say its RDF format: name it with --format")
+        raise UsageError("standard input does not say its RDF format", hint="name it with --format")
     if found is None and path.is_dir():
-        raise UsageError(f"{path} is a folder: name files")
+        raise UsageError(f"{path} is a folder", hint="name files")
     if found is None:
-        raise UsageError(f"{path} does not say its RDF format: end it with one of {', '.join(_BY_SUFFIX)}")
+        raise UsageError(f"{path} does not say its RDF format", hint=f"end it with one of {', '.join(_BY_SUFFIX)}")
     return found
 
 
@@ -86,5 +86,5 @@ def format_named(name: str) -> Format:
     """
     found = FORMATS.get(name)
     if found is None:
-        raise UsageError(f"no RDF format is called {name!r}: choose one of {', '.join(FORMATS)}")
+        raise UsageError(f"no RDF format is called {name!r}", hint=f"choose one of {', '.join(FORMATS)}")
     return found

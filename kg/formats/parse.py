@@ -62,7 +62,7 @@ def base_of(path: Path) -> str | None:
 
 
 def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 1) -> InputError:
-    """Say in one sentence where and why a file is not in its format; what was parsed may begin at a later line."""
+    """Return in one sentence where and why a file is not in its format; what was parsed may begin at a later line."""
     text = error.msg.split(": ", 1)[-1] if error.lineno else error.msg
     if "LoadDocumentCallback" in error.msg:
         text = "it names a context on the web, and nothing is fetched: put the context itself in its place"
@@ -74,7 +74,7 @@ def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 
 
 @contextmanager
 def parsing(path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[None]:
-    """Say in one sentence what keeps Oxigraph from reading a file."""
+    """Return in one sentence what keeps Oxigraph from reading a file."""
     try:
         yield
     except SyntaxError as error:

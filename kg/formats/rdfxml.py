@@ -88,7 +88,9 @@ def _qualified(predicate: str) -> tuple[str, str]:
     """Split a property's IRI into a name that XML allows and, where its prefix is not ours, a declaration."""
     found = _NAME.fullmatch(predicate)
     if found is None or not found[1]:
-        raise OutputError(f"RDF/XML cannot name the property <{predicate}>: choose another format, such as turtle")
+        raise OutputError(
+            f"RDF/XML cannot name the property <{predicate}>", hint="choose another format, such as turtle"
+        )
     namespace, local = found.groups()
     prefix = _PREFIX_OF.get(namespace)
     return (f"{prefix}:{local}", "") if prefix else (f"other:{local}", f" xmlns:other={quoteattr(namespace)}")

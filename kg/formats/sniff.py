@@ -72,7 +72,7 @@ def sniff(head: bytes) -> Format | None:
 
 
 def _is_lines(text: bytes) -> bool:
-    """Say whether the first lines are statements of N-Quads each."""
+    """Return whether the first lines are statements of N-Quads each."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(b"#")]
     # the last of them may be cut off
     whole = lines[: max(1, len(lines) - 1)][:20]

@@ -114,7 +114,7 @@ class TurtleWriter:
         self._base: str | None = None
 
     def section(self, name: Subject | None, triples: Iterable[ox.Triple]) -> Iterator[str]:
-        """Yield the text of one article's graph, in pieces that belong behind one another."""
+        """Yield the text of one article's graph, in pieces, in order."""
         article = article_iri(name.value) if isinstance(name, ox.NamedNode) else ""
         terms = _Terms(article if _PLAIN.fullmatch(article) else None)
         subjects = "".join(_subject(terms, *description) for description in describe(triples))

@@ -1,7 +1,7 @@
 """Writes graphs as RDF: sorted, an article at a time, the same bytes everywhere, or nothing at all.
 
 N-Quads and TriG name each article's graph, JSON-LD does so where there are several. Turtle, N-Triples and
-RDF/XML have no named graphs: there the articles' triples stand one behind the other, and what two articles
+RDF/XML have no named graphs: there the articles' triples stand one after the other, and what two articles
 both say stands twice, which RDF takes as said once.
 """
 

@@ -43,7 +43,7 @@ def check_lexicon(path: Path) -> list[Finding]:
 
 
 def is_lexicon(graph: Graph) -> bool:
-    """Say whether a graph is a lexicon: it holds entries of the lexicon's classes.
+    """Return whether a graph is a lexicon: it holds entries of the lexicon's classes.
 
     >>> is_lexicon(read_shapes([Path(__file__).with_name("offices.ttl")])), is_lexicon(Graph())
     (True, False)
@@ -89,7 +89,7 @@ def require_lexicon(path: Path) -> None:
 
 
 def describe(finding: Finding) -> str:
-    """Say in one sentence what is wrong with an entry, with the property and the value at fault.
+    """Return in one sentence what is wrong with an entry, with the property and the value at fault.
 
     >>> from kg.model import Severity
     >>> describe(Finding("lex:leads is true or false.", Severity.VIOLATION, "", "", "…#leads", "yes"))

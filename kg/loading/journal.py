@@ -50,7 +50,7 @@ class Journal:
                 raise InputError("is no file of --resume", source=str(path), line=number) from error
 
     def has(self, graph: str, digest: str) -> bool:
-        """Say whether the server has this version of a graph."""
+        """Return whether the server has this version of a graph."""
         return self._known.get(graph) == digest
 
     def note(self, digests: Mapping[str, str]) -> None:

@@ -130,7 +130,7 @@ def profile_for(url: str, name: str | None = None) -> Profile:
     if name is None:
         name = next((found for sign, found in _SIGNS if sign in url), "generic")
     if name not in PROFILES:
-        raise UsageError(f"no kind of server is called {name!r}: choose one of {', '.join(PROFILES)}")
+        raise UsageError(f"no kind of server is called {name!r}", hint=f"choose one of {', '.join(PROFILES)}")
     return PROFILES[name]
 
 
@@ -170,8 +170,8 @@ def check_url(url: str) -> None:
         raise UsageError("this is no address of the web, such as http://localhost:3030/news")
     if parts.username or parts.password:
         raise UsageError(
-            "an address with a password shows it to everybody who lists processes: give --user, and the password in "
-            "the environment variable KG_PASSWORD"
+            "an address with a password shows it to everybody who lists processes",
+            hint="give --user, and the password in the environment variable KG_PASSWORD",
         )
     if parts.fragment or parts.query:
         raise UsageError("the address of a server has neither ? nor #")

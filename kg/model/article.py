@@ -22,11 +22,11 @@ class Span(NamedTuple):
         return text[self.begin : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Say whether the two spans share a character."""
+        """Return whether the two spans share a character."""
         return self.begin < other.end and other.begin < self.end
 
     def within(self, other: Span) -> bool:
-        """Say whether the other span covers this one."""
+        """Return whether the other span covers this one."""
         return other.begin <= self.begin and self.end <= other.end
 
 

@@ -29,12 +29,12 @@ class Kind(str, Enum):
 
     @property
     def is_actor(self) -> bool:
-        """Say whether things of this kind can act (a country can)."""
+        """Return whether things of this kind can act (a country can)."""
         return self not in _PLACES or self is Kind.COUNTRY
 
     @property
     def is_place(self) -> bool:
-        """Say whether things can happen in things of this kind."""
+        """Return whether things can happen in things of this kind."""
         return self in _PLACES
 
 

@@ -89,7 +89,7 @@ class Foreign:
         self.count = 0
 
     def takes(self, where: Place, error: InputError) -> bool:
-        """Say whether an error is that an article is in another language, and count it then."""
+        """Return whether an error is that an article is in another language, and count it then."""
         if error.cause != LANGUAGE:
             return False
         self.count += 1

@@ -56,10 +56,10 @@ def read_date(words: str) -> dt.date:
     days = _days(words) if len(words) <= _LONGEST else set()
     if len(days) > 1:
         choices = " or ".join(str(day) for day in sorted(days))
-        raise InputError(f"the date {words!r} may be {choices}: write it as YYYY-MM-DD")
+        raise InputError(f"the date {words!r} may be {choices}", hint="write it as YYYY-MM-DD")
     if not days:
         shown = words if len(words) <= 40 else f"{words[:40]}…"
-        raise InputError(f"the date {shown!r} cannot be read: write it as YYYY-MM-DD")
+        raise InputError(f"the date {shown!r} cannot be read", hint="write it as YYYY-MM-DD")
     return days.pop()
 
 

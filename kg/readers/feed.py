@@ -30,7 +30,7 @@ _MEMBERS = {
 
 
 def opens_feed(head: bytes) -> bool:
-    """Say whether a file that begins so is a feed; RDF is one where it speaks of RSS.
+    """Return whether a file that begins so is a feed; RDF is one where it speaks of RSS.
 
     >>> opens_feed(b'<?xml version="1.0"?>\\n<rss version="2.0">')
     True

@@ -15,7 +15,7 @@ _OPENING = re.compile(r"\s*+(?:[{\[][ \t]*+\r?(?:\n|$)|\[\s*+\{)")
 
 
 def opens_json(head: bytes) -> bool:
-    """Say whether what begins so is one JSON document of several lines, or a list.
+    """Return whether what begins so is one JSON document of several lines, or a list.
 
     >>> opens_json(b'[{"text": "Rebels took Homs."}]'), opens_json(b'{"text": "Rebels took Homs."}')
     (True, False)

@@ -23,7 +23,7 @@ _HEAD = 4096
 
 
 def opens_json_lines(head: bytes) -> bool:
-    r"""Say whether what begins so is JSON Lines: a whole object a line.
+    r"""Return whether what begins so is JSON Lines: a whole object a line.
 
     >>> opens_json_lines(b'{"text": "One."}\n{"text": "Two."}\n'), opens_json_lines(b'{"text": "One."}\n')
     (True, False)
@@ -32,7 +32,7 @@ def opens_json_lines(head: bytes) -> bool:
 
 
 def opens_object(head: bytes) -> bool:
-    """Say whether what begins so is an object of JSON, which may be the only one.
+    """Return whether what begins so is an object of JSON, which may be the only one.
 
     >>> opens_object(b'{"text": "One."}'), opens_object(b"{sic} he said")
     (True, False)

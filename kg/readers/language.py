@@ -24,7 +24,7 @@ _OUTWEIGH = 2
 
 
 def is_foreign(words: Sequence[str]) -> bool:
-    """Say whether words are in another language than English, as far as they tell.
+    """Return whether words are in another language than English, as far as they tell.
 
     >>> is_foreign("Die Armee hat am Sonntag die Stadt Homs angegriffen".split())
     True

@@ -39,7 +39,9 @@ def names_from(settings: Iterable[str]) -> Mapping[str, str]:
         member, equals, theirs = setting.partition("=")
         if member not in NAMES or not equals or not theirs:
             known = ", ".join(NAMES)
-            raise UsageError(f"--map {setting}: write MEMBER=THEIRS, as in text=content; MEMBER is one of {known}")
+            raise UsageError(
+                f"--map {setting}", hint=f"write MEMBER=THEIRS, as in text=content; MEMBER is one of {known}"
+            )
         names[member] = theirs
     return names
 

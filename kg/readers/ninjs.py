@@ -14,7 +14,7 @@ _MARKUP = ("html", "xml")
 
 
 def is_ninjs(members: Mapping[str, object]) -> bool:
-    """Say whether a JSON object is an item of ninjs.
+    """Return whether a JSON object is an item of ninjs.
 
     >>> is_ninjs({"uri": "urn:x:1", "body_text": "Rebels took Homs."})
     True

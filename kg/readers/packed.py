@@ -112,7 +112,7 @@ def _from_zstd(stream: _Begun) -> Iterator[bytes]:
     try:
         import zstandard
     except ImportError as error:
-        raise InputError("is packed with Zstandard, which needs: pip install 'newskg[zstd]'") from error
+        raise InputError("is packed with Zstandard", hint="pip install 'newskg[zstd]'") from error
     unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
     with _frames(stream, unpacker.decompressobj) as file:
         yield from _unpacked(file, stream, "Zstandard", (zstandard.ZstdError,))

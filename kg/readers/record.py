@@ -59,7 +59,7 @@ def make_items(content: object, source: Source, *, where: Place, id: str) -> Ite
         content: what was read.
         source: the input.
         where: its place in the inputs.
-        id: the article's identifier if the members hold none; in a list its number is put behind it.
+        id: the article's identifier if the members hold none; in a list its number is appended.
     """
     inner = content
     if isinstance(content, Mapping) and value_of(content, source.names["text"]) is None:
@@ -204,7 +204,7 @@ def _inner(member: str, name: str, value: object) -> str:
 
 
 def is_web_address(url: str) -> bool:
-    """Say whether words are an address on the web and an IRI (RFC 3987).
+    """Return whether words are an address on the web and an IRI (RFC 3987).
 
     >>> is_web_address("https://example.org/ä?q=1"), is_web_address("https://example.org/<a b>")
     (True, False)

@@ -86,7 +86,7 @@ def read_parquet(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise InputError("needs pyarrow to be read: pip install 'newskg[parquet]'") from error
+        raise InputError("needs pyarrow to be read", hint="pip install 'newskg[parquet]'") from error
     try:
         file = pq.ParquetFile(source.path or io.BytesIO(join(lines)))
         wanted = {path.partition(".")[0] for path in source.names.values()} | set(source.names.values())

@@ -46,12 +46,12 @@ def many(number: int, name: str) -> str:
 
 
 def fails(one: Located, severity: Severity) -> bool:
-    """Say whether a finding is grave enough to fail, ``severity`` being the least that does; what is known is not."""
+    """Return whether a finding causes a failure: it is new, and at least as grave as ``severity``."""
     return not one.known and SEVERITIES.index(one.finding.severity) <= SEVERITIES.index(severity)
 
 
 def conforms(report: Report, severity: Severity) -> bool:
-    """Say whether a check has passed: all was read, nothing fails, and nothing is unchecked that is to be checked."""
+    """Return whether a check has passed: everything was read and checked, and nothing fails."""
     return not (
         any(checked.error is not None for checked in report.checked)
         or any(fails(one, severity) for one in report.findings)
@@ -60,7 +60,7 @@ def conforms(report: Report, severity: Severity) -> bool:
 
 
 def is_empty(report: Report) -> bool:
-    """Say whether nothing at all was read, of which one could say that it conforms."""
+    """Return whether nothing at all was read, of which one could say that it conforms."""
     return not any(checked.triples for checked in report.checked)
 
 

@@ -75,7 +75,7 @@ class Aside:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Say in one sentence what keeps the journal from being used."""
+    """Return in one sentence what keeps the journal from being used."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -262,7 +262,7 @@ class Journal:
                 yield number
 
     def _is_written(self, number: int, behind: int) -> bool:
-        """Say whether a shard that is not full holds all that is in the journal."""
+        """Return whether a shard that is not full holds all that is in the journal."""
         return self.setting("last") == f"{number} {min(behind, self._next)}"
 
     def pieces(self, number: int, output: str) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
 """What a run can write: graphs in shards, a file for each article, event rows in shards, or a store.
 
 What comes of an article is rendered and packed by the process that works on it; putting a shard together is then
-little more than writing one behind the other.
+little more than writing one after the other.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def check_place(folder: Path, inputs: Iterable[str]) -> None:
     for given in map(Path, inputs):
         home = Path(os.path.realpath(given))
         if given.is_dir() and (home == real or home in real.parents):
-            raise UsageError(f"{folder} lies in {given}, which is read: name a folder elsewhere")
+            raise UsageError(f"{folder} lies in {given}, which is read", hint="name a folder elsewhere")
 
 
 def render(graph: Graph, name: str) -> bytes:

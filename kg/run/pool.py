@@ -86,12 +86,12 @@ class Pool:
 
     @property
     def is_free(self) -> bool:
-        """Say whether another task can be taken."""
+        """Return whether another task can be taken."""
         return sum(member.task is not None for member in self._members) < self._jobs
 
     @property
     def is_busy(self) -> bool:
-        """Say whether there are tasks that are not done."""
+        """Return whether there are tasks that are not done."""
         return any(member.task is not None for member in self._members)
 
     def give(self, task: Task) -> None:

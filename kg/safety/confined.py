@@ -81,7 +81,7 @@ def call(
         try:
             content, _ = process.communicate(task, timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise InputError(f"the time is over after {seconds:g} seconds: allow more with --timeout") from None
+            raise InputError(f"timed out after {seconds:g} s", hint="raise --timeout") from None
         finally:
             process.kill()
     return _told(content, process.returncode)
@@ -145,7 +145,7 @@ def _answer(task: _Task) -> _Answer:
         error.__cause__ = error.__context__ = None
         return _Answer(error=error)
     except MemoryError:
-        return _Answer(error=InputError("the work needs more memory than it may have: take less at once"))
+        return _Answer(error=InputError("the work needs more memory than it may have", hint="take less at once"))
     except BaseException:  # noqa: BLE001  a panic of native code is no Exception
         return _Answer(trace=traceback.format_exc())
 

@@ -31,13 +31,14 @@ def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) ->
     ...
     kg.errors.InputError: corpus.jsonl:7: cannot be exported: this is a fault of kg itself (KeyError in ...
     """
-    cause = ""
+    cause, hint = "", None
     try:
         with limited(seconds):
             return work()
     except TimeOver:
         cause = "time"
-        message = f"cannot be exported within {seconds:g} seconds of computing time: --timeout allows more, 0 any"
+        message = f"timed out after {seconds:g} s of CPU time"
+        hint = "raise --timeout, or set it to 0 for no limit"
     except (UsageError, ModelError):
         raise
     except KgError as error:
@@ -45,4 +46,4 @@ def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) ->
     except Exception as error:  # noqa: BLE001  whatever it is, the other articles have nothing to do with it
         cause = "memory" if isinstance(error, MemoryError) else "fault"
         message = f"cannot be exported: {fault(error)}"
-    raise InputError(message, cause=cause).at(where)
+    raise InputError(message, hint=hint, cause=cause).at(where)

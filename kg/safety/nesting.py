@@ -217,12 +217,12 @@ def too_large(source: str, largest: int, *, what: str = "is", settable: bool = T
     """Say that a file, or something in it, is too large, and how users set the limit if they can.
 
     >>> str(too_large("bomb.nq.gz", 100_000_000))
-    'bomb.nq.gz: is larger than 100 MB when it is unpacked: allow more with --max-size'
+    'bomb.nq.gz: is larger than 100 MB uncompressed; raise --max-size'
     """
-    unpacked = " when it is unpacked" if source.lower().endswith(".gz") else ""
+    unpacked = " uncompressed" if source.lower().endswith(".gz") else ""
     size = f"{largest / 1_000_000:,.0f} MB" if largest >= 1_000_000 else f"{largest:,} bytes"
-    hint = ": allow more with --max-size" if settable else ""
-    return InputError(f"{what} larger than {size}{unpacked}{hint}", source=source)
+    hint = "raise --max-size" if settable else None
+    return InputError(f"{what} larger than {size}{unpacked}", source=source, hint=hint)
 
 
 def check_xml(

@@ -38,7 +38,7 @@ def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> N
     """
     with told(str(out)):
         if out.is_dir():
-            raise OutputError(f"{out} is a folder: name a file to write")
+            raise OutputError(f"{out} is a folder", hint="name a file to write")
         target = Path(os.path.realpath(out))  # a link stays a link
         if target.is_symlink():
             raise OutputError(f"{out} cannot be written: its links lead in a circle")
@@ -86,7 +86,7 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def told(name: str) -> Iterator[None]:
-    """Say in one sentence what kept us from writing; a reader who closed his pipe early is none of it."""
+    """Return in one sentence what kept us from writing; a reader who closed his pipe early is none of it."""
     try:
         yield
     except BrokenPipeError:

@@ -75,7 +75,7 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
     limits: dict[str, Any] = {"seconds": timeout, "memory": memory_for(bound)}
     if any(map(is_store, files)):
         if len(files) > 1:
-            raise UsageError("a store is asked alone: kg store add puts files into it")
+            raise UsageError("a store can only be queried alone", hint="add the files to it with kg store add")
         answer, warnings = call("kg.store:answer_store", files[0], asked, format, **limits, **shown)
     else:
         make = articles or partial(_graphs_of, base=base or BASE)

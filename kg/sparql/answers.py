@@ -65,17 +65,21 @@ def render_answer(answer: Answer, format: str = "table", *, width: int | None = 
         UsageError: there is no such format, or this kind of answer has no such form.
     """
     if format not in ANSWER_FORMATS:
-        raise UsageError(f"no format of answers is called {format!r}: choose one of {', '.join(ANSWER_FORMATS)}")
+        raise UsageError(
+            f"no format of answers is called {format!r}", hint=f"choose one of {', '.join(ANSWER_FORMATS)}"
+        )
     if answer.triples is not None:
         if format not in _GRAPHS:
-            raise UsageError(f"the answer is a graph, which {format} cannot hold: choose turtle, ntriples or json")
+            raise UsageError(
+                f"the answer is a graph, which {format} cannot hold", hint="choose turtle, ntriples or json"
+            )
         return render_triples(answer.triples, _GRAPHS[format])
     if format in ROWS and answer.truth is not None:
         return truth_text(answer.truth, format)
     if format in ROWS:
         return ROWS[format](answer.variables, answer.rows)
     if format != "table":
-        raise UsageError(f"the answer is no graph, which {format} needs: choose table, csv, tsv, json or xml")
+        raise UsageError(f"the answer is no graph, which {format} needs", hint="choose table, csv, tsv, json or xml")
     if answer.truth is not None:
         return "yes\n" if answer.truth else "no\n"
     return _table(answer, width, color=color)
@@ -128,7 +132,7 @@ def _widened(widths: list[int], wanted: list[int], room: int) -> list[int]:
 
 
 def _is_whole(cells: list[str]) -> bool:
-    """Say whether the cells are single short words, such as dates and IRIs, which are not broken."""
+    """Return whether the cells are single short words, such as dates and IRIs, which are not broken."""
     return all(" " not in cell and len(cell) <= _UNBROKEN for cell in cells)
 
 

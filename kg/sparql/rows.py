@@ -78,7 +78,7 @@ def frame_of(answer: Answer) -> Any:
     try:
         from pandas import DataFrame
     except ImportError as error:
-        raise UsageError("a DataFrame needs pandas: pip install 'newskg[pandas]'") from error
+        raise UsageError("a DataFrame needs pandas", hint="pip install 'newskg[pandas]'") from error
     rows = [tuple(map(to_python, values)) for values in answer.rows]
     return DataFrame(rows, columns=list(answer.variables))
 

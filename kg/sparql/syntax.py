@@ -82,7 +82,7 @@ def parse_query(text: str) -> ParseResults:
 
 
 def is_update(text: str) -> bool:
-    """Say whether a text is SPARQL 1.1 Update.
+    """Return whether a text is SPARQL 1.1 Update.
 
     >>> is_update("DROP ALL"), is_update("PREFIX add: <urn:add> ASK { ?s add:p ?o }")
     (True, False)
@@ -97,7 +97,7 @@ def is_update(text: str) -> bool:
 
 
 def asks_others(text: str) -> bool:
-    """Say whether a query asks another server (SERVICE).
+    """Return whether a query asks another server (SERVICE).
 
     A text in which these letters are missing does not; of any other the parse tree tells.
 

@@ -35,7 +35,7 @@ def open_data(path: Path, *, read_only: bool, wait: float = 0) -> ox.Store:
 
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
-    """Say in one sentence what keeps Oxigraph from writing."""
+    """Return in one sentence what keeps Oxigraph from writing."""
     try:
         yield
     except (OSError, RuntimeError) as error:  # the latter where files are damaged

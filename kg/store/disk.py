@@ -284,7 +284,7 @@ class Store:
     # -- asking ---------------------------------------------------------------------------------------
 
     def __contains__(self, article: str) -> bool:
-        """Say whether an article is in the store, by what ``remove`` takes."""
+        """Return whether an article is in the store, by what ``remove`` takes."""
         try:
             self._find(article)
         except InputError:
@@ -370,7 +370,7 @@ class Store:
 def _named(graph: Graph) -> Named:
     name = name_of(graph)
     if not isinstance(name, ox.NamedNode):
-        raise UsageError("a graph needs a name to be put into a store: make it with Graph(identifier=URIRef(…))")
+        raise UsageError("a graph needs a name to be put into a store", hint="make it with Graph(identifier=URIRef(…))")
     return name, [in_graph(triple, name) for triple in to_triples(graph)]
 
 

@@ -178,7 +178,7 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
 
 @contextmanager
 def telling_query(query: Query) -> Iterator[None]:
-    """Say in one sentence what keeps Oxigraph from answering a query.
+    """Return in one sentence what keeps Oxigraph from answering a query.
 
     Raises:
         UsageError: that sentence.
@@ -251,7 +251,7 @@ def refuse(query: Query) -> None:
 
 
 def _explain(query: Query, message: str) -> UsageError:
-    """Say in one sentence where a query is broken, without Oxigraph's list of all that could stand there."""
+    """Return in one sentence where a query is broken, without Oxigraph's list of all that could stand there."""
     found = _AT.fullmatch(message)
     if found is None:
         return UsageError(f"{query.name} is no SPARQL query: {message}")

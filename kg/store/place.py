@@ -31,7 +31,7 @@ PAUSE = 0.05
 
 
 def is_store(path: Path) -> bool:
-    """Say whether a folder is a store.
+    """Return whether a folder is a store.
 
     >>> is_store(Path("seeds"))
     False
@@ -53,7 +53,7 @@ def check_place(path: Path) -> None:
         InputError: it is none, or one of a later version.
     """
     if not is_store(path):
-        raise InputError("there is no store here: kg store add makes one", source=str(path))
+        raise InputError("there is no store here", hint="kg store add makes one", source=str(path))
     try:
         layout = json.loads((path / _MARKER).read_bytes())["layout"]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -75,7 +75,7 @@ def make_place(path: Path) -> None:
     with told(str(path)):
         path.mkdir(parents=True, exist_ok=True)
         if any(one.name != _LOCK and not one.name.startswith(".kg-") for one in path.iterdir()):
-            raise UsageError(f"{path} is a folder that holds other things: name a new or empty one for a store")
+            raise UsageError(f"{path} is a folder that holds other things", hint="name a new or empty one for a store")
     write_file(iter([json.dumps({"layout": _LAYOUT}).encode() + b"\n"]), path / _MARKER)
 
 

@@ -167,7 +167,7 @@ def _accepted(line: str, source: str, number: int) -> Accepted:
     count = members.get("count", 1)
     if not texts["rule"] or not all(isinstance(text, str) for text in texts.values()) or type(count) is not int:
         raise InputError(
-            "this is no line of a baseline: write it anew with --update-baseline", source=source, line=number
+            "this is no line of a baseline", hint="write it anew with --update-baseline", source=source, line=number
         )
     return Accepted(str(texts.pop("file")), Mark(**{name: str(text) for name, text in texts.items()}), count)
 
@@ -195,7 +195,7 @@ def render_baseline(baseline: Iterable[Accepted]) -> str:
 
 
 def summary(before: Baseline, after: Baseline) -> str:
-    """Say in one sentence what an update did to a baseline.
+    """Return in one sentence what an update did to a baseline.
 
     >>> summary((), (Accepted("a.ttl", Mark("", "urn:x", "urn:r", "", "")),))
     '1 finding accepted (1 new, 0 gone)'

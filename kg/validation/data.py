@@ -64,7 +64,7 @@ class Index:
                     yield subject, predicate, value
 
     def ask(self, query: str, bound: Mapping[ox.Variable, Term]) -> bool:
-        """Say whether a SPARQL SELECT query finds anything, with these values for its variables."""
+        """Return whether a SPARQL SELECT query finds anything, with these values for its variables."""
         if self._store is None:
             self._store = ox.Store()
             self._store.bulk_extend(ox.Quad(cast("Subject", s), cast("ox.NamedNode", p), o) for s, p, o in self)
@@ -88,7 +88,7 @@ class Index:
         return found.get(value, _NONE).keys()
 
     def names(self, node: Term) -> bool:
-        """Say whether a node is the subject or the object of any triple."""
+        """Return whether a node is the subject or the object of any triple."""
         return node in self.forward or any(node in values for said in self.forward.values() for values in said.values())
 
     def values_of(self, predicate: Term) -> dict[Term, dict[Term, None]]:

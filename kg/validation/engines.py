@@ -83,7 +83,7 @@ def check_graph(
         with bounded(timeout):
             checks = _checks(graph, prepared, engine)
     except TookTooLong:
-        checks = Checks(errors=[InputError("the time is over before a graph is checked: it needs more (--timeout)")])
+        checks = Checks(errors=[InputError("timed out before the graph was checked", hint="raise --timeout")])
     findings = in_order(map(prepared.reference.finding, checks.results))
     return Outcome(findings, checks.errors, frozenset(checks.aimed))
 
@@ -117,5 +117,5 @@ def engine_name(engine: Engine | None = None) -> str:
 
 def _engine(engine: Engine | None) -> Engine:
     if engine is not None and engine not in ENGINES:
-        raise UsageError(f"no engine is called {engine!r}: choose one of {', '.join(ENGINES)}")
+        raise UsageError(f"no engine is called {engine!r}", hint=f"choose one of {', '.join(ENGINES)}")
     return engine or "precheck"

@@ -11,7 +11,7 @@ _MADE_UP = re.compile(r"(?:N|_:)?[0-9a-f]{24,32}")
 
 
 def is_made_up(label: str) -> bool:
-    """Say whether a label means nothing beyond its graph.
+    """Return whether a label means nothing beyond its graph.
 
     >>> is_made_up("a4596e2d6dcadcee96937c62043542dc"), is_made_up("x")
     (True, False)

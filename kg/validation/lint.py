@@ -118,7 +118,7 @@ def _paths(faults: Faults) -> None:
 
 
 def _is_path(graph: Graph, path: Node, depth: int = 0) -> bool:
-    """Say whether a node is a well-formed property path (SHACL 2.3.1)."""
+    """Return whether a node is a well-formed property path (SHACL 2.3.1)."""
     if isinstance(path, URIRef):
         return path != RDF.nil
     if not isinstance(path, BNode) or depth > _DEEPEST:

@@ -17,7 +17,7 @@ _DECLARED = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.Annotation
 
 
 def is_ontology(graph: Graph) -> bool:
-    """Say whether a graph is a vocabulary: it declares classes, properties or datatypes.
+    """Return whether a graph is a vocabulary: it declares classes, properties or datatypes.
 
     >>> is_ontology(_vocabulary()), is_ontology(Graph())
     (True, False)

@@ -57,7 +57,7 @@ def faults(tree: object) -> Iterator[str]:
 
 
 def _names(part: CompValue, name: str) -> bool:
-    """Say whether a part of a tree gives a variable its value."""
+    """Return whether a part of a tree gives a variable its value."""
     return part.name == "Bind" if name == "var" else True
 
 
@@ -69,7 +69,7 @@ def selected(query: CompValue) -> set[str]:
 
 
 def selects_all(query: CompValue) -> bool:
-    """Say whether it is a SELECT query of ``*``."""
+    """Return whether it is a SELECT query of ``*``."""
     return "projection" not in query
 
 

@@ -81,7 +81,7 @@ class Precheck:
             _aim(shape, self._by_node, nodes)
 
     def knows(self, index: Index) -> bool:
-        """Say whether anything can be cleared in a graph: not where the data have subclasses of their own."""
+        """Return whether anything can be cleared in a graph: not where the data have subclasses of their own."""
         return not index.values_of(_SUBCLASS)
 
     def suspects(self, index: Index) -> tuple[Suspects, set[Node]]:

@@ -50,7 +50,7 @@ def check_terms(graph: Graph) -> list[Finding]:
 
 
 def _any_unknown(index: Index, known: Collection[str]) -> bool:
-    """Say whether a graph that is only read may hold an unknown term: that is found out without rdflib's terms."""
+    """Return whether a graph that is only read may hold an unknown term: that is found out without rdflib's terms."""
     terms: set[Term] = set(index.forward)
     for said in index.forward.values():
         terms.update(said)
@@ -74,12 +74,12 @@ def declared_terms(graph: Graph) -> frozenset[str]:
 
 
 def is_unknown(term: URIRef, known: Collection[str]) -> bool:
-    """Say whether a term lies in the namespace of our vocabulary, but is none of those known."""
+    """Return whether a term lies in the namespace of our vocabulary, but is none of those known."""
     return term.startswith(_OWN) and term.removeprefix(_OWN) not in known
 
 
 def is_class(term: URIRef) -> bool | None:
-    """Say whether a term of our vocabulary is a class; None if it is no term of it.
+    """Return whether a term of our vocabulary is a class; None if it is no term of it.
 
     >>> is_class(KG.Actor), is_class(KG.actor), is_class(OWL.Class)
     (True, False, None)

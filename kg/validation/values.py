@@ -18,7 +18,7 @@ _ANY = frozenset(map(ox.NamedNode, (RDFS.Literal, RDFS.Datatype)))
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Say whether all hold: false if one surely does not, else None if that is not known of one.
+    """Return whether all hold: false if one surely does not, else None if that is not known of one.
 
     >>> all_of([True, None]), all_of([None, False]), all_of([])
     (None, False, True)
@@ -33,7 +33,7 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
-    """Say whether a value is a literal of a datatype and written as one.
+    """Return whether a value is a literal of a datatype and written as one.
 
     >>> from rdflib.namespace import XSD
     >>> date = ox.NamedNode(XSD.date)
@@ -48,7 +48,7 @@ def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
 
 
 def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> bool:
-    """Say whether two values stand to each other as wanted; what cannot be compared does not.
+    """Return whether two values stand to each other as wanted; what cannot be compared does not.
 
     Args:
         one: a value.

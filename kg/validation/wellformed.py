@@ -31,7 +31,7 @@ _FETCHING = frozenset({"SERVICE", "FROM"})
 
 
 def broken(shape: Node, shapes: Graph, error: object) -> InputError:
-    """Say in one sentence which shape is broken and why.
+    """Return in one sentence which shape is broken and why.
 
     >>> str(broken(URIRef("urn:shape"), Graph(), "it has no path"))
     'the shape <urn:shape> is broken: it has no path'
@@ -43,11 +43,11 @@ def broken(shape: Node, shapes: Graph, error: object) -> InputError:
 
 
 def endless(shape: Node, shapes: Graph) -> InputError:
-    """Say in one sentence which shape was looked at when the time was over."""
+    """Return in one sentence which shape was looked at when the time was over."""
     rule = rule_of(shape, shapes)
     return InputError(
-        f"the time is over while a graph is checked against the shape <{rule}>: "
-        "its pattern or query may never end, or the graph needs more time (--timeout)",
+        f"timed out while a graph was checked against the shape <{rule}>: its pattern or query may never end",
+        hint="raise --timeout if the graph is large",
         node=rule,
     )
 

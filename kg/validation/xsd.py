@@ -86,7 +86,7 @@ Number = int | float | Decimal
 
 
 def is_well_formed(words: str, datatype: str) -> bool:
-    """Say whether a datatype allows these words; a datatype that is not XML Schema's allows any.
+    """Return whether a datatype allows these words; a datatype that is not XML Schema's allows any.
 
     >>> is_well_formed("2024-11-28", XSD.date), is_well_formed("2024-11-28T10:00:00", XSD.date)
     (True, False)
@@ -104,7 +104,7 @@ def is_well_formed(words: str, datatype: str) -> bool:
 
 
 def order(one: ox.Literal, other: ox.Literal) -> int | None:
-    """Say whether a value is less than another (-1), equal to it (0) or more (1); None if that cannot be said.
+    """Return whether a value is less than another (-1), equal to it (0) or more (1); None if that cannot be said.
 
     >>> two, ten = (ox.Literal(words, datatype=ox.NamedNode(XSD.integer)) for words in ("2", "10"))
     >>> order(two, ten), order(ten, two), order(two, ox.Literal("2"))

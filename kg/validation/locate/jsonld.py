@@ -84,7 +84,7 @@ def references(text: str, wanted: frozenset[str], base: str | None) -> Iterator[
 
 
 def _opens(text: str, place: int) -> bool:
-    """Say whether an object begins just before a place."""
+    """Return whether an object begins just before a place."""
     while place and text[place - 1].isspace():
         place -= 1
     return text[place - 1 : place] == "{"
