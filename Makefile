@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$p; break; fi; done)
 
-.PHONY: run test lint measure constraints page clean help
+.PHONY: run test lint measure constraints page clean help site
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -21,10 +21,11 @@ help: ## list the commands
 
 run: $(STAMP) ## export the sample article, check it, sum it up and ask it three questions
 	@mkdir -p $(OUT)
+	@echo "Exporting $(SEED) …"
 	@$(BIN)/kg export $(SEED) --summary --out $(OUT)/$(NAME).ttl
 	@$(BIN)/kg export $(SEED) --quiet --out $(OUT)/$(NAME).jsonld
 	@$(BIN)/kg export $(SEED) --quiet --out $(OUT)/$(NAME).nq
-	@$(BIN)/kg validate --quiet $(OUT)/$(NAME).ttl
+	@$(BIN)/kg validate --quiet $(OUT)/$(NAME).ttl && echo "The graph conforms to the shapes."
 	@for question in territory attacks unverified; do \
 		echo; sed -n '1s/^# //p' queries/$$question.rq; echo; $(BIN)/kg query $(OUT)/$(NAME).nq $$question || exit $$?; done
 	@echo; echo "The graph lies in $(OUT)/$(NAME).ttl, .jsonld and .nq; more questions: $(BIN)/kg query --list"
@@ -45,10 +46,17 @@ page: ## build what kg page and kg serve show from frontend/: needs Node.js
 	npm run --prefix frontend check
 	npm run --prefix frontend build
 
+site: $(STAMP) ## build the documentation in site/: needs the web once
+	$(BIN)/kg docs -o site
+	$(PIP) --require-hashes --requirement constraints/docs.txt
+	$(BIN)/python .ci/reference.py docs/reference
+	$(BIN)/python -m mkdocs build --strict
+
 constraints: $(STAMP) ## resolve the dependencies anew, with hashes: needs the web
 	$(PIP) uv
 	$(call pinned,run) constraints/build.in
 	$(call pinned,dev) --extra dev constraints/build.in
+	$(call pinned,docs) --extra docs constraints/build.in
 
 # versions and hashes for every system and every Python that is supported, in one file
 pinned = UV_CUSTOM_COMPILE_COMMAND="make constraints" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
@@ -66,6 +74,11 @@ $(STAMP): pyproject.toml constraints/dev.txt
 	@echo "Setting up $(VENV) with $(PYTHON) (once) …"
 	@[ -x $(BIN)/python ] && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| $(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) --require-hashes --requirement constraints/dev.txt
+	@echo "Installing the packages of constraints/dev.txt: some 100, 0.8 GB on disk, a few minutes …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement constraints/dev.txt \
+		| awk '/^Collecting/ { n++; printf "\r  %d found: %-40.40s", n, $$2 } /^Installing/ { printf "\r  installing them %-40s\n", "…" } \
+		{ fflush() }'
+	@$(BIN)/python -c 'import onnxruntime, pyoxigraph, pyshacl, pytest, spacy' # awk hides whether pip failed
+	@echo "Installing newskg …"
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

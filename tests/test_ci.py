@@ -262,7 +262,8 @@ def test_the_example_workflow_uses_the_action_as_it_is(repository: Repository, a
 
 def test_the_workflow_for_pages_builds_the_page_that_it_uploads(tmp_path: Path) -> None:
     build = load(".github/workflows/pages.yml")["jobs"]["build"]["steps"]
-    [script] = [step["run"] for step in build if "run" in step]
+    script, guides = (step["run"] for step in build if "run" in step)
+    assert "python -m mkdocs build --strict" in guides
     [folder] = [step["with"]["path"] for step in build if "pages-artifact" in step.get("uses", "")]
     done = shell(script, tmp_path, os.environ | with_kg(tmp_path / "bin"))
     assert done.returncode == 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from trees import read_tree, section_of
 
+from kg.exporter import Exporter
 from kg.extract.triggers import Match, TriggerIndex, find_triggers, light_verb_role
 from kg.lexicon import Lexicon
-from kg.model import Part
+from kg.model import Article, Part
 
 SENTENCES = {
     "a verb": ("Rebels/rebel:NOUN.NNS:2:nsubj attacked/attack:VERB.VBD Homs/Homs:PROPN:2:obj", ["attacked"]),
@@ -88,3 +91,20 @@ def test_what_a_light_verb_makes_of_its_subject(tree: str, role: str, index: Tri
     section = section_of(read_tree(tree))
     match = next(m for m in find_triggers([section], index, set()) if m.is_noun)
     assert light_verb_role(match, index.lexicon) == role
+
+
+@pytest.mark.parametrize("text", ["Rebels zorbed the town of Hama.", "Rebels are zorbing the town of Hama."])
+def test_a_verb_that_no_dictionary_has_is_found_once_a_lexicon_has_it(tmp_path: Path, text: str) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text("""
+        @prefix lex: <https://w3id.org/newskg/lexicon#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix kg: <https://w3id.org/newskg/ns#> .
+
+        <https://news.example.org/id/trigger/zorb> a lex:EventTrigger ;
+            skos:prefLabel "zorb" ;
+            lex:partOfSpeech lex:verb ;
+            lex:category kg:Assault .
+    """)
+    found = Exporter(lexicons=own).analyse(Article(id="a", text=text))
+    assert [event.category for event in found.events] == ["Assault"]

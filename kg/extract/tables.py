@@ -16,7 +16,7 @@ class Tables:
         self.lexicon = lexicon
         self.common = common
         self.proper = ProperNames(lexicon, common)
-        self.triggers = TriggerIndex(lexicon)
+        self.triggers = TriggerIndex(lexicon, common)
 
 
 #: The tables made last, the latest first; an exporter with its own lexicon needs them again for each article.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -65,10 +65,16 @@ class Match:
 
 
 class TriggerIndex:
-    """The lexicon's patterns by the lemma of their heads, longest first."""
+    """The lexicon's patterns by the lemma of their heads, longest first.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    Args:
+        lexicon: from ``load_lexicon``.
+        common: the words that the lemmatizer lists. The lemma of any other is a guess, for which there may be another.
+    """
+
+    def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
         self.lexicon = lexicon
+        self._common = common
         table: dict[tuple[str, str], list[tuple[tuple[str, ...], int, tuple[Trigger, ...]]]] = defaultdict(list)
         for (pattern, part), senses in lexicon.triggers.items():
             words = tuple(pattern.lower().replace("-", " ").split())
@@ -85,7 +91,7 @@ class TriggerIndex:
     def match(self, section: Section, index: int, token: Token) -> Match | None:
         """Return the longest pattern whose head this token is."""
         for part in self._readings(token):
-            for lemma in _lemmas(token):
+            for lemma in _lemmas(token, self._common):
                 for words, head, senses in self._table.get((lemma, part), ()):
                     tokens = _others(token, words, head)
                     if tokens is not None:
@@ -103,12 +109,17 @@ class TriggerIndex:
             yield "adjective"
 
 
-def _lemmas(token: Token) -> Iterator[str]:
-    """Yield the forms under which a word may stand in the lexicon; rule lemmatizers cut "raped" to "rap"."""
+def _lemmas(token: Token, common: AbstractSet[str] = frozenset()) -> Iterator[str]:
+    """Yield the forms under which a word may stand in the lexicon.
+
+    Rule lemmatizers cut "raped" to "rap", and take "doxed", which no list has, for a form of "doxe".
+    """
     lemma, word = token.lemma_.lower(), token.lower_
     if word.endswith(("ed", "ing", "es")) and not lemma.endswith("e") and token.pos_ == "VERB":
         yield lemma + "e"
     yield lemma
+    if common and lemma.endswith("e") and word.endswith(("ed", "ing")) and lemma not in common:
+        yield lemma[:-1]
     if word != lemma:
         yield word
 
