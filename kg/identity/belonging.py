@@ -91,7 +91,7 @@ class _Belonging:
 
 
 def _is_group(noun: str, lexicon: Lexicon) -> bool:
-    """Say whether a word is a noun for people, in the singular or the plural."""
+    """Return whether a word is a noun for people, in the singular or the plural."""
     word = noun.lower().strip(".,")
     return any(form in lexicon.groups for form in (word, word.removesuffix("s"), word.removesuffix("en") + "an"))
 

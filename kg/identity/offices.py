@@ -100,7 +100,7 @@ def read_office(words: str) -> Office:
 
 
 def agree(said: str, held: str, country: Collection[str] = ()) -> bool:
-    """Say whether an office that a text names can be one that somebody is known to have held.
+    """Return whether an office that a text names can be one that somebody is known to have held.
 
     Args:
         said: the words of the text, and of what it is an office.

@@ -158,7 +158,7 @@ def _weigh(person: Person, holder: Holder) -> _Case | None:
 
 
 def _needs_no_country(holder: Holder) -> bool:
-    """Say whether his office alone is enough: it belongs to no country, or his name is rare."""
+    """Return whether his office alone is enough: it belongs to no country, or his name is rare."""
     abroad = any(read_office(term.office).head in _ABROAD for term in holder.terms)
     return holder.country is None or abroad or (not holder.member and holder.common <= _RARE)
 
@@ -169,13 +169,13 @@ def _told(term: Term) -> str:
 
 
 def _is_of(role: Role, holder: Holder, term: Term) -> bool:
-    """Say whether an office is one in the country of somebody, or abroad."""
+    """Return whether an office is one in the country of somebody, or abroad."""
     abroad = read_office(term.office).head in _ABROAD
     return abroad or role.country is None or holder.country is None or role.country == holder.country
 
 
 def _is_against(role: Role, holder: Holder) -> bool:
-    """Say whether somebody is something else, or somewhere else."""
+    """Return whether somebody is something else, or somewhere else."""
     office = read_office(role.words)
     if office.rank is Rank.OTHER:
         return True
@@ -184,7 +184,7 @@ def _is_against(role: Role, holder: Holder) -> bool:
 
 
 def _in_time(term: Term, role: Role, date: dt.date | None) -> bool:
-    """Say whether somebody held an office when the article says so; of a former one it is enough that it began."""
+    """Return whether somebody held an office when the article says so; of a former one it is enough that it began."""
     if term.start is None and term.end is None:
         return False
     if date is None:
@@ -211,7 +211,7 @@ def _age_fits(person: Person, holder: Holder) -> bool:
 
 
 def _is_known_by_name(person: Person, holder: Holder) -> bool:
-    """Say whether a rare name in an article on his country is enough: he holds a high office, or did not long ago."""
+    """Return whether a rare name in an article on his country is enough: he holds a high office, or did not long ago."""
     if person.date is None or holder.country is None:
         return False
     for term in holder.terms:
@@ -223,7 +223,7 @@ def _is_known_by_name(person: Person, holder: Holder) -> bool:
 
 
 def _can_follow(said: Office, held: Office) -> bool:
-    """Say whether one person can hold both offices: else one of them is another person's."""
+    """Return whether one person can hold both offices: else one of them is another person's."""
     return said.rank is Rank.NEUTRAL or said.head == held.head or {said.head, held.head} <= _CAREER
 
 

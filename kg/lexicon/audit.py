@@ -59,7 +59,7 @@ class _Names:
         yield from sorted(left)
 
     def related(self, one: str, other: str) -> bool:
-        """Say whether two names have something in common that says which body they mean."""
+        """Return whether two names have something in common that says which body they mean."""
         ours, theirs = {*_stems(one)}, {*_stems(other)}
         if (ours & theirs) - self.idle or ours == theirs:
             return True
@@ -78,7 +78,7 @@ _LITTLE = frozenset("the of and for in on to an al el de la le les du des der di
 
 
 def _is_acronym(short: str, long: str) -> bool:
-    """Say whether letters stand for words, or for their beginnings: "BKA" for "Bundeskriminalamt"."""
+    """Return whether letters stand for words, or for their beginnings: "BKA" for "Bundeskriminalamt"."""
     if not _ACRONYM.fullmatch(short) or len(long) <= len(short):
         return False
     letters = re.sub(r"[^a-z]", "", fold(short))
@@ -88,6 +88,6 @@ def _is_acronym(short: str, long: str) -> bool:
 
 
 def _within(letters: str, text: str) -> bool:
-    """Say whether letters stand in a text in their order, beginning with its first."""
+    """Return whether letters stand in a text in their order, beginning with its first."""
     rest = iter(text)
     return text[:1] == letters[:1] and all(letter in rest for letter in letters)

@@ -27,7 +27,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, tarfile.TarError, EOF
 
 
 def opens_zip(head: bytes) -> bool:
-    """Say whether a file that begins so is zip.
+    """Return whether a file that begins so is zip.
 
     >>> opens_zip(b"PK\\x03\\x04\\x14")
     True
@@ -36,7 +36,7 @@ def opens_zip(head: bytes) -> bool:
 
 
 def opens_tar(head: bytes) -> bool:
-    """Say whether a file that begins so is tar."""
+    """Return whether a file that begins so is tar."""
     return head[257:262] == b"ustar"
 
 
@@ -104,7 +104,7 @@ class _Archive:
         return f"{self._source.name}/{member}"
 
     def takes(self, member: str, *, is_file: bool) -> bool:
-        """Say whether a file is read: links and hidden ones are not, as in a folder, and by its name it may be one."""
+        """Return whether a file is read: links and hidden ones are not, as in a folder, and by its name it may be one."""
         parts = PurePosixPath(member).parts
         is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts if part not in {".", ".."})
         suffix = suffix_of(Path(member))

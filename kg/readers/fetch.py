@@ -48,7 +48,7 @@ class Fetched:
 
 
 def is_address(name: str) -> bool:
-    """Say whether the name of an input is an address on the web.
+    """Return whether the name of an input is an address on the web.
 
     >>> is_address("https://news.example/1"), is_address("https.txt")
     (True, False)
@@ -57,7 +57,7 @@ def is_address(name: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Say whether an address on the net is one that everybody can reach.
+    """Return whether an address on the net is one that everybody can reach.
 
     >>> [is_public(one) for one in ("93.184.215.14", "127.0.0.1", "10.1.2.3", "169.254.169.254", "::ffff:127.0.0.1")]
     [True, False, False, False, False]

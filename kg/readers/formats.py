@@ -132,7 +132,7 @@ def reader_for(suffix: str, head: bytes) -> Reader:
 
 
 def is_article(path: Path) -> bool:
-    """Say whether a file is one of articles by its name.
+    """Return whether a file is one of articles by its name.
 
     >>> [is_article(Path(name)) for name in ("a.txt", "a.JSONL.gz", "a.ttl", "a")]
     [True, True, False, False]
@@ -141,12 +141,12 @@ def is_article(path: Path) -> bool:
 
 
 def is_known(suffix: str) -> bool:
-    """Say whether something reads files with a suffix; without one, how they begin tells what they are."""
+    """Return whether something reads files with a suffix; without one, how they begin tells what they are."""
     return not suffix or suffix in _READERS or suffix in offered()
 
 
 def is_read(path: Path) -> bool:
-    """Say whether a file in a folder is one of articles: by its name, or where that may be anything by its content."""
+    """Return whether a file in a folder is one of articles: by its name, or where that may be anything by its content."""
     suffix = suffix_of(path)
     return is_known(suffix) or (suffix == _ANYTHING and _begins_known(path))
 

@@ -10,7 +10,7 @@ _VERSION = "https://jsonfeed.org/version/"
 
 
 def is_json_feed(content: object) -> bool:
-    """Say whether JSON is such a feed.
+    """Return whether JSON is such a feed.
 
     >>> is_json_feed({"version": "https://jsonfeed.org/version/1.1", "items": []})
     True

@@ -21,7 +21,7 @@ _CONTENT = frozenset({"inlineXML", "inlineData", "DataContent"})
 
 
 def opens_newsml(head: bytes) -> bool:
-    """Say whether a file that begins so is news of an agency as XML.
+    """Return whether a file that begins so is news of an agency as XML.
 
     >>> opens_newsml(b'<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">')
     True

@@ -49,7 +49,7 @@ class Stream(Protocol):
 
 
 def is_packed(head: bytes) -> bool:
-    """Say whether what begins so is packed."""
+    """Return whether what begins so is packed."""
     return head.startswith((_GZIP, _ZSTD, _BZIP2, _XZ))
 
 

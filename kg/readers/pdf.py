@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?:page )?\d+(?: (?:of|/) \d+)?", re.IGNORECASE)
 
 
 def opens_pdf(head: bytes) -> bool:
-    """Say whether a file that begins so is PDF.
+    """Return whether a file that begins so is PDF.
 
     >>> opens_pdf(b"%PDF-1.7")
     True

@@ -32,7 +32,7 @@ _ADDRESSED, _NAMED = ("url", "@id", "@value", "value"), ("name", "@value", "alte
 
 
 def is_article_type(types: object) -> bool:
-    """Say whether a type, or one of several, is a kind of article.
+    """Return whether a type, or one of several, is a kind of article.
 
     >>> is_article_type("https://schema.org/NewsArticle"), is_article_type(["schema:Person"])
     (True, False)
@@ -42,7 +42,7 @@ def is_article_type(types: object) -> bool:
 
 
 def is_schema_org(content: object) -> bool:
-    """Say whether JSON is an article of schema.org, or holds some.
+    """Return whether JSON is an article of schema.org, or holds some.
 
     >>> is_schema_org({"@type": "NewsArticle", "articleBody": "Rebels took Homs."}), is_schema_org({"text": ""})
     (True, False)

@@ -72,7 +72,7 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str] | InputError]]:
 
 
 def opens_parquet(head: bytes) -> bool:
-    """Say whether a file that begins so is one of Parquet."""
+    """Return whether a file that begins so is one of Parquet."""
     return head.startswith(b"PAR1")
 
 

@@ -23,7 +23,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 
 def opens_warc(head: bytes) -> bool:
-    """Say whether a file that begins so is WARC.
+    """Return whether a file that begins so is WARC.
 
     >>> opens_warc(b"WARC/1.0\\r\\n")
     True

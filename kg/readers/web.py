@@ -47,7 +47,7 @@ _LEAVES = frozenset("p head item quote ab fw code cell".split())
 
 
 def opens_page(head: bytes) -> bool:
-    """Say whether a file that begins so is a web page.
+    """Return whether a file that begins so is a web page.
 
     >>> opens_page(b"<!DOCTYPE html><html><body>"), opens_page(b"Rebels took <b>Homs</b>.")
     (True, False)
