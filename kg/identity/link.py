@@ -88,7 +88,7 @@ class _Linker:
         )
 
     def _is_namesake(self, entity: Entity) -> bool:
-        """Return whether a body of another country may be meant: the article speaks of others, and not of this one's."""
+        """Tell if a body of another country may be meant: the article speaks of others, and not of this one's."""
         own = self.country.get(entity.key)
         if own is None or not (entity.known in self.index.local or entity.kind in _OF_STATES):
             return False

@@ -211,7 +211,7 @@ def _age_fits(person: Person, holder: Holder) -> bool:
 
 
 def _is_known_by_name(person: Person, holder: Holder) -> bool:
-    """Return whether a rare name in an article on his country is enough: he holds a high office, or did not long ago."""
+    """Tell if a rare name in an article on his country is enough: he holds a high office, or did not long ago."""
     if person.date is None or holder.country is None:
         return False
     for term in holder.terms:

@@ -104,7 +104,7 @@ class _Archive:
         return f"{self._source.name}/{member}"
 
     def takes(self, member: str, *, is_file: bool) -> bool:
-        """Return whether a file is read: links and hidden ones are not, as in a folder, and by its name it may be one."""
+        """Tell if a file is read: links and hidden ones are not, as in a folder, and by its name it may be one."""
         parts = PurePosixPath(member).parts
         is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts if part not in {".", ".."})
         suffix = suffix_of(Path(member))

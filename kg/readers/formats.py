@@ -146,7 +146,7 @@ def is_known(suffix: str) -> bool:
 
 
 def is_read(path: Path) -> bool:
-    """Return whether a file in a folder is one of articles: by its name, or where that may be anything by its content."""
+    """Tell if a file in a folder is one of articles: by its name, or where that may be anything by its content."""
     suffix = suffix_of(path)
     return is_known(suffix) or (suffix == _ANYTHING and _begins_known(path))
 
