@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "kg.lexicon": ("kg.lexicon", "kg.validation"),
     "kg.extract": ("kg.extract", "kg.language", "kg.lexicon"),
     "kg.identity": ("kg.identity", "kg.lexicon"),
-    "kg.rdf": ("kg.rdf",),
+    "kg.rdf": ("kg.rdf", "kg.formats"),
     "kg.formats": ("kg.formats", "kg.safety"),
     "kg.safety": ("kg.safety",),
     "kg.sparql": ("kg.sparql", "kg.formats", "kg.readers", "kg.safety", "kg.store", "kg.exporter"),

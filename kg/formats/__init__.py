@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.formats.known import FORMATS, STDIN, Format, format_for, format_named, is_rdf, suffix_of
+from kg.formats.light import to_triples
 from kg.formats.parse import (
     base_of,
     broken,
@@ -15,7 +16,7 @@ from kg.formats.parse import (
     read_graphs,
     read_quads,
 )
-from kg.formats.terms import Object, Subject, Term, name_of, to_node, to_term, to_triples
+from kg.formats.terms import Object, Subject, Term, name_of, to_node, to_term
 
 __all__ = [
     "FORMATS",

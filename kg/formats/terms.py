@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -32,19 +30,6 @@ def to_term(node: Node) -> Term:
         return ox.BlankNode(str(node))
     except (ValueError, UnicodeEncodeError) as error:
         raise OutputError(f"{str(node)!a} cannot be written as RDF: {error}") from error
-
-
-def to_triples(graph: Graph) -> list[ox.Triple]:
-    """Turn the triples of an rdflib graph into Oxigraph's, in no particular order."""
-    terms: dict[Node, Term] = {}
-
-    def term(node: Node) -> Term:
-        found = terms.get(node)
-        if found is None:
-            found = terms[node] = to_term(node)
-        return found
-
-    return [ox.Triple(cast("Subject", term(s)), cast("ox.NamedNode", term(p)), term(o)) for s, p, o in graph]
 
 
 def name_of(graph: Graph) -> Subject | None:

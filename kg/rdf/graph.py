@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS, XSD
+import pyoxigraph as ox
+from rdflib import Graph
 
 from kg import __version__
+from kg.formats.light import Index, graph_of
 from kg.model import (
     Article,
     Basis,
@@ -35,8 +36,9 @@ from kg.model import (
     Span,
     When,
 )  # fmt: skip
-from kg.names import BASE, GAF, GEO, GEONAMES, KG, NIF, PREFIXES, SCHEMA, WGS, graph_iri, mint, slug
+from kg.names import BASE, GEONAMES, PREFIXES, graph_iri, mint, slug
 from kg.rdf.plain import NO_TEXT, plain
+from kg.rdf.terms import GAF, GEO, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, WGS, XSD
 from kg.vocabulary import superclasses
 
 #: What acts or speaks where a place is said to; a country is an actor itself, and of most others it is their people.
@@ -47,7 +49,7 @@ _MUTUAL = frozenset({"alliedWith", "opposes"})
 _HAPPENED = frozenset({Factuality.ASSERTED, Factuality.CLAIMED})
 
 #: Under which terms a graph may be used, and the words that GeoNames asks for.
-_LICENSE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_LICENSE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _CREDIT = "Where places lie is taken from GeoNames (https://www.geonames.org/), CC BY 4.0."
 
 _MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
@@ -74,12 +76,12 @@ def to_graph(extraction: Extraction, *, base: str = BASE, mentions: bool = True)
     return _Builder(extraction, base, mentions=mentions).build()
 
 
-def _decimal(number: float) -> Literal:
+def _decimal(number: float) -> ox.Literal:
     """Write degrees canonically, to the centimetre: ``36.2``, never ``36.20`` or ``36``."""
-    return Literal(_degrees(number), datatype=XSD.decimal, normalize=False)
+    return ox.Literal(_degrees(number), datatype=XSD.decimal)
 
 
-def _probability(number: float) -> Literal:
+def _probability(number: float) -> ox.Literal:
     """Write a probability to two decimals, canonically: ``0.9``, never ``0.90``."""
     return _decimal(round(number, 2))
 
@@ -97,21 +99,21 @@ class _Builder:
         self.mentions = mentions
         self.base = base
         self.text = extraction.article.text
-        self.article = mint(base, "article", extraction.article.id)
-        self.graph = Graph(identifier=graph_iri(self.article), bind_namespaces="none")
-        for prefix, namespace in PREFIXES.items():
-            self.graph.bind(prefix, namespace)
-        self.taken: set[URIRef] = set()
+        self.here = str(mint(base, "article", extraction.article.id))
+        self.article = ox.NamedNode(self.here)
+        self.name = ox.NamedNode(str(graph_iri(self.here)))
+        self.index = Index()
+        self.taken: set[ox.NamedNode] = set()
         self.kinds: dict[str, Kind] = {entity.key: entity.kind for entity in extraction.entities}
         self.acting = {key for event in extraction.events for key in (*event.actors, *event.according_to)}
         self.acting |= {key for claim in extraction.claims for key in claim.claimants}
-        self.entities: dict[str, URIRef] = {entity.key: self.entity_iri(entity) for entity in extraction.entities}
-        self.there: dict[str, URIRef] = {
+        self.entities: dict[str, ox.NamedNode] = {entity.key: self.entity_iri(entity) for entity in extraction.entities}
+        self.there: dict[str, ox.NamedNode] = {
             entity.key: self.named_iri("actor", entity)
             for entity in extraction.entities
             if entity.key in self.acting and not entity.kind.is_actor
         }
-        self.events: dict[str, URIRef] = {
+        self.events: dict[str, ox.NamedNode] = {
             event.key: self.own_iri("event", event.mentions[0]) for event in extraction.events
         }
 
@@ -128,34 +130,38 @@ class _Builder:
         for claim in self.found.claims:
             self.add_claim(claim)
         self.add_contents()
-        return self.graph
+        return graph_of(self.index, self.name, PREFIXES, known="none")
 
     # IRIs
 
-    def entity_iri(self, entity: Entity) -> URIRef:
+    def entity_iri(self, entity: Entity) -> ox.NamedNode:
         if entity.known is not None:
-            return mint(self.base, *entity.known.split("/"))
+            return self.shared(*entity.known.split("/"))
         sort = "place" if entity.kind.is_place and not entity.kind.is_actor else "actor"
         return self.named_iri(sort, entity)
 
-    def named_iri(self, sort: str, entity: Entity) -> URIRef:
-        return self.free(f"{self.article}/{sort}/{slug(entity.label) or slug(entity.kind.value)}")
+    def shared(self, *parts: str) -> ox.NamedNode:
+        """Return the IRI of what other articles may know as well."""
+        return ox.NamedNode(str(mint(self.base, *parts)))
 
-    def own_iri(self, sort: str, span: Span) -> URIRef:
-        return self.free(f"{self.article}/{sort}/{span.begin}-{span.end}")
+    def named_iri(self, sort: str, entity: Entity) -> ox.NamedNode:
+        return self.free(f"{self.here}/{sort}/{slug(entity.label) or slug(entity.kind.value)}")
 
-    def free(self, wanted: str) -> URIRef:
+    def own_iri(self, sort: str, span: Span) -> ox.NamedNode:
+        return self.free(f"{self.here}/{sort}/{span.begin}-{span.end}")
+
+    def free(self, wanted: str) -> ox.NamedNode:
         """Return the IRI wanted, with a number behind it where another thing of the article has it."""
-        iri, number = URIRef(wanted), 2
+        iri, number = ox.NamedNode(wanted), 2
         while iri in self.taken:
-            iri, number = URIRef(f"{wanted}_{number}"), number + 1
+            iri, number = ox.NamedNode(f"{wanted}_{number}"), number + 1
         self.taken.add(iri)
         return iri
 
-    def actors(self, keys: Iterable[str]) -> list[URIRef]:
+    def actors(self, keys: Iterable[str]) -> list[ox.NamedNode]:
         return [self.there.get(key, self.entities[key]) for key in keys if key in self.kinds and self.acts(key)]
 
-    def places(self, keys: Iterable[str]) -> list[URIRef]:
+    def places(self, keys: Iterable[str]) -> list[ox.NamedNode]:
         return [self.entities[key] for key in keys if key in self.kinds and self.kinds[key].is_place]
 
     def acts(self, key: str) -> bool:
@@ -163,47 +169,47 @@ class _Builder:
 
     # triples
 
-    def add(self, subject: URIRef, predicate: URIRef, *objects: URIRef | Literal) -> None:
+    def add(self, subject: ox.NamedNode, predicate: ox.NamedNode, *objects: ox.NamedNode | ox.Literal) -> None:
         for value in objects:
-            self.graph.add((subject, predicate, value))
+            self.index.add(subject, predicate, value)
 
-    def add_words(self, subject: URIRef, predicate: URIRef, *words: str | None) -> None:
+    def add_words(self, subject: ox.NamedNode, predicate: ox.NamedNode, *words: str | None) -> None:
         for each in words:
             if each and (clean := plain(each)):
-                self.add(subject, predicate, Literal(clean))
+                self.add(subject, predicate, ox.Literal(clean))
 
-    def add_types(self, subject: URIRef, category: str) -> None:
+    def add_types(self, subject: ox.NamedNode, category: str) -> None:
         self.add(subject, RDF.type, *(KG[name] for name in superclasses(category)))
 
-    def mention(self, span: Span) -> URIRef:
+    def mention(self, span: Span) -> ox.NamedNode:
         """Describe a stretch of the text, and return its IRI."""
-        iri = URIRef(f"{self.article}#char={span.begin},{span.end}")
+        iri = ox.NamedNode(f"{self.here}#char={span.begin},{span.end}")
         self.add(iri, NIF.referenceContext, self.article)
         if self.mentions:
-            self.add(iri, NIF.beginIndex, Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
-            self.add(iri, NIF.endIndex, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
-            self.add(iri, NIF.anchorOf, Literal(span.of(self.text)))
+            self.add(iri, NIF.beginIndex, ox.Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
+            self.add(iri, NIF.endIndex, ox.Literal(str(span.end), datatype=XSD.nonNegativeInteger))
+            self.add(iri, NIF.anchorOf, ox.Literal(span.of(self.text)))
         return iri
 
-    def add_mentions(self, subject: URIRef, *spans: Span) -> None:
+    def add_mentions(self, subject: ox.NamedNode, *spans: Span) -> None:
         self.add(subject, GAF.denotedBy, *(self.mention(span) for span in spans))
 
     def add_article(self, article: Article) -> None:
         iri = self.article
         self.add_types(iri, "Article")
         self.add(iri, RDF.type, SCHEMA.NewsArticle)
-        self.add(iri, SCHEMA.identifier, Literal(NO_TEXT.sub("\ufffd", article.id)))
+        self.add(iri, SCHEMA.identifier, ox.Literal(NO_TEXT.sub("\ufffd", article.id)))
         headlines = (part.span.of(self.text) for part in self.found.paragraphs if part.part is Part.HEADLINE)
         self.add_words(iri, SCHEMA.headline, article.title or next(headlines, None))
         self.add_words(iri, SCHEMA.publisher, article.publisher)
         self.add_words(iri, SCHEMA.author, article.author)
         self.add_words(iri, SCHEMA.inLanguage, article.language)
         if article.date is not None:
-            self.add(iri, SCHEMA.datePublished, Literal(article.date.isoformat(), datatype=XSD.date))
+            self.add(iri, SCHEMA.datePublished, ox.Literal(article.date.isoformat(), datatype=XSD.date))
         if article.url:
-            self.add(iri, SCHEMA.url, Literal(plain(article.url), datatype=XSD.anyURI))
+            self.add(iri, SCHEMA.url, ox.Literal(plain(article.url), datatype=XSD.anyURI))
         if article.copy_of is not None:
-            self.add(iri, KG.copyOf, mint(self.base, "article", article.copy_of))
+            self.add(iri, KG.copyOf, self.shared("article", article.copy_of))
 
     def add_contents(self) -> None:
         """Say in the terms of schema.org what the article is about, whom and what it names, and where that happens."""
@@ -215,17 +221,17 @@ class _Builder:
 
     def add_publication(self) -> None:
         """Say what the graph is: of which text it was made, by whom, and under which terms it may be used."""
-        graph, run = graph_iri(self.article), URIRef(f"{self.article}/run")
+        graph, run = self.name, ox.NamedNode(f"{self.here}/run")
         self.add(graph, RDF.type, PROV.Entity)
         self.add(graph, PROV.wasDerivedFrom, self.article)
-        self.add(graph, KG.textDigest, Literal(hashlib.sha256(self.text.encode()).hexdigest()))
+        self.add(graph, KG.textDigest, ox.Literal(hashlib.sha256(self.text.encode()).hexdigest()))
         self.add(graph, SCHEMA.license, _LICENSE)
         if any(entity.location is not None for entity in self.found.entities):
-            self.add(graph, SCHEMA.creditText, Literal(_CREDIT))
+            self.add(graph, SCHEMA.creditText, ox.Literal(_CREDIT))
         self.add(graph, PROV.wasGeneratedBy, run)
         self.add_run(run)
 
-    def add_run(self, run: URIRef) -> None:
+    def add_run(self, run: ox.NamedNode) -> None:
         """Say which versions of exporter and model read the article. There is no clock in it."""
         self.add(run, RDF.type, PROV.Activity)
         self.add(run, PROV.wasAssociatedWith, self.software("newskg", __version__))
@@ -234,8 +240,8 @@ class _Builder:
             name, number = (named["name"], named["version"]) if named else (self.found.model, "0")
             self.add(run, PROV.wasAssociatedWith, self.software(name, number))
 
-    def software(self, name: str, number: str) -> URIRef:
-        iri = mint(self.base, "software", name, number)
+    def software(self, name: str, number: str) -> ox.NamedNode:
+        iri = self.shared("software", name, number)
         self.add(iri, RDF.type, PROV.SoftwareAgent)
         self.add_words(iri, RDFS.label, name)
         self.add_words(iri, SCHEMA.softwareVersion, number)
@@ -244,18 +250,17 @@ class _Builder:
     def add_entity(self, entity: Entity) -> None:
         iri = self.entities[entity.key]
         self.add_types(iri, entity.kind.value)
-        label = self.graph.value(iri, RDFS.label)
-        if label is None:
-            label = Literal(plain(entity.label) or entity.kind.value)
-            self.add(iri, RDFS.label, label)
         # two entities of one known IRI share one best name
+        known = next(iter(self.index.objects(iri, RDFS.label)), None)
+        label = known.value if known is not None else plain(entity.label) or entity.kind.value
+        self.add(iri, RDFS.label, ox.Literal(label))
         names = dict.fromkeys(plain(name) for name in (entity.label, *entity.alt_labels))
-        self.add_words(iri, SKOS.altLabel, *(name for name in names if name != str(label)))
+        self.add_words(iri, SKOS.altLabel, *(name for name in names if name != label))
         self.add_mentions(iri, *entity.mentions)
         if entity.match is not None:
             self.add(iri, SKOS.exactMatch if entity.match.exact else SKOS.closeMatch, URIRef(entity.match.item))
         # of two entities of one known IRI the first one's stands
-        if entity.location is not None and (iri, WGS.lat, None) not in self.graph:
+        if entity.location is not None and not self.index.objects(iri, WGS.lat):
             self.add_location(iri, entity.location)
         if entity.mentions:
             self.add_confidences(self.mention(entity.mentions[0]), entity)
@@ -267,17 +272,17 @@ class _Builder:
         for relation in entity.relations:
             self.add_relation(entity.key, relation)
 
-    def add_confidences(self, mention: URIRef, entity: Entity) -> None:
+    def add_confidences(self, mention: ox.NamedNode, entity: Entity) -> None:
         """Say of the first words for an entity how sure it is what they denote: the node may be other articles' too."""
         located = entity.place_confidence if entity.location is not None else None
         for name, number in (("kindConfidence", entity.confidence), ("placeConfidence", located)):
             # of two entities with the same words the first one's stands
-            if number is not None and (mention, KG[name], None) not in self.graph:
+            if number is not None and not self.index.objects(mention, KG[name]):
                 self.add(mention, KG[name], _probability(number))
 
-    def add_those_there(self, iri: URIRef, place: Entity) -> None:
+    def add_those_there(self, iri: ox.NamedNode, place: Entity) -> None:
         self.add_types(iri, _ACTING.get(place.kind, Kind.POPULATION).value)
-        self.add(iri, RDFS.label, Literal(plain(place.label) or place.kind.value))
+        self.add(iri, RDFS.label, ox.Literal(plain(place.label) or place.kind.value))
         self.add(iri, SCHEMA.location, self.entities[place.key])
         self.add_mentions(iri, *place.mentions)
 
@@ -290,27 +295,27 @@ class _Builder:
                     # it holds both ways, and queries work without inference
                     self.add(other, KG.alliedWith, one)
 
-    def closes_circle(self, iri: URIRef, relation: str, other: URIRef) -> bool:
-        """Return whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
+    def closes_circle(self, iri: ox.NamedNode, relation: str, other: ox.NamedNode) -> bool:
+        """Say whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
         if relation in _MUTUAL:
             return other == iri
-        return iri in self.graph.transitive_objects(other, KG[relation])
+        return iri in self.index.reached(other, KG[relation])
 
-    def add_location(self, place: URIRef, location: Location) -> None:
-        geometry = URIRef(f"{place}/geometry")
+    def add_location(self, place: ox.NamedNode, location: Location) -> None:
+        geometry = ox.NamedNode(f"{place.value}/geometry")
         self.add(place, WGS.lat, _decimal(location.lat))
         self.add(place, WGS.long, _decimal(location.long))
         self.add(place, GEO.hasGeometry, geometry)
         self.add(geometry, RDF.type, GEO.Geometry)
         point = f"POINT({_degrees(location.long)} {_degrees(location.lat)})"
-        self.add(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
+        self.add(geometry, GEO.asWKT, ox.Literal(point, datatype=GEO.wktLiteral))
         self.add_words(place, SCHEMA.addressCountry, location.country)
         if location.basis is not Basis.OWN:
             self.add(place, KG.locationBasis, KG[location.basis.value])
         if location.geonames is not None:
-            self.add(place, OWL.sameAs, URIRef(f"{GEONAMES}{location.geonames}/"))
+            self.add(place, OWL.sameAs, ox.NamedNode(f"{GEONAMES}{location.geonames}/"))
 
-    def add_position(self, holder: URIRef, position: Position) -> None:
+    def add_position(self, holder: ox.NamedNode, position: Position) -> None:
         iri = self.own_iri("position", position.span)
         self.add(holder, KG.position, iri)
         self.add_types(iri, "Position")
@@ -320,7 +325,7 @@ class _Builder:
             self.add(iri, KG.officeOf, self.entities[position.of])
         for predicate, day in ((KG.startDate, position.start), (KG.endDate, position.end)):
             if day is not None:
-                self.add(iri, predicate, Literal(day.isoformat(), datatype=XSD.date))
+                self.add(iri, predicate, ox.Literal(day.isoformat(), datatype=XSD.date))
 
     def add_event(self, event: Event) -> None:
         iri = self.events[event.key]
@@ -347,14 +352,14 @@ class _Builder:
             else:
                 self.add(iri, KG.countEvidence, self.mention(count.span))
 
-    def add_when(self, subject: URIRef, when: When) -> None:
-        self.add(subject, KG.startDate, Literal(when.start.isoformat(), datatype=XSD.date))
-        self.add(subject, KG.endDate, Literal(when.end.isoformat(), datatype=XSD.date))
+    def add_when(self, subject: ox.NamedNode, when: When) -> None:
+        self.add(subject, KG.startDate, ox.Literal(when.start.isoformat(), datatype=XSD.date))
+        self.add(subject, KG.endDate, ox.Literal(when.end.isoformat(), datatype=XSD.date))
         self.add(subject, KG.datePrecision, KG[when.precision.value])
         self.add(subject, KG.dateEvidence, self.mention(when.span))
 
-    def add_count(self, event: URIRef, count: Count) -> None:
-        self.add(event, KG[count.what], Literal(str(count.number), datatype=XSD.integer))
+    def add_count(self, event: ox.NamedNode, count: Count) -> None:
+        self.add(event, KG[count.what], ox.Literal(str(count.number), datatype=XSD.integer))
         self.add(event, KG[f"{count.what}Precision"], KG[count.precision.value])
         self.add(event, KG[f"{count.what}Evidence"], self.mention(count.span))
 

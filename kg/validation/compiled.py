@@ -17,8 +17,8 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.formats import Term
+from kg.formats.light import Index
 from kg.validation.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, NotCompiled, Shapes
-from kg.validation.data import Index
 from kg.validation.logic import Constraint, Test, Values, conjunction
 from kg.validation.values import Verdict
 

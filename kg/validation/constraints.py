@@ -16,7 +16,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.formats import Term, to_term
-from kg.validation.data import Index
+from kg.formats.light import Index
 from kg.validation.logic import Constraint, Test, Values, conjunction, disjunction, each, negation
 from kg.validation.patterns import PatternError, compile_pattern
 from kg.validation.values import Verdict, all_of, compare, has_datatype, words_of

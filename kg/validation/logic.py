@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from kg.formats import Term
-from kg.validation.data import Index
+from kg.formats.light import Index
 from kg.validation.values import Verdict
 
 Values = Collection[Term]

@@ -16,10 +16,10 @@ from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from kg.formats import Term, to_term
+from kg.formats.light import Index
 from kg.validation.bounds import TookTooLong
 from kg.validation.compiled import Compiler
 from kg.validation.constraints import NotCompiled
-from kg.validation.data import Index
 from kg.validation.logic import Test
 from kg.validation.wellformed import endless
 

@@ -17,7 +17,8 @@ from rdflib.namespace import OWL, SH
 from kg import files
 from kg.errors import InputError
 from kg.formats import FORMATS, Subject, Term, base_of, format_for, is_rdf, opened, parse_quads, to_node
-from kg.validation.data import bind_prefixes, terms_of
+from kg.formats.light import bind_prefixes
+from kg.validation.data import terms_of
 from kg.validation.labels import Labels
 
 #: How large a file of shapes may be, unpacked, in bytes.

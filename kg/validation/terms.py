@@ -11,9 +11,9 @@ from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
 from kg.formats import Term
+from kg.formats.light import Index, index_within
 from kg.model import Finding
 from kg.names import KG, SHAPES
-from kg.validation.data import Index, IndexStore
 from kg.validation.findings import in_order, own_finding
 from kg.vocabulary import class_names
 
@@ -38,7 +38,8 @@ def check_terms(graph: Graph) -> list[Finding]:
     'The vocabulary has no kg:startdate: did you mean kg:startDate?'
     """
     known = declared_terms(graph)
-    if isinstance(graph.store, IndexStore) and not _any_unknown(graph.store.index, known):
+    index = index_within(graph)
+    if index is not None and not _any_unknown(index, known):
         return []
     found = []
     for subject, predicate, value in graph:
