@@ -82,31 +82,47 @@ class Network:
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
 
     def _linear(self, name: str, x: Array) -> Array:
-        return np.asarray(x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"], np.float32)
+        found: Array = x @ self._w[f"{name}.weight"].T
+        found += self._w[f"{name}.bias"]
+        return found
 
     def _norm(self, name: str, x: Array) -> Array:
         x = x - x.mean(-1, keepdims=True)
-        scaled = x / np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(1e-5))
-        return np.asarray(scaled * self._w[f"{name}.weight"] + self._w[f"{name}.bias"], np.float32)
+        x /= np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(1e-5))
+        x *= self._w[f"{name}.weight"]
+        x += self._w[f"{name}.bias"]
+        return x
 
     def _layer(self, name: str, x: Array) -> Array:
         length, width = x.shape
         qkv = self._linear(f"{name}.attention", self._norm(f"{name}.norm1", x))
         q, k, v = qkv.reshape(length, 3, self._heads, -1).transpose(1, 2, 0, 3)
-        scores = q @ k.transpose(0, 2, 1) / np.sqrt(np.float32(width // self._heads))
-        scores += self._w[f"{name}.distance.weight"][_steps(length)].transpose(2, 0, 1)
+        scores = q @ k.transpose(0, 2, 1)
+        scores /= np.sqrt(np.float32(width // self._heads))
+        scores += _by_distance(self._w[f"{name}.distance.weight"], length)
         mixed = (softmax(scores) @ v).transpose(1, 0, 2).reshape(length, width)
         x = x + self._linear(f"{name}.out", mixed)
-        return x + self._linear(f"{name}.down", gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", x))))
+        x += self._linear(f"{name}.down", gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", x))))
+        return x
 
 
-def _steps(length: int) -> npt.NDArray[np.int64]:
-    """Return for each pair of words the step of the scale of distances, from 0 to twice ``FAR``."""
-    order = np.arange(length)
-    distance = order[None] - order[:, None]
+def _by_distance(weights: Array, length: int) -> Array:
+    """Return for each head and each pair of words the weight of their distance.
+
+    >>> _by_distance(np.arange(2 * FAR + 1, dtype=np.float32)[:, None], 3)[0].tolist()
+    [[32.0, 33.0, 34.0], [31.0, 32.0, 33.0], [30.0, 31.0, 32.0]]
+    """
+    # each word looks at the same row of weights, a step further on than the word before it
+    row = np.ascontiguousarray(weights[_steps(length)].T)
+    return np.lib.stride_tricks.sliding_window_view(row, length, axis=1)[:, ::-1]
+
+
+def _steps(length: int) -> Numbers:
+    """Return for each distance between words, backwards first, its step on the scale, from 0 to twice ``FAR``."""
+    distance = np.arange(1 - length, length)
     size = np.abs(distance)
     beyond = NEAR + (4 * np.log2(np.maximum(size, NEAR) / np.float32(NEAR))).astype(np.int64)
-    found: npt.NDArray[np.int64] = np.clip(np.sign(distance) * np.where(size < NEAR, size, beyond), -FAR, FAR) + FAR
+    found: Numbers = np.clip(np.sign(distance) * np.where(size < NEAR, size, beyond), -FAR, FAR) + FAR
     return found
 
 

@@ -20,8 +20,10 @@ def softmax(scores: Array) -> Array:
     >>> softmax(np.zeros((1, 2), np.float32)).tolist()
     [[0.5, 0.5]]
     """
-    weights = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(weights / weights.sum(-1, keepdims=True), np.float32)
+    weights = np.asarray(scores - scores.max(-1, keepdims=True), np.float32)
+    np.exp(weights, out=weights)
+    weights /= weights.sum(-1, keepdims=True)
+    return weights
 
 
 @dataclass(frozen=True, slots=True)
