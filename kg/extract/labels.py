@@ -42,6 +42,12 @@ def plain_text(doc: Doc) -> str:
     return plain(text_of(doc))
 
 
+@lru_cache(maxsize=8)
+def lower_text(doc: Doc) -> str:
+    """Return what ``plain`` makes of a paragraph, in small letters."""
+    return plain_text(doc).lower()
+
+
 class LabelIndex(Generic[Value]):
     """Labels by their first word."""
 

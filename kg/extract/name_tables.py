@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.labels import LabelIndex, plain_text
+from kg.extract.labels import LabelIndex, lower_text, plain_text
 from kg.extract.mentions import Known
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, token_end
 from kg.lexicon import Country, Lexicon
@@ -45,7 +45,7 @@ class NameTables:
 
     def office_width(self, doc: Doc, i: int) -> int:
         """Return how many words from here name an office: "Secretary of State"."""
-        text = plain_text(doc).lower()
+        text = lower_text(doc)
         for width in range(min(5, len(doc) - i), 0, -1):
             if text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)] in self.lexicon.offices:
                 return width

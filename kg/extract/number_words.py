@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
           "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
@@ -28,6 +29,7 @@ _FIGURES = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?")
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[a-z]+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def is_number_word(word: str) -> bool:
     """Say whether a word can be a part of a whole number ("54", "hundred"; not "a" and "and")."""
     low = word.lower()

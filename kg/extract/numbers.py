@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.extract.number_words import is_number_word
 from kg.extract.quantities import Quantity, measures, number_of, quantity_at
@@ -52,18 +53,31 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
         found = _counted_by(trigger)
         if found is not None:
             return found
-    for word in _linked(trigger, WORDS[what]):
+    for word in _linked(trigger, what):
         found = _counted_by(word)
         if found is not None:
             return found
     return None
 
 
-def _linked(trigger: Token, words: frozenset[str]) -> Iterator[Token]:
+@lru_cache(maxsize=8)
+def _casualties(doc: Doc) -> dict[str, list[Token]]:
+    """Find the words of a paragraph that say what became of people, once for all its events."""
+    words = [(token, token.lemma_.lower(), token.lower_) for token in doc]
+    return {
+        what: [token for token, lemma, lower in words if lemma in known or lower in known]
+        for what, known in WORDS.items()
+    }
+
+
+def _linked(trigger: Token, what: str) -> Iterator[Token]:
     """Give the words for casualties that belong to the clause of an event, from left to right."""
-    clause = _clause(trigger)
-    for token in trigger.sent:
-        if token == trigger or not (token.lemma_.lower() in words or token.lower_ in words):
+    words = _casualties(trigger.doc)[what]
+    if not words:
+        return
+    sentence, clause = trigger.sent, _clause(trigger)
+    for token in words:
+        if token == trigger or not sentence.start <= token.i < sentence.end:
             continue
         top = _clause(token)
         if (top == clause or (top.dep_ == "acl:relcl" and top.head == trigger)) and not _negated(token):

@@ -178,8 +178,11 @@ class ProperNames:
 
     def _run_at(self, section: Section, index: int, i: int, *, shouting: bool) -> tuple[list[Mention], int] | None:
         doc = section.doc
+        begins = may_begin_name(doc[i], shouting=shouting)
+        if not begins and not is_name_word(doc[i]):
+            return None
         office = self.tables.office_width(doc, i)
-        if not may_begin_name(doc[i], shouting=shouting) and not (office > 1 and is_name_word(doc[i])):
+        if not begins and office < 2:
             return None
         owned = office == 1 and owns_name(doc, i, i + 1, self.tables)
         if office and not owned and not (i + office < len(doc) and is_name_word(doc[i + office])):

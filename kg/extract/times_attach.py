@@ -91,9 +91,11 @@ def _fits(time: _Placed, node: Token, trigger: Token) -> bool:
 
 def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: Collection[str]) -> Iterator[int]:
     """List the words that an expression dates: the word it hangs on, and the verb above that."""
-    doc = trigger.doc
+    doc, sentence = trigger.doc, trigger.sent
+    if time.end_token <= sentence.start or time.start_token >= sentence.end:
+        return
     span = doc[time.start_token : time.end_token]
-    if span.root.sent != trigger.sent:
+    if span.root.sent != sentence:
         return
     before = _word_before(span.start, trigger)
     if before is not None and before.pos_ == "VERB" and before.lemma_ in speaking and before.dep_ != "amod":

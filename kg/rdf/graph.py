@@ -258,7 +258,7 @@ class _Builder:
         self.add_words(iri, SKOS.altLabel, *(name for name in names if name != label))
         self.add_mentions(iri, *entity.mentions)
         if entity.match is not None:
-            self.add(iri, SKOS.exactMatch if entity.match.exact else SKOS.closeMatch, URIRef(entity.match.item))
+            self.add(iri, SKOS.exactMatch if entity.match.exact else SKOS.closeMatch, ox.NamedNode(entity.match.item))
         # of two entities of one known IRI the first one's stands
         if entity.location is not None and not self.index.objects(iri, WGS.lat):
             self.add_location(iri, entity.location)
