@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from rdflib.namespace import RDF, XSD
 
 from kg.errors import OutputError
 from kg.formats import Object, Subject
+from kg.formats.light import Content
 from kg.formats.turtle import OF_MENTIONS, describe
 from kg.names import KG, PREFIXES, split_iri
 
@@ -68,9 +69,9 @@ def tail() -> str:
     return "\n  ]\n}\n"
 
 
-def graph_object(name: Subject | None, triples: Iterable[ox.Triple]) -> Iterator[str]:
+def graph_object(name: Subject | None, content: Content) -> Iterator[str]:
     """Yield the text of a graph in pieces: one member of the document's list, or its nodes if it has no name."""
-    document = _Document(triples)
+    document = _Document(content)
     if name is None:
         yield ",".join("\n" + _indented(node, 4) for node in document.nodes())
         return
@@ -82,8 +83,8 @@ def graph_object(name: Subject | None, triples: Iterable[ox.Triple]) -> Iterator
 class _Document:
     """The nodes of one graph. A mention stands inside the first thing that rests on it."""
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._described = dict(describe(triples))
+    def __init__(self, content: Content) -> None:
+        self._described = dict(describe(content))
         self._nested: set[Subject] = set()
 
     def nodes(self) -> list[Json]:

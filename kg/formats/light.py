@@ -56,7 +56,7 @@ class Index:
         for subject, said in self.forward.items():
             for predicate, values in said.items():
                 for value in values:
-                    yield cast("Subject", subject), cast("ox.NamedNode", predicate), value
+                    yield subject, predicate, value  # type: ignore[misc]
 
     def ask(self, query: str, bound: Mapping[ox.Variable, Term]) -> bool:
         """Say whether a SPARQL SELECT query finds anything, with these values for its variables."""
@@ -106,6 +106,10 @@ class Index:
                 for value in said.get(predicate, _NONE):
                     found.setdefault(value, {})[subject] = None
         return found
+
+
+#: What is written of a graph: its triples, or an index of them.
+Content = Index | Iterable[ox.Triple]
 
 
 class IndexStore(SimpleMemory):
@@ -205,6 +209,12 @@ def index_within(graph: Graph) -> Index | None:
     (True, None)
     """
     return graph.store.index if isinstance(graph.store, IndexStore) else None
+
+
+def content_of(graph: Graph) -> Content:
+    """Return what writers write of a graph: its index, or its triples if it reads none."""
+    index = index_within(graph)
+    return to_triples(graph) if index is None else index
 
 
 def to_triples(graph: Graph) -> list[ox.Triple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import cast
 from xml.sax.saxutils import escape, quoteattr
@@ -13,6 +13,7 @@ from rdflib.namespace import XSD
 
 from kg.errors import OutputError
 from kg.formats import Object, Subject
+from kg.formats.light import Content
 from kg.formats.turtle import Description, describe
 from kg.names import PREFIXES
 
@@ -34,13 +35,13 @@ def tail() -> str:
     return "</rdf:RDF>\n"
 
 
-def descriptions(triples: Iterable[ox.Triple]) -> Iterator[str]:
+def descriptions(content: Content) -> Iterator[str]:
     """Yield the text of triples, one subject at a time.
 
     Raises:
         OutputError: XML has no way to write a character or a property of theirs.
     """
-    for description in describe(triples):
+    for description in describe(content):
         yield _element(description)
 
 

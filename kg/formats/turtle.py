@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib.namespace import PROV, RDF, RDFS, SKOS, XSD
 
 from kg.formats import Object, Subject
+from kg.formats.light import Content, Index
 from kg.names import KG, NIF, PREFIXES, article_iri, split_iri
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -50,6 +51,8 @@ _TYPE = ox.NamedNode(str(RDF.type))
 #: By which of these a mention is known: it has no class.
 OF_MENTIONS = frozenset({ox.NamedNode(str(NIF.referenceContext)), ox.NamedNode(str(NIF.beginIndex))})
 
+#: What is said of a subject: the values of each predicate, each once.
+_Said = Mapping[ox.NamedNode, Collection[Object]]
 #: A subject and what is said of it: predicates in order, each with its objects in order.
 Description = tuple[Subject, list[tuple[ox.NamedNode, list[Object]]]]
 
@@ -63,28 +66,33 @@ def natural(text: str) -> tuple[str, str]:
     return _DIGITS.sub(lambda digits: digits.group().zfill(12), text), text
 
 
-def describe(triples: Iterable[ox.Triple]) -> list[Description]:
+def describe(content: Content) -> list[Description]:
     """Put triples into the order in which people read them, whatever order they come in."""
-    subjects: dict[Subject, dict[ox.NamedNode, set[Object]]] = defaultdict(lambda: defaultdict(set))
-    for subject, predicate, value in triples:
-        subjects[subject][predicate].add(value)
+    subjects: Mapping[Subject, _Said] = content.forward if isinstance(content, Index) else _by_subject(content)  # type: ignore[assignment]
     ordered = sorted(subjects, key=lambda subject: (_rank(subjects[subject]), natural(subject.value)))
     return [(subject, _statements(subjects[subject])) for subject in ordered]
 
 
-def _rank(statements: dict[ox.NamedNode, set[Object]]) -> int:
+def _by_subject(triples: Iterable[ox.Triple]) -> Mapping[Subject, _Said]:
+    subjects: dict[Subject, dict[ox.NamedNode, set[Object]]] = defaultdict(lambda: defaultdict(set))
+    for subject, predicate, value in triples:
+        subjects[subject][predicate].add(value)
+    return subjects
+
+
+def _rank(statements: _Said) -> int:
     classes = {value.value for value in statements.get(_TYPE, ()) if not isinstance(value, ox.Triple)}
     if found := [_RANK[name] for name in classes if name in _RANK]:
         return min(found)
     return _OTHERS if OF_MENTIONS.isdisjoint(statements) else _MENTIONS
 
 
-def _statements(statements: dict[ox.NamedNode, set[Object]]) -> list[tuple[ox.NamedNode, list[Object]]]:
+def _statements(statements: _Said) -> list[tuple[ox.NamedNode, list[Object]]]:
     ordered = sorted(statements, key=_predicate_key)
     return [(predicate, _in_order(statements[predicate])) for predicate in ordered]
 
 
-def _in_order(values: set[Object]) -> list[Object]:
+def _in_order(values: Collection[Object]) -> list[Object]:
     return sorted(values, key=_object_key) if len(values) > 1 else list(values)
 
 
@@ -113,11 +121,11 @@ class TurtleWriter:
         self._declared: dict[str, str] = {}
         self._base: str | None = None
 
-    def section(self, name: Subject | None, triples: Iterable[ox.Triple]) -> Iterator[str]:
-        """Yield the text of one article's graph, in pieces, in order."""
+    def section(self, name: Subject | None, content: Content) -> Iterator[str]:
+        """Yield the text of one article's graph, in pieces that belong behind one another."""
         article = article_iri(name.value) if isinstance(name, ox.NamedNode) else ""
         terms = _Terms(article if _PLAIN.fullmatch(article) else None)
-        subjects = "".join(_subject(terms, *description) for description in describe(triples))
+        subjects = "".join(_subject(terms, *description) for description in describe(content))
         label = terms.text(name) if self._named and name is not None else ""
         yield from self._directives(terms)
         yield f"\n{label} {{\n{subjects}}}\n" if label else subjects

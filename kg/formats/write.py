@@ -11,18 +11,19 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, starmap
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph
 
-from kg.formats import STDIN, Subject, format_for, format_named, jsonld, name_of, rdfxml, to_triples
+from kg.formats import STDIN, Subject, format_for, format_named, jsonld, name_of, rdfxml
+from kg.formats.light import Content, Index, content_of
 from kg.formats.turtle import TurtleWriter
 from kg.safety.outfile import pour, write_file
 
 #: One graph in Oxigraph's terms: its name, if it has one, and its triples.
-Named = tuple[Subject | None, list[ox.Triple]]
+Named = tuple[Subject | None, Content]
 
 
 def write_graphs(graphs: Iterable[Graph], out: str | os.PathLike[str] | None, format: str | None = None) -> None:
@@ -43,7 +44,7 @@ def write_graphs(graphs: Iterable[Graph], out: str | os.PathLike[str] | None, fo
     path = None if out is None else Path(out)
     if format is None:
         format = "turtle" if path is None or str(path) == STDIN else format_for(path).name
-    write_named(((name_of(graph), to_triples(graph)) for graph in graphs), path, format)
+    write_named(((name_of(graph), content_of(graph)) for graph in graphs), path, format)
 
 
 def write_named(graphs: Iterable[Named], out: Path | None, format: str) -> None:
@@ -75,7 +76,7 @@ def check_graph(graph: Graph, format: str) -> None:
         OutputError: it has no way to write a character or a property in the graph.
     """
     if format == "rdfxml":
-        deque(rdfxml.descriptions(to_triples(graph)), maxlen=0)
+        deque(rdfxml.descriptions(content_of(graph)), maxlen=0)
 
 
 def render(graphs: Iterable[Graph], format: str) -> bytes:
@@ -90,7 +91,7 @@ def render(graphs: Iterable[Graph], format: str) -> bytes:
     Raises:
         UsageError, OutputError: see ``write_graphs``.
     """
-    return b"".join(_chunks(((name_of(graph), to_triples(graph)) for graph in graphs), format))
+    return b"".join(_chunks(((name_of(graph), content_of(graph)) for graph in graphs), format))
 
 
 def render_triples(triples: Iterable[ox.Triple], format: str) -> str:
@@ -108,25 +109,30 @@ def _chunks(graphs: Iterable[Named], format: str) -> Iterator[bytes]:
 
 def _turtle(graphs: Iterator[Named]) -> Iterator[str]:
     writer = TurtleWriter(named=False)
-    for name, triples in graphs:
-        yield from writer.section(name, triples)
+    for name, content in graphs:
+        yield from writer.section(name, content)
 
 
 def _trig(graphs: Iterator[Named]) -> Iterator[str]:
     writer = TurtleWriter(named=True)
-    for name, triples in graphs:
-        yield from writer.section(name, triples)
+    for name, content in graphs:
+        yield from writer.section(name, content)
 
 
 def _ntriples(graphs: Iterator[Named]) -> Iterator[str]:
-    for _, triples in graphs:
-        yield "".join(sorted(f"{triple} .\n" for triple in triples))
+    for _, content in graphs:
+        yield "".join(_lines(content))
+
+
+def _lines(content: Content, end: str = " .\n") -> list[str]:
+    triples = starmap(ox.Triple, content) if isinstance(content, Index) else content
+    return sorted(f"{triple}{end}" for triple in triples)
 
 
 def _nquads(graphs: Iterator[Named]) -> Iterator[str]:
-    for name, triples in graphs:
+    for name, content in graphs:
         graph = f" {name}" if name is not None else ""
-        yield "".join(sorted(f"{triple}{graph} .\n" for triple in triples))
+        yield "".join(_lines(content, f"{graph} .\n"))
 
 
 def _jsonld(graphs: Iterator[Named]) -> Iterator[str]:
@@ -136,16 +142,16 @@ def _jsonld(graphs: Iterator[Named]) -> Iterator[str]:
     if len(first) == 1:
         yield from jsonld.graph_object(None, first[0][1])
     else:
-        for place, (name, triples) in enumerate(chain(first, graphs)):
+        for place, (name, content) in enumerate(chain(first, graphs)):
             yield "," if place else ""
-            yield from jsonld.graph_object(name, triples)
+            yield from jsonld.graph_object(name, content)
     yield jsonld.tail()
 
 
 def _rdfxml(graphs: Iterator[Named]) -> Iterator[str]:
     yield rdfxml.head()
-    for _, triples in graphs:
-        yield from rdfxml.descriptions(triples)
+    for _, content in graphs:
+        yield from rdfxml.descriptions(content)
     yield rdfxml.tail()
 
 
