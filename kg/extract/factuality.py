@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.extract.claims import Reported, reports_by_section
 from kg.extract.stances import is_withheld
 from kg.extract.verification import find_verifications, verification_of
-from kg.language import Section
+from kg.language import Section, text_of
 from kg.lexicon import Lexicon
 from kg.model import Factuality, Span, Stance, Verification
 
@@ -104,7 +104,7 @@ def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own:
     signs = set(own)
     if _FUTURE_IN_PAST in signs:
         signs.add("Planned" if around else "Hypothetical")
-    aside = _is_aside(trigger)
+    aside = bool(around) and _is_aside(trigger)
     for report in _deciding(around, span):
         sign = _STANCES.get(report.claims, _CLAIMED) if report.claims else _CLAIMED
         told = report.claims is Stance.PREDICTS and _is_past(trigger)
@@ -206,6 +206,8 @@ def _is_sent(head: Token, lexicon: Lexicon) -> bool:
 
 def _is_asked(trigger: Token) -> bool:
     """Say whether a word stands in a question; a question quoted behind it is not its own."""
+    if "?" not in text_of(trigger.doc):
+        return False
     behind = [t for t in trigger.sent if t.i > trigger.i and not t.is_space]
     while behind and behind[-1].text in _QUOTES:
         behind.pop()
@@ -298,7 +300,8 @@ def _cue(head: Token, lexicon: Lexicon) -> str | None:
         return None
     lemma = head.lemma_.lower()
     follow = [c.lower_ for c in head.children if c.i > head.i and c.dep_ in {"compound:prt", "obj"}]
-    follow += [t.lower_ for t in head.doc[head.i + 1 : head.i + 2]]
+    if head.i + 1 < len(head.doc):
+        follow.append(head.nbor().lower_)
     for words in (*(f"{lemma} {f}" for f in follow), lemma, head.lower_):
         cue = lexicon.cues.get((words, part))
         if cue is None and part == "verb" and head.tag_ == "VBN":
