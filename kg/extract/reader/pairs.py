@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,14 @@ from kg.extract.draft import Draft
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, Sort
 from kg.extract.quantities import Quantity
+from kg.extract.reader.trees import Tree
 from kg.extract.semantic import roles_of
 from kg.language import Section
 from kg.model import Kind
 
 Array = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
 
 #: What a thing may be to an event.
 LABELS = ("actor", "target", "place", "date", "killed", "injured", "detained", "displaced")
@@ -35,7 +38,13 @@ _MENTIONED = _COUNT + 4
 WIDTH = _MENTIONED + 8
 #: How many tokens may lie between a trigger and what plays a part in its event.
 REACH = 150
-_LONGEST_PATH = 5
+#: What is said of a distance of so many words.
+_NEARNESS = np.array([math.log1p(distance) / 5 for distance in range(REACH + 1)], np.float32)
+#: How far behind a trigger the words stand that are marked as such.
+_RIGHT_BEHIND = 3
+_SORTS = ("actor", "place", "time", "number")
+#: The stretch of what has none.
+_NOWHERE = (-1, -1)
 #: The rank by distance from which on things are alike.
 _LAST_RANK = 6
 
@@ -82,31 +91,126 @@ class Hints:
     speaking: frozenset[int] = frozenset()
 
 
-def pair_features(trigger: Token, index: int, thing: Thing, sections: Sequence[Section], hints: Hints) -> Array:
-    """Return what is known of a trigger and a thing."""
+class Things:
+    """The things of an article, as numbers: a row a thing.
+
+    Args:
+        things: in reading order.
+        sections: the paragraphs of the article.
+        trees: their trees.
+        begins: the number in the article of the first token of each.
+    """
+
+    def __init__(
+        self, things: Sequence[Thing], sections: Sequence[Section], trees: Sequence[Tree], begins: Sequence[int]
+    ) -> None:
+        self._trees = trees
+        self._begins = begins
+        self._rows = np.array([_own_features(thing) for thing in things], np.float32).reshape(-1, WIDTH)
+        self._section = _numbers(thing.section for thing in things)
+        self._token = _numbers(thing.token for thing in things)
+        self._sentence = _numbers(trees[thing.section].sentences[thing.token] for thing in things)
+        #: what may have a semantic role: who is counted by a number has it, and not the number
+        self._filler = _numbers(thing.token if thing.counted is None else thing.counted.head.i for thing in things)
+        self._sort = _numbers(_SORTS.index(thing.sort) for thing in things)
+        self._mention = _numbers(_id(thing.mention) for thing in things)
+        self._whose = _numbers(_id(thing.mention or thing.counted) for thing in things)
+        self._time = _numbers(thing.time or _NOWHERE for thing in things).reshape(-1, 2)
+        numbers = (thing.number for thing in things)
+        self._number = _numbers((n.start_token, n.end_token) if n else _NOWHERE for n in numbers).reshape(-1, 2)
+        self._prepositions = [case_of(sections[thing.section].doc[thing.token]) for thing in things]
+        #: where the head of each stands in the article
+        self.at = _numbers(begins[thing.section] + thing.token for thing in things)
+
+    def near(self, here: int) -> Numbers:
+        """Return the things within reach of a trigger.
+
+        Args:
+            here: where the trigger stands in the article.
+        """
+        return np.flatnonzero((np.abs(self.at - here) <= REACH) & (self.at != here))
+
+    def features(self, trigger: Token, index: int, near: Numbers, hints: Hints) -> Array:
+        """Return what is known of a trigger and each of the things near it.
+
+        Args:
+            trigger: the head of the words that may name an event.
+            index: the number of its paragraph.
+            near: the things.
+            hints: what rules say of the event.
+        """
+        rows, here = self._rows[near], self._begins[index] + trigger.i
+        ahead, apart = self.at[near] - here, self._section[near] - index
+        same = apart == 0
+        together = same & (self._sentence[near] == self._trees[index].sentences[trigger.i])
+        rows[:, 0] = together
+        rows[:, 1] = same
+        rows[:, 2] = np.minimum(np.abs(apart), 5) / 5
+        rows[:, 3] = ahead < 0
+        rows[:, 4] = np.where(same, _NEARNESS[np.abs(ahead)], 1)
+        rows[:, RULES - 3] = together & (ahead > 0) & (ahead <= _RIGHT_BEHIND)
+        for role in roles_of(trigger):
+            if role.name in _ROLES:
+                filling = together & (self._filler[near] == role.word)
+                rows[filling, _ROLE + _ROLES.index(role.name)] = role.probability
+        self._set_rules(rows, near, hints, same)
+        self._set_nearest(rows, near, ahead)
+        return rows
+
+    def _set_rules(self, rows: Array, near: Numbers, hints: Hints, same: Booleans) -> None:
+        draft = hints.draft
+        if draft is not None:
+            rows[:, RULES] = 1
+            for number, part in enumerate((draft.actors, draft.targets, draft.places), start=1):
+                rows[:, RULES + number] = np.isin(self._whose[near], [id(mention) for mention in part])
+        if hints.time is not None:
+            rows[:, RULES + 4] = same & (self._time[near] == hints.time).all(axis=1)
+        if hints.speaking:
+            rows[:, RULES + 5] = np.isin(self._mention[near], [*hints.speaking])
+            rows[:, RULES + 6] = 1
+        begin, end = self._number[near].T
+        for number, what in enumerate(LABELS[4:]):
+            found = (hints.counts or {}).get(what)
+            if found is not None:
+                rows[:, _COUNT + number] = same & (found.start_token < end) & (begin < found.end_token)
+
+    def _set_nearest(self, rows: Array, near: Numbers, ahead: Numbers) -> None:
+        """Mark the things that are the nearest of their sort before a trigger and behind it, and rank the others."""
+        nearest = np.argsort(np.abs(ahead), kind="stable")
+        sorts, before = self._sort[near][nearest], ahead[nearest] < 0
+        for sort in range(len(_SORTS)):
+            for side in (False, True):
+                alike = nearest[(sorts == sort) & (before == side)]
+                rows[alike[:1], RULES - 2 + side] = 1
+                rows[alike, WIDTH - 1] = np.minimum(np.arange(len(alike)), _LAST_RANK) / _LAST_RANK
+
+    def paths(self, trigger: Token, index: int, near: Numbers) -> list[str]:
+        """Describe the way through the tree to each of some things: ``^advcl/nsubj`` goes up once and down once."""
+        tree, above = self._trees[index], self._trees[index].above(trigger.i)
+        sentence = tree.sentences[trigger.i]
+        found = []
+        for section, token in zip(self._section[near].tolist(), self._token[near].tolist(), strict=True):
+            if section != index:
+                found.append("before" if section < index else "behind")
+            elif tree.sentences[token] != sentence:
+                found.append("sentence before" if token < trigger.i else "sentence behind")
+            else:
+                found.append(tree.way(above, token))
+        return found
+
+    def prepositions(self, near: Numbers) -> list[str]:
+        """Return the preposition in front of each of some things."""
+        return [self._prepositions[number] for number in near.tolist()]
+
+
+def _own_features(thing: Thing) -> Array:
+    """Return what is known of a thing whatever the trigger."""
     row = np.zeros(WIDTH, np.float32)
-    token = sections[thing.section].doc[thing.token]
-    same = thing.section == index
-    row[0] = same and token.sent.start == trigger.sent.start
-    row[1] = same
-    row[2] = min(abs(thing.section - index), 5) / 5
-    before = (thing.section, thing.token) < (index, trigger.i)
-    row[3] = before
-    row[4] = math.log1p(abs(token.i - trigger.i)) / 5 if same else 1.0
     row[5], row[6], row[7] = thing.mention is not None, thing.time is not None, thing.number is not None
     if thing.kind is not None:
         row[_OF_THING + _KINDS.index(thing.kind)] = 1
     row[RULES - 5] = thing.named
     row[RULES - 4] = thing.where
-    row[RULES - 3] = row[0] and token.i > trigger.i and token.i - trigger.i <= 3
-    if row[0]:
-        _set_roles(row, trigger, token if thing.counted is None else thing.counted.head)
-    _set_mentioned(row, thing)
-    _set_rules(row, thing, hints, same=same)
-    return row
-
-
-def _set_mentioned(row: Array, thing: Thing) -> None:
     sort = thing.mention.sort if thing.mention is not None else None
     row[_MENTIONED : _MENTIONED + 7] = (
         sort is Sort.PRONOUN,
@@ -117,68 +221,12 @@ def _set_mentioned(row: Array, thing: Thing) -> None:
         thing.dateline,
         thing.counted is not None,
     )
+    return row
 
 
-def set_nearest(rows: Sequence[Array], near: Sequence[Thing], at: int, where: Sequence[int]) -> None:
-    """Mark the things that are the nearest of their sort before a trigger and behind it, and rank the others.
-
-    Args:
-        rows: the features of the trigger with each thing.
-        near: the things.
-        at: where the trigger stands in the article.
-        where: where each thing does.
-    """
-    seen: dict[tuple[str, bool], int] = {}
-    for number in sorted(range(len(near)), key=lambda n: abs(where[n] - at)):
-        before = where[number] < at
-        rank = seen[near[number].sort, before] = seen.get((near[number].sort, before), -1) + 1
-        rows[number][RULES - 2 + before] = rank == 0
-        rows[number][WIDTH - 1] = min(rank, _LAST_RANK) / _LAST_RANK
+def _numbers(values: Iterable[object]) -> Numbers:
+    return np.array(list(values), np.int64)
 
 
-def _set_roles(row: Array, trigger: Token, token: Token) -> None:
-    for role in roles_of(trigger):
-        if role.word == token.i and role.name in _ROLES:
-            row[_ROLE + _ROLES.index(role.name)] = role.probability
-
-
-def _set_rules(row: Array, thing: Thing, hints: Hints, *, same: bool) -> None:
-    draft = hints.draft
-    if draft is not None:
-        row[RULES] = 1
-        for number, part in enumerate((draft.actors, draft.targets, draft.places), start=1):
-            mention = thing.mention or thing.counted
-            row[RULES + number] = mention is not None and mention in part
-    row[RULES + 4] = same and hints.time is not None and thing.time == hints.time
-    row[RULES + 5] = thing.mention is not None and id(thing.mention) in hints.speaking
-    row[RULES + 6] = bool(hints.speaking)
-    if thing.number is not None and hints.counts and same:
-        begin, end = thing.number.start_token, thing.number.end_token
-        for number, what in enumerate(LABELS[4:]):
-            found = hints.counts.get(what)
-            row[_COUNT + number] = found is not None and found.start_token < end and begin < found.end_token
-
-
-def path(trigger: Token, index: int, thing: Thing, sections: Sequence[Section]) -> str:
-    """Describe the way through the tree from a trigger to a thing: ``^advcl/nsubj`` goes up once and down once."""
-    token = sections[thing.section].doc[thing.token]
-    if thing.section != index:
-        return "before" if thing.section < index else "behind"
-    if token.sent.start != trigger.sent.start:
-        return "sentence before" if token.i < trigger.i else "sentence behind"
-    up = [trigger, *trigger.ancestors]
-    places = {t.i: n for n, t in enumerate(up)}
-    down: list[str] = []
-    node = token
-    while node.i not in places:
-        down.append(node.dep_)
-        node = node.head
-    steps = [f"^{t.dep_}" for t in up[: places[node.i]]] + [f"/{dep}" for dep in reversed(down)]
-    if len(steps) > _LONGEST_PATH:
-        return f"far {steps[0]} {steps[-1]}"
-    return "".join(steps) or "itself"
-
-
-def preposition(thing: Thing, sections: Sequence[Section]) -> str:
-    """Return the preposition in front of a thing."""
-    return case_of(sections[thing.section].doc[thing.token])
+def _id(mention: Mention | None) -> int:
+    return 0 if mention is None else id(mention)

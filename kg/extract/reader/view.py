@@ -15,7 +15,8 @@ from kg.extract.context import stands_as_where
 from kg.extract.mentions import Mention, Sort
 from kg.extract.number_words import is_number_word
 from kg.extract.quantities import measures, quantity_at
-from kg.extract.reader.pairs import REACH, WIDTH, Hints, Thing, pair_features, path, preposition, set_nearest
+from kg.extract.reader.pairs import WIDTH, Hints, Thing, Things
+from kg.extract.reader.trees import Tree
 from kg.extract.reader.words import Array, Known, word_features
 from kg.language import Section
 from kg.model import Part
@@ -97,6 +98,11 @@ class View:
         """What is known of each token."""
         return word_features(self.known)
 
+    @cached_property
+    def _numbered(self) -> Things:
+        trees = [Tree.of(section.doc) for section in self.sections]
+        return Things(self.things, self.sections, trees, self.begins)
+
     def at(self, index: int, token: int) -> int:
         """Return the number of a token in the article."""
         return self.begins[index] + token
@@ -108,23 +114,19 @@ class View:
             triggers: paragraph and head of each.
             hints: what rules say of each.
         """
-        where = np.array([self.at(t.section, t.token) for t in self.things], np.int64)
+        things = self._numbered
         first, second, rows, paths, cases = [], [], [], [], []
         for number, ((index, token), hint) in enumerate(zip(triggers, hints, strict=True)):
-            here = self.at(index, token.i)
-            others = np.flatnonzero((np.abs(where - here) <= REACH) & (where != here)).tolist()
-            near = [self.things[other] for other in others]
-            own = [pair_features(token, index, thing, self.sections, hint) for thing in near]
-            set_nearest(own, near, here, where[others].tolist())
-            first += [number] * len(others)
-            second += others
-            rows += own
-            paths += [path(token, index, thing, self.sections) for thing in near]
-            cases += [preposition(thing, self.sections) for thing in near]
+            near = things.near(self.at(index, token.i))
+            first += [number] * len(near)
+            second += near.tolist()
+            rows.append(things.features(token, index, near, hint))
+            paths += things.paths(token, index, near)
+            cases += things.prepositions(near)
         return Pairs(
             np.array(first, np.int64),
             np.array(second, np.int64),
-            np.array(rows, np.float32).reshape(-1, WIDTH),
+            np.concatenate([np.zeros((0, WIDTH), np.float32), *rows]),
             paths,
             cases,
         )
