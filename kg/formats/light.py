@@ -59,7 +59,7 @@ class Index:
                     yield subject, predicate, value  # type: ignore[misc]
 
     def ask(self, query: str, bound: Mapping[ox.Variable, Term]) -> bool:
-        """Say whether a SPARQL SELECT query finds anything, with these values for its variables."""
+        """Return whether a SPARQL SELECT query finds anything, with these values for its variables."""
         if self._store is None:
             self._store = ox.Store()
             self._store.bulk_extend(ox.Quad(s, p, o) for s, p, o in self)
@@ -94,7 +94,7 @@ class Index:
             ahead += new
 
     def names(self, node: Term) -> bool:
-        """Say whether a node is the subject or the object of any triple."""
+        """Return whether a node is the subject or the object of any triple."""
         return node in self.forward or any(node in values for said in self.forward.values() for values in said.values())
 
     def values_of(self, predicate: Term) -> dict[Term, dict[Term, None]]:

@@ -296,7 +296,7 @@ class _Builder:
                     self.add(other, KG.alliedWith, one)
 
     def closes_circle(self, iri: ox.NamedNode, relation: str, other: ox.NamedNode) -> bool:
-        """Say whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
+        """Return whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
         if relation in _MUTUAL:
             return other == iri
         return iri in self.index.reached(other, KG[relation])
