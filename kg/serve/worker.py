@@ -7,24 +7,22 @@ import pickle
 import struct
 import sys
 import traceback
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import KgError, UsageError
 from kg.formats.write import render_triples
-from kg.names import PREFIXES
 from kg.safety.confined import lower_memory
 from kg.serve.negotiate import GRAPHS, RESULTS, choose
 from kg.sparql.answers import Answer, render_answer
 from kg.sparql.questions import Query
-from kg.sparql.results import Row
+from kg.store.evaluate import TooManyError, evaluate
 from kg.store.memory import refuse, telling_query
 from kg.store.place import data_of
 
-_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 #: The media type of each form: the first of those that mean it.
 _TYPES = {name: one for one, name in [*reversed(RESULTS.items()), *reversed(GRAPHS.items())]}
 
@@ -90,16 +88,11 @@ def _query(store: ox.Store, task: Task, most: int) -> Reply:
         # who names graphs gets those, and no others
         options = {"default_graph": list(map(_node, task.default)), "named_graphs": list(map(_node, task.named))}
     with telling_query(query):
-        found = store.query(query.text, prefixes=_PREFIXES, **options)
-        if isinstance(found, ox.QueryTriples):
-            triples = set(islice(found, most + 1))
-            return _too_many(most) if len(triples) > most else _graph_reply(task, triples)
-        if isinstance(found, ox.QueryBoolean):
-            return _rows_reply(task, Answer(truth=bool(found)))
-        rows: list[Row] = [tuple(cast("Any", row)) for row in islice(found, most + 1)]
-        if len(rows) > most:
-            return _too_many(most)
-        return _rows_reply(task, Answer(tuple(one.value for one in found.variables), rows))
+        try:
+            found = evaluate(store, query.text, most=most, **options)
+        except TooManyError:
+            return plain(413, f"the answer has more than {most:,} rows or triples: ask for fewer with LIMIT")
+    return _graph_reply(task, found.triples) if found.triples is not None else _rows_reply(task, found)
 
 
 def _rows_reply(task: Task, found: Answer) -> Reply:
@@ -109,15 +102,11 @@ def _rows_reply(task: Task, found: Answer) -> Reply:
     return Reply(200, _TYPES[form], render_answer(found, form).encode(errors="surrogatepass"))
 
 
-def _graph_reply(task: Task, triples: set[ox.Triple]) -> Reply:
+def _graph_reply(task: Task, triples: Iterable[ox.Triple]) -> Reply:
     form = choose(task.accept, GRAPHS)
     if form is None:
         return plain(406, f"the answer comes as one of {', '.join(GRAPHS)}")
     return Reply(200, _TYPES[form], render_triples(sorted(triples, key=str), form).encode())
-
-
-def _too_many(most: int) -> Reply:
-    return plain(413, f"the answer has more than {most:,} rows or triples: ask for fewer with LIMIT")
 
 
 def _graph(store: ox.Store, task: Task) -> Reply:

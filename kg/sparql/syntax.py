@@ -65,6 +65,17 @@ def check_size(text: str) -> None:
             raise NoSparqlError(f"is too long: at most {LONGEST:,} words and marks")
 
 
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words and marks of a query, comments apart, each with where it begins and ends.
+
+    >>> [word for word, _, _ in tokens("ASK { ?s ?p 'a b' } # what?")]
+    ['ASK', '{', '?s', '?p', "'a b'", '}']
+    """
+    for found in _TOKEN.finditer(text):
+        if not found[0].startswith("#"):
+            yield found[0], found.start(), found.end()
+
+
 def parse_query(text: str) -> ParseResults:
     """Parse a SPARQL 1.1 query as rdflib does; it is not run.
 

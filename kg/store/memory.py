@@ -36,8 +36,8 @@ from kg.safety.confined import offline
 from kg.safety.nesting import LARGEST
 from kg.sparql.answers import Answer, render_answer
 from kg.sparql.questions import Query, find_query
-from kg.sparql.results import Row, Value
 from kg.sparql.syntax import NoSparqlError, asks_others, check_size, is_update
+from kg.store.evaluate import evaluate
 
 Articles = Callable[[Path], Iterable[Graph]]
 Progress = Callable[[Path, int], None]
@@ -173,7 +173,7 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
     refuse(query)
     # should the parse tree ever tell less than Oxigraph does: it could not open a connection
     with telling_query(query), offline() if alone else nullcontext():
-        return _answer(store.query(query.text, prefixes=_PREFIXES))
+        return evaluate(store, query.text)
 
 
 @contextmanager
@@ -191,15 +191,6 @@ def telling_query(query: Query) -> Iterator[None]:
         raise _explain(query, error.msg) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"{query.name} cannot be answered: {error}") from error
-
-
-def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
-    if isinstance(found, ox.QueryTriples):
-        return Answer(triples=tuple(sorted(set(found), key=str)))
-    if isinstance(found, ox.QueryBoolean):
-        return Answer(truth=bool(found))
-    rows: list[Row] = [tuple(cast("Iterable[Value]", solution)) for solution in found]
-    return Answer(tuple(one.value for one in found.variables), rows)
 
 
 def answer_text(

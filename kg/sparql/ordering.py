@@ -1,0 +1,192 @@
+"""Sorts the rows of a query here instead of in the engine.
+
+Oxigraph 0.5 reads both words from its files again for each comparison, which takes longer than all the rest of a
+question with many rows. So a query is asked without its last ``ORDER BY``, with what is sorted by in further columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.sparql.results import Row, Value
+from kg.sparql.syntax import tokens
+
+#: What a cell is sorted by: its kind, and its value within the kind.
+_Key = tuple[int, str | Decimal]
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_VARIABLE = re.compile(r"[?$]\w+")
+_BRACKETED = re.compile(r"\A\(\s*([?$]\w+)\s*\)\Z")
+#: The kinds of literals that are compared among each other, and how their words become comparable.
+_READERS: dict[str, tuple[int, Callable[[str], str | Decimal]]] = {
+    f"{_XSD}string": (3, str),
+    f"{_XSD}boolean": (4, str),  # "false" comes before "true" in both orders
+    f"{_XSD}integer": (5, Decimal),
+    f"{_XSD}nonNegativeInteger": (5, Decimal),
+    f"{_XSD}decimal": (5, Decimal),
+    f"{_XSD}date": (6, str),
+}
+#: The words outside of brackets that say what kind of query it is, and of which kind those are that are rewritten.
+_WORDS = frozenset(
+    "select construct describe ask from where { } limit offset values group having order by base prefix".split()
+)
+_SHAPE = re.compile(
+    r"(?:(?:base|prefix|_) )*(?P<select>select) (?:_ )+?(?P<where>(?:where )?\{) \} (?P<order>order by)(?: _)+"
+)
+_SETS = frozenset({"distinct", "reduced"})
+_AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|sample|group_concat)\b", re.IGNORECASE)
+
+
+class Ordered(NamedTuple):
+    """A query without its order.
+
+    Attributes:
+        text: the query, which gives the rows unsorted, with further columns behind its own.
+        width: how many columns are its own.
+        by: the places of the columns to be sorted by, each with 1 if it is in falling order.
+    """
+
+    text: str
+    width: int
+    by: tuple[tuple[int, int], ...]
+
+
+class _Token(NamedTuple):
+    word: str
+    start: int
+    end: int
+
+
+def without_order(text: str) -> Ordered | None:
+    """Take a query apart into what finds its rows and what sorts them; None if it is not of that kind.
+
+    >>> without_order("SELECT ?a WHERE { ?a ?p ?b } ORDER BY DESC(?b) ?a STR(?p)")
+    Ordered(text='SELECT ?a ?b (STR(?p) AS ?order_2) WHERE { ?a ?p ?b } ', width=1, by=((1, 1), (0, 0), (2, 0)))
+    >>> without_order("SELECT ?a { ?a ?p ?b } ORDER BY ?a LIMIT 5") is None
+    True
+    """
+    outer = _outer(text)
+    words = [token.word.lower() for token in outer]
+    shape = _SHAPE.fullmatch(" ".join(word if word in _WORDS else "_" for word in words))
+    if shape is None:
+        return None
+    select, where, order = (shape[0][: shape.start(part)].count(" ") for part in ("select", "where", "order"))
+    columns, keys = _columns(outer[select + 1 : where], text), _keys(outer[order + 2 :], text)
+    if not columns or not keys:
+        return None
+    distinct = words[select + 1] in _SETS
+    return _rewritten(text, columns, keys, outer[where].start, outer[order].start, distinct=distinct)
+
+
+def _rewritten(
+    text: str, columns: list[str], keys: list[tuple[str, bool]], where: int, order: int, *, distinct: bool
+) -> Ordered | None:
+    shown, added, by = [*columns], "", []
+    for number, (key, falling) in enumerate(keys):
+        if distinct and not set(re.findall(r"[?$](\w+)", key)) <= set(columns):
+            return None  # a further column would make two rows of one
+        name = key[1:] if _VARIABLE.fullmatch(key) else f"order_{number}"
+        if name not in shown:
+            shown.append(name)
+            added += f"?{name} " if key[1:] == name else f"({key} AS ?{name}) "
+        by.append((shown.index(name), int(falling)))
+    return Ordered(f"{text[:where]}{added}{text[where:order]}", len(columns), tuple(by))
+
+
+def _outer(text: str) -> list[_Token]:
+    """Return the words and marks of a query that stand in no brackets, and these brackets themselves.
+
+    There are none if what a bracket is is not sure: an escape may be one, and so may what looks like an IRI.
+    """
+    found, depth = [], 0
+    for word, start, end in tokens(text):
+        if ("\\" in word and word[0] not in "\"'") or (word[0] == "<" and set("()[]") & set(word)):
+            return []
+        depth -= word in {")", "]", "}"}
+        if depth == 0:
+            found.append(_Token(word, start, end))
+        depth += word in {"(", "[", "{"}
+        if depth < 0:
+            return []
+    return found if depth == 0 else []
+
+
+def _columns(given: Sequence[_Token], text: str) -> list[str]:
+    """Return the names of what is selected; none if not all of it is named, or an aggregate is in it."""
+    names = []
+    for token, following in zip(given, [*given[1:], None], strict=True):
+        if _VARIABLE.fullmatch(token.word):
+            names.append(token.word[1:])
+        elif token.word == "(" and following is not None:
+            inner = text[token.end : following.start]
+            name = re.fullmatch(r".*\bAS\s+[?$](\w+)\s*", inner, re.IGNORECASE | re.DOTALL)
+            if name is None or _AGGREGATE.search(inner):
+                return []
+            names.append(name[1])
+        elif token.word != ")" and token.word.lower() not in _SETS:
+            return []
+    return names
+
+
+def _keys(given: Sequence[_Token], text: str) -> list[tuple[str, bool]]:
+    """Return the expressions to be sorted by, each with whether in falling order; none if they are not told apart."""
+    keys: list[tuple[str, bool]] = []
+    ahead = iter(given)
+    for token in ahead:
+        if _VARIABLE.fullmatch(token.word):
+            keys.append((token.word, False))
+            continue
+        bracket = token if token.word == "(" else next(ahead, None)
+        closing = next(ahead, None)
+        if bracket is None or closing is None or (bracket.word, closing.word) != ("(", ")"):
+            return []
+        direction = token.word.lower() if token.word.lower() in {"asc", "desc"} else ""
+        expression = text[(bracket if direction else token).start : closing.end]
+        keys.append((_BRACKETED.sub(r"\1", expression), direction == "desc"))
+    return keys
+
+
+def sort_rows(rows: Sequence[Row], query: Ordered) -> list[Row] | None:
+    """Sort rows as Oxigraph does, and leave out the columns that are not the query's own.
+
+    None if they hold what only Oxigraph compares: values of several kinds, or of rarer ones, in one column.
+
+    >>> query = Ordered("", 1, ((1, True),))
+    >>> sort_rows([(None, ox.Literal(9)), (None, None), (None, ox.Literal(10))], query)
+    [(None,), (None,), (None,)]
+    """
+    columns: list[list[_Key]] = []
+    for place, _ in query.by:
+        keys = [_key(row[place]) for row in rows]
+        if None in keys or len({key[0] for key in keys if key is not None} - {0, 1, 2}) > 1:
+            return None
+        columns.append([key for key in keys if key is not None])
+    places = list(range(len(rows)))
+    for (_, falling), column in zip(reversed(query.by), reversed(columns), strict=True):
+        places.sort(key=column.__getitem__, reverse=bool(falling))
+    return [rows[place][: query.width] for place in places]
+
+
+def _key(term: Value) -> _Key | None:
+    """Return what a term is sorted by: nothing comes first, then blank nodes, IRIs, and literals."""
+    if term is None:
+        return 0, ""
+    if isinstance(term, ox.NamedNode):
+        return 2, term.value
+    if isinstance(term, ox.BlankNode):
+        return 1, term.value
+    if isinstance(term, ox.Triple) or term.language:
+        return None
+    kind, reader = _READERS.get(term.datatype.value, (0, str))
+    if not kind or (kind == 6 and not _DAY.fullmatch(term.value)):
+        return None
+    try:
+        return kind, reader(term.value)
+    except ArithmeticError:
+        return None
