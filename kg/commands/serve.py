@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import console
-from kg.commands.options import INPUT_FORMAT, MAX_SIZE, QUIET
-from kg.errors import UsageError
+from kg.commands.options import BASE, INPUT_FORMAT, MAX_SIZE, QUIET
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 
 def serve(
@@ -39,59 +44,84 @@ def serve(
     rows: Annotated[
         int, typer.Option("--rows", min=1, help="Maximum number of rows or triples in an answer.")
     ] = 100_000,
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", help="File with the token that allows writing; or set KG_SERVE_TOKEN."),
+    ] = None,
+    base: BASE = None,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Answer an assistant (Model Context Protocol) on standard input and output.")
+    ] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Number of queries answered at the same time.")] = 2,
     input_format: INPUT_FORMAT = None,
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Answer SPARQL queries over HTTP, read only, and show the articles in a browser.
+    """Answer SPARQL queries over HTTP, show the articles in a browser, or answer an assistant.
 
-    A store is held while it is served: others can read it, and nobody can write to it.
+    It only reads, unless there is a token: who sends that writes graphs by the Graph Store Protocol.
+    A store is held while it is served: others can read it, and nobody else can write to it.
 
     \b
     Example:
       kg serve news
       kg serve corpus.nq --texts corpus.jsonl --port 8000
+      kg serve news --mcp
     """
     console.show_log(quiet=quiet)
-    try:
-        import starlette  # noqa: F401  told before the work begins
-        import uvicorn
-    except ImportError as error:
-        raise UsageError("serving needs more libraries", hint="pip install 'newskg[serve]'") from error
+    _check_installed(mcp=mcp)
+    from kg.serve import Limits
+
+    limits = Limits(seconds=timeout, rows=rows, workers=workers)
+    token = _token(token_file)
+    with ExitStack() as stack:
+        folder = _store_of(files, stack, input_format.value if input_format else None, max_size)
+        if mcp:
+            from kg.serve.assistant import make_assistant
+            from kg.store import Store
+
+            stack.enter_context(Store(folder, read_only=True))
+            make_assistant(folder, limits).run()
+            return
+        from tempfile import TemporaryDirectory
+
+        from kg.config import base_from
+        from kg.names import BASE as SHARED
+        from kg.serve.app import make_app
+        from kg.serve.writing import hold_store
+
+        writer, counts = hold_store(folder, token, stack)
+        kept = _kept(texts, Path(stack.enter_context(TemporaryDirectory())) / "texts") if texts else None
+        app = make_app(
+            folder, counts, limits=limits, hosts=names or (), cors=cors or (), texts=kept,
+            writer=writer, base=base_from(base) or SHARED,
+        )  # fmt: skip
+        _listen(app, host, port, stack, quiet=quiet)
+
+
+def _check_installed(*, mcp: bool) -> None:
+    needed, extra = ("mcp", "mcp") if mcp else ("uvicorn", "serve")
+    if find_spec(needed) is None:
+        raise UsageError("this needs more libraries", hint=f"pip install 'newskg[{extra}]'")
+
+
+def _store_of(files: list[Path], stack: ExitStack, format: str | None, max_size: int | None) -> Path:
+    """Return the store that is served: what is given, or one that holds the files until the server ends."""
     from tempfile import TemporaryDirectory
 
     from kg.safety.nesting import LARGEST
-    from kg.serve import Limits, make_app
     from kg.store import Store
     from kg.store.incoming import source_of
     from kg.store.place import is_store
 
-    with ExitStack() as stack:
-        folder = files[0]
-        if not is_store(folder) or len(files) > 1:
-            folder = Path(stack.enter_context(TemporaryDirectory())) / "store"
-            largest = max_size * 1_000_000 if max_size else None
-            format = input_format.value if input_format else None
-            with Store(folder) as made:
-                made.add_files(
-                    [source_of(one, format=format, largest=largest or LARGEST) for one in files], largest=largest
-                )
-        store = stack.enter_context(Store(folder, read_only=True))
-        limits = Limits(seconds=timeout, rows=rows, workers=workers)
-        kept = _kept(texts, Path(stack.enter_context(TemporaryDirectory())) / "texts") if texts else None
-        app = make_app(folder, store.count(), limits=limits, hosts=names or (), cors=cors or (), texts=kept)
-        config = uvicorn.Config(
-            app, host=host, port=port, log_level="warning", limit_concurrency=1000, timeout_keep_alive=10,
-            server_header=False, lifespan="on",
-        )  # fmt: skip
-        server = uvicorn.Server(config)
-        listening = config.bind_socket()
-        stack.callback(listening.close)
-        if not quiet:
-            address = f"[{host}]" if ":" in host else host
-            console.say(f"http://{address}:{listening.getsockname()[1]}/sparql")
-        server.run(sockets=[listening])
+    if len(files) == 1 and is_store(files[0]):
+        return files[0]
+    folder = Path(stack.enter_context(TemporaryDirectory())) / "store"
+    largest = max_size * 1_000_000 if max_size else None
+    sources = [source_of(one, format=format, largest=largest or LARGEST) for one in files]
+    with Store(folder) as made:
+        made.add_files(sources, largest=largest)
+    return folder
 
 
 def _kept(texts: list[str], folder: Path) -> Path:
@@ -100,3 +130,31 @@ def _kept(texts: list[str], folder: Path) -> Path:
 
     Texts.read(texts, complain=console.complain).keep(folder)
     return folder
+
+
+def _listen(app: Starlette, host: str, port: int, stack: ExitStack, *, quiet: bool) -> None:
+    """Answer requests until somebody ends the program."""
+    import uvicorn
+
+    from kg.serve.patience import PatientProtocol
+
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="error", limit_concurrency=1000, timeout_keep_alive=10,
+        server_header=False, lifespan="on", http=PatientProtocol, ws="none",
+    )  # fmt: skip
+    listening = config.bind_socket()
+    stack.callback(listening.close)
+    if not quiet:
+        address = f"[{host}]" if ":" in host else host
+        console.say(f"http://{address}:{listening.getsockname()[1]}/sparql")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _token(path: Path | None) -> str:
+    """Return the token of those who may write; there is none by default."""
+    if path is None:
+        return os.environ.get("KG_SERVE_TOKEN", "")
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("the token cannot be read", source=str(path)) from error

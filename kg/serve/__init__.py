@@ -1,6 +1,5 @@
-"""Answers SPARQL over HTTP: the protocol of queries, and the Graph Store Protocol to read."""
+"""Answers SPARQL over HTTP, and assistants: ``app`` makes the server of the one, ``assistant`` that of the other."""
 
-from kg.serve.app import make_app
 from kg.serve.pool import Limits
 
-__all__ = ["Limits", "make_app"]
+__all__ = ["Limits"]

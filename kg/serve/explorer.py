@@ -46,11 +46,14 @@ class Explorer:
         texts: a folder with the texts of articles, each called by its digest, or None.
         seconds: how long a page may take.
         memory: how many bytes making it may take.
+
+    Attributes:
+        turn: whoever has it may read the store, or write to it, while no page is made.
     """
 
     def __init__(self, store: Path, texts: Path | None, *, seconds: float, memory: int) -> None:
         self._store, self._texts, self._seconds, self._memory = store, texts, seconds, memory
-        self._turn = asyncio.Semaphore(1)
+        self.turn = asyncio.Semaphore(1)
         self._waiting = 0
 
     async def answer(self, about: str | None) -> Response:
@@ -59,7 +62,7 @@ class Explorer:
             return _plain(503, "too many others are waiting for a page: try again soon")
         self._waiting += 1
         try:
-            async with self._turn:
+            async with self.turn:
                 html = await asyncio.to_thread(self._made, about)
         except UsageError as error:
             return _plain(400, str(error))

@@ -29,6 +29,8 @@ GRAPHS = {
     "application/xml": "rdfxml",
     "text/plain": "ntriples",
 }
+#: Those of what is said of a thing.
+THINGS = GRAPHS | {"text/html": "html", "application/xhtml+xml": "html"}
 
 
 def choose(accept: str, offered: Mapping[str, str]) -> str | None:

@@ -10,9 +10,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from pickle import loads
+from typing import Any
 
 from kg.serve.worker import Reply, Start, Task, pack, plain, size_of
 
+#: Seconds in which a process has to be ready.
+_STARTS = 120.0
 _START = "import sys; sys.path[:] = {path!r}; from kg.serve.worker import serve; serve()"
 
 
@@ -24,7 +27,8 @@ class Limits:
         seconds: how long a query may take.
         rows: how many rows or triples an answer may have.
         memory: how many bytes answering may take.
-        body: how many bytes a request may have.
+        body: how many bytes a query may have.
+        graph: how many bytes a graph may have that is written.
         workers: how many queries are answered at the same time.
         waiting: how many more may wait.
     """
@@ -33,8 +37,13 @@ class Limits:
     rows: int = 100_000
     memory: int = 4_000_000_000
     body: int = 1_000_000
+    graph: int = 100_000_000
     workers: int = 2
     waiting: int = 100
+
+
+class _StartError(Exception):
+    """A process did not become ready to answer."""
 
 
 class Pool:
@@ -43,30 +52,36 @@ class Pool:
     Args:
         store: the folder of the store, which somebody holds meanwhile.
         limits: what they may take.
+
+    Attributes:
+        limits: the same.
     """
 
     def __init__(self, store: Path, limits: Limits) -> None:
-        self._start, self._limits = Start(store, limits.memory, limits.rows), limits
+        self._start, self.limits = Start(store, limits.memory, limits.rows), limits
         self._idle: asyncio.Queue[asyncio.subprocess.Process | None] = asyncio.Queue()
         for _ in range(limits.workers):
             self._idle.put_nowait(None)
         self._waiting = 0
+        self._pausing = asyncio.Lock()
 
     async def ask(self, task: Task) -> Reply:
         """Answer a task, or say why it is not answered."""
-        if self._waiting >= self._limits.waiting:
+        if self._waiting >= self.limits.waiting:
             return plain(503, "too many others are asking: try again soon")
         self._waiting += 1
         try:
             async with self._worker() as (process, keep):
                 try:
-                    reply = await asyncio.wait_for(_answered(process, task), self._limits.seconds)
+                    reply = await asyncio.wait_for(_answered(process, task), self.limits.seconds)
                 except TimeoutError:
-                    return plain(503, f"the query takes more than {self._limits.seconds:g} seconds")
+                    return plain(503, f"the query takes more than {self.limits.seconds:g} seconds")
                 except (asyncio.IncompleteReadError, OSError):
                     return plain(503, "the query takes more memory than it may, or more than the engine bears")
                 keep()
                 return reply
+        except _StartError:
+            return plain(503, "no process is ready to answer: try again soon")
         finally:
             self._waiting -= 1
 
@@ -85,11 +100,23 @@ class Pool:
                 process = await self._started()
             yield process, keep
         finally:
-            if not kept and process is not None:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            if not kept:
+                await _ended(process)
             self._idle.put_nowait(process if kept else None)
+
+    @asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Let those finish who answer, and nobody else begin until this is over: then all see what was written."""
+        async with self._pausing:
+            taken = 0
+            try:
+                while taken < self.limits.workers:
+                    await _ended(await self._idle.get())
+                    taken += 1
+                yield
+            finally:
+                for _ in range(taken):
+                    self._idle.put_nowait(None)
 
     async def _started(self) -> asyncio.subprocess.Process:
         path = [os.path.abspath(one) for one in sys.path]  # noqa: ASYNC240, PTH100  as kg.safety.confined does
@@ -99,23 +126,36 @@ class Pool:
         )  # fmt: skip
         assert process.stdin is not None
         process.stdin.write(pack(self._start))
+        # what a query may take is counted from here on: starting is not its fault
+        try:
+            await asyncio.wait_for(_read(process), _STARTS)
+        except (TimeoutError, asyncio.IncompleteReadError) as error:
+            await _ended(process)
+            raise _StartError from error
         return process
 
     async def close(self) -> None:
         """End all processes that are idle."""
         while not self._idle.empty():
-            process = self._idle.get_nowait()
-            if process is not None:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            await _ended(self._idle.get_nowait())
+
+
+async def _ended(process: asyncio.subprocess.Process | None) -> None:
+    if process is not None:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 async def _answered(process: asyncio.subprocess.Process, task: Task) -> Reply:
     assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(pack(task))
     await process.stdin.drain()
-    head = await process.stdout.readexactly(8)
-    reply: Reply = loads(await process.stdout.readexactly(size_of(head)))  # noqa: S301  our own process wrote it
+    reply: Reply = await _read(process)
     return reply
+
+
+async def _read(process: asyncio.subprocess.Process) -> Any:
+    assert process.stdout is not None
+    head = await process.stdout.readexactly(8)
+    return loads(await process.stdout.readexactly(size_of(head)))  # noqa: S301  our own process wrote it

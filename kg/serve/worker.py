@@ -16,7 +16,8 @@ import pyoxigraph as ox
 from kg.errors import KgError, UsageError
 from kg.formats.write import render_triples
 from kg.safety.confined import lower_memory
-from kg.serve.negotiate import GRAPHS, RESULTS, choose
+from kg.serve.negotiate import GRAPHS, RESULTS, THINGS, choose
+from kg.serve.things import page_about, triples_about
 from kg.sparql.answers import Answer, render_answer
 from kg.sparql.questions import Query
 from kg.store.evaluate import TooManyError, evaluate
@@ -44,6 +45,7 @@ class Task(NamedTuple):
         graph: the IRI of the graph to be read; None is the default graph.
         default: graphs that make the query's default graph, if the client says so.
         named: graphs that the query may name.
+        thing: an IRI, instead of both: what is said of it.
     """
 
     query: str | None
@@ -51,6 +53,7 @@ class Task(NamedTuple):
     graph: str | None = None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    thing: str | None = None
 
 
 class Reply(NamedTuple):
@@ -68,6 +71,8 @@ def answer(store: ox.Store, task: Task, rows: int) -> Reply:
     Reply(status=200, media_type='text/csv', content=b'true')
     """
     try:
+        if task.thing is not None:
+            return _thing(store, task, task.thing, rows)
         return _graph(store, task) if task.query is None else _query(store, task, rows)
     except KgError as error:
         return plain(400, str(error))
@@ -116,11 +121,24 @@ def _graph(store: ox.Store, task: Task) -> Reply:
     return _graph_reply(task, {quad.triple for quad in store.quads_for_pattern(None, None, None, name)})
 
 
+def _thing(store: ox.Store, task: Task, iri: str, most: int) -> Reply:
+    node = _node(iri)
+    triples = triples_about(store, node, most)
+    if not triples:
+        return plain(404, "there is no such thing here")
+    form = choose(task.accept, THINGS)
+    if form is None:
+        return plain(406, f"the answer comes as one of {', '.join(THINGS)}")
+    if form == "html":
+        return Reply(200, "text/html", page_about(node, triples).encode(errors="surrogatepass"))
+    return _graph_reply(task, triples)
+
+
 def _node(iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
-        raise UsageError("the name of a graph is no absolute IRI") from error
+        raise UsageError("this is no absolute IRI") from error
 
 
 # -- the process ----------------------------------------------------------------------------------------
@@ -147,6 +165,8 @@ def serve() -> None:
     lower_memory(start.memory)
     data = data_of(start.store)
     store = ox.Store.read_only(str(data)) if data.exists() else ox.Store()
+    out.write(pack("ready"))
+    out.flush()
     while (task := _read(sys.stdin.buffer)) is not None:
         try:
             reply = answer(store, task, start.rows)

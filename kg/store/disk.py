@@ -166,6 +166,14 @@ class Store:
         given = [graphs] if isinstance(graphs, Graph) else graphs
         return self._put(([_named(graph)] for graph in given), only_known=only_known)
 
+    def put(self, name: ox.NamedNode, triples: Triples) -> Added:
+        """Put a graph into the store in Oxigraph's terms, as ``add`` does.
+
+        Raises:
+            OutputError: the store cannot be written to.
+        """
+        return self._put([[(name, [in_graph(triple, name) for triple in triples])]], only_known=False)
+
     def add_files(
         self,
         paths: str | Path | Source | Iterable[str | Path | Source],
@@ -272,7 +280,7 @@ class Store:
         new.bulk_extend(
             quad
             for name in self._data.named_graphs()
-            for triple in instead.get(cast("ox.NamedNode", name)) or self._triples(name)
+            for triple in instead.get(cast("ox.NamedNode", name)) or self.triples(name)
             for quad in (in_graph(triple, name), in_graph(triple))
         )
         new.flush()
@@ -342,10 +350,11 @@ class Store:
     def graphs(self) -> Iterator[tuple[ox.NamedNode, Triples]]:
         """Yield all graphs, in the order of their names."""
         for name in sorted(self._data.named_graphs(), key=str):
-            if triples := self._triples(name):
+            if triples := self.triples(name):
                 yield cast("ox.NamedNode", name), triples
 
-    def _triples(self, name: ox.NamedNode | ox.BlankNode) -> Triples:
+    def triples(self, name: ox.NamedNode | ox.BlankNode) -> Triples:
+        """Return the triples of a graph; there are none if it is not in the store."""
         return [quad.triple for quad in self._data.quads_for_pattern(None, None, None, name)]
 
     def dump(self, out: str | Path | None, format: str = "nquads") -> None:

@@ -1,0 +1,117 @@
+"""Reads what a request says: the fields of its address and its body, within limits of size and time."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from kg.serve.worker import Reply, plain
+
+FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+READ_ONLY = "this server only reads"
+#: Seconds in which a query has to arrive, and a graph.
+_QUERY_ARRIVES, _GRAPH_ARRIVES = 30.0, 300.0
+
+Fields = dict[str, list[str]]
+
+
+class RefusedError(Exception):
+    """A request that is not answered.
+
+    Attributes:
+        reply: says why.
+    """
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.reply: Reply = plain(status, words)
+
+
+async def query_fields(request: Request, most: int) -> Fields:
+    """Return what a request says in its address and its body, as the SPARQL 1.1 Protocol has it.
+
+    Raises:
+        RefusedError: it says it in a way that the protocol does not know.
+    """
+    in_address = parse_fields(request.scope["query_string"])
+    if request.method in {"GET", "HEAD"}:
+        return in_address
+    if request.method != "POST":
+        raise RefusedError(405, "GET and POST are answered here")
+    kind = media_type(request)
+    if kind == UPDATE:
+        raise RefusedError(403, READ_ONLY)
+    if kind not in {FORM, QUERY}:
+        raise RefusedError(415, f"a query is sent as {QUERY} or {FORM}")
+    body = await read_body(request, most)
+    if kind == FORM:
+        return parse_fields(body)
+    if "query" in in_address:
+        raise RefusedError(400, "exactly one query is wanted")
+    return in_address | {"query": [_text(body)]}
+
+
+async def read_graph(request: Request, most: int) -> bytes:
+    """Return the body of a request that brings a graph.
+
+    Raises:
+        RefusedError: it is too large, or does not arrive.
+    """
+    return await read_body(request, most, seconds=_GRAPH_ARRIVES)
+
+
+async def read_body(request: Request, most: int, *, seconds: float = _QUERY_ARRIVES) -> bytes:
+    """Return the body of a request.
+
+    Raises:
+        RefusedError: it is packed or too large, or does not arrive in time.
+    """
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise RefusedError(415, "a body is sent as it is, not packed")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > most:
+                    raise RefusedError(413, f"a request may have {most:,} bytes here")
+    except TimeoutError:
+        raise RefusedError(408, "the request did not arrive in time") from None
+    except ClientDisconnect:
+        raise RefusedError(400, "the request did not arrive") from None
+    return bytes(body)
+
+
+def media_type(request: Request) -> str:
+    """Return the media type of a request's body, without parameters."""
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def parse_fields(text: bytes) -> Fields:
+    """Return the fields of a form, or of an address behind its question mark.
+
+    >>> parse_fields(b"query=ASK%7B%7D&named-graph-uri=urn:a&named-graph-uri=urn:b")
+    {'query': ['ASK{}'], 'named-graph-uri': ['urn:a', 'urn:b']}
+
+    Raises:
+        RefusedError: they are too many, or no UTF-8.
+    """
+    try:
+        pairs = parse_qsl(_text(text), keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeDecodeError:
+        raise RefusedError(400, "the request is not UTF-8 text") from None
+    except ValueError:
+        raise RefusedError(400, "the request has too many fields") from None
+    found: Fields = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise RefusedError(400, "the request is not UTF-8 text") from None

@@ -1,0 +1,124 @@
+"""Writes graphs into a store that is served, for those who know the token (Graph Store Protocol)."""
+
+from __future__ import annotations
+
+import hmac
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, KgError, OutputError, UsageError
+from kg.formats import FORMATS
+from kg.serve.worker import Reply, plain
+from kg.store import Counts, Source, Store
+from kg.store.incoming import graphs_of
+
+#: How long a token has to be at the least, so that nobody guesses it.
+SHORTEST = 16
+_FORMS = {one.media_type: one.name for one in FORMATS.values()}
+
+
+class Change(NamedTuple):
+    """What is asked for.
+
+    Attributes:
+        method: PUT (in its place), POST (added to it) or DELETE.
+        graph: the IRI of the graph.
+        media_type: of the content.
+        content: the graph in one of our formats.
+    """
+
+    method: str
+    graph: str
+    media_type: str = ""
+    content: bytes = b""
+
+
+class Writer:
+    """Holds a store so that nobody else writes to it, and writes to it itself.
+
+    Args:
+        path: the store.
+        token: what those say who may write.
+
+    Raises:
+        UsageError: the token is too short.
+    """
+
+    def __init__(self, path: Path, token: str) -> None:
+        if len(token) < SHORTEST or not token.isascii() or not token.isprintable():
+            raise UsageError(f"a token has at least {SHORTEST} letters, digits and marks, and no others")
+        self._path, self._token = path, token
+        self._held = Store(path, read_only=True)
+
+    def knows(self, authorization: str) -> bool:
+        """Say whether a header ``Authorization`` has the token; it takes as long for one as for another."""
+        scheme, _, token = authorization.partition(" ")
+        return hmac.compare_digest(token.strip().encode(), self._token.encode()) and scheme.lower() == "bearer"
+
+    def close(self) -> None:
+        """Let others use the store."""
+        self._held.close()
+
+    def write(self, change: Change) -> tuple[Reply, Counts]:
+        """Do what is asked for, and return the answer and how much is in the store then; nobody may read meanwhile."""
+        self._held.close()
+        try:
+            with Store(self._path) as store:
+                return _told(store, change), store.count()
+        finally:
+            self._held = Store(self._path, read_only=True)
+
+
+def hold_store(path: Path, token: str, stack: ExitStack) -> tuple[Writer | None, Counts]:
+    """Hold a store until a stack is closed; return who writes to it if there is a token, and how much is in it."""
+    with Store(path, read_only=True) as store:
+        counts = store.count()
+    writer = Writer(path, token) if token else None
+    stack.callback((writer or Store(path, read_only=True)).close)
+    return writer, counts
+
+
+def _told(store: Store, change: Change) -> Reply:
+    try:
+        return _written(store, change)
+    except OutputError as error:
+        return plain(507, str(error))
+    except KgError as error:
+        return plain(400, str(error))
+
+
+def _written(store: Store, change: Change) -> Reply:
+    try:
+        name = ox.NamedNode(change.graph)
+    except ValueError:
+        return plain(400, "the name of a graph is no absolute IRI")
+    before = store.triples(name)
+    if change.method == "DELETE":
+        if not before:
+            return plain(404, "there is no such graph")
+        store.remove(name.value)
+        return plain(204, "")
+    form = _FORMS.get(change.media_type)
+    if form is None:
+        return plain(415, f"a graph is sent as one of {', '.join(_FORMS)}")
+    triples = _parsed(change, name, form)
+    if change.method == "POST":
+        triples = list(dict.fromkeys([*before, *triples]))
+    if triples:
+        store.put(name, triples)
+    elif before:
+        store.remove(name.value)  # a graph without triples is none
+    return plain(204 if before else 201, "")
+
+
+def _parsed(change: Change, name: ox.NamedNode, form: str) -> list[ox.Triple]:
+    source = Source(Path("the graph"), form, change.content)
+    found = []
+    for graph, quads in graphs_of(source, graph=name):
+        if graph != name:
+            raise InputError(f"it holds another graph, {graph.value}, and one is written at a time")
+        found += [quad.triple for quad in quads]
+    return list(dict.fromkeys(found))
