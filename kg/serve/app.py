@@ -43,7 +43,7 @@ _HOME = """This server answers SPARQL queries about news.
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def make_app(
+def make_app(  # noqa: PLR0913  each is a choice of whoever serves
     store: Path,
     counts: Counts,
     *,
