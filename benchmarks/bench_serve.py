@@ -1,0 +1,87 @@
+"""Lets a crowd ask ``kg serve`` for a minute, and counts what it gets.
+
+    python benchmarks/bench_serve.py [--clients 200] [--seconds 60] [STORE]
+
+Each client asks one question after the other: rows, yes or no, a thing, a graph, and now and then a query that never
+ends. All answers have to be 200, or 503 with the request to come again, which is the limit's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+import time
+from collections import Counter
+from itertools import count
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+import httpx
+from serving import CASE, serve
+
+from kg.sparql.questions import find_query
+
+_ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+_PATHS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/sparql", {"query": "ASK { ?e a kg:AirStrike }"}),
+    ("/sparql", {"query": "SELECT ?e ?what { ?e a kg:Event ; rdfs:label ?what } ORDER BY ?e LIMIT 100"}),
+    ("/sparql", {"query": find_query("toll").text}),
+    ("/about", {"iri": "https://w3id.org/newskg/id/country/SD"}),
+    ("/store", {"graph": "https://w3id.org/newskg/id/article/quake/graph"}),
+    ("/.well-known/void", {}),
+)
+#: One request of so many never ends.
+_RARELY = 500
+
+
+async def crowd(url: str, *, clients: int, seconds: float, times: list[float] | None = None) -> Counter[int]:
+    """Let so many clients ask for so long; return how often each status came.
+
+    Args:
+        url: the address of the server.
+        clients: how many ask at once.
+        seconds: how long.
+        times: where to put how long each answer took.
+    """
+    found: Counter[int] = Counter()
+    last = time.monotonic() + seconds
+    numbers = count(1)
+    limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        while time.monotonic() < last:
+            number = next(numbers)
+            path, fields = ("/sparql", {"query": _ENDLESS}) if number % _RARELY == 0 else _PATHS[number % len(_PATHS)]
+            begin = time.monotonic()
+            answer = await client.get(path, params=fields)
+            found[answer.status_code] += 1
+            if times is not None and answer.status_code == 200:
+                times.append(time.monotonic() - begin)
+            if answer.status_code == 503:
+                await asyncio.sleep(float(answer.headers["Retry-After"]) / 4)
+
+    async with httpx.AsyncClient(base_url=url, timeout=300, trust_env=False, limits=limits) as client:
+        await asyncio.gather(*(ask(client) for _ in range(clients)))
+    return found
+
+
+def main() -> None:
+    """Measure as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("store", type=Path, nargs="?", default=CASE)
+    options = parser.parse_args()
+    times: list[float] = []
+    with serve(options.store, "--timeout", "5") as url:
+        found = asyncio.run(crowd(url, clients=options.clients, seconds=options.seconds, times=times))
+    rate = found[200] / options.seconds
+    print(f"{options.clients} clients, {options.seconds:g} s: {dict(found)}, {rate:.0f} answers a second")
+    print(f"median {statistics.median(times):.2f} s, 99 of 100 within {statistics.quantiles(times, n=100)[98]:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
