@@ -16,7 +16,8 @@ from rdflib import Graph, URIRef
 from starlette.applications import Starlette
 
 from kg.explorer.texts import Texts
-from kg.serve import Limits, make_app
+from kg.serve import Limits
+from kg.serve.app import make_app
 from kg.serve.explorer import make_page
 from kg.store import Store
 

@@ -190,11 +190,11 @@ def test_a_head_that_drips_and_an_answer_that_nobody_takes_are_left(monkeypatch:
     monkeypatch.setattr(patience, "TAKEN", 0.3)
 
     async def talk() -> tuple[bytes, int]:
-        config = uvicorn.Config(_ok, http=patience.PatientProtocol, lifespan="off", log_level="critical", port=0)  # type: ignore[arg-type]
+        config = uvicorn.Config(_ok, http=patience.PatientProtocol, lifespan="off", log_level="critical", port=0)
         server = uvicorn.Server(config)
         listening = config.bind_socket()
         running = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
             await asyncio.sleep(0.05)
         port = listening.getsockname()[1]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

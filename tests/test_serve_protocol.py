@@ -91,9 +91,9 @@ def test_a_client_says_which_graphs_are_asked(
     web: httpx.Client, way: str, query: str, graphs: dict[str, list[str]], found: list[str]
 ) -> None:
     if way == "get":
-        answer = web.get("/sparql", params={"query": query} | graphs)
+        answer = web.get("/sparql", params={"query": [query], **graphs})
     elif way == "form":
-        answer = web.post("/sparql", data={"query": query} | graphs)
+        answer = web.post("/sparql", data={"query": [query], **graphs})
     else:
         answer = web.post("/sparql", params=graphs, content=query, headers={"Content-Type": DIRECT})
     assert names(answer) == found
