@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kg.exporter import Exported, Exporter
     from kg.formats.write import write_graphs
     from kg.frames import event_frame, event_rows, query_frame, query_rows
+    from kg.linking import merge
     from kg.loading import load
     from kg.model import Article, Claim, Entity, Event, Extraction, Finding, Kind, Severity, Span
     from kg.readers import read_articles
@@ -70,6 +71,7 @@ __all__ = [
     "export_file",
     "export_text",
     "load",
+    "merge",
     "page",
     "query",
     "query_frame",
@@ -90,6 +92,7 @@ _FROM = {
     "kg.exporter": "Exported Exporter",
     "kg.formats.write": "write_graphs",
     "kg.frames": "event_frame event_rows query_frame query_rows",
+    "kg.linking": "merge",
     "kg.loading": "load",
     "kg.model": "Article Claim Entity Event Extraction Finding Kind Severity Span",
     "kg.readers": "read_articles",

@@ -19,6 +19,7 @@ from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.info import info
 from kg.commands.load import load
+from kg.commands.merge import merge
 from kg.commands.mistakes import mistake
 from kg.commands.page import page
 from kg.commands.query import query
@@ -74,7 +75,7 @@ def _summary(verb: Callable[..., None]) -> str:
     return " ".join(first.split()).partition(": ")[0].rstrip(".") + "."
 
 
-for _verb in (export, run_corpus, read, events, validate, diff, query, load, serve, page, explain, docs, info):
+for _verb in (export, run_corpus, read, events, validate, diff, merge, query, load, serve, page, explain, docs, info):
     app.command(name=_verb.__name__, short_help=_summary(_verb))(_verb)
 app.add_typer(store_app, short_help=_summary(store))
 

@@ -185,6 +185,19 @@ class KG(DefinedNamespace):
     confidence: URIRef
     kindConfidence: URIRef
     placeConfidence: URIRef
+    # what is one in several articles
+    LinkSet: URIRef
+    Link: URIRef
+    sameThingAs: URIRef
+    sameActorAs: URIRef
+    samePlaceAs: URIRef
+    sameEventAs: URIRef
+    copyOf: URIRef
+    reason: URIRef
+    countScope: URIRef
+    CountScopeValue: URIRef
+    CountScopeScheme: URIRef
+    Total: URIRef
     # codes of other event schemes
     acledCode: URIRef
     cameoCode: URIRef

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 import pytest
 from hand_made import EXTRACTION
-from rdflib import Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.term import Node
 
 from kg import files
 from kg.lexicon import Lexicon
+from kg.linking.graph import to_graph as to_link_graph
+from kg.linking.model import Event, Link, Same, World
 from kg.model import Article, Basis, DatePrecision, Extraction, Factuality, Kind, Precision, Stance, Verification
 from kg.names import KG, SHAPES
 from kg.rdf.graph import to_graph
@@ -146,6 +148,13 @@ def test_the_lexicon_speaks_of_all_classes_of_events_and_of_no_others(lexicon: L
     assert named >= DEEP
 
 
+def links() -> Graph:
+    """What merging adds to graphs: one link of each kind, and a total."""
+    world = World()
+    world.events["a"] = Event("a", "doc", first=1, last=400, counts={"killed": 350_000})
+    return to_link_graph([Link("a", "b", same, 0.5, ("why",)) for same in Same], world)
+
+
 def test_every_term_is_used() -> None:
     graph = to_graph(EXTRACTION) + to_graph(Extraction(Article(id="b", text="The same.", copy_of="a")))
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
@@ -153,6 +162,7 @@ def test_every_term_is_used() -> None:
         value.value for values in (Kind, Factuality, Verification, Precision, DatePrecision, Stance) for value in values
     }
     used |= {value.value for value in Basis if value is not Basis.OWN}
+    used |= local({term for triple in links() for term in triple if isinstance(term, URIRef)})
     for name in sorted(used):
         for above in (RDFS.subPropertyOf, RDF.type, SKOS.inScheme):
             used |= local(set(ONTOLOGY.objects(KG[name], above)))

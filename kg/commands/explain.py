@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -18,15 +20,25 @@ def explain(
     model: MODEL = None,
     lexicon: LEXICON = None,
     timeout: ARTICLE_TIMEOUT = SECONDS,
+    same: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--same", metavar="NODE NODE", help="Why kg merge took two nodes for one; INPUT holds its links."),
+    ] = None,
     quiet: QUIET = False,
 ) -> None:
-    """Explain what was found in articles, each thing with the words that it rests on.
+    """Explain what was found in articles, each thing with the words that it rests on, or why two nodes are one.
+
+    With --same, INPUT is RDF or a store, nodes may be named by the end of their IRIs, and the exit code is 1 if
+    no link says that they are one.
 
     \b
     Example:
       kg explain article.txt --date 2024-12-01
+      kg explain corpus.nq links.nq --same a1/event/17-26 a2/event/9-14
     """
     console.show_log(quiet=quiet)
+    if same is not None:
+        _tell_same(inputs, same)
     day = read_day(date)
     from kg import exporter, report
     from kg.readers import read_items
@@ -44,3 +56,12 @@ def explain(
         for line in report.explain_lines(exported.extraction, painter(sys.stdout)):
             console.say(line)
     raise typer.Exit(run.exit_code)
+
+
+def _tell_same(inputs: list[str], same: tuple[str, str]) -> NoReturn:
+    from kg.linking.explain import read_links
+
+    lines = list(read_links(map(Path, inputs)).tell(same))
+    for line in lines or [f"no link says that {same[0]} and {same[1]} are one"]:
+        console.say(line)
+    raise typer.Exit(0 if lines else 1)

@@ -1,0 +1,266 @@
+"""Joins persons and groups of several articles: by their names, offices and countries, and by the story told."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations, product
+from typing import NamedTuple
+
+from kg.linking.cluster import Union, join, star
+from kg.linking.evidence import Sign, least, weigh
+from kg.linking.model import Link, Progress, Same, Thing, World
+from kg.linking.names import Level, acronym, compare, is_name, name_words, skeleton
+from kg.linking.stories import Stories
+
+#: In a block of more than so many, each is compared with those of the days around it only.
+_CROWD = 60
+#: Of so many articles that tell of somebody, the story is compared.
+_SOME = 30
+#: How alike two articles are that tell one story.
+_ONE_STORY, _STRANGERS = 0.12, 0.02
+#: Words of offices that say nothing: each of them may be said of anybody.
+_EMPTY = frozenset("former then new acting deputy senior chief local mr mrs ms the of".split())
+
+
+class Names(NamedTuple):
+    """What a group is called."""
+
+    proper: frozenset[tuple[str, ...]]
+    common: frozenset[tuple[str, ...]]
+
+
+class Actors:
+    """Compares persons and groups.
+
+    Args:
+        world: what the graphs tell.
+        stories: how alike the articles are.
+    """
+
+    def __init__(self, world: World, stories: Stories) -> None:
+        self._world = world
+        self._stories = stories
+        #: what is written with a small letter somewhere: "Police" at the head of a sentence is no name
+        self._common = {
+            tuple(sorted(name_words(name))) for thing in world.things.values() for name in thing.names if name.islower()
+        }
+        self._countries = {iri: self._countries_of(iri) for iri in world.docs}
+        self.union = Union()
+
+    def link(self, told: Progress) -> list[Link]:
+        """Return a link from each actor to the one that stands for all that are the same."""
+        pairs = []
+        for one, other in self.candidates():
+            told(1)
+            if found := self._compare(one, other):
+                pairs.append(found)
+        made = join(pairs, union=self.union, allowed=self._allowed)
+        return star(made, self.union, Same.ACTOR, self._rank)
+
+    def _rank(self, iri: str) -> tuple[bool, int, str]:
+        thing = self._world.things[iri]
+        return not self._is_shared(thing), -len(name_words(thing.label)), iri
+
+    @staticmethod
+    def _is_shared(thing: Thing) -> bool:
+        return not any(thing.iri.startswith(f"{doc}/") for doc in thing.docs)
+
+    # -- candidates
+
+    def candidates(self) -> Iterator[tuple[Thing, Thing]]:
+        """Yield the pairs that are compared."""
+        blocks: dict[str, set[str]] = defaultdict(set)
+        for iri, thing in self._world.things.items():
+            if "Actor" in thing.kinds and "Country" not in thing.kinds and "Population" not in thing.kinds:
+                for key in _keys(thing):
+                    blocks[key].add(iri)
+        seen: set[tuple[str, str]] = set()
+        for key in sorted(blocks):
+            for pair in self._pairs(blocks[key]):
+                if pair not in seen:
+                    seen.add(pair)
+                    one, other = (self._world.things[iri] for iri in pair)
+                    if one.is_person == other.is_person and not (self._is_shared(one) and self._is_shared(other)):
+                        yield one, other
+
+    def _pairs(self, block: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of a block: all of a small one, of a large one those near each other in time."""
+        if len(block) <= _CROWD:
+            yield from combinations(sorted(block), 2)
+            return
+        shared = sorted(iri for iri in block if self._is_shared(self._world.things[iri]))
+        own = sorted(block - set(shared), key=lambda iri: (self._day(iri), iri))
+        for at, iri in enumerate(own):
+            for other in (*shared, *own[at + 1 : at + _CROWD // 2]):
+                yield (iri, other) if iri < other else (other, iri)
+
+    def _day(self, iri: str) -> int:
+        return min((self._world.docs[doc].day or 0 for doc in self._world.things[iri].docs), default=0)
+
+    # -- comparing
+
+    def _compare(self, one: Thing, other: Thing) -> Link | None:
+        signs = self.signs(one, other)
+        if not signs:
+            return None
+        kind = "person" if one.is_person else "group"
+        score, reasons = weigh(kind, signs)
+        return Link(one.iri, other.iri, Same.ACTOR, round(score, 2), reasons) if score >= least(kind) else None
+
+    def signs(self, one: Thing, other: Thing) -> list[Sign]:
+        """Return what speaks for and against two actors' being one, or nothing if they cannot be."""
+        if one.docs & other.docs or (one.item and other.item and one.item != other.item):
+            return []
+        named = list(self._persons(one, other) if one.is_person else self._groups(one, other))
+        return [*named, *self._around(one, other)] if named else []
+
+    def _persons(self, one: Thing, other: Thing) -> Iterator[Sign]:
+        level, first, second = max(
+            (compare(name_words(a), name_words(b)), a, b) for a in _names(one) for b in _names(other)
+        )  # the best that any two names agree
+        if level is Level.NONE or _contradict(one, other):
+            return
+        told = f"“{first}”" if first == second else f"“{first}” and “{second}”"
+        yield Sign(f"name {level.name.lower()}", 1, f"names agree ({level.name.lower()}): {told}")
+
+    def _groups(self, one: Thing, other: Thing) -> Iterator[Sign]:
+        mine, theirs = self._split(one), self._split(other)
+        if same := mine.proper & theirs.proper:
+            words = min(same, key=lambda words: (-len(words), words))
+            yield Sign("name same" if len(words) > 1 else "one word", 1, f"both are called “{one.label}”")
+        elif short := _shortened(one, other) or _shortened(other, one):
+            yield Sign("acronym", 1, f"“{short}” are the first letters of the other’s name")
+        elif same := mine.common & theirs.common or mine.common & theirs.proper or mine.proper & theirs.common:
+            words = min(same, key=lambda words: (-len(words), words))
+            yield Sign("description", 1, f"both are called “{' '.join(words)}”")
+            if len(words) > 1:
+                yield Sign("long description", 1, "in several words")
+        elif _part_of(mine, theirs) or _part_of(theirs, mine):
+            yield Sign("part of name", 1, f"“{one.label}” and “{other.label}”")
+        else:
+            return
+        if one.kinds != other.kinds:
+            yield Sign("other kind", 1, "they are of different kinds")
+
+    def _split(self, thing: Thing) -> Names:
+        """Return what a group is called, as sorted words: by names of its own, and by what it is."""
+        proper: set[tuple[str, ...]] = set()
+        common: set[tuple[str, ...]] = set()
+        for name in thing.names:
+            words = tuple(sorted(name_words(name)))
+            own = is_name(name) and (len(words) > 1 or words not in self._common)
+            (proper if own else common).add(words)
+        return Names(frozenset(proper), frozenset(common))
+
+    def _around(self, one: Thing, other: Thing) -> Iterator[Sign]:
+        """Yield what the articles around two actors say: their story, their countries, whom they are tied to."""
+        names = frozenset(word for thing in (one, other) for name in thing.names for word in name_words(name))
+        pairs = product(sorted(one.docs)[:_SOME], sorted(other.docs)[:_SOME])
+        near = max((self._stories.nearness(a, b, without=names) for a, b in pairs), default=0.0)
+        story = min(1.0, near / _ONE_STORY)
+        yield Sign("one story", story, f"their articles are {near:.0%} alike")
+        if one.is_person:
+            yield from _offices(one, other, story)
+        if near < _STRANGERS:
+            yield Sign("strangers", 1, "their articles tell different stories")
+        mine, theirs = self._country(one), self._country(other)
+        if mine and theirs:
+            if mine & theirs:
+                yield Sign("same country", 1, f"the same country ({', '.join(sorted(mine & theirs))})")
+            else:
+                yield Sign("other country", 1, f"{', '.join(sorted(mine))} is not {', '.join(sorted(theirs))}")
+        if ties := {self._group(iri) for iri in one.ties} & {self._group(iri) for iri in other.ties}:
+            tie = self._world.things.get(min(ties))
+            yield Sign("same ties", 1, f"both belong to {tie.label if tie else min(ties)}")
+
+    def _group(self, iri: str) -> str:
+        return min(self.union.members(iri))
+
+    def _country(self, thing: Thing) -> set[str]:
+        """Return the countries of an actor: of its office, of what it belongs to, or else those of its articles."""
+        own = {found for iri in (*thing.role_of, *thing.ties) if (found := self._country_at(iri))}
+        if thing.country:
+            own.add(thing.country)
+        return own or {country for doc in sorted(thing.docs)[:_SOME] for country in self._countries[doc]}
+
+    def _country_at(self, iri: str) -> str:
+        found = self._world.things.get(iri)
+        return found.country if found else ""
+
+    def _countries_of(self, iri: str) -> set[str]:
+        """Return the countries that most places of an article lie in: those with half as many as the first."""
+        things = (self._world.things[name] for name in self._world.docs[iri].things)
+        counted = Counter(thing.country for thing in things if thing.country)
+        most = max(counted.values(), default=0)
+        return {country for country, number in counted.items() if 2 * number >= most}
+
+    # -- groups of them
+
+    def _allowed(self, one: list[str], other: list[str]) -> bool:
+        """Refuse groups of two known ones, or of persons whose full names do not agree."""
+        mine, theirs = ([self._world.things[iri] for iri in group] for group in (one, other))
+        if sum(map(self._is_shared, (*mine, *theirs))) > 1:
+            return False
+        if {doc for thing in mine for doc in thing.docs} & {doc for thing in theirs for doc in thing.docs}:
+            return False  # one article tells of both, and so of two
+        return not any(_contradict(a, b) for a in mine[:30] for b in theirs[:30])
+
+
+def _keys(thing: Thing) -> Iterable[str]:
+    """Yield what those have in common that may be one: persons the surname, groups name, acronym or last word."""
+    if thing.is_person:
+        return {f"person {skeleton(name_words(name)[-1])}" for name in _names(thing) if name_words(name)}
+    keys = set()
+    for name in thing.names:
+        words = name_words(name)
+        keys.add(f"group {' '.join(sorted(words))}")
+        keys.update(f"last {word}" for word in words[-1:])
+        if is_name(name):
+            keys.add(f"acronym {acronym(name) or name.upper()}")
+    return keys
+
+
+def _names(thing: Thing) -> list[str]:
+    """Return the proper names of a person, the label first: no offices, and no pronouns."""
+    names = [name for name in (thing.label, *sorted(thing.names)) if is_name(name)]
+    last = name_words(thing.label)[-1:]
+    return [name for name in dict.fromkeys(names) if name_words(name)[-1:] == last] or [thing.label]
+
+
+def _full(thing: Thing) -> list[tuple[str, ...]]:
+    return [words for name in _names(thing) if len(words := name_words(name)) > 1] if is_name(thing.label) else []
+
+
+def _contradict(one: Thing, other: Thing) -> bool:
+    """Say whether two persons have full names that do not agree."""
+    if not one.is_person:
+        return False
+    mine, theirs = _full(one), _full(other)
+    return bool(mine and theirs) and not any(compare(a, b) for a in mine for b in theirs)
+
+
+def _offices(one: Thing, other: Thing, story: float) -> Iterator[Sign]:
+    """Yield whether two have one office; within one story a minister may also be the party's leader."""
+    mine, theirs = _role_words(one), _role_words(other)
+    if mine and theirs:
+        if both := mine & theirs:
+            yield Sign("same office", 1, f"both are called {' '.join(sorted(both))}")
+        else:
+            words = f"{' '.join(sorted(mine))} is not {' '.join(sorted(theirs))}"
+            yield Sign("other office", 1.0 - story, words)
+
+
+def _role_words(thing: Thing) -> set[str]:
+    return {word for role in thing.roles for word in name_words(role)} - _EMPTY
+
+
+def _part_of(short: Names, long: Names) -> bool:
+    """Say whether all words of what one is called are in a name of the other."""
+    return any(set(words) < set(name) for words in short.common if words for name in (*long.proper, *long.common))
+
+
+def _shortened(one: Thing, other: Thing) -> str:
+    """Return the acronym by which one is called that is made of the first letters of the other's name."""
+    made = {acronym(name) for name in other.names if name.upper() != name} - {""}
+    return min((name for name in one.names if name.upper() == name and name.replace(".", "") in made), default="")

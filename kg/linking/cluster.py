@@ -1,0 +1,93 @@
+"""Puts what was found to be one into groups, the surest pairs first, as far as nothing speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kg.linking.model import Link, Same
+
+
+class Union:
+    """Which nodes are one: groups that grow together."""
+
+    def __init__(self) -> None:
+        self._group: dict[str, list[str]] = {}
+
+    def members(self, node: str) -> list[str]:
+        """Return the group of a node, itself among them."""
+        return self._group.get(node, [node])
+
+    def join(self, one: str, other: str) -> None:
+        """Make one group of two nodes' groups.
+
+        >>> union = Union()
+        >>> union.join("a", "b")
+        >>> union.join("c", "b")
+        >>> sorted(union.members("a"))
+        ['a', 'b', 'c']
+        """
+        group, others = (self._group.setdefault(node, [node]) for node in (one, other))
+        if group is others:
+            return
+        small, large = (group, others) if len(group) < len(others) else (others, group)
+        large += small
+        for node in small:
+            self._group[node] = large
+
+    def together(self, one: str, other: str) -> bool:
+        """Say whether two nodes are in one group."""
+        return one == other or self.members(one) is self.members(other)
+
+    def groups(self) -> list[list[str]]:
+        """Return the groups of more than one, each in order, in the order of their first nodes."""
+        found = {id(group): group for group in self._group.values()}
+        return sorted(sorted(group) for group in found.values() if len(group) > 1)
+
+
+def join(pairs: Iterable[Link], *, union: Union, allowed: Callable[[list[str], list[str]], bool]) -> list[Link]:
+    """Join pairs, the surest first; return those that joined two groups.
+
+    Args:
+        pairs: what may be one.
+        union: the groups so far.
+        allowed: says whether two groups may be one.
+    """
+    made = []
+    for pair in sorted(pairs, key=lambda link: (-link.score, link.one, link.other)):
+        if union.together(pair.one, pair.other):
+            continue
+        if allowed(union.members(pair.one), union.members(pair.other)):
+            union.join(pair.one, pair.other)
+            made.append(pair)
+    return made
+
+
+def star(made: Iterable[Link], union: Union, same: Same, rank: Callable[[str], object]) -> list[Link]:
+    """Return a link from each member of a group to the one that stands for it, by way of the pairs that joined them.
+
+    Args:
+        made: the pairs that joined the groups: a tree in each.
+        union: the groups.
+        same: what kind of things they are.
+        rank: what the member that stands for a group is the least by.
+    """
+    tree: dict[str, list[Link]] = {}
+    for link in made:
+        tree.setdefault(link.one, []).append(link)
+        tree.setdefault(link.other, []).append(link)
+    found = []
+    for members in union.groups():
+        centre = min(members, key=rank)  # type: ignore[arg-type]
+        reached: dict[str, Link | None] = {centre: None}
+        waiting = [centre]
+        for node in waiting:
+            for link in sorted(tree.get(node, ())):
+                far = link.other if link.one == node else link.one
+                if far not in reached:
+                    before = reached[node]
+                    reasons = link.reasons if before is None else (*link.reasons, f"by way of {node}")
+                    score = link.score if before is None else min(link.score, before.score)
+                    reached[far] = Link(far, centre, same, score, reasons)
+                    waiting.append(far)
+        found += [link for link in reached.values() if link is not None]
+    return sorted(found)

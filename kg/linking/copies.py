@@ -1,0 +1,99 @@
+"""Finds near copies of one article, such as an agency's story in ten papers, by MinHash: never pair by pair."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from kg.linking.cluster import Union
+from kg.linking.model import Doc, Link, Same, World
+
+#: How many words stand together in what is compared.
+_WORDS = 3
+#: How many hashes stand for an article, and how many of them have to agree in one of the bands.
+_HASHES, _ROWS = 128, 2
+#: From what share of common threes of words on an article is a copy, and how many it has to have at least.
+_LEAST, _FEWEST = 0.2, 12
+#: How many days after an article its copies may come.
+_DAYS = 7
+_PRIME = (1 << 61) - 1
+#: Articles of one band that are so many are boilerplate, of which each is compared with those next to it only.
+_CROWD = 50
+
+
+def find_copies(world: World) -> list[Link]:
+    """Return a link from each near copy to the first of its kind, by day of publication and then by IRI."""
+    threes = {iri: shingles(doc.words) for iri, doc in world.docs.items()}
+    union = Union()
+    scores: dict[str, float] = {}
+    for one, other in sorted(_candidates(world, threes)):
+        share = _share(threes[one], threes[other])
+        same_text = bool(world.docs[one].digest) and world.docs[one].digest == world.docs[other].digest
+        if same_text or (share >= _LEAST and _in_time(world.docs[one], world.docs[other])):
+            union.join(one, other)
+            for iri in (one, other):
+                scores[iri] = max(scores.get(iri, 0.0), 1.0 if same_text else share)
+    links = []
+    for members in union.groups():
+        first, *later = sorted(members, key=lambda iri: (world.docs[iri].day or 0, iri))
+        for iri in later:
+            reason = f"{scores[iri]:.0%} of the words that the graphs keep of the texts, three by three, are the same"
+            if world.docs[iri].digest and world.docs[iri].digest == world.docs[first].digest:
+                reason = "the same text"
+            links.append(Link(iri, first, Same.COPY, round(scores[iri], 2), (reason,)))
+    return links
+
+
+def shingles(words: Iterable[str]) -> frozenset[int]:
+    """Return the threes of words that stand together, as numbers.
+
+    >>> len(shingles("rebels took the city of Homs on Sunday".split()))
+    6
+    """
+    given = list(words)
+    return frozenset(zlib.crc32(" ".join(given[at : at + _WORDS]).encode()) for at in range(len(given) - _WORDS + 1))
+
+
+def _share(one: frozenset[int], other: frozenset[int]) -> float:
+    both = len(one | other)
+    return len(one & other) / both if both else 0.0
+
+
+def _in_time(one: Doc, other: Doc) -> bool:
+    return one.day is None or other.day is None or abs(one.day - other.day) <= _DAYS
+
+
+def _candidates(world: World, threes: dict[str, frozenset[int]]) -> set[tuple[str, str]]:
+    """Return the pairs of articles that agree in a band of hashes, or have one digest."""
+    bands: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for iri in sorted(world.docs):
+        if digest := world.docs[iri].digest:
+            bands[(digest,)].append(iri)
+        if len(threes[iri]) >= _FEWEST:
+            for band in _bands(threes[iri]):
+                bands[band].append(iri)
+    return {pair for some in bands.values() for pair in _pairs(some)}
+
+
+def _pairs(some: list[str]) -> Iterator[tuple[str, str]]:
+    if len(some) <= _CROWD:
+        yield from combinations(some, 2)
+    else:
+        yield from pairwise(some)
+
+
+_RANDOM = np.random.default_rng(20261127)
+_FACTORS = _RANDOM.integers(1, 1 << 31, size=_HASHES, dtype=np.uint64)
+_SHIFTS = _RANDOM.integers(0, 1 << 31, size=_HASHES, dtype=np.uint64)
+
+
+def _bands(threes: frozenset[int]) -> Iterator[tuple[object, ...]]:
+    numbers = np.fromiter(threes, dtype=np.uint64, count=len(threes))
+    hashes = (np.outer(_FACTORS, numbers) + _SHIFTS[:, None]) % np.uint64(_PRIME)
+    least = hashes.min(axis=1)
+    for at in range(0, _HASHES, _ROWS):
+        yield (at, *least[at : at + _ROWS].tolist())

@@ -1,0 +1,69 @@
+"""Writes links as RDF: in one graph of its own, each link with its score and its reasons, as SSSOM mappings have."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from rdflib import Graph, Literal, URIRef
+
+from kg import __version__
+from kg.linking.model import Event, Link, World
+from kg.names import BASE, KG, OWL, PROV, RDF, RDFS, SCHEMA, XSD, mint
+
+#: What all IRIs of links end in.
+_LINKS = "links"
+#: What lasts longer than so many days is no happening of a day: its dead are a total.
+_LONG = 31
+
+
+def links_iri(base: str = BASE) -> URIRef:
+    """Return the IRI of the graph of links.
+
+    >>> str(links_iri())
+    'https://w3id.org/newskg/id/links'
+    """
+    return mint(base, _LINKS)
+
+
+def to_graph(links: Iterable[Link], world: World, *, base: str = BASE) -> Graph:
+    """Return the graph that holds links, and which numbers are totals."""
+    name = links_iri(base)
+    graph = Graph(identifier=name)
+    run, software = URIRef(f"{name}/run"), URIRef(f"{name}/software/newskg")
+    for subject, predicate, value in (
+        (name, RDF.type, KG.LinkSet), (name, RDF.type, PROV.Entity), (name, PROV.wasGeneratedBy, run),
+        (run, RDF.type, PROV.Activity), (run, PROV.wasAssociatedWith, software),
+        (software, RDF.type, PROV.SoftwareAgent), (software, RDFS.label, Literal("newskg")),
+        (software, SCHEMA.softwareVersion, Literal(__version__)),
+    ):  # fmt: skip
+        graph.add((subject, predicate, value))
+    for link in links:
+        _add(graph, link, base)
+    for event in world.events.values():
+        if is_total(event):
+            graph.add((URIRef(event.iri), KG.countScope, KG.Total))
+    return graph
+
+
+def _add(graph: Graph, link: Link, base: str) -> None:
+    one, other, predicate = URIRef(link.one), URIRef(link.other), KG[link.same.value]
+    digest = hashlib.sha256(f"{link.one} {link.other}".encode()).hexdigest()[:16]
+    node = mint(base, _LINKS, digest)
+    graph.add((one, predicate, other))
+    graph.add((node, RDF.type, KG.Link))
+    graph.add((node, OWL.annotatedSource, one))
+    graph.add((node, OWL.annotatedProperty, predicate))
+    graph.add((node, OWL.annotatedTarget, other))
+    graph.add((node, KG.confidence, Literal(f"{link.score:.2f}", datatype=XSD.decimal, normalize=False)))
+    for reason in link.reasons:
+        graph.add((node, KG.reason, Literal(reason)))
+
+
+def is_total(event: Event) -> bool:
+    """Say whether an event's numbers sum up a long time: they are no toll of a day.
+
+    >>> is_total(Event("a", "doc", first=1, last=400, counts={"killed": 350_000}))
+    True
+    """
+    return bool(event.counts) and event.lasts > _LONG

@@ -1,0 +1,127 @@
+"""What merging knows of articles, of those who act in them, of places and of events, and a link between two of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Same(str, Enum):
+    """What kind of things a link says are one; the values are local names of its property."""
+
+    COPY = "copyOf"
+    PLACE = "samePlaceAs"
+    ACTOR = "sameActorAs"
+    EVENT = "sameEventAs"
+
+
+@dataclass(slots=True)
+class Doc:
+    """One article: when it was published, by whom, and the words of its graph that copies have in common."""
+
+    iri: str
+    day: int | None = None
+    publisher: str = ""
+    digest: str = ""
+    headline: str = ""
+    words: list[str] = field(default_factory=list)
+    things: set[str] = field(default_factory=set)
+    events: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Thing:
+    """An actor or a place. ``docs`` are the articles that tell of it: one, or any number if all share its IRI."""
+
+    iri: str
+    kinds: frozenset[str] = frozenset()
+    label: str = ""
+    names: set[str] = field(default_factory=set)
+    docs: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    role_of: set[str] = field(default_factory=set)
+    country: str = ""
+    within: set[str] = field(default_factory=set)
+    ties: set[str] = field(default_factory=set)
+    point: tuple[float, float] | None = None
+    item: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a human being."""
+        return "Person" in self.kinds
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a place and no country."""
+        return "Place" in self.kinds and "Country" not in self.kinds
+
+
+@dataclass(slots=True)
+class Event:
+    """An event as one article tells it; days are counted from the year 1."""
+
+    iri: str
+    doc: str
+    category: str = "Event"
+    root: str = "Event"
+    label: str = ""
+    first: int | None = None
+    last: int | None = None
+    precision: str = ""
+    factuality: str = ""
+    actors: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    begin: int = 0
+    triggers: set[str] = field(default_factory=set)
+
+    @property
+    def parties(self) -> set[str]:
+        """Who takes part in it, on whatever side."""
+        return self.actors | self.targets
+
+    @property
+    def lasts(self) -> int:
+        """How many days lie between its first and its last."""
+        return 0 if self.first is None or self.last is None else self.last - self.first
+
+
+@dataclass(slots=True)
+class World:
+    """All that graphs tell."""
+
+    docs: dict[str, Doc] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """Two nodes that are one: with how sure that is, from 0 to 1, and what speaks for it."""
+
+    one: str
+    other: str
+    same: Same
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+#: Called with how many more things have been compared.
+Progress = Callable[[int], None]
+
+
+def day_of(text: str) -> int | None:
+    """Return a date of RDF as a number of days, or None if it is none.
+
+    >>> day_of("2024-12-01") - day_of("2024-11-30T12:00:00Z")
+    1
+    """
+    try:
+        return dt.date.fromisoformat(text[:10]).toordinal()
+    except ValueError:
+        return None

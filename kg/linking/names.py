@@ -1,0 +1,141 @@
+"""Compares names of persons and groups: other spellings and transliterations, initials, surnames, acronyms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import lru_cache
+
+#: Letters that have no form without marks in Unicode.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+#: What stands before or within names and tells nobody apart.
+_PARTICLES = frozenset(
+    "al el the of de la le van von bin ibn ben da do dos das del der di du and for mr mrs ms dr".split()
+)
+#: Sounds that alphabets are written with in several ways.
+_SOUNDS = (
+    ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "z"), ("ts", "z"), ("dj", "j"), ("kh", "h"),
+    ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("c", "k"),
+)  # fmt: skip
+_VOWELS = re.compile(r"[aeiouyhj]")
+_TWICE = re.compile(r"(.)\1+")
+#: How much of two spellings of one word is the same.
+_LEAST_ALIKE = 0.7
+
+
+class Level(IntEnum):
+    """How two names agree: the higher, the more."""
+
+    NONE = 0
+    SURNAME = 1
+    KINDRED = 2
+    SHORTER = 3
+    SPELLING = 4
+    SAME = 5
+
+
+@lru_cache(maxsize=200_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name that tell it apart, in small letters without marks.
+
+    >>> name_words("Ayman al-Žawāhirī"), name_words("the Front for Renewal")
+    (('ayman', 'zawahiri'), ('front', 'renewal'))
+    """
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    words = _NO_WORD.sub(" ", plain.replace("'s ", " ").replace("'", "")).split()
+    return tuple(word for word in words if word not in _PARTICLES) or tuple(words)
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """Return the consonants that all transliterations of a word share, behind the first letter's sound.
+
+    >>> {skeleton(word) for word in ("mohammed", "muhammad", "mohamed")}
+    {'md'}
+    >>> skeleton("kyiv") == skeleton("kiev"), skeleton("omar") == skeleton("amir")
+    (True, False)
+    """
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return _TWICE.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
+
+
+@lru_cache(maxsize=400_000)
+def alike(one: str, other: str) -> bool:
+    """Say whether two words are spellings of one name.
+
+    >>> alike("zelensky", "zelenskyy"), alike("sergei", "sergey"), alike("ivanov", "ivanova"), alike("mario", "maria")
+    (True, True, False, False)
+    """
+    if one == other:
+        return True
+    if len(one) < 3 or len(other) < 3 or skeleton(one) != skeleton(other):
+        return False
+    short, long = sorted((one, other), key=len)
+    if long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"}):
+        return False  # he and she
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_ALIKE
+
+
+def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
+    """Say how the words of two names of persons agree.
+
+    >>> compare(("amina", "diallo"), ("amina", "diallo")).name, compare(("diallo",), ("amina", "diallo")).name
+    ('SAME', 'SURNAME')
+    >>> compare(("john", "f", "smith"), ("john", "smith")).name, compare(("moussa", "diallo"), ("amina", "diallo")).name
+    ('SHORTER', 'NONE')
+    >>> compare(("susan", "lee"), ("sue", "lee")).name, compare(("giuseppe", "rossi"), ("beppe", "rossi")).name
+    ('KINDRED', 'KINDRED')
+    """
+    if one == other:
+        return Level.SAME if len(one) > 1 else Level.SURNAME
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return Level.SURNAME if short and long and alike(short[0], long[-1]) else Level.NONE
+    if len(short) == len(long):
+        if all(map(_fits, short, long)):
+            return Level.SPELLING
+        return Level.KINDRED if alike(short[-1], long[-1]) and _kindred(short[0], long[0]) else Level.NONE
+    # a middle name or a father's name may be missing, first and last name may not
+    if alike(short[-1], long[-1]) and _fits(short[0], long[0]) and _in_order(short, long):
+        return Level.SHORTER
+    return Level.NONE
+
+
+def _fits(one: str, other: str) -> bool:
+    """Say whether two words can be one name; an initial stands for it."""
+    return alike(one, other) or (1 in {len(one), len(other)} and one[:1] == other[:1])
+
+
+def _kindred(one: str, other: str) -> bool:
+    """Say whether one of two first names may be short for the other: Sue and Susan, Beppe and Giuseppe."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 2 and (short[:2] == long[:2] or short[-4:] == long[-4:])
+
+
+def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    rest = iter(long)
+    return all(any(_fits(word, one) for one in rest) for word in short)
+
+
+def acronym(name: str) -> str:
+    """Return the capitals that a name may be shortened to, or nothing if it is no such name.
+
+    >>> acronym("Front for the Liberation of Kandi"), acronym("police")
+    ('FLK', '')
+    """
+    capitals = [word[0] for word in re.findall(r"[\w'’]+", name) if word[0].isupper()]
+    return "".join(capitals) if len(capitals) > 1 else ""
+
+
+def is_name(text: str) -> bool:
+    """Say whether words are a proper name, and not what somebody is called by what he is.
+
+    >>> is_name("Front for Renewal"), is_name("police"), is_name("four civilians")
+    (True, False, False)
+    """
+    words = [word for word in re.findall(r"[\w'’-]+", text) if name_words(word)[:1] and word.lower() not in _PARTICLES]
+    return bool(words) and all(word[0].isupper() or word[0].isdigit() for word in words)

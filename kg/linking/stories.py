@@ -1,0 +1,112 @@
+"""Says how likely two articles tell one story: by rare things and words that both have, and by their dates."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kg.linking.model import World
+from kg.linking.names import is_name, name_words
+
+#: Shorter words are as frequent in one story as in another, and so are these.
+_SHORTEST = 4
+_EVERYWHERE = frozenset(
+    "that this with from have been were they their which said says also after before when where into over about more "
+    "than other some would could will other told there what while under during between against among because being "
+    "both each even first last many most much only such then these those through until very your year years people "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+#: As if there were so many articles: of few, no word would be rare.
+_ARTICLES = 100
+#: After how many days a story has lost half of what ties its articles together.
+_HALF_LIFE = 15.0
+#: What more articles have is not looked up; of those found so many are weighed, and so many kept that are so near.
+_RARE, _TRIED, _NEIGHBOURS, _NEAR = 60, 40, 12, 0.02
+#: How much names count, and words, and countries, in which many stories happen.
+_NAME, _WORD, _COUNTRY = 2.0, 1.0, 0.5
+
+
+class Stories:
+    """The likeness of articles, from 0 to 1, each pair reckoned once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        features = {iri: Counter(self._features(iri)) for iri in world.docs}
+        frequency = Counter(name for found in features.values() for name in found)
+        total = max(len(features), _ARTICLES)
+        self._vectors: dict[str, dict[str, float]] = {}
+        for iri, found in features.items():
+            vector = {name: _weight(name) * math.log((total + 1) / frequency[name]) for name in found}
+            length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+            self._vectors[iri] = {name: weight / length for name, weight in vector.items()}
+        self._known: dict[tuple[str, str], float] = {}
+
+    def likeness(self, one: str, other: str) -> float:
+        """Return how alike two articles are in what they tell, whenever they were published."""
+        if one == other:
+            return 1.0
+        pair = (one, other) if one < other else (other, one)
+        found = self._known.get(pair)
+        if found is None:
+            small, large = sorted((self._vectors[one], self._vectors[other]), key=len)
+            found = self._known[pair] = sum(weight * large.get(name, 0.0) for name, weight in small.items())
+        return found
+
+    def nearness(self, one: str, other: str, *, without: frozenset[str] = frozenset()) -> float:
+        """Return the likeness of two articles, the less the more days lie between them.
+
+        Args:
+            one: an article.
+            other: another one.
+            without: the words of a name that is no evidence, since it is what is compared.
+        """
+        days = self.days_between(one, other)
+        likeness = self.likeness(one, other)
+        if without and one != other:
+            mine, theirs = self._vectors[one], self._vectors[other]
+            names = (name for word in sorted(without) for name in (word, f"={word}"))
+            likeness = max(0.0, likeness - sum(mine.get(name, 0.0) * theirs.get(name, 0.0) for name in names))
+        return likeness * (0.5 ** (days / _HALF_LIFE) if days is not None else 0.7)
+
+    def days_between(self, one: str, other: str) -> int | None:
+        """Return how many days lie between the publication of two articles."""
+        first, second = self._world.docs[one].day, self._world.docs[other].day
+        return None if first is None or second is None else abs(first - second)
+
+    def neighbours(self) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of articles that may tell one story: each with the few that are most like it."""
+        index: dict[str, list[str]] = defaultdict(list)
+        for iri in sorted(self._vectors, key=lambda iri: (self._world.docs[iri].day or 0, iri)):
+            for name in self._vectors[iri]:
+                index[name].append(iri)
+        for iri in sorted(self._vectors):
+            shared = Counter(
+                other
+                for name in self._vectors[iri]
+                if len(index[name]) <= _RARE
+                for other in index[name]
+                if other != iri
+            )
+            few = sorted(shared, key=lambda other: (-shared[other], other))[:_TRIED]
+            near = sorted(((self.nearness(iri, other), other) for other in few), reverse=True)[:_NEIGHBOURS]
+            yield from ((iri, other) if iri < other else (other, iri) for near, other in near if near >= _NEAR)
+
+    def _features(self, iri: str) -> Iterator[str]:
+        doc = self._world.docs[iri]
+        for name in doc.things:
+            thing = self._world.things[name]
+            if not name.startswith(f"{iri}/"):
+                yield f"={name}"
+            elif is_name(thing.label):
+                yield f"={' '.join(name_words(thing.label)[-1:])}"
+        words = {*doc.words, *name_words(doc.headline)}
+        for event in doc.events:
+            words.update(name_words(self._world.events[event].label))
+        yield from (word for word in words if len(word) >= _SHORTEST and word not in _EVERYWHERE)
+
+
+def _weight(name: str) -> float:
+    if name[0] != "=":
+        return _WORD
+    return _COUNTRY if "/country/" in name else _NAME
