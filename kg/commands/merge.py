@@ -43,8 +43,8 @@ def merge(
       kg store remove news https://w3id.org/newskg/id/links
     """
     console.show_log(quiet=quiet)
+    from kg.arguments import check_base, check_output
     from kg.config import base_from
-    from kg.exporter import check_base, check_output
     from kg.formats import format_for
     from kg.formats.write import write_graphs
     from kg.linking.finding import find_links

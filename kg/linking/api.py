@@ -38,7 +38,7 @@ def merge(
     """
     from rdflib import Graph
 
-    from kg.exporter import check_base
+    from kg.arguments import check_base
     from kg.linking.finding import find_links
     from kg.linking.graph import to_graph
     from kg.linking.inputs import Inputs
