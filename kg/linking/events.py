@@ -23,7 +23,7 @@ _SAYING = frozenset({"Statement", "Event"})
 _CROWD = 60
 #: How alike two articles are that tell one story.
 _ONE_STORY, _STRANGERS = 0.12, 0.02
-#: How many kilometres may lie between two places of one happening, and from how many on they weigh twice.
+#: How many kilometres may lie between two places of one happening, and from how many on they weigh thrice.
 _NEAR, _FAR = 40.0, 100.0
 #: Classes by which one happening is told, here as an explosion, there as an attack or as deaths.
 _KINDRED = {
@@ -250,7 +250,7 @@ class Events:
         elif both := (mine & others) | (above & theirs):
             yield Sign("around", 1, f"one within the other’s place: {self._name(min(both))}")
         elif (far := self._distance(mine & above, theirs & others)) is not None:
-            yield Sign("around" if far <= _NEAR else "other place", 1 + (far > _FAR), f"{far:,.0f} km apart")
+            yield Sign("around" if far <= _NEAR else "other place", 3 if far > _FAR else 1, f"{far:,.0f} km apart")
         elif mine and theirs and (self._countries(mine) and self._countries(theirs)):
             same = self._countries(mine) & self._countries(theirs)
             yield Sign("same country" if same else "other place", 1, f"{'the same' if same else 'another'} country")
