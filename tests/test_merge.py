@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
 import kg
@@ -20,7 +22,7 @@ from kg.linking.cluster import Union, join, star
 from kg.linking.finding import find_links
 from kg.linking.model import Doc, Event, Thing, World, day_of
 from kg.model import Article, Severity
-from kg.names import BASE, KG, OWL
+from kg.names import BASE, KG, OWL, SCHEMA
 from kg.validation import validate_graph
 
 DAY = "2026-03-10"
@@ -210,6 +212,44 @@ def test_bad_input_gets_a_sentence(
 
 def test_no_graph_at_all_gives_no_links() -> None:
     assert not set(kg.merge([]).subjects(RDF.type, KG.Link))
+
+
+# -- questions ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def told(graphs: tuple[Graph, ...], links: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("told") / "all.nq"
+    papers = []
+    for graph, paper in zip(graphs, ("Agency", "Local", "Paper", "Sport"), strict=True):
+        article = URIRef(str(graph.identifier).removesuffix("/graph"))
+        copy = Graph(identifier=graph.identifier)
+        for triple in [*graph, (article, SCHEMA.publisher, Literal(paper))]:
+            copy.add(triple)
+        papers.append(copy)
+    write_graphs([*papers, links], out, "nquads")
+    return out
+
+
+def ask(path: Path, question: str, **values: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(kg.query(path, question, values=values))))
+
+
+def test_the_dead_of_one_happening_are_counted_once_by_the_latest_figure(told: Path) -> None:
+    (row,) = ask(told, "deaths-by-month")
+    assert (row["month"], row["killed"], row["happenings"]) == (DAY[:7], "16", "1")
+
+
+def test_a_contradiction_shows_each_papers_figure(told: Path) -> None:
+    rows = ask(told, "contradictions")
+    assert {(row["publisher"], row["killed"]) for row in rows} == {("Agency", "14"), ("Local", "16"), ("Paper", "14")}
+    assert {(row["lowest"], row["highest"]) for row in rows} == {("14", "16")}
+
+
+def test_what_a_person_did_is_found_in_all_articles_by_one_of_his_names(told: Path) -> None:
+    rows = ask(told, "events-of", name="Kasim Durrani")
+    assert {row["event"].split("/article/")[1].split("/")[0] for row in rows} <= {"agency", "local", "paper"}
+    assert ask(told, "events-of", item="Q1") == []
 
 
 # -- the steps ----------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def merge(
     \b
     Example:
       kg merge corpus.nq -o links.nq
-      kg query corpus.nq links.nq deaths
+      kg query corpus.nq links.nq deaths-by-month
       kg explain corpus.nq links.nq --same a1/event/17-26 a2/event/9-14
       kg merge news --store news
       kg store remove news https://w3id.org/newskg/id/links
