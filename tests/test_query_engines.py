@@ -95,7 +95,8 @@ def test_lists_are_in_the_order_of_their_letters(expected: dict[tuple[str, str],
 @pytest.mark.parametrize("name", NAMES)
 def test_named_graphs_answer_as_one_merged_graph_does(expected: dict[tuple[str, str], list[Row]], name: str) -> None:
     assert expected[UNION, name] == expected[MERGED, name]
-    assert len(expected[UNION, name]) > 1
+    # without links, which these articles have not, nothing is told of twice: tests/test_merge.py asks that with links
+    assert len(expected[UNION, name]) > 1 or name == "contradictions"
 
 
 @pytest.mark.parametrize("name", ["pyoxigraph", "rdflib"])
