@@ -168,7 +168,6 @@ class KG(DefinedNamespace):
     opposes: URIRef
     position: URIRef
     officeOf: URIRef
-    copyOf: URIRef
     within: URIRef
     locationBasis: URIRef
     # the words behind dates and counts

@@ -70,7 +70,7 @@ def _in_time(one: Doc, other: Doc) -> bool:
 def _candidates(world: World, threes: dict[str, frozenset[int]]) -> set[tuple[str, str]]:
     """Return the pairs of articles that agree in a band of hashes, or have one digest."""
     bands: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for iri in sorted(world.docs):
+    for iri in sorted(iri for iri, doc in world.docs.items() if not doc.copied):
         if digest := world.docs[iri].digest:
             bands[(digest,)].append(iri)
         if len(threes[iri]) >= _FEWEST:

@@ -19,13 +19,17 @@ class Same(str, Enum):
 
 @dataclass(slots=True)
 class Doc:
-    """One article: when it was published, by whom, and the words of its graph that copies have in common."""
+    """One article: when it was published, by whom, and the words of its graph that copies have in common.
+
+    ``copied`` is one that its own graph says is a copy: what it tells stands in the other's graph alone.
+    """
 
     iri: str
     day: int | None = None
     publisher: str = ""
     digest: str = ""
     headline: str = ""
+    copied: bool = False
     words: list[str] = field(default_factory=list)
     things: set[str] = field(default_factory=set)
     events: list[str] = field(default_factory=list)

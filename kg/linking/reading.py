@@ -36,7 +36,7 @@ _KEPT = frozenset(
         *(str(one) for one in (SKOS.exactMatch, WGS.lat, WGS.long)),
         *(str(KG[name]) for name in
           "textDigest actor target place accordingTo startDate endDate datePrecision factuality position officeOf "
-          "within content".split()),
+          "within content copyOf".split()),
     }
 )  # fmt: skip
 
@@ -84,6 +84,7 @@ class Reader:
         doc.day = day_of(_one(facts, SCHEMA.datePublished)) or doc.day
         doc.publisher = _one(facts, SCHEMA.publisher) or doc.publisher
         doc.headline = _one(facts, SCHEMA.headline)
+        doc.copied = doc.copied or bool(_one(facts, KG.copyOf))
         doc.digest = _one(said.get(f"{iri}/graph", {}), KG.textDigest)
         doc.words = list(_words(iri, said))
 
