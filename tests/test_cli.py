@@ -29,8 +29,8 @@ INPUTS = Path(__file__).parent / "inputs"
 SEED = seeds() / "000_854557fa132e1351.txt"
 STORY = "Rebels took the town of Saraqeb on Saturday, the army said."
 COMMANDS = (
-    "export", "run", "read", "events", "validate", "diff", "query", "load", "serve", "page", "explain", "docs", "info",
-    "store",
+    "export", "run", "read", "events", "validate", "diff", "merge", "query", "load", "serve", "page", "explain", "docs",
+    "info", "store",
 )  # fmt: skip
 
 
