@@ -155,7 +155,7 @@ def test_literals_of_odd_titles_survive() -> None:
 PUBLIC = """
     Article Claim Entity Event Exported Exporter Extraction Finding GraphError InputError Kind KgError ModelError
     OutputError Severity Span Store UsageError __version__ analyse event_frame event_rows export export_file export_text
-    load page query query_frame query_rows read read_articles to_graph validate validate_graph write write_graphs
+    load merge page query query_frame query_rows read read_articles to_graph validate validate_graph write write_graphs
 """
 
 
@@ -183,15 +183,17 @@ def test_the_steps_compose(tmp_path: Path) -> None:
     assert (tmp_path / "one.ttl").read_text().startswith("@")
 
 
-def test_reading_raises_skips_or_calls(caplog: pytest.LogCaptureFixture) -> None:
-    inputs = [INPUTS / "german.txt", SEED]
-    with pytest.raises(InputError, match="not in English"):
+def test_reading_raises_skips_or_calls(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"id": "a", "date": "2024-12-01"}', encoding="utf-8")
+    inputs = [bad, SEED]
+    with pytest.raises(InputError, match="no member text"):
         list(kg.read(inputs))
     assert [article.id for article in kg.read(inputs, on_error="skip")] == [SEED.stem]
-    assert "not in English" in caplog.text
+    assert "no member text" in caplog.text
     told: list[kg.KgError] = []
     assert [article.id for article in kg.read(inputs, on_error=told.append)] == [SEED.stem]
-    assert [Path(str(error.source)).name for error in told] == ["german.txt"]
+    assert [Path(str(error.source)).name for error in told] == ["bad.json"]
 
 
 def test_an_exporter_streams_and_goes_on_after_errors(monkeypatch: pytest.MonkeyPatch) -> None:

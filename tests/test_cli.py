@@ -255,7 +255,7 @@ def test_the_summary_says_what_was_found(kg: Kg, tmp_path: Path) -> None:
     assert words["written"] == str(out)
     assert int(words["triples"].replace(",", "")) == len(list(read_quads(out)))
     assert int(words["events"].split()[0]) > 10
-    assert "Bashar Assad" in done.out
+    assert "Bashar al-Assad" in done.out
     assert "Aleppo" in done.out
     assert max(map(len, done.out.splitlines())) <= 100
     # the graph itself goes to standard output: the summary then does not
