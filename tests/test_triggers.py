@@ -93,7 +93,15 @@ def test_what_a_light_verb_makes_of_its_subject(tree: str, role: str, index: Tri
     assert light_verb_role(match, index.lexicon) == role
 
 
-@pytest.mark.parametrize("text", ["Rebels zorbed the town of Hama.", "Rebels are zorbing the town of Hama."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels zorbed the town of Hama.",
+        "Rebels are zorbing the town of Hama.",
+        "Rebels zorbed Hama on Sunday. The crowd sang in Oslo. Students slept on Friday.",
+        "The army zorbs in Hama.",
+    ],
+)
 def test_a_verb_that_no_dictionary_has_is_found_once_a_lexicon_has_it(tmp_path: Path, text: str) -> None:
     own = tmp_path / "own.ttl"
     own.write_text("""

@@ -14,7 +14,7 @@ from kg.model import Factuality, Stance
 #: How probable a fact in a denial, a plan or what nobody answers for must be.
 _PLAIN = 0.7
 #: How probable a fact must be that only its wording might make a claim, where nobody is said to claim it.
-_UNCLAIMED = 0.25
+_UNCLAIMED = 0.15
 #: How probable a plan must be of which the verb says that it "will" be.
 _LIKELY = 0.1
 #: What is said of what is to come.

@@ -102,11 +102,19 @@ class TriggerIndex:
         part = _PARTS.get(token.pos_)
         if part:
             yield part
+        if self._common and part in _OTHER and token.lemma_.lower() not in self._common:
+            # what a word is that no dictionary has is a guess as well
+            yield _OTHER[part]
         # "dead", "wounded", "killed" are tagged now as adjectives, now as participles or nouns
         if token.pos_ == "ADJ" and token.tag_ in {"VBN", "VBD", "VBG"}:
             yield "verb"
         if token.pos_ in {"NOUN", "VERB"} and token.lower_.endswith(("ed", "dead")):
             yield "adjective"
+
+
+_OTHER = {"verb": "noun", "noun": "verb"}
+#: Endings of verbs and nouns, the longer first, for words that no dictionary has.
+_ENDINGS = ("ing", "ed", "es", "d", "s")
 
 
 def _lemmas(token: Token, common: AbstractSet[str] = frozenset()) -> Iterator[str]:
@@ -118,8 +126,8 @@ def _lemmas(token: Token, common: AbstractSet[str] = frozenset()) -> Iterator[st
     if word.endswith(("ed", "ing", "es")) and not lemma.endswith("e") and token.pos_ == "VERB":
         yield lemma + "e"
     yield lemma
-    if common and lemma.endswith("e") and word.endswith(("ed", "ing")) and lemma not in common:
-        yield lemma[:-1]
+    if common and lemma not in common:
+        yield from (word.removesuffix(end) for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2)
     if word != lemma:
         yield word
 

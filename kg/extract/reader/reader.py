@@ -366,8 +366,11 @@ def _reading(match: Match, draft: Draft | None, classes: Array) -> Trigger:
     A sense that asks for an object of another kind ("killed [the bill]") is none.
     """
     fitting = [draft.trigger] if draft is not None and draft.trigger.category != "Event" else []
-    if fitting and (fitting[0].own or root_of(fitting[0].category) == "Statement"):
+    own = next((sense for sense in (*fitting, *match.senses) if sense.own), None)
+    if own is not None:
         # what a user adds says what it means
+        return own
+    if fitting and root_of(fitting[0].category) == "Statement":
         return fitting[0]
     senses = [*fitting, *(s for s in match.senses if s.category != "Event" and not s.object_kinds)]
     probable = [float(classes[CLASSES.index(root_of(sense.category))]) for sense in senses]
