@@ -87,3 +87,13 @@ def test_long_lines_are_cut_and_nothing_is_lost(unit: str) -> None:
 def test_long_lines_are_cut_behind_sentences() -> None:
     text = f"{STORY} " * 300
     assert all(p.span.of(text).endswith("said.") for p in find_paragraphs(Article(id="x", text=text)))
+
+
+def test_wrapped_lines_are_one_paragraph_and_others_are_not() -> None:
+    wrapped = "Rebels took the town of Bria on Friday, the army\nsaid, and troops withdrew to Bangui and to\nBozoum."
+    (only,) = find_paragraphs(Article(id="x", text=wrapped))
+    assert only.span.of(wrapped) == wrapped
+    apart = "Rebels took the town of Bria on Friday, the army\n\nsaid, and troops withdrew"
+    assert len(find_paragraphs(Article(id="x", text=apart))) == 2
+    listed = "Rebels seize the town of Saraqeb in a long battle\nThe army left on Sunday.\nTroops stayed."
+    assert len(find_paragraphs(Article(id="x", text=listed))) == 3

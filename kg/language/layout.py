@@ -6,6 +6,7 @@ language model.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,9 @@ MAX_LENGTH = 5_000
 #: Longer stretches without any sentence's end, which no writer writes, are cut between two words: what grammar ties
 #: together is looked for all over a sentence.
 MAX_SENTENCE = 1_000
+
+#: How many characters a line has at least that a program broke.
+_WRAPPED = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
@@ -61,6 +65,12 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
     >>> [p.span.of(article.text) for p in find_paragraphs(article)]
     ['Gunmen took a town.']
 
+    Lines that a program broke are one paragraph:
+
+    >>> lines = "Rebels seize city\\nRebels took the town of Homs on Sunday, a\\nspokesman of the army said there."
+    >>> [p.span.end - p.span.begin for p in find_paragraphs(Article(id="x", text=lines))]
+    [17, 75]
+
     Where a report was written is a dateline as well, and no part of the first sentence:
 
     >>> article = Article(id="x", text="KANO, Nigeria (AP) — Gunmen took a town.")
@@ -99,12 +109,39 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
 
 
 def _lines(article: Article) -> Iterator[Span]:
-    """Yield the lines that hold any words, without the white space around them."""
+    """Yield the lines that hold any words, without the white space around them; what was wrapped is one line again."""
+    lines = list(_bare_lines(article))
+    goes_on = [_goes_on(article.text, *pair) for pair in itertools.pairwise(lines)]
+    wrapped = any(on and article.text[line.begin].islower() for on, line in zip(goes_on, lines[1:], strict=True))
+    width = max((line.end - line.begin for line in lines), default=0)
+    joined: list[Span] = []
+    for number, line in enumerate(lines):
+        before = lines[number - 1]
+        if number and wrapped and goes_on[number - 1] and _is_full(article.text, before, line, width):
+            joined[-1] = Span(joined[-1].begin, line.end)
+        else:
+            joined.append(line)
+    yield from joined
+
+
+def _bare_lines(article: Article) -> Iterator[Span]:
     for match in _LINE.finditer(article.text, article.story):
         line = match.group()
         begin = match.start() + len(line) - len(line.lstrip())
         if line.strip():
             yield Span(begin, begin + len(line.strip()))
+
+
+def _goes_on(text: str, before: Span, line: Span) -> bool:
+    """Return whether a line may go on with the sentence of the one right before it."""
+    apart = text.count("\n", before.end, line.begin) > 1
+    return not apart and before.end - before.begin >= _WRAPPED and not _ENDS_LIKE_STORY.search(before.of(text))
+
+
+def _is_full(text: str, before: Span, line: Span, width: int) -> bool:
+    """Return whether the first word of a line had no more room in the one before it, as where a program wraps text."""
+    word = line.of(text).split(maxsplit=1)[0]
+    return text[line.begin].islower() or before.end - before.begin + 1 + len(word) > width
 
 
 def _is_headline(text: str, article: Article, *, more: bool) -> bool:
