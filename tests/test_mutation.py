@@ -90,7 +90,7 @@ def is_required(graph: Graph, triple: Triple) -> bool:
         return len(list(graph.objects(subject, predicate))) == 1
     if predicate in OF_MENTIONS:
         return True
-    if predicate == GAF.denotedBy and (None, KG.within, subject) in graph:
+    if predicate == GAF.denotedBy and any((None, way, subject) in graph for way in (KG.within, KG.memberOf)):
         return False  # a country may stand in a graph because a place lies in it
     asked = any(predicate in REQUIRED.get(cls, ()) for cls in graph.objects(subject, RDF.type))  # type: ignore[call-overload]
     return asked and (predicate == KG.position or len(list(graph.objects(subject, predicate))) == 1)
