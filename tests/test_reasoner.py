@@ -108,5 +108,6 @@ def test_the_values_of_a_list_are_all_different() -> None:
     graph = ontology()
     told = {frozenset(Collection(graph, head)) for head in graph.objects(None, OWL.distinctMembers)}
     lists = {frozenset(graph.subjects(SKOS.inScheme, one)) for one in graph.subjects(RDF.type, SKOS.ConceptScheme)}
+    lists = {values for values in lists if len(values) > 1}
     assert told == lists
     assert len(lists) == 6

@@ -409,7 +409,7 @@ def test_bad_input_is_one_line_and_the_rest_goes_on(tmp_path: Path, quick: Calla
     cut, broken, missing = tmp_path / "cut.jsonl.gz", tmp_path / "broken.jsonl", tmp_path / "missing.txt"
     content = corpus(tmp_path / "other.jsonl", *many(300), first=1).read_bytes()
     cut.write_bytes(gzip.compress(content)[:-200])
-    broken.write_text("{\n" * 25)
+    broken.write_text('{"id": "a"}\n' * 25)
     found = quick(missing, given, cut, broken, "-o", tmp_path / "out")
     assert found.code == 3
     done = ids(tmp_path / "out")

@@ -274,7 +274,9 @@ def test_queries_that_are_not_there(tmp_path: Path) -> None:
         UsageError, match=r"no question is called 'teritory'\. Did you mean 'territory'\? There are attacks, "
     ):
         find_query("teritory")
-    with pytest.raises(UsageError, match=r"'e' is the beginning of several questions: events-within, evidence$"):
+    with pytest.raises(
+        UsageError, match=r"'e' is the beginning of several questions: events-of, events-within, evidence$"
+    ):
         find_query("e")
     with pytest.raises(InputError, match=r"none\.rq: cannot be read: No such file"):
         find_query("@none.rq")

@@ -426,7 +426,7 @@ def test_missing_files_and_empty_folders_keep_no_other_from_being_checked(kg: Kg
     missing, empty = done.lines
     assert missing == f"kg: error: {tmp_path}/nowhere.ttl: cannot be read: No such file or directory"
     assert empty.startswith(f"kg: error: {tmp_path}/empty: the folder holds neither RDF (.ttl, .jsonld, ")
-    assert empty.endswith(" nor articles (.txt, .text, .jsonl, .ndjson, .json, .csv, .tsv, .parquet, .rss, .atom)")
+    assert " nor articles (.txt, .text, .jsonl, " in empty
     assert f"{good}: conforms" in done.out
     assert f"{bad}: does not conform" in done.out
 

@@ -70,7 +70,7 @@ def _term(words: str) -> str:
 
 def list_queries() -> list[Query]:
     """Return the questions that have a name, in the order of their names."""
-    return [_read(path, path.stem) for path in sorted(files.queries().glob("*.rq"))]
+    return [_read(path, path.stem) for path in sorted(files.queries().glob("*.rq"), key=lambda path: path.stem)]
 
 
 def find_query(given: str) -> Query:
