@@ -17,36 +17,28 @@ Constraint = Callable[[Index, Term, Values], Verdict]
 
 def conjunction(tests: Sequence[Test]) -> Test:
     """Make the test of whether a node conforms to all of several tests."""
-    if len(tests) == 1:
-        return tests[0]
-
-    def all_hold(index: Index, value: Term) -> Verdict:
-        found: Verdict = True
-        for test in tests:
-            verdict = test(index, value)
-            if verdict is False:
-                return False
-            if verdict is None:
-                found = None
-        return found
-
-    return all_hold
+    return tests[0] if len(tests) == 1 else _decided(tests, by=False)
 
 
 def disjunction(tests: Sequence[Test]) -> Test:
     """Make the test of whether a node conforms to one of several tests."""
+    return _decided(tests, by=True)
 
-    def one_holds(index: Index, value: Term) -> Verdict:
-        found: Verdict = False
-        for test in tests:
-            verdict = test(index, value)
-            if verdict is True:
-                return True
+
+def _decided(tests: Sequence[Test], *, by: bool) -> Test:
+    """Make the test that one verdict of several decides (Kleene's logic); without it, None leaves it open."""
+
+    def test(index: Index, value: Term) -> Verdict:
+        found: Verdict = not by
+        for one in tests:
+            verdict = one(index, value)
+            if verdict is by:
+                return by
             if verdict is None:
                 found = None
         return found
 
-    return one_holds
+    return test
 
 
 def negation(test: Test) -> Test:
