@@ -320,14 +320,12 @@ def _set_counts(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]])
     numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
     for column, what in enumerate(_COUNTS, start=_DATE + 1):
         ruled = (hint.counts or {}).get(what)
-        own = [(t, float(likely[column])) for t, likely, q in numbers if _is_part(ruled, q, t, draft)]
+        found = [(float(likely[column]), t.section, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
+        summed = all(probability > LEAST for probability, _, _, part in found if part)
         best: tuple[float, int, Quantity] | None = None
-        for thing, likely, quantity in numbers:
-            same = any(thing is other for other, _ in own)
-            probability = float(likely[column])
-            if probability > (AGREED if same else PLAYS[what]) and (best is None or probability > best[0]):
-                summed = same and ruled is not None and all(p > LEAST for _, p in own)
-                best = probability, thing.section, ruled if summed and ruled is not None else quantity
+        for probability, section, quantity, part in found:
+            if probability > (AGREED if part else PLAYS[what]) and (best is None or probability > best[0]):
+                best = probability, section, ruled if part and summed and ruled is not None else quantity
         if best is not None:
             happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
             draft.counts[what] = (*best[1:], happened)
