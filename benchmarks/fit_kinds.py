@@ -26,9 +26,9 @@ from kg.exporter import Tools, load_tools
 from kg.extract.clusters import Cluster
 from kg.extract.find import find_mentions
 from kg.extract.kinds import PATH, SCALE, weights
-from kg.extract.mentions import Sort
+from kg.extract.mentions import MentionType
 from kg.extract.resolve import Resolver
-from kg.extract.settle import vote_by_gazetteer
+from kg.extract.resolve_places import vote_by_gazetteer
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
 from kg.model import Article, Kind
@@ -84,7 +84,7 @@ def _clusters(row: dict[str, Any], tools: Tools) -> list[Cluster]:
 
 
 def _spans(cluster: Cluster) -> list[tuple[int, int]]:
-    return [(m.span.begin, m.span.end) for m in cluster.mentions if m.sort is Sort.NAME]
+    return [(m.span.begin, m.span.end) for m in cluster.mentions if m.type is MentionType.NAME]
 
 
 def _label(name: str, row: dict[str, Any], span: tuple[int, int], scorer: dict[str, Any]) -> str | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from kg.extract.claims import Reported, find_reports
-from kg.extract.quotes import find_quotations, marked
+from kg.extract.quotes import find_quotations, marked_spans
+from kg.extract.reports import Reported, find_reports
 from kg.language import Section, read_sections
 from kg.lexicon import Lexicon
 from kg.model import Article, Span
@@ -82,7 +82,7 @@ def test_praise_says_nothing_of_what_happened(nlp: Language, lexicon: Lexicon) -
     ],
 )
 def test_marks(text: str, expected: list[str]) -> None:
-    assert [text[begin:end] for begin, end, _ in marked(text)] == expected
+    assert [text[begin:end] for begin, end, _ in marked_spans(text)] == expected
 
 
 def test_quotation_over_paragraphs(nlp: Language) -> None:

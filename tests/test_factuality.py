@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from kg.extract.claims import find_reports
 from kg.extract.factuality import Judge
+from kg.extract.reports import find_reports
 from kg.extract.verification import find_verifications
 from kg.language import read_sections
 from kg.lexicon import Lexicon

@@ -135,3 +135,14 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if "://" not in target and not target.startswith(("mailto:", "reference/", "../reference/")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_steps_of_extraction_name_modules_that_are_there() -> None:
+    page = (DOCS / "extraction.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^\d+\. \*\*[^*]+\*\* \(([^)]+)\)", page, flags=re.MULTILINE)
+    named = [name for step in steps for name in re.findall(r"`([^`]+)`", step)]
+    assert len(steps) == 12
+    assert len(named) > 30
+    for name in named:
+        found = [*(ROOT / "kg" / "extract").glob(f"{name}.py"), *(ROOT / "kg" / "language").glob(name)]
+        assert found or (ROOT / name).exists() or (ROOT / "kg" / "extract" / name).is_dir(), name

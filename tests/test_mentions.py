@@ -11,7 +11,7 @@ from trees import read_cases
 
 from kg.extract.find import find_mentions
 from kg.extract.labels import LabelIndex, plain
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.owners import owner_of, token_owner
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
@@ -30,12 +30,12 @@ def shown(mention: Mention) -> str:
     best = max(mention.votes, key=lambda kind: mention.votes[kind]).value if mention.votes else "?"
     offices = [mention.doc[begin:end].text for begin, end in mention.offices]
     title = [mention.title] if mention.title else []
-    return " | ".join([mention.sort.value, mention.text, best, *title, *offices])
+    return " | ".join([mention.type.value, mention.text, best, *title, *offices])
 
 
 @pytest.mark.parametrize(("text", "expected"), read_cases(CASES), ids=lambda value: str(value)[:40])
 def test_mentions(text: str, expected: tuple[str, ...], nlp: Language, lexicon: Lexicon) -> None:
-    assert tuple(shown(m) for m in find(text, nlp, lexicon) if m.sort is not Sort.PRONOUN) == expected
+    assert tuple(shown(m) for m in find(text, nlp, lexicon) if m.type is not MentionType.PRONOUN) == expected
 
 
 def test_pronouns_carry_their_gender(nlp: Language, lexicon: Lexicon) -> None:
@@ -46,7 +46,7 @@ def test_pronouns_carry_their_gender(nlp: Language, lexicon: Lexicon) -> None:
 def test_mentions_come_in_reading_order_and_names_do_not_overlap(nlp: Language, lexicon: Lexicon) -> None:
     found = find("\n\n".join(text for text, _ in read_cases(CASES)), nlp, lexicon)
     assert [m.order for m in found] == sorted(m.order for m in found)
-    names = [m for m in found if m.sort in {Sort.NAME, Sort.DEMONYM}]
+    names = [m for m in found if m.type in {MentionType.NAME, MentionType.DEMONYM}]
     assert all(a.index < b.index or a.end <= b.start for a, b in pairwise(names))
     assert all(m.reach <= m.start < m.end <= m.tail for m in found)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg.extract.place_names import PlaceName, read_place_name
-from kg.extract.places import Resolved, resolve_places
+from kg.extract.places import Resolved, resolve_place_names
 from kg.lexicon import Lexicon, PlaceNoun
 from kg.lexicon.gazetteer import Gazetteer, open_gazetteer
 from kg.model import Kind, Span
@@ -48,7 +48,7 @@ class Reader:
 
     def places(self, marked: str, spoken: Mapping[str, float] | None = None) -> list[Resolved | None]:
         names = self.names(marked)
-        found = resolve_places(names, gazetteer=self.gazetteer, lexicon=self.words, spoken=spoken or {})
+        found = resolve_place_names(names, gazetteer=self.gazetteer, lexicon=self.words, spoken=spoken or {})
         return [found[name.span] for name in names]
 
     def known(self, marked: str, spoken: Mapping[str, float] | None = None) -> list[str | None]:
@@ -172,8 +172,8 @@ def test_a_part_of_a_known_place_lies_within_it(read: Reader, name: str, kind: K
 
 def test_the_order_of_names_does_not_matter(read: Reader) -> None:
     names = read.names("[Athens], [Jackson], [Madison], [Clarke County], [Atlanta], [Rome], [Augusta]")
-    forth = resolve_places(names, gazetteer=read.gazetteer, lexicon=read.words, spoken={})
-    back = resolve_places(names[::-1], gazetteer=read.gazetteer, lexicon=read.words, spoken={})
+    forth = resolve_place_names(names, gazetteer=read.gazetteer, lexicon=read.words, spoken={})
+    back = resolve_place_names(names[::-1], gazetteer=read.gazetteer, lexicon=read.words, spoken={})
     assert forth == back
 
 

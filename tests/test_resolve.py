@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 from trees import read_cases
 
-from kg.extract.clusters import Cluster, clean, fold
+from kg.extract.clusters import Cluster, clean_name, fold_name
 from kg.extract.find import find_mentions
 from kg.extract.links import Links, links_of
 from kg.extract.mentions import Mention
@@ -104,10 +104,10 @@ def test_acronyms(short: str, full: str, expected: bool) -> None:
 
 
 def test_names_are_compared_without_articles_and_possessives() -> None:
-    assert clean("the  Observatory’s") == "Observatory"
-    assert fold("The Observatory's") == fold("observatory") == "observatory"
-    assert clean("“Red Army”") == "Red Army"
-    assert clean("Theresa May") == "Theresa May"
+    assert clean_name("the  Observatory’s") == "Observatory"
+    assert fold_name("The Observatory's") == fold_name("observatory") == "observatory"
+    assert clean_name("“Red Army”") == "Red Army"
+    assert clean_name("Theresa May") == "Theresa May"
 
 
 @pytest.mark.parametrize(

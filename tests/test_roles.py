@@ -9,8 +9,8 @@ import pytest
 from spacy.tokens import Token
 from trees import read_tree, section_of
 
-from kg.extract.grammar import case_of, is_passive, measured, with_conjuncts
-from kg.extract.roles import assign
+from kg.extract.grammar import case_of, is_passive, measured_noun, with_conjuncts
+from kg.extract.roles import assign_roles
 from kg.extract.triggers import TriggerIndex, find_triggers
 from kg.lexicon import Lexicon
 from kg.vocabulary import root_of
@@ -37,7 +37,7 @@ def test_roles(tree: str, expected: tuple[str, ...], lexicon: Lexicon) -> None:
     section = section_of(read_tree(tree))
     found = []
     for match in find_triggers([section], TriggerIndex(lexicon), set()):
-        roles = assign(match, match.trigger, root_of(match.trigger.category), lexicon)
+        roles = assign_roles(match, match.trigger, root_of(match.trigger.category), lexicon)
         words = match.span.of(section.doc.text)
         found.append(f"{words} | {shown(roles.actors)} | {shown(roles.targets)} | {shown(roles.places)}")
     assert [line.replace("  ", " ").rstrip() for line in found] == [line.replace("|  |", "| |") for line in expected]
@@ -62,7 +62,7 @@ def test_coordinated_phrases_are_taken_apart() -> None:
     ],
 )
 def test_what_a_partitive_measures(tree: str, expected: str) -> None:
-    assert measured(read_tree(tree)[0]).text == expected
+    assert measured_noun(read_tree(tree)[0]).text == expected
 
 
 def test_the_last_preposition_counts() -> None:

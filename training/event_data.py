@@ -73,7 +73,7 @@ def turn(piece: Piece, tools: Tools) -> Raw:
         id=piece.headers["id"], text=piece.text, date=dt.date.fromisoformat(day) if day[:1].isdigit() else None
     )
     reading = Reading.begin(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
-    reading.settle()
+    reading.resolve_speakers()
     encoder = tools.pipeline.get_pipe("encoder")
     assert isinstance(encoder, Encoder)
     return _Turned(piece, reading.reader(), encoder).raw()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extract.grammar import antecedent, case_of, governs_its_head, is_nobody, is_passive
-from kg.extract.semantic import fillers
+from kg.extract.semantic_roles import role_fillers
 from kg.extract.triggers import Match, light_verb_role
 from kg.lexicon import Lexicon
 
@@ -34,7 +34,7 @@ class Arguments:
     receiver: list[Token] = field(default_factory=list)
 
 
-def behind_thing(noun: Token, *, target: bool) -> Iterator[Token]:
+def related_to_thing(noun: Token, *, target: bool) -> Iterator[Token]:
     """Yield the words that say whose a thing is, or whom it concerns, the closest tie first.
 
     Args:
@@ -106,7 +106,7 @@ def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
 
     A subject that has the thing done to it ("the bus crashed") stays the subject: frames speak of syntax.
     """
-    agents, patients = fillers(verb, "ARG0"), fillers(verb, "ARG1")
+    agents, patients = role_fillers(verb, "ARG0"), role_fillers(verb, "ARG1")
     if not agents and not patients:
         return
     if agents:
@@ -124,8 +124,8 @@ def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
 def _take_places_of_object(found: Arguments) -> None:
     """Take "in Lisbon" from "met [the president in Lisbon]": parsers often hang a place on the object."""
     for thing in found.object:
-        behind = (c for c in thing.children if c.dep_ == "nmod" and c.i > thing.i and c.pos_ == "PROPN")
-        found.obliques += [(case_of(c), c) for c in behind if case_of(c) in {"in", "at", "near", "outside"}]
+        following = (c for c in thing.children if c.dep_ == "nmod" and c.i > thing.i and c.pos_ == "PROPN")
+        found.obliques += [(case_of(c), c) for c in following if case_of(c) in {"in", "at", "near", "outside"}]
 
 
 #: Verbs that say of their object what it did, in a gerund behind "of", "for", "with" or "from".

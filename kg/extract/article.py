@@ -9,37 +9,37 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
-from kg.extract.claimed import Claims
-from kg.extract.claims import Reported, find_reports, reports_by_section
+from kg.extract.claim_maker import Claims
 from kg.extract.clusters import Cluster
 from kg.extract.confidence import event_signs, statement_signs, tables
-from kg.extract.context import drop_places_of_people, share_places, share_with_same
+from kg.extract.context import drop_places_of_people, share_places, share_with_repeats
 from kg.extract.dating import Dating
 from kg.extract.descriptions import describe_source
-from kg.extract.draft import Draft, separate
-from kg.extract.events import Drafter
+from kg.extract.event_draft import EventDraft, drop_acting_targets
+from kg.extract.events import EventDrafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
 from kg.extract.first_person import find_author, find_first_persons, is_one
 from kg.extract.grammar import case_of
+from kg.extract.group_members import find_group_members
 from kg.extract.links import links_of
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
+from kg.extract.merge_events import merge_events
 from kg.extract.owners import owner_of, token_owner
 from kg.extract.places import atlas_of
-from kg.extract.presented import presented
+from kg.extract.presented import presented_factuality
 from kg.extract.reader.network import network
 from kg.extract.reader.reader import Reader
 from kg.extract.reader.view import View
 from kg.extract.reader.words import Known
 from kg.extract.relations import Relations, places_within
+from kg.extract.reports import Reported, find_reports, reports_by_section
 from kg.extract.resolve import Resolver
-from kg.extract.settle import settle_places
+from kg.extract.resolve_places import resolve_places
 from kg.extract.tables import Tables, tables_of
-from kg.extract.together import find_together
-from kg.extract.toll import join
 from kg.extract.triggers import find_triggers
 from kg.extract.voices import Voices
-from kg.extract.wording import word
+from kg.extract.wording import event_label
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -85,34 +85,34 @@ class Reading:
         links = links_of(pipeline, sections, self.mentions)
         resolver = Resolver(lexicon, links)
         self.cast = Cast(resolver.resolve(self.mentions))
-        self.of = resolver.of
+        self.cluster_of = resolver.cluster_of
         self.aliases = resolver.aliases
         self.owner = token_owner(self.mentions)
-        settle_places(article, resolver, self.cast, lexicon, gazetteer)
+        resolve_places(article, resolver, self.cast, lexicon, gazetteer)
         self.cast.name()
         self.clusters = self.cast.clusters
         self.dates = Dating(article, sections, lexicon)
         self.reports = find_reports(sections, lexicon)
         self.near = reports_by_section(sections, self.reports)
         self.judge = Judge(self.sections, lexicon, self.reports)
-        self.relations = Relations(self.cast, lexicon, self.owner, self.of, self.dates)
+        self.relations = Relations(self.cast, lexicon, self.owner, self.cluster_of, self.dates)
         #: the mentions of the sources of each report
         self.claimants: list[list[Mention]] = []
-        self.together = find_together(self.mentions, self.of)
+        self.group_members = find_group_members(self.mentions, self.cluster_of)
         #: the mentions that bear a role: with the names, they are what stands in the graph
         self.used: set[int] = set()
         #: for an event told again the one told before
-        self.told: dict[int, Draft] = {}
+        self.repeats: dict[int, EventDraft] = {}
 
-    def settle(self) -> None:
-        """Settle who speaks."""
+    def resolve_speakers(self) -> None:
+        """Find who speaks in each report, and whom "I" and "we" stand for."""
         self.relations.read_offices(self.mentions)
         self._let_speakers_act(self._claimants())
         self.claimants = self._claimants()  # now "I think" has its claimant too
 
     def extraction(self, model: str) -> Extraction:
         """Put everything together."""
-        self.settle()
+        self.resolve_speakers()
         relations, claimants = self.relations, self.claimants
         drafts = self._joined(self._drafts())
         events = self._events(drafts, claimants)
@@ -148,22 +148,22 @@ class Reading:
 
     def _mention(self, token: Token, index: int) -> Mention | None:
         mention = owner_of(token, index, self.owner)
-        return mention if mention is not None and id(mention) in self.of else None
+        return mention if mention is not None and id(mention) in self.cluster_of else None
 
     def _let_speakers_act(self, claimants: list[list[Mention]]) -> None:
         """Read "we" and "I" as the one who says them."""
-        speakers = [self.of[id(mentions[0])] if mentions else None for mentions in claimants]
-        named = ((m, self.of[id(m)]) for m in self.mentions if id(m) in self.of)
+        speakers = [self.cluster_of[id(mentions[0])] if mentions else None for mentions in claimants]
+        named = ((m, self.cluster_of[id(m)]) for m in self.mentions if id(m) in self.cluster_of)
         persons = [(m, cluster) for m, cluster in named if self.cast.kind(cluster) is Kind.PERSON]
         author = find_author(self.article, self.sections, persons, self.lexicon)
         voices = Voices(self.sections, self.reports, speakers, persons)
         for index, token, speaker in find_first_persons(self.article, self.sections, voices, author, self.lexicon):
             cluster = speaker if is_one(token) else self._body_of(speaker)
-            mention = Mention(self.sections[index], index, token.i, token.i + 1, Sort.PRONOUN)
+            mention = Mention(self.sections[index], index, token.i, token.i + 1, MentionType.PRONOUN)
             if is_one(token) and cluster.known is None:
                 mention.vote(Kind.PERSON, "I")
             cluster.add(mention)
-            self.of[id(mention)] = cluster
+            self.cluster_of[id(mention)] = cluster
             self.owner[index, token.i] = mention
             if id(cluster) not in self.cast.key_of:
                 self.cast.add(cluster)
@@ -187,7 +187,7 @@ class Reading:
         mention = describe_source(self.sections[index], index, token)
         cluster = Cluster()
         cluster.add(mention)
-        self.of[id(mention)] = cluster
+        self.cluster_of[id(mention)] = cluster
         self.owner[index, token.i] = mention
         self.cast.add(cluster)
         return mention
@@ -197,15 +197,15 @@ class Reading:
         for child in token.children:
             if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in {"by", "from", "of"}):
                 mention = self._mention(child, index)
-                if mention is not None and self.cast.kind(self.of[id(mention)]).is_actor:
+                if mention is not None and self.cast.kind(self.cluster_of[id(mention)]).is_actor:
                     return mention
         return None
 
-    def _claims(self, claimants: list[list[Mention]], events: list[tuple[Draft, Event]]) -> list[Claim]:
+    def _claims(self, claimants: list[list[Mention]], events: list[tuple[EventDraft, Event]]) -> list[Claim]:
         said = zip(self.reports, claimants, strict=True)
         made = [(r, keys, ms) for r, ms in said if (keys := self._keys(ms)) or r.bare]
         self.used |= {id(m) for report, _, mentions in made if report.claims for m in mentions}
-        signs = {r.cue_span: statement_signs(r, mentions, of=self.of) for r, _, mentions in made}
+        signs = {r.cue_span: statement_signs(r, mentions, cluster_of=self.cluster_of) for r, _, mentions in made}
         claims = Claims(self.sections, self.lexicon, events)
         return [
             replace(c, confidence=tables()["statement"].probability(signs[c.cue]), signs=signs[c.cue])
@@ -217,30 +217,30 @@ class Reading:
         return self.dates.of(token, report.section) or self.dates.of_words(token, report.section)
 
     def _keys(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        meant = (c for m in mentions for c in self.together.get(id(m), (self.of[id(m)],)))
+        meant = (c for m in mentions for c in self.group_members.get(id(m), (self.cluster_of[id(m)],)))
         return tuple(dict.fromkeys(self.cast.key_of[id(c)] for c in meant))
 
     # -- events ----------------------------------------------------------------------------
 
-    def _joined(self, drafts: list[Draft]) -> list[Draft]:
+    def _joined(self, drafts: list[EventDraft]) -> list[EventDraft]:
         """Make what only repeats an event told before one more mention of that."""
-        kept: list[Draft] = []
-        merged: dict[int, Draft] = {}
+        kept: list[EventDraft] = []
+        merged: dict[int, EventDraft] = {}
         for draft in drafts:
-            told = self.told.get(id(draft))
-            if told is None or not self._only_repeats(draft, told):
+            earlier = self.repeats.get(id(draft))
+            if earlier is None or not self._only_repeats(draft, earlier):
                 kept.append(draft)
                 continue
-            told = merged[id(draft)] = merged.get(id(told), told)
-            told.others += draft.matches
+            earlier = merged[id(draft)] = merged.get(id(earlier), earlier)
+            earlier.others += draft.matches
         return kept
 
-    def _only_repeats(self, draft: Draft, told: Draft) -> bool:
+    def _only_repeats(self, draft: EventDraft, earlier: EventDraft) -> bool:
         """Say whether a draft adds nothing of its own to what it repeats: nobody, no place, day or number."""
-        known = {id(self.of[id(m)]) for m in (*told.actors, *told.targets, *told.places)}
+        known = {id(self.cluster_of[id(m)]) for m in (*earlier.actors, *earlier.targets, *earlier.places)}
         return (
-            not any("Plur" in d.head.morph.get("Number", []) for d in (draft, told))
-            and all(id(self.of[id(m)]) in known for m in (*draft.actors, *draft.targets, *draft.places))
+            not any("Plur" in d.head.morph.get("Number", []) for d in (draft, earlier))
+            and all(id(self.cluster_of[id(m)]) in known for m in (*draft.actors, *draft.targets, *draft.places))
             and draft.time is None
             and not draft.counts
             and self.judge.verification(draft.head, draft.match.index) is None
@@ -248,13 +248,13 @@ class Reading:
 
     @classmethod
     def begin(cls, article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> Reading:
-        """Analyse an article, and settle who is who; the arguments are those of ``extract``."""
+        """Analyse an article, and resolve who is who; the arguments are those of ``extract``."""
         sections = read_sections(article, pipeline)
         return cls(article, sections, tables_of(lexicon, common_words(pipeline)), gazetteer, pipeline)
 
     def reader(self) -> Reader:
         """Return what reads the events, once it is known who is who and who says what."""
-        named = {(m.index, i) for m in self.mentions if m.sort is Sort.NAME for i in range(m.start, m.end)}
+        named = {(m.index, i) for m in self.mentions if m.type is MentionType.NAME for i in range(m.start, m.end)}
         matches = find_triggers(self.sections, self.triggers, named)
         for match in matches:
             self.dates.heads.setdefault(match.index, set()).add(match.head.i)
@@ -264,28 +264,28 @@ class Reading:
             {(m.index, m.head.i): m for m in matches},
             self.owner,
             self._kind_of,
-            lambda mention: self.of[id(mention)].mentions,
+            lambda mention: self.cluster_of[id(mention)].mentions,
             self.reports,
             self.near,
             self.judge,
             [frozenset(i for begin, end in found for i in range(begin, end)) for found in times],
             self.lexicon.hints,
         )
-        view = View(known, [m for m in self.mentions if id(m) in self.of], times)
-        drafter = Drafter(self.lexicon, self.owner, self.of, self.aliases, root_of)
+        view = View(known, [m for m in self.mentions if id(m) in self.cluster_of], times)
+        drafter = EventDrafter(self.lexicon, self.owner, self.cluster_of, self.aliases, root_of)
         return Reader(network(), view, drafter, self.dates, self.claimants)
 
-    def _drafts(self) -> list[Draft]:
+    def _drafts(self) -> list[EventDraft]:
         drafts = self.reader().drafts()
-        drafts = join(drafts)
-        drop_places_of_people(drafts, self.of)
-        self.told = share_with_same(drafts, self.of)
-        share_places(drafts, self.mentions, self.of)
+        drafts = merge_events(drafts)
+        drop_places_of_people(drafts, self.cluster_of)
+        self.repeats = share_with_repeats(drafts, self.cluster_of)
+        share_places(drafts, self.mentions, self.cluster_of)
         for draft in drafts:
-            separate(draft, self.of)
+            drop_acting_targets(draft, self.cluster_of)
         return drafts
 
-    def _events(self, drafts: list[Draft], claimants: list[list[Mention]]) -> list[tuple[Draft, Event]]:
+    def _events(self, drafts: list[EventDraft], claimants: list[list[Mention]]) -> list[tuple[EventDraft, Event]]:
         # an act of speech that a claim stands for is no event as well: "said in a speech", "a statement saying"
         spoken = {
             (report.section, report.cue[0].sent.start)
@@ -295,7 +295,7 @@ class Reading:
         kept = [d for d in drafts if d.root != "Statement" or (d.match.index, d.head.sent.start) not in spoken]
         return sorted(((d, self._event(d, claimants)) for d in kept), key=lambda item: item[1].mentions[0])
 
-    def _event(self, draft: Draft, claimants: list[list[Mention]]) -> Event:
+    def _event(self, draft: EventDraft, claimants: list[list[Mention]]) -> Event:
         spans = [m.span for m in draft.matches]
         if draft.carrier is not None:
             spans.append(draft.match.section.span(draft.carrier))
@@ -303,11 +303,11 @@ class Reading:
         for report, mentions in reports:
             if report.cue[0].lemma_.lower() in {"accord", "according"}:
                 # "According to Sana, the army …": the parser may take the source for a subject
-                speaking = {id(self.of[id(m)]) for m in mentions}
-                draft.actors = [m for m in draft.actors if id(self.of[id(m)]) not in speaking] or draft.actors
+                speaking = {id(self.cluster_of[id(m)]) for m in mentions}
+                draft.actors = [m for m in draft.actors if id(self.cluster_of[id(m)]) not in speaking] or draft.actors
         # who denies what others say is not whom it is according to
         answering = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
-        factuality = presented(draft, reports, answering, self.judge, self.lexicon)
+        factuality = presented_factuality(draft, reports, answering, self.judge, self.lexicon)
         sources = [m for _, ms in reports for m in ms] if factuality is Factuality.DENIED else answering
         sources = [] if factuality is Factuality.ASSERTED else sources
         roles = [*draft.actors, *draft.targets, *draft.places]
@@ -317,7 +317,7 @@ class Reading:
             key=f"{spans[0].begin}-{spans[0].end}",
             category=draft.trigger.category,
             mentions=tuple(spans),
-            label=word(draft, spans[0].of(self.article.text), self._name),
+            label=event_label(draft, spans[0].of(self.article.text), self._name),
             actors=self._keys(draft.actors),
             targets=self._keys(draft.targets),
             places=self._places(draft.places),
@@ -327,15 +327,15 @@ class Reading:
             verification=self.judge.verification(draft.head, draft.match.index, [r for r, _ in reports]),
             according_to=self._keys(sources),
         )
-        signs = event_signs(draft, event, of=self.of)
+        signs = event_signs(draft, event, cluster_of=self.cluster_of)
         return replace(event, confidence=tables()["event"].probability(signs), signs=signs)
 
     def _kind_of(self, mention: Mention) -> Kind | None:
-        cluster = self.of.get(id(mention))
+        cluster = self.cluster_of.get(id(mention))
         return None if cluster is None else self.cast.kind(cluster)
 
     def _name(self, mention: Mention) -> str:
-        return self.cast.label(self.of[id(mention)])
+        return self.cast.label(self.cluster_of[id(mention)])
 
     def _reports_around(
         self, head: Token, index: int, span: Span, claimants: list[list[Mention]]
@@ -352,18 +352,18 @@ class Reading:
         ]
 
     def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        return self._keys(m for m in mentions if self.cast.kind(self.of[id(m)]).is_place)
+        return self._keys(m for m in mentions if self.cast.kind(self.cluster_of[id(m)]).is_place)
 
-    def _time(self, draft: Draft, *, coming: bool) -> When | None:
+    def _time(self, draft: EventDraft, *, coming: bool) -> When | None:
         when = None if draft.time is None else self.dates.at(*draft.time, coming=coming)
-        told = self.told.get(id(draft))
-        return self._time(told, coming=coming) if when is None and told is not None else when
+        earlier = self.repeats.get(id(draft))
+        return self._time(earlier, coming=coming) if when is None and earlier is not None else when
 
-    def _counts(self, draft: Draft, factuality: Factuality) -> Iterable[Count]:
-        for what, (index, quantity, told) in draft.counts.items():
+    def _counts(self, draft: EventDraft, factuality: Factuality) -> Iterable[Count]:
+        for what, (index, quantity, is_fact) in draft.counts.items():
             section = self.sections[index]
             words = section.span(section.doc[quantity.start_token : quantity.end_token])
-            happened = told and factuality in {Factuality.ASSERTED, Factuality.CLAIMED}
+            happened = is_fact and factuality in {Factuality.ASSERTED, Factuality.CLAIMED}
             yield Count(what, quantity.value, quantity.precision, words, happened)
 
     # -- entities --------------------------------------------------------------------------
@@ -372,17 +372,17 @@ class Reading:
         needed = {p.of for ps in self.cast.positions.values() for p in ps} | {
             r.object for rs in self.cast.relations.values() for r in rs
         }
-        needed |= {self.cast.key_of[id(c)] for m, cs in self.together.items() if m in self.used for c in cs}
+        needed |= {self.cast.key_of[id(c)] for m, cs in self.group_members.items() if m in self.used for c in cs}
         for cluster in self.clusters:
-            if cluster.mentions and all(id(m) in self.together for m in cluster.mentions):
+            if cluster.mentions and all(id(m) in self.group_members for m in cluster.mentions):
                 continue
             bearing = [m for m in cluster.mentions if id(m) in self.used]
             named = [
                 m
                 for m in cluster.mentions
-                if (m.sort is Sort.NAME or _is_like_name(m)) and m.section.paragraph.part is not Part.BYLINE
+                if (m.type is MentionType.NAME or _is_like_name(m)) and m.section.paragraph.part is not Part.BYLINE
             ]
-            demonyms = [m for m in cluster.mentions if m.sort is Sort.DEMONYM]
+            demonyms = [m for m in cluster.mentions if m.type is MentionType.DEMONYM]
             key = self.cast.key_of[id(cluster)]
             if not (bearing or named or key in needed):
                 continue
@@ -398,11 +398,11 @@ def _holds_name(mention: Mention) -> bool:
 
 def _is_like_name(mention: Mention) -> bool:
     """Say whether a mention tells of its actor even without a role: "the Coalition", "I" in somebody's words."""
-    if mention.sort is Sort.PRONOUN:
+    if mention.type is MentionType.PRONOUN:
         return mention.text == "I"
     head = mention.head
     capital = (head.text[:1].isupper() and not head.is_sent_start and head.i > 0) or _holds_name(mention)
-    return mention.sort is Sort.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
+    return mention.type is MentionType.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
 
 
 #: What says "we" through those who hold an office in it.

@@ -10,7 +10,7 @@ from kg.extract.cast import Cast
 from kg.extract.clusters import Cluster
 from kg.extract.datelines import find_dateline_place
 from kg.extract.grammar import case_of
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.named_places import second_mention
 from kg.extract.resolve import Resolver, capitals_of
 from kg.extract.roles import TARGET_PREPOSITIONS
@@ -40,13 +40,13 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
         country = _country_of_capital(cluster, cast, capitals)
         if country is None:
             continue
-        for mention in [m for m in cluster.mentions if m.sort is Sort.NAME and _stands_for_state(m, lexicon)]:
+        for mention in [m for m in cluster.mentions if m.type is MentionType.NAME and _stands_for_state(m, lexicon)]:
             state = resolver.cluster_of_country(country)
             cluster.drop(mention)
             cluster.add(second_mention(mention, mention.start, mention.end))
             state.add(mention)
             mention.votes, mention.signs = {}, {}
-            resolver.of[id(mention)] = state
+            resolver.cluster_of[id(mention)] = state
 
 
 def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Sequence[Country]]) -> Country | None:
@@ -68,8 +68,8 @@ def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:
 def _is_dateline(mention: Mention) -> bool:
     """Say whether a name stands in front of a report, whatever the model makes of it: "LONDON Pope Francis …"."""
     dateline = find_dateline_place(mention.doc)
-    behind = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
-    return mention.text.isupper() or behind in {":", "("} or (dateline is not None and dateline[0] == mention.start)
+    following = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
+    return mention.text.isupper() or following in {":", "("} or (dateline is not None and dateline[0] == mention.start)
 
 
 def _acts(head: Token) -> bool:

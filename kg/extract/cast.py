@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kg.extract.clusters import Cluster, clean
+from kg.extract.clusters import Cluster, clean_name
 from kg.extract.confidence import kind_signs, place_signs, tables
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.places import Resolved
 from kg.lexicon import Country, KnownActor, KnownPlace
 from kg.model import Entity, Kind, Location, Position, Relation, Span
@@ -87,10 +87,10 @@ class Cast:
             return max(names, key=lambda n: (not n.isupper(), len(n.split()) > 1, counts[n], -names.index(n)))
         if cluster.called:
             return cluster.called
-        described = [m for m in cluster.mentions if m.sort is Sort.NOMINAL]
+        described = [m for m in cluster.mentions if m.type is MentionType.NOMINAL]
         of_states = self.kind(cluster) in {Kind.ARMED_FORCE, Kind.GOVERNMENT}
         owned = [m for m in described if of_states and m.country is not None and m.doc[m.start].text[:1].isupper()]
-        words = [clean(m.text) for m in owned or described or cluster.mentions]
+        words = [clean_name(m.text) for m in owned or described or cluster.mentions]
         counts = Counter(words)
         return max(words, key=lambda n: (counts[n], -words.index(n)))
 
@@ -101,8 +101,8 @@ class Cast:
         others = {
             words
             for m in cluster.mentions
-            if m.sort is Sort.NAME or (m.sort is Sort.NOMINAL and not _only_tells(m))
-            for words in (clean(m.text), _with_number(m))
+            if m.type is MentionType.NAME or (m.type is MentionType.NOMINAL and not _only_tells(m))
+            for words in (clean_name(m.text), _with_number(m))
         }
         country = known if isinstance(known, Country) else None
         location = None
@@ -148,7 +148,7 @@ def _with_number(mention: Mention) -> str:
     start = mention.start
     while start and mention.doc[start - 1].like_num and mention.doc[start - 1].head == mention.head:
         start -= 1
-    return clean(mention.doc[start : mention.end].text) if mention.sort is Sort.NOMINAL else ""
+    return clean_name(mention.doc[start : mention.end].text) if mention.type is MentionType.NOMINAL else ""
 
 
 def _location(country: Country) -> Location:

@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.extract.grammar import setting
+from kg.extract.grammar import setting_names
 from kg.extract.kinds import weights
 from kg.extract.labels import plain
-from kg.extract.mentions import Known, Mention, Sort
+from kg.extract.mentions import Known, Mention, MentionType
 from kg.lexicon import Country
 from kg.model import Kind
 
 #: Weaker hints than this tell nothing of a kind.
 _LEAST_VOTE = 0.6
 _KINDS = tuple(Kind)
-_NAMING = frozenset({Sort.NAME, Sort.DEMONYM})
+_NAMING = frozenset({MentionType.NAME, MentionType.DEMONYM})
 
 
 @dataclass(eq=False, slots=True)
@@ -32,9 +32,9 @@ class _Told:
         """Learn from one more mention."""
         self.known = mention.known if self.known is None else self.known
         self.country = mention.country if self.country is None else self.country
-        if mention.sort is not Sort.PRONOUN:
+        if mention.type is not MentionType.PRONOUN:
             self.gender = self.gender or mention.gender
-        if mention.sort is Sort.NOMINAL:
+        if mention.type is MentionType.NOMINAL:
             self.plural = self.plural or "Plur" in mention.head.morph.get("Number", [])
 
 
@@ -69,16 +69,16 @@ class Cluster:
         self.mentions.append(mention)
         if self._told is not None:
             self._told.take(mention)
-        self.named = self.named or mention.sort in _NAMING
+        self.named = self.named or mention.type in _NAMING
         if mention.group is not None:
             self.concepts.add(mention.group.concept)
-        if mention.sort is Sort.NOMINAL:
+        if mention.type is MentionType.NOMINAL:
             self.modifiers |= mention.modifiers
-            self.settings |= setting(mention.head)
-        if mention.sort is Sort.NAME:
-            name = clean(mention.text)
+            self.settings |= setting_names(mention.head)
+        if mention.type is MentionType.NAME:
+            name = clean_name(mention.text)
             self.names.append(name)
-            self.folded.add(fold(mention.text))
+            self.folded.add(fold_name(mention.text))
             self._take_words(name)
         for (kind, sign), share in mention.signs.items():
             self.vote(kind, sign, share)
@@ -102,10 +102,10 @@ class Cluster:
     def drop(self, mention: Mention) -> None:
         """Let go of a mention that turned out to mean something else."""
         self.mentions.remove(mention)
-        self.named = any(m.sort in _NAMING for m in self.mentions)
-        if mention.sort is Sort.NAME:
-            self.names.remove(clean(mention.text))
-            self.folded = {fold(name) for name in self.names}
+        self.named = any(m.type in _NAMING for m in self.mentions)
+        if mention.type is MentionType.NAME:
+            self.names.remove(clean_name(mention.text))
+            self.folded = {fold_name(name) for name in self.names}
             self.words = set()
             for name in self.names:
                 self._take_words(name)
@@ -178,7 +178,7 @@ class Cluster:
 
 
 @lru_cache(maxsize=65_536)
-def clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """Drop what is no part of a name: articles, possessives, white space.
 
     >>> clean("the  Observatory’s")
@@ -190,6 +190,6 @@ def clean(name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """Fold a name for comparison."""
-    return plain(clean(name)).casefold()
+    return plain(clean_name(name)).casefold()

@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from kg.extract.claims import Reported
 from kg.extract.clusters import Cluster
-from kg.extract.draft import Draft
-from kg.extract.mentions import Mention, Sort
+from kg.extract.event_draft import EventDraft
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.places import Resolved
+from kg.extract.reports import Reported
 from kg.lexicon import Country
 from kg.model import Basis, Event, Factuality, Kind, Part
 
@@ -68,18 +68,18 @@ def _over(name: str, value: float, steps: Sequence[float]) -> dict[str, bool]:
     return {f"{name} over {step}": value > step for step in steps}
 
 
-def event_signs(draft: Draft, event: Event, *, of: Mapping[int, Cluster]) -> tuple[str, ...]:
+def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Cluster]) -> tuple[str, ...]:
     """Return the signs of an event that a word of the lexicon named.
 
     Args:
         draft: the words that name it, and the mentions in its roles.
         event: what became of it.
-        of: the cluster of each mention, by the mention's ``id``.
+        cluster_of: the cluster of each mention, by the mention's ``id``.
     """
     match, head = draft.match, draft.head
 
     def named(mentions: Iterable[Mention]) -> bool:
-        return any(of[id(m)].named for m in mentions)
+        return any(cluster_of[id(m)].named for m in mentions)
 
     return _true({
         **_over("read as an event", draft.event, (0.7, 0.8, 0.9, 0.95, 0.98)),
@@ -111,15 +111,17 @@ def event_signs(draft: Draft, event: Event, *, of: Mapping[int, Cluster]) -> tup
     })  # fmt: skip
 
 
-def statement_signs(report: Reported, sources: Iterable[Mention], *, of: Mapping[int, Cluster]) -> tuple[str, ...]:
+def statement_signs(
+    report: Reported, sources: Iterable[Mention], *, cluster_of: Mapping[int, Cluster]
+) -> tuple[str, ...]:
     """Return the signs of an act of speech that a reporting word named.
 
     Args:
         report: who says what, in which words.
         sources: the mentions of those who say it.
-        of: the cluster of each mention, by the mention's ``id``.
+        cluster_of: the cluster of each mention, by the mention's ``id``.
     """
-    cue, clusters = report.cue[0], [of[id(m)] for m in sources]
+    cue, clusters = report.cue[0], [cluster_of[id(m)] for m in sources]
     return _true({
         "noun": cue.pos_ != "VERB",
         "says": report.stance == "say",
@@ -181,7 +183,7 @@ def place_signs(cluster: Cluster, resolved: Resolved | None) -> tuple[str, ...]:
         "guessed from the surroundings": resolved.location.basis is Basis.SURROUNDINGS,
         "several mentions": len(cluster.mentions) > 1,
         "large town": resolved.location.population > 100_000,
-        "described as well": any(m.sort is Sort.NOMINAL for m in cluster.mentions),
+        "described as well": any(m.type is MentionType.NOMINAL for m in cluster.mentions),
         **_over("score", resolved.score, (4, 5, 6, 7, 8, 10)),
         **_over("chance", resolved.chance, (0.5, 0.8, 0.95, 0.999)),
     })  # fmt: skip

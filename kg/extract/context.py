@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.clusters import Cluster
-from kg.extract.draft import Draft
+from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.model import Kind
 
 #: Classes whose events happen in one spot, so that the sentence's place is theirs.
@@ -53,7 +53,7 @@ _SAME_AGAIN = frozenset(
 )
 
 
-def share_places(drafts: Sequence[Draft], mentions: Sequence[Mention], of: dict[int, Cluster]) -> None:
+def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[int, Cluster]) -> None:
     """Give events without a place the one where their sentence plays."""
     by_section: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -63,19 +63,21 @@ def share_places(drafts: Sequence[Draft], mentions: Sequence[Mention], of: dict[
             continue
         sentence = draft.head.sent
         near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
-        wheres = [m for m in near if m.sort is Sort.NAME and id(m) in of and _is_where(m, of[id(m)])]
+        wheres = [
+            m for m in near if m.type is MentionType.NAME and id(m) in cluster_of and _is_where(m, cluster_of[id(m)])
+        ]
         if wheres:
             draft.places.append(
-                min(wheres, key=lambda m: (of[id(m)].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
+                min(wheres, key=lambda m: (cluster_of[id(m)].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
             )
 
 
 def _is_where(mention: Mention, cluster: Cluster) -> bool:
     kind = cluster.kind
-    return kind is not None and kind.is_place and stands_as_where(mention)
+    return kind is not None and kind.is_place and is_location(mention)
 
 
-def stands_as_where(mention: Mention) -> bool:
+def is_location(mention: Mention) -> bool:
     """Say whether a preposition makes a place the one where something happens: "in Homs", "in the west of Homs"."""
     head = mention.head
     if head.dep_ in {"nmod", "compound", "appos", "nmod:poss", "flat"} and not case_of(head):
@@ -83,64 +85,68 @@ def stands_as_where(mention: Mention) -> bool:
     return case_of(head) in _WHERE or (case_of(head) == "of" and case_of(head.head) in _WHERE)
 
 
-def drop_places_of_people(drafts: Sequence[Draft], of: dict[int, Cluster]) -> None:
+def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[int, Cluster]) -> None:
     """Leave as targets the people that an event befell, where some are named beside their place."""
     for draft in drafts:
-        people = [m for m in draft.targets if (kind := of[id(m)].kind) is None or kind.is_actor]
+        people = [m for m in draft.targets if (kind := cluster_of[id(m)].kind) is None or kind.is_actor]
         if people:
             draft.targets = people
 
 
-def share_with_same(drafts: Sequence[Draft], of: Mapping[int, Cluster]) -> dict[int, Draft]:
+def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster]) -> dict[int, EventDraft]:
     """Find for each event told again ("the attack") the one told before.
 
     Returns:
         for the ``id`` of a draft the earlier draft that it repeats; its roles are filled from it.
     """
-    earlier: dict[int, Draft] = {}
+    repeats: dict[int, EventDraft] = {}
     for number, draft in enumerate(drafts):
         if not draft.match.is_noun or not _is_definite(draft):
             continue
         before = (d for d in _just_before(drafts, number) if _same(d, draft))
-        told = next((d for d in before if not _has_others(d, draft, of)), None)
-        if told is None:
+        first = next((d for d in before if not _has_others(d, draft, cluster_of)), None)
+        if first is None:
             continue
-        earlier[id(draft)] = told
-        for mine, theirs in ((draft.actors, told.actors), (draft.targets, told.targets), (draft.places, told.places)):
+        repeats[id(draft)] = first
+        for mine, theirs in (
+            (draft.actors, first.actors),
+            (draft.targets, first.targets),
+            (draft.places, first.places),
+        ):
             if not mine:
                 mine.extend(theirs)
-    return earlier
+    return repeats
 
 
-def _has_others(told: Draft, again: Draft, of: Mapping[int, Cluster]) -> bool:
+def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[int, Cluster]) -> bool:
     """Say whether somebody or some place is named with "the attacks on …" of whom the event before knows nothing."""
     for mine, theirs in (
-        (again.targets, [*told.targets, *told.places]),
-        (again.places, [*told.places, *told.targets]),
-        (again.actors, told.actors),
+        (again.targets, [*first.targets, *first.places]),
+        (again.places, [*first.places, *first.targets]),
+        (again.actors, first.actors),
     ):
-        known = {id(of[id(m)]) for m in theirs}
-        if known and any(of[id(m)].named and id(of[id(m)]) not in known for m in mine):
+        known = {id(cluster_of[id(m)]) for m in theirs}
+        if known and any(cluster_of[id(m)].named and id(cluster_of[id(m)]) not in known for m in mine):
             return True
     return False
 
 
-def _just_before(drafts: Sequence[Draft], number: int) -> Iterator[Draft]:
+def _just_before(drafts: Sequence[EventDraft], number: int) -> Iterator[EventDraft]:
     """Yield the drafts in front of one, backwards, as far as it reaches back."""
-    for told in reversed(range(number)):
-        if drafts[number].match.index - drafts[told].match.index > _REACH:
+    for number_before in reversed(range(number)):
+        if drafts[number].match.index - drafts[number_before].match.index > _REACH:
             return
-        yield drafts[told]
+        yield drafts[number_before]
 
 
-def _is_definite(draft: Draft) -> bool:
+def _is_definite(draft: EventDraft) -> bool:
     return any(c.lower_ in {"the", "this", "that", "these", "those"} for c in draft.head.children if c.dep_ == "det")
 
 
-def _same(told: Draft, again: Draft) -> bool:
-    if told.root != again.root or again.match.index - told.match.index > _REACH:
+def _same(first: EventDraft, again: EventDraft) -> bool:
+    if first.root != again.root or again.match.index - first.match.index > _REACH:
         return False
-    words = {t.lemma_.lower() for m in told.matches for t in m.tokens} | {m.head.lower_ for m in told.matches}
+    words = {t.lemma_.lower() for m in first.matches for t in m.tokens} | {m.head.lower_ for m in first.matches}
     lemma = again.head.lemma_.lower()
     if len([c for c in again.head.children if c.dep_ in {"amod", "compound", "nmod", "acl:relcl"}]) > 1:
         return False

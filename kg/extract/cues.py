@@ -1,7 +1,7 @@
 """Finds the cues of report in one paragraph: verbs, nouns and phrases.
 
 What is found here are drafts: a cue, its sources, and the content that grammar ties to it.
-``claims`` gives them their quotations and drops those that report nothing.
+``reports`` gives them their quotations and drops those that report nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.drafts import Draft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.grammar import is_negated
+from kg.extract.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.sources import (
     SET_OFF,
     agents,
@@ -37,7 +37,7 @@ _ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over", "from"}
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
-def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[Draft]:
+def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[ReportDraft]:
     """Find the cues of one paragraph, in reading order."""
     found = [
         *_phrases(number, section, lexicon),
@@ -47,7 +47,7 @@ def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[Draft]:
     return sorted(found, key=lambda draft: draft.span)
 
 
-def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
+def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
     for token in section.doc:
         if token.pos_ != "VERB" or _names_only(token) or token.dep_ in {"amod", "compound", "case", "fixed"}:
             continue
@@ -56,7 +56,7 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
             continue
         cue, report = match
         relays = report.stance == "relay"
-        draft = Draft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
+        draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
         draft.passive = is_passive(token)
         by_paper = report.stance == "find" and _is_paper(draft.sources, lexicon)
         draft.content = _set_off(section, token) or _verb_content(section, token, report, by_paper=by_paper)
@@ -73,17 +73,17 @@ def _names_only(verb: Token) -> bool:
     """Say whether a participle only gives a name or describes ("also known as", "the plan announced on Friday")."""
     if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or any(agents(verb)):
         return False
-    before, behind = verb.doc[max(0, verb.i - 1)], verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
-    return behind.lower_ == "as" or (before.text not in SET_OFF and not is_finite(verb))
+    before, following = verb.doc[max(0, verb.i - 1)], verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
+    return following.lower_ == "as" or (before.text not in SET_OFF and not is_finite(verb))
 
 
 def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Report] | None:
     """Look a verb up, the longest pattern first: "point out" before "point"."""
     lemma = token.lemma_.lower()
     # "denied any involvement", "denied all responsibility"
-    behind = token.doc[token.i + 1 : token.i + 4]
-    follow = next((t for t in behind if t.pos_ not in {"DET", "ADJ"}), None)
-    direct = behind[:1] if follow is None or follow.dep_ != "obj" else (*behind[:1], follow)
+    following = token.doc[token.i + 1 : token.i + 4]
+    follow = next((t for t in following if t.pos_ not in {"DET", "ADJ"}), None)
+    direct = following[:1] if follow is None or follow.dep_ != "obj" else (*following[:1], follow)
     for word in direct:
         longer = lexicon.reports.get((f"{lemma} {word.lower_}", "verb"))
         if longer is not None:
@@ -95,14 +95,19 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
 def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
     """Cut off what the article says of the saying, not of what is said: ", without giving evidence"."""
     for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
-        behind = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
-        if token.text == "," and token.nbor(2).tag_ == "VBG" and behind is not None and behind.verification == "giving":
+        following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
+        if (
+            token.text == ","
+            and token.nbor(2).tag_ == "VBG"
+            and following is not None
+            and following.verification == "giving"
+        ):
             end = section.span(token).begin
             return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
     return content
 
 
-def _without_source(section: Section, draft: Draft) -> list[Span]:
+def _without_source(section: Section, draft: ReportDraft) -> list[Span]:
     """Cut off whose words they are, where the parser takes that for a part of them: "It fell, *the mayor*, X, said"."""
     verb, content = draft.verb, []
     for span in draft.content:
@@ -124,8 +129,8 @@ def _set_off(section: Section, verb: Token) -> list[Span]:
     if opens is None or opens.text != ",":
         return []
     before = [t for t in verb.sent if t.i < opens.i]
-    behind = [t for t in verb.sent if t.i > verb.i + 1]
-    return [*trimmed_span(section, before), *trimmed_span(section, behind)]
+    following = [t for t in verb.sent if t.i > verb.i + 1]
+    return [*trimmed_span(section, before), *trimmed_span(section, following)]
 
 
 def _clauses(verb: Token, *, bare: bool) -> list[Token]:
@@ -188,7 +193,7 @@ def _is_topic(argument: Token, preposition: str) -> bool:
     return True
 
 
-def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
+def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
     """Nouns with a source and a clause: "their claim that …", "a promise by the ministry to …"."""
     for token in section.doc:
         if token.pos_ != "NOUN":
@@ -205,7 +210,7 @@ def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
         if owner is None or content is None:
             continue
         spans = [subtree_span(section, content)]
-        yield Draft(number, (token,), report, span_of(section, (token,)), coordinated(owner), spans)
+        yield ReportDraft(number, (token,), report, span_of(section, (token,)), coordinated(owner), spans)
 
 
 def _is_content(clause: Token) -> bool:
@@ -229,7 +234,7 @@ def _owner(noun: Token) -> Token | None:
     return next((c for c in noun.children if c.dep_ == "nmod" and _has_case(c, "by", "from")), None)
 
 
-def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]:
+def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
     """Phrases with their source: "according to Sana and a war monitor"."""
     patterns: dict[str, list[tuple[list[str], Report]]] = defaultdict(list)
     for (phrase, part), report in lexicon.reports.items():
@@ -245,7 +250,7 @@ def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Draft]
             head = phrase_head(section.doc[end])
             if head is None:
                 continue
-            draft = Draft(number, tuple(cue), report, span_of(section, tuple(cue)), coordinated(head))
+            draft = ReportDraft(number, tuple(cue), report, span_of(section, tuple(cue)), coordinated(head))
             draft.content = _around(section, cue[0], head)
             yield draft
 
@@ -258,16 +263,16 @@ def _around(section: Section, first: Token, head: Token) -> list[Span]:
     sentence = head.sent
     before = [t for t in sentence if t.i < first.i]
     comma = _end_of_phrase(head)
-    behind = [t for t in sentence if t.i > comma]
+    following = [t for t in sentence if t.i > comma]
     opens = next((t for t in reversed(before) if not t.is_space), None)
     if opens is None or opens.pos_ in {"SCONJ", "CCONJ"} or opens.text in SET_OFF - {","} or opens.lower_ == "that":
-        return trimmed_span(section, behind)
-    words = [t for t in behind if not (t.is_punct or t.is_space)]
+        return trimmed_span(section, following)
+    words = [t for t in following if not (t.is_punct or t.is_space)]
     left_open = opens.text == "," and len(before) > 1 and before[-2].pos_ in {"VERB", "ADP"}
     if comma > head.i and words and (left_open or _goes_on(words)):
         relative = next((t.i for t in before[-4:] if t.lower_ in {"which", "who", "that"}), None)
         start = [t for t in before if relative is None or t.i >= relative]
-        return [*trimmed_span(section, start), *trimmed_span(section, behind)]
+        return [*trimmed_span(section, start), *trimmed_span(section, following)]
     return trimmed_span(section, before)
 
 
@@ -288,7 +293,7 @@ def _goes_on(words: Sequence[Token]) -> bool:
     return any(t.pos_ in _VERBAL and (is_finite(t) or t.tag_ == "MD") for t in words)
 
 
-def fallback_source(draft: Draft) -> tuple[Token, ...]:
+def fallback_source(draft: ReportDraft) -> tuple[Token, ...]:
     """The noun phrase beside a verb whose subject the parser missed ("…," said Smith)."""
     verb = draft.verb
     if draft.passive:

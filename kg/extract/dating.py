@@ -16,7 +16,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, DatePrecision, When
 
 #: How many words behind an office the days may stand on which it was held: "president of the republic since 2017".
-_BEHIND = 8
+_AFTER = 8
 
 
 _WEEK = dt.timedelta(days=7)
@@ -83,7 +83,7 @@ class Dating:
         """
         for time in self._times[index]:
             between = section.doc[end : time.start_token]
-            if not 0 <= time.start_token - end <= _BEHIND or any(
+            if not 0 <= time.start_token - end <= _AFTER or any(
                 t.pos_ in {"VERB", "AUX"} or t.text in ".;:" for t in between
             ):
                 continue

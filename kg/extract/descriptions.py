@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Set as AbstractSet
 from spacy.tokens import Token
 
 from kg.extract.grammar import case_of
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.times_meaning import is_day
 from kg.language import Section
 from kg.lexicon import Country, GroupNoun, Lexicon
@@ -54,21 +54,21 @@ def find_descriptions(
             continue
         if token.lower_ in PRONOUNS and token.pos_ == "PRON":
             gender, _ = PRONOUNS[token.lower_]
-            found.append(Mention(section, index, token.i, token.i + 1, Sort.PRONOUN, gender=gender))
+            found.append(Mention(section, index, token.i, token.i + 1, MentionType.PRONOUN, gender=gender))
         elif token.pos_ in {"NOUN", "ADJ", "PROPN"} and _heads_phrase(token):
             mention = _description(section, index, token, lexicon, taken, country_of)
             if mention is None and _calls_again(token, heads):
-                mention = Mention(section, index, token.i, token.i + 1, Sort.NOMINAL)
+                mention = Mention(section, index, token.i, token.i + 1, MentionType.NOMINAL)
             if mention:
                 found.append(mention)
-    whole = {m.head.i: m for m in found if m.sort is Sort.NOMINAL}
+    whole = {m.head.i: m for m in found if m.type is MentionType.NOMINAL}
     return [m for m in found if not _is_within(m, whole)]
 
 
 def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
     """Return whether a noun only tells of what kind another is: the police in "a police station"."""
     around = whole.get(mention.head.head.i) if mention.head.dep_ == "compound" else None
-    if around is None or around.kind is None or mention.sort is not Sort.NOMINAL or around.start > mention.start:
+    if around is None or around.kind is None or mention.type is not MentionType.NOMINAL or around.start > mention.start:
         return False
     return around.kind.is_place or (around.group is not None and around.group.weapon)
 
@@ -112,7 +112,7 @@ def _description(
     if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
         return None  # "a church leader", "the state representative"
     if place is not None and head.pos_ != "ADJ" and (group is None or _stands_as_place(head)):
-        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, place.kind)
+        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, place.kind)
         mention.vote(place.kind, "noun")
         return mention
     if group is not None and is_mass(head, group):
@@ -126,10 +126,16 @@ def _description(
         many = "Plur" in head.morph.get("Number", [])
         kind = Kind.POPULATION if many else Kind.PERSON
         mention = Mention(
-            section, index, start, head.i + 1, Sort.NOMINAL, kind, offices=[] if many or office is None else [office]
+            section,
+            index,
+            start,
+            head.i + 1,
+            MentionType.NOMINAL,
+            kind,
+            offices=[] if many or office is None else [office],
         )
     else:
-        mention = Mention(section, index, start, head.i + 1, Sort.NOMINAL, group.kind, group=group)
+        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, group.kind, group=group)
         mention.country = _country(head, start, taken, country_of)
     assert mention.kind is not None
     mention.vote(mention.kind, "noun")
@@ -149,7 +155,7 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
 
     Its form tells whether it is a body ("the think tank"), a person or people.
     """
-    mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, Sort.NOMINAL)
+    mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
     if "Plur" in head.morph.get("Number", []):
         kind = Kind.POPULATION
     else:
@@ -184,9 +190,9 @@ def is_mass(head: Token, group: GroupNoun) -> bool:
     """Say whether a noun names no group but what there is more or less of: "used force", "his opposition to it"."""
     if not group.mass or "Plur" in head.morph.get("Number", []):
         return False
-    behind = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
+    following = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
     kind = kind_of(head)
-    if "to" in behind or ("of" in behind and kind in {"abstract", "event"}):
+    if "to" in following or ("of" in following and kind in {"abstract", "event"}):
         # "the opposition to the plan", "the force of the blast"
         return True
     told = [c for c in head.children if c.i < head.i]

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.extract.arguments import behind_thing
+from kg.extract.arguments import related_to_thing
 from kg.extract.clusters import Cluster
-from kg.extract.draft import Draft, separate
-from kg.extract.grammar import case_of, is_left_out, measured, with_conjuncts
-from kg.extract.mentions import Mention, Sort
+from kg.extract.event_draft import EventDraft, drop_acting_targets
+from kg.extract.grammar import case_of, is_left_out, measured_noun, with_conjuncts
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.owners import owner_of
-from kg.extract.roles import Roles, assign
+from kg.extract.roles import Roles, assign_roles
 from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
@@ -49,35 +49,35 @@ _BEFALLING = frozenset(
 _FORCES = frozenset({Kind.ARMED_GROUP, Kind.ARMED_FORCE})
 
 
-class Drafter:
+class EventDrafter:
     """Makes drafts of one article's events."""
 
     def __init__(
         self,
         lexicon: Lexicon,
         owner: dict[tuple[int, int], Mention],
-        of: dict[int, Cluster],
+        cluster_of: dict[int, Cluster],
         aliases: dict[int, Mention],
         root_of: Callable[[str], str],
     ) -> None:
         self.lexicon = lexicon
         self.aliases = aliases
         self.owner = owner
-        self.of = of
+        self.cluster_of = cluster_of
         self.root_of = root_of
 
-    def draft_one(self, match: Match) -> Draft | None:
+    def draft_one(self, match: Match) -> EventDraft | None:
         """Make a draft of a trigger, unless it is no event here."""
         for sense in match.senses:
             trigger, root = sense, self.root_of(sense.category)
-            roles = assign(match, trigger, root, self.lexicon)
+            roles = assign_roles(match, trigger, root, self.lexicon)
             weapon = self._weapon(match) if root == "Accident" else None
             if weapon is not None:
                 thing, trigger = weapon
                 root = self.root_of(trigger.category)
                 if thing.dep_ == "obj":
-                    roles = assign(match, trigger, root, self.lexicon)
-            draft = Draft(match, trigger, root)
+                    roles = assign_roles(match, trigger, root, self.lexicon)
+            draft = EventDraft(match, trigger, root)
             self._fill(draft, roles)
             if self._fits(trigger, draft, roles):
                 if trigger.weak and not self._anchored(draft):
@@ -90,12 +90,12 @@ class Drafter:
         """Return what makes an attack of an explosion: "a bomb went off", "rebels exploded a series of bombs"."""
         for thing in () if match.is_noun else match.head.children:
             if thing.dep_ in {"nsubj", "nsubj:pass", "obj"}:
-                for trigger in self.lexicon.triggers.get((measured(thing).lemma_.lower(), "noun"), ()):
+                for trigger in self.lexicon.triggers.get((measured_noun(thing).lemma_.lower(), "noun"), ()):
                     if self.root_of(trigger.category) == "Assault":
                         return thing, replace(trigger, weak=False)
         return None
 
-    def _fill(self, draft: Draft, roles: Roles) -> None:
+    def _fill(self, draft: EventDraft, roles: Roles) -> None:
         index = draft.match.index
         for token in self._heads(roles.actors, index):
             if draft.match.is_noun and token.dep_ in {"compound", "amod"}:
@@ -112,9 +112,9 @@ class Drafter:
                 mention = owner_of(token, index, self.owner)
                 if self._kind(mention) in _FIXED_TARGETS:
                     self._add(draft.targets, mention)
-        separate(draft, self.of)
+        drop_acting_targets(draft, self.cluster_of)
 
-    def _fill_modifier(self, draft: Draft, token: Token) -> None:
+    def _fill_modifier(self, draft: EventDraft, token: Token) -> None:
         """Read "the Aleppo battle" as where, "the Israeli raid" as who."""
         mention = self._mention(token, draft.match.index)
         kind = self._kind(mention)
@@ -123,7 +123,7 @@ class Drafter:
         else:
             self._add(draft.actors, mention)
 
-    def _fill_target(self, draft: Draft, token: Token) -> None:
+    def _fill_target(self, draft: EventDraft, token: Token) -> None:
         index = draft.match.index
         mention = self._place_mention(token, index)
         kind = self._kind(mention)
@@ -147,14 +147,14 @@ class Drafter:
     def _befallen(self, token: Token, place: Mention, index: int) -> Mention | None:
         """Return to whom it is done where a place stands as target: the one whose it is, else the place itself."""
         own = owner_of(token, index, self.owner)
-        if own is not None and own.sort is Sort.NOMINAL:
+        if own is not None and own.type is MentionType.NOMINAL:
             owners = (c for c in own.head.children if c.dep_ == "nmod:poss" or _is_owner(c))
             mention = next((m for c in owners if (m := owner_of(c, index, self.owner)) and self._can_act(m)), None)
             if mention is not None:
                 return mention
         return place if self._is_particular(place) else None
 
-    def _fill_place(self, draft: Draft, token: Token) -> None:
+    def _fill_place(self, draft: EventDraft, token: Token) -> None:
         mention = self._place_mention(token, draft.match.index)
         kind = self._kind(mention)
         if mention and kind and kind.is_place:
@@ -167,7 +167,7 @@ class Drafter:
         heads: list[Token] = []
         for token in tokens:
             for one in with_conjuncts(token):
-                inner = measured(one)
+                inner = measured_noun(one)
                 heads += with_conjuncts(inner) if inner is not one else [one]
         for head in list(heads):
             named = owner_of(head, index, self.owner)
@@ -178,14 +178,14 @@ class Drafter:
         return list(dict.fromkeys(heads))
 
     def _kind(self, mention: Mention | None) -> Kind | None:
-        cluster = self.of.get(id(mention)) if mention else None
+        cluster = self.cluster_of.get(id(mention)) if mention else None
         return cluster.kind if cluster else None
 
     def _add(self, into: list[Mention], mention: Mention | None, *, befallen: bool = False) -> None:
         kind = self._kind(mention)
         if mention is None or mention in into:
             return
-        peopled = kind in {Kind.CITY, Kind.REGION} and mention.sort is Sort.NAME
+        peopled = kind in {Kind.CITY, Kind.REGION} and mention.type is MentionType.NAME
         if kind is None or kind.is_actor or peopled or befallen:
             into.append(mention)
 
@@ -193,15 +193,15 @@ class Drafter:
         """Return what a phrase stands for, or whose it is: "Mr Assad's rule", "boats of migrants", "ISIS bastion"."""
         mention = owner_of(token, index, self.owner)
         if mention is None and token.pos_ in {"NOUN", "ADJ"}:
-            behind = behind_thing(token, target=target)
-            mention = next((m for t in behind if (m := owner_of(t, index, self.owner)) and self._can_act(m)), None)
+            following = related_to_thing(token, target=target)
+            mention = next((m for t in following if (m := owner_of(t, index, self.owner)) and self._can_act(m)), None)
         if mention is None and _counts_people(token):
             mention = self._counted_before(token, index)
-        return mention if mention is not None and id(mention) in self.of else None
+        return mention if mention is not None and id(mention) in self.cluster_of else None
 
     def _can_act(self, mention: Mention) -> bool:
         kind = self._kind(mention)
-        return kind.is_actor if kind is not None else mention.sort is Sort.NAME
+        return kind.is_actor if kind is not None else mention.type is MentionType.NAME
 
     def _counted_before(self, token: Token, index: int) -> Mention | None:
         """Return whom "54 others" are more of: what the verb before has done to it."""
@@ -216,25 +216,25 @@ class Drafter:
         """Return the place that a phrase names, the named one in "the countryside of Hama province"."""
         mention = owner_of(token, index, self.owner)
         own_kind = self._kind(mention)
-        if mention is None or (mention.sort is Sort.NOMINAL and own_kind is not None and own_kind.is_place):
+        if mention is None or (mention.type is MentionType.NOMINAL and own_kind is not None and own_kind.is_place):
             for child in token.children:
                 # a village near Homs is not Homs
                 if child.dep_ in {"nmod", "nmod:poss", "compound", "appos"} and case_of(child) not in _BESIDE:
                     inner = owner_of(child, index, self.owner)
                     kind = self._kind(inner)
-                    if inner is not None and inner.sort is Sort.NAME and kind and kind.is_place:
+                    if inner is not None and inner.type is MentionType.NAME and kind and kind.is_place:
                         own = self._kind(mention)
                         if mention is None or own is not Kind.FACILITY:
                             return inner
         return mention
 
-    def _add_place(self, draft: Draft, mention: Mention) -> None:
+    def _add_place(self, draft: EventDraft, mention: Mention) -> None:
         if not self._is_particular(mention):
             return
-        if mention not in draft.places and id(mention) in self.of:
+        if mention not in draft.places and id(mention) in self.cluster_of:
             draft.places.append(mention)
 
-    def _fits(self, trigger: Trigger, draft: Draft, roles: Roles) -> bool:
+    def _fits(self, trigger: Trigger, draft: EventDraft, roles: Roles) -> bool:
         """Say whether the object is of a kind that this reading of the trigger asks for."""
         if draft.root == "Consultation" and trigger.object_kinds and _is_named_so(draft.match.head):
             return False
@@ -263,12 +263,12 @@ class Drafter:
         inner = (c for c in token.children if c.dep_ == "nmod" and case_of(c) in {"of", "in"})
         return tuple(kind for t in (token, *inner) for kind in nouns.get(t.lemma_.lower(), ()))
 
-    def _anchored(self, draft: Draft) -> bool:
+    def _anchored(self, draft: EventDraft) -> bool:
         """Say whether a word with many meanings has enough beside it: a name, or fighters, or police, that do it."""
-        named = any(self.of[id(m)].named for m in (*draft.actors, *draft.targets))
+        named = any(self.cluster_of[id(m)].named for m in (*draft.actors, *draft.targets))
         return named or (draft.root != "Accident" and any(self._kind(m) in _FORCES for m in draft.actors))
 
-    def _find_place(self, draft: Draft) -> None:
+    def _find_place(self, draft: EventDraft) -> None:
         """Take the place of the clause that the event is part of, where it has none itself."""
         if draft.places:
             return
@@ -285,7 +285,7 @@ class Drafter:
                     and case_of(child) in {"in", "at", "near", "on", "outside"}
                     and child != draft.head
                 ):
-                    for one in with_conjuncts(measured(child)):
+                    for one in with_conjuncts(measured_noun(child)):
                         mention = self._place_mention(one, draft.match.index)
                         kind = self._kind(mention)
                         if mention and kind and kind.is_place:
@@ -296,7 +296,7 @@ class Drafter:
     def place_meant(self, mention: Mention) -> Mention:
         """Return the named place that a description holds: Hama in "the city of Hama"."""
         found = self._place_mention(mention.head, mention.index)
-        return found if found is not None and id(found) in self.of else mention
+        return found if found is not None and id(found) in self.cluster_of else mention
 
     def owner_meant(self, mention: Mention) -> Mention:
         """Return whose weapon it is that a mention names: Israel in "Israel's jets"."""
@@ -304,7 +304,7 @@ class Drafter:
             return mention
         owners = [c for c in mention.head.children if c.dep_ in {"nmod:poss", "amod", "compound"}]
         found = (owner_of(c, mention.index, self.owner) for c in owners)
-        return next((m for m in found if m is not None and id(m) in self.of and m is not mention), mention)
+        return next((m for m in found if m is not None and id(m) in self.cluster_of and m is not mention), mention)
 
     def fits(self, role: str, mention: Mention, match: Match) -> bool:
         """Say whether what a mention stands for can play a role: ``actor``, ``target`` or ``place``."""
@@ -319,14 +319,14 @@ class Drafter:
             return False
         if role == "place":
             return kind is not None and kind.is_place and self._is_particular(mention)
-        peopled = kind in {Kind.CITY, Kind.REGION} and mention.sort is Sort.NAME
+        peopled = kind in {Kind.CITY, Kind.REGION} and mention.type is MentionType.NAME
         return kind is None or kind.is_actor or peopled or role == "target"
 
     def _is_particular(self, mention: Mention) -> bool:
         """Say whether a place is named, or described so that it can be told from others."""
-        if self.of[id(mention)].named:
+        if self.cluster_of[id(mention)].named:
             return True
-        if self._kind(mention) in {Kind.NATURAL_FEATURE, Kind.REGION} or mention.sort is not Sort.NOMINAL:
+        if self._kind(mention) in {Kind.NATURAL_FEATURE, Kind.REGION} or mention.type is not MentionType.NOMINAL:
             return False
         before = mention.doc[mention.start - 1] if mention.start else None
         fixed = before is not None and (

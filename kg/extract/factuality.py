@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set as AbstractSet
 
 from spacy.tokens import Token
 
-from kg.extract.claims import Reported, reports_by_section
+from kg.extract.reports import Reported, reports_by_section
 from kg.extract.stances import is_withheld
 from kg.extract.verification import find_verifications, verification_of
 from kg.language import Section, text_of
@@ -208,11 +208,13 @@ def _is_asked(trigger: Token) -> bool:
     """Say whether a word stands in a question; a question quoted behind it is not its own."""
     if "?" not in text_of(trigger.doc):
         return False
-    behind = [t for t in trigger.sent if t.i > trigger.i and not t.is_space]
-    while behind and behind[-1].text in _QUOTES:
-        behind.pop()
+    following = [t for t in trigger.sent if t.i > trigger.i and not t.is_space]
+    while following and following[-1].text in _QUOTES:
+        following.pop()
     return (
-        bool(behind) and behind[-1].text == "?" and not any(t.text in _QUOTES or t.text in {".", "!"} for t in behind)
+        bool(following)
+        and following[-1].text == "?"
+        and not any(t.text in _QUOTES or t.text in {".", "!"} for t in following)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.extract.descriptions import find_descriptions
 from kg.extract.mentions import Mention
 from kg.extract.proper import ProperNames
-from kg.extract.surnames import add_surnames
+from kg.extract.surnames import add_bare_surnames
 from kg.language import Section
 
 
@@ -23,7 +23,7 @@ def find_mentions(sections: Sequence[Section], proper: ProperNames) -> list[Ment
     things = [{i for m in own if m.thing for i in range(m.start, m.end)} for own in found_names]
     sure = {word for own in names for m in own if not m.doubtful for word in (m.text, m.doc[m.end - 1].text)}
     names = [[m for m in own if not m.doubtful or m.text in sure] for own in names]
-    add_surnames(sections, names, proper)
+    add_bare_surnames(sections, names, proper)
     heads = {word for own in names for m in own if m.end - m.start > 1 for word in _heads(m)}
     found = [mention for own in names for mention in own]
     for index, section in enumerate(sections):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.clusters import Cluster, fold
-from kg.extract.mentions import Mention, Sort
+from kg.extract.clusters import Cluster, fold_name
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.voices import Voices
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
@@ -83,19 +83,19 @@ def find_author(
         persons: the mentions of persons in them, in reading order.
         lexicon: knows the nouns for what is said ("statement", "remarks").
     """
-    named = [(m, cluster) for m, cluster in persons if m.sort is Sort.NAME]
+    named = [(m, cluster) for m, cluster in persons if m.type is MentionType.NAME]
     if article.author:
-        name = fold(article.author)
-        return next((cluster for m, cluster in named if fold(m.text) == name), None)
+        name = fold_name(article.author)
+        return next((cluster for m, cluster in named if fold_name(m.text) == name), None)
     for index, section in enumerate(sections[:_HEAD]):
         if len(section.doc.text) > _LINE:
             continue
         begin = _begin_of_author(section, lexicon)
         if begin is None:
             continue
-        behind = [(m, cluster) for m, cluster in named if m.index == index and m.start >= begin]
-        if behind and behind[0][0].reach <= begin + 1 and len({id(cluster) for _, cluster in behind}) == 1:
-            return behind[0][1]
+        following = [(m, cluster) for m, cluster in named if m.index == index and m.start >= begin]
+        if following and following[0][0].reach <= begin + 1 and len({id(cluster) for _, cluster in following}) == 1:
+            return following[0][1]
     return None
 
 

@@ -53,11 +53,11 @@ def is_left_out(head: Token) -> bool:
 
 def _goes_on_list(first: Token, second: Token) -> bool:
     """Say whether what looks like an apposition is the second of a list: "a welder, a nurse and a clerk"."""
-    behind = next((c for t in (first, second) for c in t.children if c.dep_ == "conj" and c.i > second.i), None)
-    if behind is None or first.pos_ != "NOUN" or second.pos_ != "NOUN":
+    following = next((c for t in (first, second) for c in t.children if c.dep_ == "conj" and c.i > second.i), None)
+    if following is None or first.pos_ != "NOUN" or second.pos_ != "NOUN":
         return False
-    link = next((c for c in behind.children if c.dep_ == "cc"), None)
-    fresh = all(any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in t.children) for t in (first, second, behind))
+    link = next((c for c in following.children if c.dep_ == "cc"), None)
+    fresh = all(any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in t.children) for t in (first, second, following))
     return link is not None and fresh and link.doc[link.i - 1].text != ","
 
 
@@ -74,7 +74,7 @@ def _goes_on_apposition(name: Token, second: Token) -> bool:
 _FRESH = frozenset({"a", "an", "another", "some", "several"})
 
 
-def measured(token: Token) -> Token:
+def measured_noun(token: Token) -> Token:
     """Return what a partitive measures: "Aleppo" for "most of Aleppo"."""
     if token.lower_ in PARTITIVES or token.lemma_.lower() in PARTITIVES or token.pos_ in {"NUM", "ADJ", "DET"}:
         for child in token.children:
@@ -130,7 +130,7 @@ def is_nobody(token: Token) -> bool:
     return token.lower_ in none or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
 
 
-def setting(noun: Token) -> frozenset[str]:
+def setting_names(noun: Token) -> frozenset[str]:
     """Return the names, in small letters, of where a group or an office is, or whose: "police in Lagos"."""
     tied = [
         c for c in noun.children

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.pronouns import REACH
-from kg.extract.semantic import acts
+from kg.extract.semantic_roles import is_agent
 from kg.language import Section
 
 if TYPE_CHECKING:
@@ -43,18 +43,20 @@ class Links:
         row, column = numbers.get(mention), numbers.get(earlier)
         return 0.0 if row is None or column is None else float(table[row, column + 1])
 
-    def belief(self, mention: Mention, earlier: Iterable[Mention], of: Mapping[int, Cluster]) -> dict[int, float]:
+    def belief(
+        self, mention: Mention, earlier: Iterable[Mention], cluster_of: Mapping[int, Cluster]
+    ) -> dict[int, float]:
         """Return how much speaks for each cluster that ``mention`` may take up, by the cluster's ``id``.
 
         Args:
             mention: a description or a pronoun.
             earlier: what it may stand for.
-            of: the cluster of each of these, by ``id``.
+            cluster_of: the cluster of each of these, by ``id``.
         """
         found: dict[int, float] = defaultdict(float)
         for other in earlier:
             by_grammar = _parallel(mention, other) * (_SPEAKING if _is_speaker(mention, other) else 1.0)
-            found[id(of[id(other)])] += self.probability(mention, other) * by_grammar
+            found[id(cluster_of[id(other)])] += self.probability(mention, other) * by_grammar
         return found
 
     def _table(self, index: int) -> tuple[dict[Mention, int], Array]:
@@ -72,7 +74,7 @@ def _parallel(mention: Mention, other: Mention) -> float:
     """Return what the roles say: "They freed two nurses. *They* had been kidnapped" is more likely of the nurses."""
     if mention.head.dep_ != "nsubj:pass":
         return 1.0
-    acting = acts(other.head)
+    acting = is_agent(other.head)
     return 1.0 if acting is None else 1 / _PARALLEL if acting else _PARALLEL
 
 
@@ -82,7 +84,7 @@ def _is_speaker(mention: Mention, other: Mention) -> bool:
     Of 20 such pronouns of men and women in GUM 16 are that subject.
     """
     subject = mention.head
-    if mention.sort is not Sort.PRONOUN or other.doc is not mention.doc:
+    if mention.type is not MentionType.PRONOUN or other.doc is not mention.doc:
         return False
     if subject.dep_ == "nmod:poss":
         subject = subject.head

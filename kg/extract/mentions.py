@@ -1,7 +1,7 @@
 """Mentions of actors and places: names, descriptions, pronouns, demonyms.
 
 A mention is a stretch of tokens with what its own words and its neighbours say of it.
-Which mentions are the same actor or place is settled in ``resolve``.
+Which mentions are the same actor or place is decided in ``resolve``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.lexicon import Country, GroupNoun, KnownActor, KnownPlace
 from kg.model import Kind, Span
 
 
-class Sort(str, Enum):
+class MentionType(str, Enum):
     """How a mention refers."""
 
     NAME = "name"
@@ -42,7 +42,7 @@ class Mention:
     index: int
     start: int
     end: int
-    sort: Sort
+    type: MentionType
     kind: Kind | None = None
     known: Known | None = None
     country: Country | None = None

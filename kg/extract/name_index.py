@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.extract.clusters import Cluster, fold
+from kg.extract.clusters import Cluster, fold_name
 from kg.extract.mentions import Mention
 
 
@@ -20,7 +20,7 @@ class NameIndex:
     def add(self, mention: Mention, cluster: Cluster) -> None:
         """Note a mention that was put into a cluster."""
         number = self._numbers.setdefault(id(cluster), len(self._numbers))
-        name = fold(mention.text)
+        name = fold_name(mention.text)
         self._by_name[name][number] = cluster
         words = name.split()
         for word in {*words[:1], *words[-1:]}:
@@ -30,7 +30,7 @@ class NameIndex:
 
     def alike(self, mention: Mention) -> list[Cluster]:
         """Return the clusters that bear a mention's name or may be the same known thing, the first made first."""
-        found = dict(self._by_name.get(fold(mention.text), {}))
+        found = dict(self._by_name.get(fold_name(mention.text), {}))
         if mention.known is not None:
             found |= self._by_known.get(mention.known.id, {})
         return [found[number] for number in sorted(found)]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.atlas import Atlas
-from kg.extract.clusters import Cluster, clean, fold
-from kg.extract.mentions import Mention, Sort
+from kg.extract.clusters import Cluster, clean_name, fold_name
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_words import is_name_word
 from kg.extract.resolve import Resolver
 from kg.lexicon import Country, KnownActor
@@ -38,7 +38,7 @@ def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
         words = mention.doc[start:end].text
         if (mention.index, start) in taken:
             continue
-        known = named.get(fold(words))
+        known = named.get(fold_name(words))
         if known is None and (mention.doc[start].text in given or not _is_sure(words, atlas)):
             continue
         inner = second_mention(mention, start, end)
@@ -46,8 +46,8 @@ def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
         cluster.add(inner)
         if not cluster.country_itself:
             cluster.vote(Kind.CITY, "within the name of a body")
-        resolver.of[id(inner)] = cluster
-        named[fold(words)] = cluster
+        resolver.cluster_of[id(inner)] = cluster
+        named[fold_name(words)] = cluster
         taken.add((mention.index, start))
     _add_seats(resolver)
 
@@ -57,8 +57,8 @@ def _add_seats(resolver: Resolver) -> None:
     places, buildings = resolver.lexicon.places, dict[str, Cluster]()
     for cluster in list(resolver.clusters):
         for mention in list(cluster.mentions) if cluster.country_itself is not None else ():
-            name = clean(mention.text)
-            if mention.sort is Sort.NAME and name in resolver.lexicon.seats and name in places:
+            name = clean_name(mention.text)
+            if mention.type is MentionType.NAME and name in resolver.lexicon.seats and name in places:
                 seat = second_mention(mention, mention.start, mention.end)
                 seat.known = places[name][0]
                 seat.vote(seat.known.kind, "within the name of a body")
@@ -67,12 +67,12 @@ def _add_seats(resolver: Resolver) -> None:
                     known = (c for c in resolver.clusters if c.known is not None and c.known.id == path)
                     buildings[path] = next(known, None) or _new(resolver)
                 buildings[path].add(seat)
-                resolver.of[id(seat)] = buildings[path]
+                resolver.cluster_of[id(seat)] = buildings[path]
 
 
 def second_mention(mention: Mention, start: int, end: int) -> Mention:
     """Return a mention of words that belong to another one, which keeps its roles."""
-    return Mention(mention.section, mention.index, start, end, Sort.NAME)
+    return Mention(mention.section, mention.index, start, end, MentionType.NAME)
 
 
 def _is_place(cluster: Cluster) -> bool:
@@ -85,7 +85,9 @@ def _inner(resolver: Resolver) -> Iterator[tuple[Mention, int, int]]:
         if cluster.kind not in _BODIES and cluster.kind is not None:
             continue
         for mention in cluster.mentions:
-            if mention.sort is not Sort.NAME or (mention.known is not None and cluster.kind is not Kind.GOVERNMENT):
+            if mention.type is not MentionType.NAME or (
+                mention.known is not None and cluster.kind is not Kind.GOVERNMENT
+            ):
                 continue
             yield from _stretches(mention)
 
@@ -116,7 +118,9 @@ def _is_sure(words: str, atlas: Atlas) -> bool:
 
 
 def _cluster_of(words: str, resolver: Resolver) -> Cluster:
-    country = next((c for c in resolver.lexicon.countries.values() if clean(words) in {c.label, *c.alt_labels}), None)
+    country = next(
+        (c for c in resolver.lexicon.countries.values() if clean_name(words) in {c.label, *c.alt_labels}), None
+    )
     if isinstance(country, Country):
         return resolver.cluster_of_country(country)
     return _new(resolver)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from kg.extract.labels import plain
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
 from kg.extract.place_names import is_street
@@ -132,7 +132,7 @@ class Neighbours:
 
     def look_around(self, mention: Mention) -> None:
         """Note what the name's form, the model and the words beside it say of its kind."""
-        if mention.sort is not Sort.NAME:
+        if mention.type is not MentionType.NAME:
             return
         doc, start, end = mention.doc, mention.start, mention.end
         _read_model(mention)
@@ -181,14 +181,14 @@ class Neighbours:
                 where = first.start > 0 and doc[first.start - 1].lower_ in _STRICTLY_WHERE
             between = doc[first.tail : second.reach].text
             listed = between in {",", "and", ", and", "or"} and second.head.dep_ == "conj"
-            where = where and listed and first.sort is second.sort is Sort.NAME
+            where = where and listed and first.type is second.type is MentionType.NAME
             if where and second.known is None:
                 second.vote(Kind.CITY, "in a list of places")
 
     def take_in_noun(self, mention: Mention) -> None:
         """Read the noun behind a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
         doc, end = mention.doc, mention.end
-        if mention.sort is not Sort.NAME or end >= len(doc) or not doc[end].is_lower or doc[end].pos_ != "NOUN":
+        if mention.type is not MentionType.NAME or end >= len(doc) or not doc[end].is_lower or doc[end].pos_ != "NOUN":
             return
         noun = self.tables.lexicon.place_nouns.get(doc[end].lower_)
         if noun is None or isinstance(mention.known, KnownActor) or mention.votes.get(Kind.PERSON, 0) >= 5:
@@ -207,7 +207,7 @@ class Neighbours:
     def take_in_direction(self, mention: Mention) -> None:
         """Read the point of the compass in front of a place: "southern Brazil" is a region of its own."""
         doc, start = mention.doc, start_of_direction(mention.doc, mention.start)
-        if start == mention.start or mention.sort is not Sort.NAME or isinstance(mention.known, KnownActor):
+        if start == mention.start or mention.type is not MentionType.NAME or isinstance(mention.known, KnownActor):
             return
         read = {t.ent_type_ for t in doc[mention.start : mention.end]}
         place = mention.known is not None or "LOC" in read or mention.votes.get(Kind.CITY, 0) >= _STANDS_AT
@@ -306,8 +306,8 @@ def _is_within_name(mention: Mention) -> bool:
 
 def _is_aged(mention: Mention) -> bool:
     """Say whether a name has an age, as only persons have: "Ana Costa, 31," "Ana Costa (31)", "Ana Costa, aged 31"."""
-    behind = [t.text for t in mention.doc[mention.end : mention.end + 4]]
-    if behind[1:2] == ["aged"]:
-        return behind[0] == ","
-    age = len(behind) > 2 and behind[1].isdecimal() and len(behind[1]) < 4 and int(behind[1]) < 120
-    return age and (behind[0], behind[2]) in {(",", ","), (",", "."), ("(", ")")}
+    following = [t.text for t in mention.doc[mention.end : mention.end + 4]]
+    if following[1:2] == ["aged"]:
+        return following[0] == ","
+    age = len(following) > 2 and following[1].isdecimal() and len(following[1]) < 4 and int(following[1]) < 120
+    return age and (following[0], following[2]) in {(",", ","), (",", "."), ("(", ")")}

@@ -118,7 +118,7 @@ def _counted_by(word: Token) -> Quantity | None:
         return _of_noun(word)
     if _passive(word):
         return _of_subject(word) or _elliptic(word) or _before(word)
-    return _behind(word) or _of_object(word) or _elliptic(word) or _of_subject(word) or _before(word)
+    return _after(word) or _of_object(word) or _elliptic(word) or _of_subject(word) or _before(word)
 
 
 def _participle(word: Token) -> bool:
@@ -180,7 +180,7 @@ def _of_subject(word: Token) -> Quantity | None:
     return None
 
 
-def _behind(verb: Token) -> Quantity | None:
+def _after(verb: Token) -> Quantity | None:
     """Read the number directly behind a verb: "killed at least four", "wounding another eight"."""
     if verb.lemma_ not in _TRANSITIVE:
         return None

@@ -6,20 +6,20 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 
 
 def token_owner(mentions: Iterable[Mention]) -> dict[tuple[int, int], Mention]:
     """Map (section, token) to the mention whose words or front words the token is one of."""
     owner: dict[tuple[int, int], Mention] = {}
-    ordered = sorted(mentions, key=lambda m: (m.sort is not Sort.NOMINAL, m.sort is Sort.PRONOUN))
+    ordered = sorted(mentions, key=lambda m: (m.type is not MentionType.NOMINAL, m.type is MentionType.PRONOUN))
     for mention in ordered:
         for i in range(mention.reach, mention.tail):
-            if mention.sort is Sort.NOMINAL and i != mention.head.i:
+            if mention.type is MentionType.NOMINAL and i != mention.head.i:
                 continue
             owner[mention.index, i] = mention
     for mention in ordered:
-        if mention.sort is not Sort.NOMINAL:
+        if mention.type is not MentionType.NOMINAL:
             for i in range(mention.start, mention.end):
                 owner[mention.index, i] = mention
     return owner

@@ -4,7 +4,7 @@ What speaks for a place: what stands beside its name ("Hama province", "Paris, T
 Batman"), that other places of the article lie near it or in its country, and how well it is known.
 
     names = [read_place_name(article.text, span, lexicon) for span in spans]
-    places = resolve_places(names, gazetteer=gazetteer, lexicon=lexicon, spoken={"SY": 3})
+    places = resolve_place_names(names, gazetteer=gazetteer, lexicon=lexicon, spoken={"SY": 3})
     places[span]   # Resolved(kind=City, known="place/gn-170063", label="Aleppo", location=…), or None
 """
 
@@ -32,7 +32,7 @@ _NEIGHBOUR = 1000.0
 #: Kilometres within which a village without a county is taken for one of the county.
 _CLOSE = 30.0
 #: What places have that lie in no one country, such as oceans, and what a division counts that is only behind commas.
-_NO_COUNTRY, _BEHIND_COMMA = 3.0, 0.3
+_NO_COUNTRY, _AFTER_COMMA = 3.0, 0.3
 #: The most characters between a town and its state.
 _COMMA = 2
 #: What a division has beside another one of its country in a list: "Oregon and Washington".
@@ -97,7 +97,7 @@ class _Group:
         return self.odds[0][0] if self.odds else None
 
 
-def resolve_places(
+def resolve_place_names(
     names: Sequence[PlaceName], *, gazetteer: Gazetteer, lexicon: Lexicon, spoken: Mapping[str, float]
 ) -> dict[Span, Resolved | None]:
     """Settle which place each name of one article means.
@@ -125,7 +125,7 @@ def resolve_places(
             group.candidates, group.part_of = _counterpart(group.name, atlas, spoken), False
     _find_wholes(ordered)
     _discount_containers(ordered)
-    _settle(ordered, _with_neighbours(spoken, ordered, atlas))
+    _weigh_all(ordered, _with_neighbours(spoken, ordered, atlas))
     return {span: _resolved(group) for group in ordered for span in group.mentions}
 
 
@@ -151,8 +151,10 @@ def _as_containers(names: Iterable[PlaceName], atlas: Atlas) -> Iterator[PlaceNa
     """Read what stands behind the name of a town and a comma as the region of that name: "Tacoma, Washington"."""
     before: PlaceName | None = None
     for name in sorted(names, key=lambda each: each.span):
-        behind = before is not None and before.container == name.surface and name.span.begin - before.span.end <= _COMMA
-        if behind and before is not None and name.kind is None:
+        following = (
+            before is not None and before.container == name.surface and name.span.begin - before.span.end <= _COMMA
+        )
+        if following and before is not None and name.kind is None:
             regions = atlas.find_division(name.surface)
             towns = atlas.find(before.surface)
             if any(town.lies_in(region) for region in regions if region.is_division for town in towns):
@@ -241,7 +243,7 @@ def _discount_containers(groups: Sequence[_Group]) -> None:
     used = Counter(fold(group.name.container or "") for group in groups if group.inside for _ in group.mentions)
     for group in groups:
         if len(group.mentions) <= used[fold(group.name.surface)]:
-            group.weight = _BEHIND_COMMA
+            group.weight = _AFTER_COMMA
 
 
 def _counterpart(name: PlaceName, atlas: Atlas, spoken: Mapping[str, float]) -> list[Candidate]:
@@ -269,7 +271,7 @@ def _candidates(name: PlaceName, atlas: Atlas) -> list[Candidate]:
     return found
 
 
-def _settle(groups: list[_Group], spoken: Mapping[str, float]) -> None:
+def _weigh_all(groups: list[_Group], spoken: Mapping[str, float]) -> None:
     """Weigh each group's candidates, again and again with what is now likely for the others."""
     independent = [group for group in groups if group.whole is None]
     for group in independent:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.claims import Reported
-from kg.extract.draft import Draft
+from kg.extract.event_draft import EventDraft
 from kg.extract.factuality import Judge
 from kg.extract.mentions import Mention
+from kg.extract.reports import Reported
 from kg.lexicon import Lexicon
 from kg.model import Factuality, Stance
 
@@ -21,8 +21,8 @@ _LIKELY = 0.1
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
 
 
-def presented(
-    draft: Draft,
+def presented_factuality(
+    draft: EventDraft,
     reports: Sequence[tuple[Reported, Sequence[Mention]]],
     answering: Sequence[Mention],
     judge: Judge,
@@ -72,7 +72,7 @@ def presented(
     return Factuality.DENIED if any(mentions for _, mentions in reports) else Factuality.HYPOTHETICAL
 
 
-def _will(draft: Draft) -> bool:
+def _will(draft: EventDraft) -> bool:
     return any(c.dep_ == "aux" and c.lemma_ == "will" and c.lower_ != "would" for c in draft.head.children)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc
 
 from kg.extract.descriptions import PRONOUNS
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.model import Kind, Part
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORG
 
 
 def antecedent(
-    pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster], links: Links | None = None
+    pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster], links: Links | None = None
 ) -> Cluster | None:
     """Return the cluster that a pronoun refers to, if one stands out.
 
@@ -40,22 +40,22 @@ def antecedent(
     Args:
         pronoun: the mention to resolve.
         mentions: the resolved mentions in reading order.
-        of: the cluster of each mention, by ``id``.
+        cluster_of: the cluster of each mention, by ``id``.
         links: what the language model believes, if it believes anything.
     """
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
     near = [m for m in mentions if _is_within_reach(pronoun, m)]
-    bound = _bound(word, pronoun, mentions, of)
-    fitting = [m for m in near if id(of[id(m)]) not in bound and _agrees(word, m, of[id(m)])]
+    bound = _bound(word, pronoun, mentions, cluster_of)
+    fitting = [m for m in near if id(cluster_of[id(m)]) not in bound and _agrees(word, m, cluster_of[id(m)])]
     if links is None:
         best = max(reversed(fitting), key=lambda m: _salience(pronoun, m), default=None)
-        return of[id(best)] if best is not None else None
-    belief = links.belief(pronoun, fitting, of)
-    likeliest = max((of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
+        return cluster_of[id(best)] if best is not None else None
+    belief = links.belief(pronoun, fitting, cluster_of)
+    likeliest = max((cluster_of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
     # what the model gives to a woman is open again where the word is "he"
-    possible = 1.0 - sum(links.probability(pronoun, m) for m in near if _is_other_gender(word, of[id(m)]))
+    possible = 1.0 - sum(links.probability(pronoun, m) for m in near if _is_other_gender(word, cluster_of[id(m)]))
     return likeliest if likeliest is not None and belief[id(likeliest)] >= LEAST_BELIEF * possible else None
 
 
@@ -65,7 +65,7 @@ def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:
         mention.order < pronoun.order
         and pronoun.index - mention.index <= REACH
         and (mention.section.paragraph.part is Part.STORY or mention.section is pronoun.section)
-        and not (mention.sort is Sort.NOMINAL and mention.head.dep_ == "compound")
+        and not (mention.type is MentionType.NOMINAL and mention.head.dep_ == "compound")
     )
 
 
@@ -96,18 +96,20 @@ def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
 def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
     gender, number = PRONOUNS[word]
     kind = cluster.kind
-    if mention.sort is Sort.DEMONYM:
+    if mention.type is MentionType.DEMONYM:
         return False
     if gender in {"male", "female"}:
         return kind is Kind.PERSON and cluster.gender in {gender, None}
     if number == "many":
         return (kind in _MANY and (cluster.plural or kind in {Kind.POPULATION, Kind.ARMED_GROUP})) or (
-            mention.sort is Sort.NOMINAL and "Plur" in mention.head.morph.get("Number", [])
+            mention.type is MentionType.NOMINAL and "Plur" in mention.head.morph.get("Number", [])
         )
-    return kind in _BODIES and not ("Plur" in mention.head.morph.get("Number", []) and mention.sort is Sort.NOMINAL)
+    return kind in _BODIES and not (
+        "Plur" in mention.head.morph.get("Number", []) and mention.type is MentionType.NOMINAL
+    )
 
 
-def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> set[int]:
+def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]) -> set[int]:
     """Return the ``id`` of the clusters that grammar keeps a pronoun from: those of its verb's other arguments."""
     token = pronoun.doc[pronoun.start]
     if word.endswith(("self", "selves")):
@@ -122,7 +124,7 @@ def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], of: Mapping
             break  # what shares a governor shares the tree
         head = mention.head
         if head.i in governors or (not possessive and head.head.i == token.head.i):
-            found.add(id(of[id(mention)]))
+            found.add(id(cluster_of[id(mention)]))
     return found
 
 
@@ -135,12 +137,12 @@ def _salience(pronoun: Mention, mention: Mention) -> float:
         score += 0.6
     elif dep in {"nmod", "nmod:poss", "compound", "appos"}:
         score -= 0.3
-    if mention.sort is Sort.PRONOUN:
+    if mention.type is MentionType.PRONOUN:
         score += 0.3
     many = pronoun.doc[pronoun.start].lower_ in {"they", "them", "their", "themselves"}
     if many and "Plur" in mention.head.morph.get("Number", []):
         score += 1.2
-    elif many and mention.sort is Sort.NOMINAL:
+    elif many and mention.type is MentionType.NOMINAL:
         score -= 0.8
     if pronoun.head.dep_.startswith("nsubj") and dep.startswith("nsubj"):
         score += 0.4

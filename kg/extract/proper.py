@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.datelines import find_dateline_place
 from kg.extract.labels import plain_text
-from kg.extract.mentions import Known, Mention, Sort
+from kg.extract.mentions import Known, Mention, MentionType
 from kg.extract.name_stretch import end_of_name, owns_name
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import (
@@ -85,7 +85,7 @@ class ProperNames:
             known[1] if known is not None and isinstance(known[1], Country) and len(known[0]) == len(words) else None
         )
         kind = Kind.CITY if country is None else Kind.COUNTRY
-        mention = Mention(section, index, start, end, Sort.NAME, None if country is None else kind, country)
+        mention = Mention(section, index, start, end, MentionType.NAME, None if country is None else kind, country)
         mention.vote(kind, "dateline")
         return mention
 
@@ -116,21 +116,21 @@ class ProperNames:
         if stretch > end and not compound and not actor:
             state = seat or demonym or (found and isinstance(found[1], Country))
             if not state and self.tables.names_thing(doc, i, stretch):
-                return [Mention(section, index, i, stretch, Sort.NAME, thing=True)], stretch
+                return [Mention(section, index, i, stretch, MentionType.NAME, thing=True)], stretch
             if self._is_within_name(doc, i, end, stretch):
                 return None
         whole = found is not None and len(found[0]) == longest
         if demonym and len(demonym[0]) == longest and (not whole or _is_person(doc, end - 1)):
             mention = _demonym(section, index, i, end, demonym[1])
         elif seat and len(seat[0]) == longest and not self._is_visited(doc, i, found, longest):
-            mention = Mention(section, index, i, end, Sort.NAME, Kind.COUNTRY, seat[1], country=seat[1])
+            mention = Mention(section, index, i, end, MentionType.NAME, Kind.COUNTRY, seat[1], country=seat[1])
         else:
             assert found is not None
             known = found[1]
             if is_lower_word(doc[i]) or self._is_persons_name(doc, i, end, stretch, known):
                 return None
             kind = Kind.COUNTRY if isinstance(known, Country) else known.kind
-            mention = Mention(section, index, i, end, Sort.NAME, kind, known)
+            mention = Mention(section, index, i, end, MentionType.NAME, kind, known)
         if mention.kind:
             mention.vote(mention.kind, "known")
         return [mention], end
@@ -193,8 +193,8 @@ class ProperNames:
         end = self._before_office(doc, first, end)
         end, is_task = self._end_of_task(doc, first, end)
         if is_task:
-            return [Mention(section, index, first, end, Sort.NAME, thing=True)], end
-        start = self._behind_kind(doc, self._strip(doc, first, end), end)
+            return [Mention(section, index, first, end, MentionType.NAME, thing=True)], end
+        start = self._after_kind(doc, self._strip(doc, first, end), end)
         if start >= end:
             return ([], end) if end > i else None
         while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].lower_ in _NOT_IN_FRONT):
@@ -202,8 +202,8 @@ class ProperNames:
         if start >= end or (end - start == 1 and self._is_no_name(doc[start])):
             return [], max(end, i + 1)
         if self.tables.names_thing(doc, start, end):
-            return [Mention(section, index, start, end, Sort.NAME, reach=i, thing=True)], end
-        mention = Mention(section, index, start, end, Sort.NAME, reach=i)
+            return [Mention(section, index, start, end, MentionType.NAME, reach=i, thing=True)], end
+        mention = Mention(section, index, start, end, MentionType.NAME, reach=i)
         opens = end - start == 1 and self._opens_sentence(doc[start])
         mention.doubtful = opens and doc[start].lower_ in self.common and not doc[start].ent_type_
         given = doc[start].text in self.tables.lexicon.given_names
@@ -215,7 +215,9 @@ class ProperNames:
         if demonym and start > i:
             country_end = token_end(doc, i, doc[i].idx + len(demonym[0])) or i + 1
             mention.country = demonym[1]
-            made.insert(0, Mention(section, index, i, country_end, Sort.DEMONYM, Kind.COUNTRY, demonym[1], demonym[1]))
+            made.insert(
+                0, Mention(section, index, i, country_end, MentionType.DEMONYM, Kind.COUNTRY, demonym[1], demonym[1])
+            )
         elif demonym and self._is_body(doc, i, end):
             mention.country = demonym[1]
         head = self.tables.lexicon.name_heads.get(doc[start].text) if end - start > 1 else None
@@ -274,7 +276,7 @@ class ProperNames:
             return False
         return token_end(doc, start, doc[start].idx + len(country[0])) == i
 
-    def _behind_kind(self, doc: Doc, start: int, end: int) -> int:
+    def _after_kind(self, doc: Doc, start: int, end: int) -> int:
         """Skip the kind in front of a settlement's or region's name: "City of Edwardsville"."""
         noun = self.tables.lexicon.place_nouns.get(doc[start].lower_) if start < end else None
         kinds = {Kind.CITY, Kind.REGION}
@@ -321,8 +323,8 @@ class ProperNames:
         found = self.tables.known.longest_at(plain_text(doc), doc[start].idx)
         if found is None or not isinstance(found[1], Country) or found[0].replace(".", "").isupper():
             return False
-        behind = token_end(doc, start, doc[start].idx + len(found[0]))
-        return behind is not None and behind < end and doc[behind].lower_ in self.tables.lexicon.place_nouns
+        following = token_end(doc, start, doc[start].idx + len(found[0]))
+        return following is not None and following < end and doc[following].lower_ in self.tables.lexicon.place_nouns
 
     def _is_party_member(self, doc: Doc, start: int, end: int) -> bool:
         """Say whether a group's noun stands in front of a person's name: "Democrat Hillary Clinton"."""
@@ -352,10 +354,10 @@ class ProperNames:
 
 def _demonym(section: Section, index: int, i: int, end: int, country: Country) -> Mention:
     if _are_people(section.doc, end - 1):
-        return Mention(section, index, i, end, Sort.NAME, Kind.POPULATION, country=country)
+        return Mention(section, index, i, end, MentionType.NAME, Kind.POPULATION, country=country)
     if _is_person(section.doc, end - 1):
-        return Mention(section, index, i, end, Sort.NOMINAL, Kind.PERSON, country=country)
-    return Mention(section, index, i, end, Sort.DEMONYM, Kind.COUNTRY, country, country=country)
+        return Mention(section, index, i, end, MentionType.NOMINAL, Kind.PERSON, country=country)
+    return Mention(section, index, i, end, MentionType.DEMONYM, Kind.COUNTRY, country, country=country)
 
 
 def _are_people(doc: Doc, i: int) -> bool:

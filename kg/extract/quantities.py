@@ -38,7 +38,7 @@ _BEFORE: dict[tuple[str, ...], Precision] = {
     tuple(words.split()): precision for precision, phrases in _QUALIFIERS.items() for words in phrases.split("|")
 }
 #: What stands behind it.
-_BEHIND: dict[tuple[str, ...], Precision] = {
+_AFTER: dict[tuple[str, ...], Precision] = {
     ("or", "more"): Precision.AT_LEAST, ("at", "least"): Precision.AT_LEAST, ("+",): Precision.AT_LEAST,
     ("or", "so"): Precision.ABOUT, ("or", "fewer"): Precision.AT_MOST, ("or", "less"): Precision.AT_MOST,
 }  # fmt: skip
@@ -77,17 +77,17 @@ def number_of(words: Token | Span) -> Quantity | None:
 def _counted(phrase: Span) -> Token:
     """Return the head of a phrase, behind a comparison that the parser may take for it: "as many as [50 people]"."""
     head: Token = phrase.root
-    behind = next((c for c in head.rights if head.pos_ == "ADJ" and c.dep_ == "obl" and c in phrase), None)
-    return head if behind is None else behind
+    following = next((c for c in head.rights if head.pos_ == "ADJ" and c.dep_ == "obl" and c in phrase), None)
+    return head if following is None else following
 
 
 def _joined(head: Token) -> list[Token]:
     """Give the nouns joined with one by "and", as long as no verb stands between or behind."""
     found: list[Token] = []
     for child in head.children:
-        behind = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
+        following = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
         # "12 dead and 30 wounded"
-        participle = behind is not None and behind.pos_ in {"VERB", "ADJ"} and child.pos_ == "NUM"
+        participle = following is not None and following.pos_ in {"VERB", "ADJ"} and child.pos_ == "NUM"
         plain = all(token.pos_ not in {"VERB", "AUX"} for token in child.doc[head.i + 1 : child.i])
         if (
             child.dep_ == "conj"
@@ -179,8 +179,8 @@ def _lower_bound(doc: Doc, index: int) -> int:
 
 def _end_of_run(doc: Doc, index: int) -> int:
     while index < len(doc):
-        word, behind = doc[index].lower_, doc[index + 1].text if index + 1 < len(doc) else ""
-        joins = word in {"-", "and"} and is_number_word(behind) and _continues(doc, index, word)
+        word, following = doc[index].lower_, doc[index + 1].text if index + 1 < len(doc) else ""
+        joins = word in {"-", "and"} and is_number_word(following) and _continues(doc, index, word)
         if not is_number_word(word) and not joins:
             break
         index += 1
@@ -188,10 +188,10 @@ def _end_of_run(doc: Doc, index: int) -> int:
 
 
 def _continues(doc: Doc, index: int, word: str) -> bool:
-    before, behind = doc[index - 1].lower_, doc[index + 1]
+    before, following = doc[index - 1].lower_, doc[index + 1]
     if word == "-":
-        return not before[0].isdigit() and not behind.text[0].isdigit()
-    return before in {"hundred", "thousand"} and (behind.lower_ not in SCALES)
+        return not before[0].isdigit() and not following.text[0].isdigit()
+    return before in {"hundred", "thousand"} and (following.lower_ not in SCALES)
 
 
 def quantity_at(doc: Doc, start: int) -> Quantity | None:
@@ -230,13 +230,13 @@ def _range(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
 
 def _qualified(doc: Doc, value: int, start: int, end: int) -> Quantity:
     words = tuple(token.lower_ for token in doc[max(start - 4, 0) : start])
-    behind = tuple(token.lower_ for token in doc[end : end + 2])
+    following = tuple(token.lower_ for token in doc[end : end + 2])
     for length in range(min(len(words), 4), 0, -1):
         precision = _BEFORE.get(words[-length:])
         if precision is not None:
             return Quantity(value, precision, start - length, end)
     for length in (2, 1):
-        precision = _BEHIND.get(behind[:length])
+        precision = _AFTER.get(following[:length])
         if precision is not None:
             return Quantity(value, precision, start, end + length)
     return Quantity(value, Precision.EXACT, start, end)

@@ -72,7 +72,7 @@ def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
     return found
 
 
-def marked(text: str) -> list[tuple[int, int, bool]]:
+def marked_spans(text: str) -> list[tuple[int, int, bool]]:
     """Find the outermost quotations of a paragraph: begin and end with their marks, and whether they are closed.
 
     >>> marked("He called it “a ‘new’ day”, they said.")
@@ -137,7 +137,7 @@ def _single_end(text: str, begin: int) -> int | None:
 
 
 def _in_paragraph(text: str, number: int, offset: int) -> Iterator[Quotation]:
-    for begin, end, closed in marked(text):
+    for begin, end, closed in marked_spans(text):
         inner = text[begin:end]
         words = inner.strip("“”„«»\"'`‘’ ")
         start = begin + inner.find(words)

@@ -12,7 +12,7 @@ from kg.extract.cast import Cast
 from kg.extract.clusters import Cluster
 from kg.extract.dating import Dating
 from kg.extract.grammar import case_of, with_conjuncts
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.owners import owner_of
 from kg.language import Section
 from kg.lexicon import Country, Lexicon
@@ -33,13 +33,13 @@ class Relations:
         cast: Cast,
         lexicon: Lexicon,
         owner: dict[tuple[int, int], Mention],
-        of: dict[int, Cluster],
+        cluster_of: dict[int, Cluster],
         dates: Dating,
     ) -> None:
         self.cast = cast
         self.lexicon = lexicon
         self.owner = owner
-        self.of = of
+        self.cluster_of = cluster_of
         self.dates = dates
         #: the mentions on which a tie rests, so that they stand in the graph
         self.used: set[int] = set()
@@ -47,7 +47,11 @@ class Relations:
     def read_offices(self, mentions: list[Mention]) -> None:
         """Read offices from the words around the mentions of persons."""
         for mention in mentions:
-            if mention.offices and id(mention) in self.of and self.cast.kind(self.of[id(mention)]) is Kind.PERSON:
+            if (
+                mention.offices
+                and id(mention) in self.cluster_of
+                and self.cast.kind(self.cluster_of[id(mention)]) is Kind.PERSON
+            ):
                 self._read_offices(mention)
 
     def read_ties(self, sections: list[Section]) -> None:
@@ -59,14 +63,14 @@ class Relations:
 
     def _cluster(self, token: Token, index: int) -> tuple[Cluster, Mention] | None:
         mention = owner_of(token, index, self.owner)
-        if mention is None or id(mention) not in self.of:
+        if mention is None or id(mention) not in self.cluster_of:
             return None
-        return self.of[id(mention)], mention
+        return self.cluster_of[id(mention)], mention
 
     # -- offices ---------------------------------------------------------------------------
 
     def _read_offices(self, mention: Mention) -> None:
-        cluster, doc = self.of[id(mention)], mention.doc
+        cluster, doc = self.cluster_of[id(mention)], mention.doc
         for start, end in mention.offices:
             begin = _begin_with_former(doc, start)
             named = any(t.pos_ == "PROPN" for t in doc[begin + 1 : start])
@@ -74,7 +78,7 @@ class Relations:
             words = f"{doc[begin].text} {doc[start:end].text}" if named else doc[begin:end].text
             office = self.lexicon.offices.get(words.lower().replace("’", "'"))
             body = self._body_of(mention, start, end)
-            if mention.sort is not Sort.NAME and not cluster.named:
+            if mention.type is not MentionType.NAME and not cluster.named:
                 continue
             span = mention.section.span(doc[begin:end])
             days = self.dates.tenure(mention.section, mention.index, end)
@@ -95,7 +99,7 @@ class Relations:
         while i >= 0 and begin - i <= 6:
             token = doc[i]
             found = self._cluster(token, index)
-            if found and found[0] is not self.of.get(id(mention)):
+            if found and found[0] is not self.cluster_of.get(id(mention)):
                 self.used.add(id(found[1]))
                 return found[0]
             described = self._described_by(token)
@@ -115,15 +119,15 @@ class Relations:
             # "rebel commander" is one office
             return within
         # "the foreign minister of Iran", "Foreign Minister Fidan of Turkey"
-        return self._behind(mention, end, {"of", "for", "to", "at"}) or self._behind(mention, mention.end, {"of"})
+        return self._after(mention, end, {"of", "for", "to", "at"}) or self._after(mention, mention.end, {"of"})
 
-    def _behind(self, mention: Mention, end: int, cases: set[str]) -> Cluster | None:
+    def _after(self, mention: Mention, end: int, cases: set[str]) -> Cluster | None:
         doc = mention.doc
         if end >= len(doc) or doc[end].lower_ not in cases:
             return None
         for token in doc[end + 1 : end + 8]:
             found = self._cluster(token, mention.index)
-            if found and found[0] is not self.of.get(id(mention)):
+            if found and found[0] is not self.cluster_of.get(id(mention)):
                 self.used.add(id(found[1]))
                 return found[0]
             if token.pos_ not in {"ADJ", "NOUN", "PROPN", "DET", "PART"}:

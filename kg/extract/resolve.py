@@ -13,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from kg.extract.clusters import Cluster, clean, fold
-from kg.extract.described import Descriptions
+from kg.extract.clusters import Cluster, clean_name, fold_name
 from kg.extract.links import Links
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_index import NameIndex
 from kg.extract.pronouns import MOST, REACH, antecedent
+from kg.extract.resolve_descriptions import Descriptions
 from kg.language import text_of
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
@@ -40,34 +40,34 @@ class Resolver:
         self.lexicon = lexicon
         self.links = links
         self.clusters: list[Cluster] = []
-        self.of: dict[int, Cluster] = {}
+        self.cluster_of: dict[int, Cluster] = {}
         #: for a name the alias that stands behind it: "A, also known as B"
         self.aliases: dict[int, Mention] = {}
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Cluster]:
         """Put every mention that can be resolved into a cluster, in reading order."""
-        names = [m for m in mentions if m.sort in {Sort.NAME, Sort.DEMONYM}]
+        names = [m for m in mentions if m.type in {MentionType.NAME, MentionType.DEMONYM}]
         index = NameIndex()
         self._read_gender(names)
-        for mention in sorted(names, key=lambda m: (m.known is None, -len(clean(m.text).split()), m.order)):
+        for mention in sorted(names, key=lambda m: (m.known is None, -len(clean_name(m.text).split()), m.order)):
             self._place(mention, self._find_named(mention, index))
-            index.add(mention, self.of[id(mention)])
+            index.add(mention, self.cluster_of[id(mention)])
         self._join_aliases(names)
         self._join_acronyms()
         self._join_halves()
-        descriptions = Descriptions(self.clusters, self.of, self.links, capitals_of(self.lexicon))
+        descriptions = Descriptions(self.clusters, self.cluster_of, self.links, capitals_of(self.lexicon))
         for mention in mentions:
-            if mention.sort is Sort.NOMINAL:
+            if mention.type is MentionType.NOMINAL:
                 described = descriptions.find(mention)
                 if described is not None or mention.kind is not None:
                     self._place(mention, described)
         self._adopt_bare_groups(descriptions)
         numbers = [m.index for m in mentions]
         for number, mention in enumerate(mentions):
-            if mention.sort is Sort.PRONOUN:
+            if mention.type is MentionType.PRONOUN:
                 first = max(bisect_left(numbers, mention.index - REACH), number - MOST)
-                near = [m for m in mentions[first:number] if id(m) in self.of]
-                cluster = antecedent(mention, near, self.of, self.links)
+                near = [m for m in mentions[first:number] if id(m) in self.cluster_of]
+                cluster = antecedent(mention, near, self.cluster_of, self.links)
                 if cluster:
                     self._place(mention, cluster)
         return self.ordered()
@@ -92,7 +92,7 @@ class Resolver:
             cluster = Cluster()
             self.clusters.append(cluster)
         cluster.add(mention)
-        self.of[id(mention)] = cluster
+        self.cluster_of[id(mention)] = cluster
 
     def merge(self, into: Cluster, other: Cluster) -> None:
         """Put all mentions of one cluster into another."""
@@ -100,7 +100,7 @@ class Resolver:
             return
         for mention in other.mentions:
             into.add(mention)
-            self.of[id(mention)] = into
+            self.cluster_of[id(mention)] = into
         other.empty()
         self.clusters.remove(other)
 
@@ -113,7 +113,7 @@ class Resolver:
     # -- names -----------------------------------------------------------------------------
 
     def _find_named(self, mention: Mention, index: NameIndex) -> Cluster | None:
-        name = fold(mention.text)
+        name = fold_name(mention.text)
         for cluster in index.alike(mention):
             known = cluster.known
             if mention.known is not None and known is not None:
@@ -122,7 +122,7 @@ class Resolver:
                 continue
             if name in cluster.folded and not _strongly_other(mention, cluster):
                 return cluster
-        if mention.known is not None or mention.sort is Sort.DEMONYM:
+        if mention.known is not None or mention.type is MentionType.DEMONYM:
             return None
         return self._find_longer(mention, name, index)
 
@@ -159,15 +159,19 @@ class Resolver:
         """Join "A, also known as B" and "A (ABC)"."""
         in_order = sorted(names, key=lambda m: m.order)
         for first, second in itertools.pairwise(in_order):
-            if first.section is not second.section or first.sort is not Sort.NAME or second.sort is not Sort.NAME:
+            if (
+                first.section is not second.section
+                or first.type is not MentionType.NAME
+                or second.type is not MentionType.NAME
+            ):
                 continue
             between = text_of(first.doc)[_end(first) : second.doc[second.start].idx]
             alias = _ALIAS.match(between)
-            short, full = clean(second.text), clean(first.text)
+            short, full = clean_name(second.text), clean_name(first.text)
             bracket = _BRACKET.match(between) and (_is_acronym(short, full) or _is_clipped(short, full))
             if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(short, full)):
                 self.aliases[id(first)] = second
-                a, b = self.of[id(first)], self.of[id(second)]
+                a, b = self.cluster_of[id(first)], self.cluster_of[id(second)]
                 if a.known is None or b.known is None:
                     self.merge(a, b)
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extract.arguments import PLACE_PREPOSITIONS, Arguments, is_medium, noun_arguments, verb_arguments
-from kg.extract.grammar import case_of, measured
+from kg.extract.grammar import case_of, measured_noun
 from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 
 #: Prepositions that lead from the noun of a verb's pattern to whom it concerns: "lost control of Homs".
-_BEHIND_PATTERN = frozenset({"of", "over", "on", "to", "with", "against", "between"})
+_AFTER_PATTERN = frozenset({"of", "over", "on", "to", "with", "against", "between"})
 
 #: Prepositions that lead to whom something is done, by class of events; a trigger may add its own.
 TARGET_PREPOSITIONS: dict[str, frozenset[str]] = {
@@ -49,7 +49,7 @@ class Roles:
     objects: list[Token] = field(default_factory=list)
 
 
-def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles:
+def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles:
     """Fill the roles of one reading of a trigger with tokens.
 
     Args:
@@ -80,7 +80,7 @@ def assign(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> Roles
                 arguments.object = [t for t in arguments.object if t != noun]
                 arguments.obliques = [o for o in arguments.obliques if o[1] != noun]
                 arguments.object += [
-                    c for c in noun.children if c.dep_ == "nmod" and case_of(c) in _BEHIND_PATTERN | to_target
+                    c for c in noun.children if c.dep_ == "nmod" and case_of(c) in _AFTER_PATTERN | to_target
                 ]
         to_it = [t for case, t in arguments.obliques if case in trigger.target_prepositions]
         roles.objects = list(arguments.object) or to_it
@@ -131,9 +131,9 @@ def _obliges(token: Token) -> bool:
 def _take_ways(objects: list[Token], found: Arguments, to_target: AbstractSet[str]) -> None:
     """Take "from Homs" from "withdrew [soldiers from Homs]": what goes with a verb often hangs on its object."""
     for thing in objects:
-        inner = measured(thing)
-        behind = (c for c in inner.children if c.dep_ == "nmod" and c.i > inner.i)
-        found.obliques += [(case_of(c), c) for c in behind if case_of(c) in to_target & {"from", "to"}]
+        inner = measured_noun(thing)
+        following = (c for c in inner.children if c.dep_ == "nmod" and c.i > inner.i)
+        found.obliques += [(case_of(c), c) for c in following if case_of(c) in to_target & {"from", "to"}]
 
 
 def _put(roles: Roles, role: str, tokens: list[Token]) -> None:

@@ -42,8 +42,10 @@ def is_finite(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or child(verb, "aux", "aux:pass", "nsubj:pass"):
         return False
-    behind = next((t for t in verb.doc[verb.i + 1 : verb.i + 3] if not t.is_space), None)
-    return behind is not None and (behind.pos_ in {"DET", "PRON", "PROPN", "NOUN", "NUM"} or behind.lower_ == "that")
+    following = next((t for t in verb.doc[verb.i + 1 : verb.i + 3] if not t.is_space), None)
+    return following is not None and (
+        following.pos_ in {"DET", "PRON", "PROPN", "NOUN", "NUM"} or following.lower_ == "that"
+    )
 
 
 def agents(verb: Token) -> Iterator[Token]:
@@ -187,15 +189,15 @@ def aside_source(verb: Token) -> Token | None:
     if verb.tag_ not in FINITE | {"VBN", "VB"}:
         return None
     doc, sent = verb.doc, verb.sent
-    behind = next((t for t in doc[verb.i + 1 : verb.i + 3] if not t.is_space), None)
+    following = next((t for t in doc[verb.i + 1 : verb.i + 3] if not t.is_space), None)
     before = next((t for t in reversed(doc[max(0, verb.i - 2) : verb.i]) if not t.is_space), None)
-    addressed = behind is not None and (verb.lemma_ == "tell" or any(c.dep_ == "iobj" for c in verb.children))
-    if before is not None and behind is not None and before.text in SET_OFF and before.text != "-" and not addressed:
+    addressed = following is not None and (verb.lemma_ == "tell" or any(c.dep_ == "iobj" for c in verb.children))
+    if before is not None and following is not None and before.text in SET_OFF and before.text != "-" and not addressed:
         quoted = before.text in CLOSING | STRAIGHT
-        if behind.pos_ in {"PROPN", "NOUN"} or (quoted and behind.pos_ in {"DET", "PRON", "NUM", "ADJ"}):
-            return phrase_head(behind)
-    if behind is None or behind.is_punct or behind.pos_ in {"ADP", "PROPN", "ADV", "NOUN", "SCONJ"}:
-        return _subject_before(verb, within=SET_OFF) if verb.i > sent.start or behind is None else None
+        if following.pos_ in {"PROPN", "NOUN"} or (quoted and following.pos_ in {"DET", "PRON", "NUM", "ADJ"}):
+            return phrase_head(following)
+    if following is None or following.is_punct or following.pos_ in {"ADP", "PROPN", "ADV", "NOUN", "SCONJ"}:
+        return _subject_before(verb, within=SET_OFF) if verb.i > sent.start or following is None else None
     return None
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.drafts import Draft
 from kg.extract.quotes import SENTENCE_ENDS, Quotation
+from kg.extract.report_draft import ReportDraft
 from kg.extract.sources import FINITE, NOMINAL
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
@@ -26,7 +26,7 @@ _LEAST_WORDS = 5
 _LABEL = re.compile(r"^[\"“'‘]?(?P<name>[^:.,;?!\"“”]{2,60}):\s+(?=\S+\s+\S+)")
 
 
-def label_cue(number: int, section: Section, lexicon: Lexicon, known: frozenset[str]) -> Draft | None:
+def cue_before_colon(number: int, section: Section, lexicon: Lexicon, known: frozenset[str]) -> ReportDraft | None:
     """Find a speaker before a colon at a paragraph's beginning ("Police: 5 dead", "SMITH: We agree").
 
     Args:
@@ -48,7 +48,7 @@ def label_cue(number: int, section: Section, lexicon: Lexicon, known: frozenset[
     head = name[-1]
     report = Report(":", "phrase")
     end = Span(section.span(doc[colon.i + 1]).begin, section.span(doc[-1]).end)
-    return Draft(number, (colon,), report, section.span(colon), (head,), [end], typographic=True)
+    return ReportDraft(number, (colon,), report, section.span(colon), (head,), [end], typographic=True)
 
 
 def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: frozenset[str]) -> bool:
@@ -67,7 +67,7 @@ def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: fr
 _SIGNED = re.compile(r"^[\s.]*(?:[―—–-]{1,2})\s*(?P<name>[A-Z][^!?:;\"“”]{1,60}?)\.?$")
 
 
-def signature_cue(number: int, section: Section, quote_end: int) -> Draft | None:
+def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft | None:
     """Find the name that signs a quotation behind a dash: '"We agree." ― Jane Smith'.
 
     Such a label counts only where it is the name of somebody of whom the article speaks elsewhere,
@@ -83,10 +83,10 @@ def signature_cue(number: int, section: Section, quote_end: int) -> Draft | None
     if dash is None or not name:
         return None
     head = next((t for t in name if t.pos_ in NOMINAL), name[0])
-    return Draft(number, (dash,), Report("—", "phrase"), section.span(dash), (head,), typographic=True)
+    return ReportDraft(number, (dash,), Report("—", "phrase"), section.span(dash), (head,), typographic=True)
 
 
-def bare_cue(sections: Sequence[Section], quotation: Quotation) -> Draft | None:
+def bare_cue(sections: Sequence[Section], quotation: Quotation) -> ReportDraft | None:
     """Make a report of a quotation that nobody is named for, if it is more than a title or a few quoted words.
 
     Args:
@@ -103,4 +103,6 @@ def bare_cue(sections: Sequence[Section], quotation: Quotation) -> Draft | None:
         or len(words) < _LEAST_WORDS
     ):
         return None
-    return Draft(quotation.section, (words[0],), Report("“", "phrase"), quotation.outer, typographic=True, bare=True)
+    return ReportDraft(
+        quotation.section, (words[0],), Report("“", "phrase"), quotation.outer, typographic=True, bare=True
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.drafts import Draft
-from kg.extract.quotes import marked
+from kg.extract.quotes import marked_spans
+from kg.extract.report_draft import ReportDraft
 from kg.language import Section, text_of
 from kg.model import Part, Span
 
@@ -20,7 +20,9 @@ _END = re.compile(
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?![.-])")
 
 
-def behind_colon(sections: Sequence[Section], drafts: Sequence[list[Draft]], number: int, draft: Draft) -> list[Span]:
+def words_after_colon(
+    sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], number: int, draft: ReportDraft
+) -> list[Span]:
     """Return the unmarked words behind a cue with a colon: the rest of its paragraph, or the paragraphs that follow.
 
     Args:
@@ -44,7 +46,7 @@ def behind_colon(sections: Sequence[Section], drafts: Sequence[list[Draft]], num
     return [Span(section.offset + match.end(), section.paragraph.span.end)]
 
 
-def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[Draft]], number: int) -> list[Span]:
+def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], number: int) -> list[Span]:
     """Return the paragraphs of a statement, until somebody else speaks or the story goes on with a quotation."""
     found = [sections[number + 1].paragraph.span]
     for later in range(number + 2, len(sections)):
@@ -59,12 +61,12 @@ def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[Draft]], numb
     return found
 
 
-def _spoken_by_us(drafts: Sequence[Draft]) -> bool:
+def _spoken_by_us(drafts: Sequence[ReportDraft]) -> bool:
     """Say whether nobody but "I" and "we" says something in these reports."""
     return all(t.lower_ in {"i", "we"} for d in drafts for t in d.sources)
 
 
 def _speaks_outside_marks(text: str) -> bool:
     """Say whether "I" or "my" stands outside all quotations of a paragraph, so that the statement goes on."""
-    inside = marked(text)
+    inside = marked_spans(text)
     return any(not any(b <= m.start() < e for b, e, _ in inside) for m in _I.finditer(text))

@@ -7,7 +7,7 @@ from itertools import chain
 
 from spacy.tokens import Token
 
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_words import is_name_word, never_names
 from kg.extract.proper import ProperNames
 from kg.language import Section
@@ -19,7 +19,7 @@ _PERSON = 2.0
 _AT = frozenset("in near from to at into outside across around through toward towards of within inside".split())
 
 
-def add_surnames(sections: Sequence[Section], names: Sequence[list[Mention]], proper: ProperNames) -> None:
+def add_bare_surnames(sections: Sequence[Section], names: Sequence[list[Mention]], proper: ProperNames) -> None:
     """Add the surnames that were taken for common words, and let go of places that are the persons named before.
 
     Args:
@@ -34,14 +34,14 @@ def add_surnames(sections: Sequence[Section], names: Sequence[list[Mention]], pr
     places = _names_of_places(names, surnames)
     for index, (section, own) in enumerate(zip(sections, names, strict=True)):
         for mention in own:
-            bare = mention.sort is Sort.NAME and mention.end == mention.start + 1 and mention.text in surnames
+            bare = mention.type is MentionType.NAME and mention.end == mention.start + 1 and mention.text in surnames
             if bare and mention.text not in places and mention.known is not None:
                 mention.known, mention.kind = None, None
                 mention.decide(Kind.PERSON, "surname")
         taken = {i for m in own for i in range(m.reach, m.tail)}
         for token in section.doc:
             if token.text in surnames and token.i not in taken and _stands_alone(token, section, proper):
-                mention = Mention(section, index, token.i, token.i + 1, Sort.NAME)
+                mention = Mention(section, index, token.i, token.i + 1, MentionType.NAME)
                 proper.neighbours.look_around(mention)
                 own.append(mention)
         own.sort(key=lambda m: m.order)
@@ -51,7 +51,7 @@ def _is_full_name(mention: Mention) -> bool:
     last = mention.doc[mention.end - 1]
     person = mention.votes.get(Kind.PERSON, 0)
     return (
-        mention.sort is Sort.NAME
+        mention.type is MentionType.NAME
         and mention.known is None
         and mention.end - mention.start > 1
         and last.is_alpha
@@ -71,7 +71,7 @@ def _names_of_places(names: Sequence[list[Mention]], surnames: set[str]) -> set[
             continue
         before = mention.doc[mention.start - 1].lower_ if mention.start else ""
         beside = {mention.doc[i].text for i in (mention.start - 1, mention.end) if 0 <= i < len(mention.doc)}
-        if mention.sort is Sort.DEMONYM or before in _AT or "," in beside:
+        if mention.type is MentionType.DEMONYM or before in _AT or "," in beside:
             found |= {known.label, mention.text} if isinstance(known, Country) else {mention.text}
     return found & surnames
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.clusters import Cluster
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.place_names import is_street
 from kg.extract.places import Resolved
 from kg.model import Basis, Kind, Location
@@ -60,7 +60,7 @@ def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Re
     names: dict[int, list[tuple[Mention, Cluster]]] = defaultdict(list)
     for cluster in clusters:
         for mention in cluster.mentions:
-            if mention.sort is Sort.NAME:
+            if mention.type is MentionType.NAME:
                 names[mention.index].append((mention, cluster))
     for _ in range(2):
         # twice, for "a cell in Block Four of Gate Street prison in Leeds"
@@ -94,7 +94,7 @@ def _points(clusters: Iterable[Cluster], resolved: Mapping[int, Resolved]) -> It
         place = resolved.get(id(cluster))
         if place is None or place.location.basis is not Basis.OWN or not _is_small(place):
             continue
-        yield from (_Point(m, place) for m in cluster.mentions if m.sort is Sort.NAME)
+        yield from (_Point(m, place) for m in cluster.mentions if m.type is MentionType.NAME)
 
 
 def _is_small(place: Resolved) -> bool:
@@ -107,7 +107,7 @@ def _stated(
 ) -> Resolved | None:
     """Return the place in which the words beside a name say that it lies, if that is small itself."""
     for mention in cluster.mentions:
-        if mention.sort is not Sort.NAME:
+        if mention.type is not MentionType.NAME:
             continue
         text, base = mention.section.doc.text, mention.section.offset
         own = mention.span
@@ -116,9 +116,9 @@ def _stated(
             if place is None or not _is_small(place):
                 continue
             span = other.span
-            behind = 0 <= span.begin - own.end < _FAR and _INSIDE.match(text[own.end - base : span.begin - base])
+            following = 0 <= span.begin - own.end < _FAR and _INSIDE.match(text[own.end - base : span.begin - base])
             before = 0 <= own.begin - span.end < _FAR and _OWNED.match(text[span.end - base : own.begin - base])
-            if behind or before:
+            if following or before:
                 return place
     return None
 

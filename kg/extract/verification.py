@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span as Sentence, Token
 
-from kg.extract.claims import Reported
+from kg.extract.reports import Reported
 from kg.language import Section
 from kg.lexicon import Lexicon
 from kg.model import Span, Verification

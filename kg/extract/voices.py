@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.extract.claims import Reported
 from kg.extract.clusters import Cluster
 from kg.extract.mentions import Mention
 from kg.extract.quotes import find_quotations
+from kg.extract.reports import Reported
 from kg.language import Section, text_of
 from kg.model import Span
 

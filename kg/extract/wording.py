@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kg.extract.arguments import PLACE_PREPOSITIONS
-from kg.extract.draft import Draft
+from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of, is_passive
 from kg.extract.mentions import Mention
 
@@ -32,7 +32,7 @@ _BEFORE_TARGET = {
 _WITHIN = frozenset({"nmod", "nmod:poss", "appos", "compound", "conj", "flat"})
 
 
-def word(draft: Draft, words: str, name: Callable[[Mention], str]) -> str:
+def event_label(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> str:
     """Say what happened.
 
     Args:
@@ -43,27 +43,30 @@ def word(draft: Draft, words: str, name: Callable[[Mention], str]) -> str:
     return (_of_noun if draft.match.is_noun else _of_verb)(draft, " ".join(words.split()), name)
 
 
-def _of_verb(draft: Draft, words: str, name: Callable[[Mention], str]) -> str:
+def _of_verb(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> str:
     roles = {"actor": draft.actors, "target": draft.targets, "place": draft.places}
     subject, object_ = draft.trigger.subject, draft.trigger.object
     if is_passive(draft.match.head):
         subject, object_ = object_, subject
     first = roles.get(subject, [])
-    behind = roles.get(object_, []) if object_ != subject else []
+    following = roles.get(object_, []) if object_ != subject else []
     if "place" not in {subject, object_}:
         reached = [
-            m for m in draft.places if _is_reached(m, draft) and name(m) not in {name(o) for o in (*first, *behind)}
+            m for m in draft.places if _is_reached(m, draft) and name(m) not in {name(o) for o in (*first, *following)}
         ]
         if is_passive(draft.match.head):
             first = [*first, *reached]
         else:
-            behind = [*behind, *reached]
+            following = [*following, *reached]
     parts = [_names(first, name), words]
     if is_passive(draft.match.head):
-        parts += ["by", _names(behind, name)] if behind else []
-    elif behind:
-        parts += ["" if _is_reached(behind[0], draft) else _preposition(behind[0], draft), _names(behind, name)]
-    told = {name(m) for m in (*first, *behind)}
+        parts += ["by", _names(following, name)] if following else []
+    elif following:
+        parts += [
+            "" if _is_reached(following[0], draft) else _preposition(following[0], draft),
+            _names(following, name),
+        ]
+    told = {name(m) for m in (*first, *following)}
     rest = [m for role, ms in roles.items() if role not in {subject, object_, "place"} for m in ms]
     others = [m for m in rest if name(m) not in told]
     if others:
@@ -71,7 +74,7 @@ def _of_verb(draft: Draft, words: str, name: Callable[[Mention], str]) -> str:
     return _with_place(parts, draft, told | {name(m) for m in others}, name)
 
 
-def _of_noun(draft: Draft, words: str, name: Callable[[Mention], str]) -> str:
+def _of_noun(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> str:
     parts = [words]
     if draft.actors:
         between = draft.trigger.mutual and len(draft.actors) > 1
@@ -84,7 +87,7 @@ def _of_noun(draft: Draft, words: str, name: Callable[[Mention], str]) -> str:
     return _with_place(parts, draft, told | {name(m) for m in targets}, name)
 
 
-def _with_place(parts: list[str], draft: Draft, told: set[str], name: Callable[[Mention], str]) -> str:
+def _with_place(parts: list[str], draft: EventDraft, told: set[str], name: Callable[[Mention], str]) -> str:
     places = [m for m in draft.places if name(m) not in told][:1]
     if places and not any(part and part in name(places[0]) for part in told):
         case = case_of(places[0].head)
@@ -92,7 +95,7 @@ def _with_place(parts: list[str], draft: Draft, told: set[str], name: Callable[[
     return " ".join(part for part in parts if part)
 
 
-def _is_reached(mention: Mention, draft: Draft) -> bool:
+def _is_reached(mention: Mention, draft: EventDraft) -> bool:
     """Say whether a verb reaches something as its object: "took [over most of Aleppo]"."""
     head, own = mention.head, draft.match.tokens
     while head.dep_ in _WITHIN and head.head not in own and case_of(head) in {"", "of"} and head.head != head:
@@ -103,7 +106,7 @@ def _is_reached(mention: Mention, draft: Draft) -> bool:
     return head.dep_ in {"obj", "nsubj:pass"} or (case is not None and case in draft.match.tokens)
 
 
-def _preposition(mention: Mention, draft: Draft) -> str:
+def _preposition(mention: Mention, draft: EventDraft) -> str:
     """Return the preposition by which the text ties somebody to the words that name the event, or ""."""
     governors = {*draft.match.tokens, draft.match.head.head}
     if mention.index != draft.match.index or mention.head.head not in governors:

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Token
 
-from kg.extract.draft import Draft
+from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.quantities import Quantity
 from kg.extract.reader.trees import Tree
-from kg.extract.semantic import roles_of
+from kg.extract.semantic_roles import roles_of
 from kg.language import Section
 from kg.model import Kind
 
@@ -41,8 +41,8 @@ REACH = 150
 #: What is said of a distance of so many words.
 _NEARNESS = np.array([math.log1p(distance) / 5 for distance in range(REACH + 1)], np.float32)
 #: How far behind a trigger the words stand that are marked as such.
-_RIGHT_BEHIND = 3
-_SORTS = ("actor", "place", "time", "number")
+_RIGHT_AFTER = 3
+_TYPES = ("actor", "place", "time", "number")
 #: The stretch of what has none.
 _NOWHERE = (-1, -1)
 #: The rank by distance from which on things are alike.
@@ -73,7 +73,7 @@ class Thing:
     dateline: bool = False
 
     @property
-    def sort(self) -> str:
+    def type(self) -> str:
         """Whether it is an actor, a place, a time or a number; a country is a place."""
         if self.mention is None:
             return "time" if self.time is not None else "number"
@@ -84,7 +84,7 @@ class Thing:
 class Hints:
     """What rules say of one trigger: who plays which part, and which time and counts belong to it."""
 
-    draft: Draft | None = None
+    draft: EventDraft | None = None
     time: tuple[int, int] | None = None
     counts: Mapping[str, Quantity] | None = None
     #: those who are said to say so
@@ -112,7 +112,7 @@ class Things:
         self._sentence = _numbers(trees[thing.section].sentences[thing.token] for thing in things)
         #: what may have a semantic role: who is counted by a number has it, and not the number
         self._filler = _numbers(thing.token if thing.counted is None else thing.counted.head.i for thing in things)
-        self._sort = _numbers(_SORTS.index(thing.sort) for thing in things)
+        self._type = _numbers(_TYPES.index(thing.type) for thing in things)
         self._mention = _numbers(_id(thing.mention) for thing in things)
         self._whose = _numbers(_id(thing.mention or thing.counted) for thing in things)
         self._time = _numbers(thing.time or _NOWHERE for thing in things).reshape(-1, 2)
@@ -148,7 +148,7 @@ class Things:
         rows[:, 2] = np.minimum(np.abs(apart), 5) / 5
         rows[:, 3] = ahead < 0
         rows[:, 4] = np.where(same, _NEARNESS[np.abs(ahead)], 1)
-        rows[:, RULES - 3] = together & (ahead > 0) & (ahead <= _RIGHT_BEHIND)
+        rows[:, RULES - 3] = together & (ahead > 0) & (ahead <= _RIGHT_AFTER)
         for role in roles_of(trigger):
             if role.name in _ROLES:
                 filling = together & (self._filler[near] == role.word)
@@ -177,8 +177,8 @@ class Things:
     def _set_nearest(self, rows: Array, near: Numbers, ahead: Numbers) -> None:
         """Mark the things that are the nearest of their sort before a trigger and behind it, and rank the others."""
         nearest = np.argsort(np.abs(ahead), kind="stable")
-        sorts, before = self._sort[near][nearest], ahead[nearest] < 0
-        for sort in range(len(_SORTS)):
+        sorts, before = self._type[near][nearest], ahead[nearest] < 0
+        for sort in range(len(_TYPES)):
             for side in (False, True):
                 alike = nearest[(sorts == sort) & (before == side)]
                 rows[alike[:1], RULES - 2 + side] = 1
@@ -211,10 +211,10 @@ def _own_features(thing: Thing) -> Array:
         row[_OF_THING + _KINDS.index(thing.kind)] = 1
     row[RULES - 5] = thing.named
     row[RULES - 4] = thing.where
-    sort = thing.mention.sort if thing.mention is not None else None
+    sort = thing.mention.type if thing.mention is not None else None
     row[_MENTIONED : _MENTIONED + 7] = (
-        sort is Sort.PRONOUN,
-        sort is Sort.NOMINAL,
+        sort is MentionType.PRONOUN,
+        sort is MentionType.NOMINAL,
         thing.first,
         math.log1p(thing.often) / 3,
         thing.headline,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Token
 
-from kg.extract.draft import Draft, Played
-from kg.extract.events import Drafter
+from kg.extract.event_draft import EventDraft, RoleProbability
+from kg.extract.events import EventDrafter
 from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.mentions import Mention
 from kg.extract.numbers import count_for
@@ -76,7 +76,7 @@ class Reader:
     """
 
     def __init__(
-        self, network: Network, view: View, drafter: Drafter, dates: Dating, claimants: Sequence[Sequence[Mention]]
+        self, network: Network, view: View, drafter: EventDrafter, dates: Dating, claimants: Sequence[Sequence[Mention]]
     ) -> None:
         self.view = view
         self._network = network
@@ -84,7 +84,7 @@ class Reader:
         self._dates = dates
         self._claimants = claimants
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[EventDraft]:
         """Return the events in reading order."""
         words = self._words()
         triggers, hints, drafts = [], [], []
@@ -119,7 +119,7 @@ class Reader:
         """Return all mentions, by ``id``, of those who answer for what a word says."""
         known, span = self.view.known, self.view.sections[index].span(token)
         said = [number for number in known.near[index] if known.reports[number].covers(span)]
-        clusters = [self._drafter.of[id(m)] for number in said for m in self._claimants[number]]
+        clusters = [self._drafter.cluster_of[id(m)] for number in said for m in self._claimants[number]]
         return frozenset(id(m) for cluster in clusters for m in cluster.mentions)
 
     def _at(self, index: int, token: Token) -> int:
@@ -170,7 +170,7 @@ class Reader:
         both = [token] if light is None else [token, light]
         return max(both, key=lambda word: words.events[self._at(index, word)])
 
-    def _draft(self, index: int, token: Token, at: int, hint: Hints, words: _Words) -> Draft | None:
+    def _draft(self, index: int, token: Token, at: int, hint: Hints, words: _Words) -> EventDraft | None:
         match = self._match(index, token)
         event, classes = float(words.events[at]), words.classes[at]
         trigger = _reading(match, hint.draft, classes)
@@ -179,10 +179,10 @@ class Reader:
             return None
         factuality = dict(zip(FACTUALITY, words.factuality[at].tolist(), strict=True))
         sure = float(classes[CLASSES.index(root)])
-        return Draft(match, trigger, root, event=event, sure=sure, factuality=factuality)
+        return EventDraft(match, trigger, root, event=event, sure=sure, factuality=factuality)
 
     def _fill(
-        self, drafts: Sequence[Draft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
+        self, drafts: Sequence[EventDraft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
     ) -> None:
         """Fill the events a few at a time, so that a long article takes no more memory."""
         where = np.array([self.view.at(thing.section, thing.token) for thing in self.view.things], np.int64)
@@ -202,7 +202,7 @@ class Reader:
                 _set_time(draft, hint, [part for part in parts if not self._is_of_judgement(draft, part[0])])
                 _set_counts(draft, hint, parts)
 
-    def _cast(self, draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
+    def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
         """Give an event those who play a part in it; nobody does something to himself."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
@@ -210,10 +210,10 @@ class Reader:
             if thing.mention is None or likely[: len(_ROLES)].max() <= LEAST:
                 continue
             for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
-                mention = self._drafter.place_meant(thing.mention) if thing.sort == "place" else thing.mention
+                mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 if probability > LEAST and self._drafter.fits(role, mention, draft.match):
-                    key = role, id(self._drafter.of[id(mention)])
+                    key = role, id(self._drafter.cluster_of[id(mention)])
                     none[key] = none.get(key, 1.0) * (1 - probability)
                     if key not in best or probability > best[key][0]:
                         best[key] = probability, mention
@@ -222,16 +222,16 @@ class Reader:
         least = {key: AGREED if key in agreed else PLAYS[key[0]] for key in best}
         best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
         for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best)):
-            best.setdefault((role, id(self._drafter.of[id(mention)])), (PLAYS[role], mention))
+            best.setdefault((role, id(self._drafter.cluster_of[id(mention)])), (PLAYS[role], mention))
         for (role, cluster), (probability, mention) in best.items():
             other = best.get((_OTHER_SIDE.get(role, ""), cluster))
             if other is None or other[0] < probability:
                 draft.mentions_of(role).append(mention)
-                draft.parts.append(Played(role, probability))
+                draft.parts.append(RoleProbability(role, probability))
         for role in _ROLES:
             draft.mentions_of(role).sort(key=lambda m: m.order)
 
-    def _is_of_judgement(self, draft: Draft, thing: Thing) -> bool:
+    def _is_of_judgement(self, draft: EventDraft, thing: Thing) -> bool:
         """Return whether a time is that of praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
         if thing.time is None or thing.section != draft.match.index:
             return False
@@ -242,7 +242,7 @@ class Reader:
         return judged and verb is not None and verb in draft.head.ancestors
 
     def _by_frame(
-        self, draft: Draft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
+        self, draft: EventDraft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
     ) -> Iterator[tuple[str, Mention]]:
         """Yield those whom the graph gives a role by convention, which readers of a text do not mark.
 
@@ -252,11 +252,11 @@ class Reader:
         agreed, ruled = self._agreed(draft, hint), hint.draft
         for role in _ROLES if agreed else ():
             for mention in ruled.mentions_of(role) if ruled is not None else ():
-                where = role == "target" and ("place", id(self._drafter.of[id(mention)])) in best
+                where = role == "target" and ("place", id(self._drafter.cluster_of[id(mention)])) in best
                 if where or _is_object(draft, mention) or (role != "place" and self._is_owner(draft, role, mention)):
                     yield role, mention
 
-    def _is_owner(self, draft: Draft, role: str, mention: Mention) -> bool:
+    def _is_owner(self, draft: EventDraft, role: str, mention: Mention) -> bool:
         """Say whether a mention tells who acts in front of a noun, or whose a thing is that nobody else is behind."""
         head, above = mention.head, mention.head.head
         if draft.match.is_noun and role == "actor" and above == draft.head:
@@ -264,24 +264,24 @@ class Reader:
         nobody = above.pos_ == "NOUN" and (mention.index, above.i) not in self.view.known.owner
         return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
 
-    def _agreed(self, draft: Draft, hint: Hints) -> set[tuple[str, int]]:
+    def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, int]]:
         """Return who plays which role by the frame that the lexicon gives the event's word."""
         listed = (draft.match.index, draft.head.i) in self.view.known.matches
         if hint.draft is None or not listed or hint.draft.root != draft.root:
             return set()
-        of = self._drafter.of
-        return {(role, id(of[id(m)])) for role in _ROLES for m in hint.draft.mentions_of(role)}
+        cluster_of = self._drafter.cluster_of
+        return {(role, id(cluster_of[id(m)])) for role in _ROLES for m in hint.draft.mentions_of(role)}
 
 
-def _as_taken(draft: Draft, thing: Thing, likely: Array) -> tuple[float, float, float]:
+def _as_taken(draft: EventDraft, thing: Thing, likely: Array) -> tuple[float, float, float]:
     """Return how probable each role is; a place that is taken or left is a place alone, whatever readers mark."""
     actor, target, place = (float(likely[column]) for column in range(len(_ROLES)))
-    if draft.root == "TerritorialChange" and thing.sort == "place":
+    if draft.root == "TerritorialChange" and thing.type == "place":
         return actor, 0.0, 1 - (1 - target) * (1 - place)
     return actor, target, place
 
 
-def _is_object(draft: Draft, mention: Mention) -> bool:
+def _is_object(draft: EventDraft, mention: Mention) -> bool:
     """Say whether a mention is the object of a noun: "the shelling of [Masisi] town"."""
     head = mention.head
     while head.dep_ in {"compound", "flat"}:
@@ -302,7 +302,7 @@ def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mentio
                 yield role, other
 
 
-def _set_time(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
+def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
     times = [(float(likely[_DATE]), thing) for thing, likely in parts if thing.time is not None]
     probability, thing = max(times, key=lambda item: item[0], default=(0.0, None))
     if thing is None or thing.time is None:
@@ -310,10 +310,10 @@ def _set_time(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -
     agreed = thing.section == draft.match.index and thing.time == hint.time
     if probability > (AGREED if agreed else PLAYS["date"]):
         draft.time = (thing.section, thing.time)
-        draft.parts.append(Played("date", probability))
+        draft.parts.append(RoleProbability("date", probability))
 
 
-def _set_counts(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
+def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
     """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
     # "[four] gunmen killed a priest": who does it is not counted
     acting = {*draft.actors} - {*draft.targets}
@@ -329,10 +329,10 @@ def _set_counts(draft: Draft, hint: Hints, parts: Sequence[tuple[Thing, Array]])
         if best is not None:
             happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
             draft.counts[what] = (*best[1:], happened)
-            draft.parts.append(Played(what, best[0]))
+            draft.parts.append(RoleProbability(what, best[0]))
 
 
-def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: Draft) -> bool:
+def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: EventDraft) -> bool:
     """Return whether a number is a part of the sum that grammar finds."""
     return ruled is not None and thing.section == draft.match.index and _overlap(ruled, quantity)
 
@@ -358,7 +358,7 @@ def _windows(begins: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield begin, begins[-1]
 
 
-def _reading(match: Match, draft: Draft | None, classes: Array) -> Trigger:
+def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
     """Return the sense of a word: the lexicon's of the likeliest class, or else one of that class alone, or of none.
 
     A sense that asks for an object of another kind ("killed [the bill]") is none.

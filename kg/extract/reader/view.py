@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Token
 
-from kg.extract.context import stands_as_where
-from kg.extract.mentions import Mention, Sort
+from kg.extract.context import is_location
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.number_words import is_number_word
 from kg.extract.quantities import measures, quantity_at
 from kg.extract.reader.pairs import WIDTH, Hints, Thing, Things
@@ -60,8 +60,8 @@ class View:
 
     def _thing(self, mention: Mention) -> Thing:
         kind = self.known.kind_of(mention)
-        where = kind is not None and kind.is_place and stands_as_where(mention)
-        named = mention.sort in {Sort.NAME, Sort.DEMONYM}
+        where = kind is not None and kind.is_place and is_location(mention)
+        named = mention.type in {MentionType.NAME, MentionType.DEMONYM}
         headline = self.sections[mention.index].paragraph.part is Part.HEADLINE
         alike = self.known.alike(mention)
         return Thing(

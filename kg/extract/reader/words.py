@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Token
 
-from kg.extract.claims import Reported
 from kg.extract.factuality import Judge
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
+from kg.extract.reports import Reported
 from kg.extract.triggers import Match
 from kg.language import Section
 from kg.lexicon import Trigger
@@ -29,7 +29,7 @@ CLASSES = (
 FACTUALITY = tuple(Factuality)
 _STANCES = tuple(Stance)
 _KINDS = tuple(Kind)
-_SORTS = tuple(Sort)
+_TYPES = tuple(MentionType)
 _PARTS_OF_SPEECH = ("VERB", "NOUN", "PROPN", "ADJ", "AUX", "NUM", "PRON", "ADV")
 #: Words that may name an event.
 NAMING = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
@@ -39,11 +39,11 @@ _MAY = _HINTS + len(CLASSES)
 _MATCH = _MAY + len(CLASSES)
 #: Where what rules make of factuality begins, and what reports say.
 OWN = _MATCH + 3
-TOLD = OWN + len(FACTUALITY)
-REPORT = TOLD + len(FACTUALITY)
+REPORTED = OWN + len(FACTUALITY)
+REPORT = REPORTED + len(FACTUALITY)
 _KIND = REPORT + 2 + len(_STANCES)
-_SORT = _KIND + len(_KINDS)
-_TIME = _SORT + len(_SORTS)
+_TYPE = _KIND + len(_KINDS)
+_TIME = _TYPE + len(_TYPES)
 _POS = _TIME + 1
 _PART = _POS + len(_PARTS_OF_SPEECH)
 #: How many numbers say what is known of a word.
@@ -89,14 +89,14 @@ def _row(known: Known, number: int, token: Token) -> Array:
     if token.pos_ in NAMING:
         own, told = known.judge.with_and_without_reports(token, number)
         row[OWN + FACTUALITY.index(own)] = 1
-        row[TOLD + FACTUALITY.index(told)] = 1
+        row[REPORTED + FACTUALITY.index(told)] = 1
     _set_reports(row, known, number, token)
     mention = known.owner.get((number, token.i))
     if mention is not None and mention.head == token:
         kind = known.kind_of(mention)
         if kind is not None:
             row[_KIND + _KINDS.index(kind)] = 1
-        row[_SORT + _SORTS.index(mention.sort)] = 1
+        row[_TYPE + _TYPES.index(mention.type)] = 1
     row[_TIME] = token.i in known.times[number]
     if token.pos_ in _PARTS_OF_SPEECH:
         row[_POS + _PARTS_OF_SPEECH.index(token.pos_)] = 1

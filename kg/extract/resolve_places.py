@@ -11,10 +11,10 @@ from kg.extract.capitals import let_capitals_act
 from kg.extract.cast import Cast, default_kind
 from kg.extract.clusters import Cluster
 from kg.extract.local_words import local_countries
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.named_places import add_places_in_names
 from kg.extract.place_names import read_place_name
-from kg.extract.places import Resolved, atlas_of, is_also_division, resolve_places
+from kg.extract.places import Resolved, atlas_of, is_also_division, resolve_place_names
 from kg.extract.resolve import Resolver
 from kg.extract.surroundings import put_into_surroundings
 from kg.lexicon import Country, KnownActor, Lexicon
@@ -27,7 +27,7 @@ _LARGEST = 3.5
 _SURE_PERSON = 4.0
 
 
-def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+def resolve_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
     """Give the clusters that are places their kind and location.
 
     Args:
@@ -46,7 +46,7 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
     spoken = _spoken(resolver.clusters, {c.country_itself for c in unsure})
     for code, weight in local_countries(article.text, lexicon).items():
         spoken[code] += weight
-    found = resolve_places(list(names.values()), gazetteer=gazetteer, lexicon=lexicon, spoken=spoken)
+    found = resolve_place_names(list(names.values()), gazetteer=gazetteer, lexicon=lexicon, spoken=spoken)
     places += [part for cluster in list(places) for part in _part(cluster, found, resolver)]
     by_path: dict[str, Cluster] = {}
     for cluster in places:
@@ -72,14 +72,14 @@ def settle_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lex
 def _may_be_division(cluster: Cluster, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
     """Say whether a country may be another's division of its name: Georgia, if nobody speaks of Georgians."""
     country = cluster.country_itself
-    if country is None or any(m.sort is Sort.DEMONYM for m in cluster.mentions):
+    if country is None or any(m.type is MentionType.DEMONYM for m in cluster.mentions):
         return False
     same = all(name == country.label for name in cluster.names)
     return bool(cluster.names) and same and is_also_division(country, gazetteer=gazetteer, lexicon=lexicon)
 
 
 def _names(cluster: Cluster) -> Iterable[Mention]:
-    return (m for m in cluster.mentions if m.sort is Sort.NAME)
+    return (m for m in cluster.mentions if m.type is MentionType.NAME)
 
 
 def _is_place(cluster: Cluster) -> bool:
@@ -151,7 +151,7 @@ def _part(cluster: Cluster, found: dict[Span, Resolved | None], resolver: Resolv
     for mention in others:
         cluster.drop(mention)
         part.add(mention)
-        resolver.of[id(mention)] = part
+        resolver.cluster_of[id(mention)] = part
     resolver.clusters.append(part)
     return [part]
 

@@ -16,7 +16,7 @@ from kg.model import Factuality
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class RoleProbability:
     """A part that is played in an event, and how probable that is."""
 
     name: str
@@ -24,7 +24,7 @@ class Played:
 
 
 @dataclass(eq=False, slots=True)
-class Draft:
+class EventDraft:
     """An event in the making: its triggers and the mentions that fill its roles."""
 
     match: Match
@@ -44,7 +44,7 @@ class Draft:
     event: float = 1.0
     sure: float = 1.0
     factuality: dict[Factuality, float] = field(default_factory=dict)
-    parts: list[Played] = field(default_factory=list)
+    parts: list[RoleProbability] = field(default_factory=list)
 
     @property
     def head(self) -> Token:
@@ -66,7 +66,7 @@ class Draft:
         return {"actor": self.actors, "target": self.targets, "place": self.places}[role]
 
 
-def separate(draft: Draft, of: Mapping[int, Cluster]) -> None:
+def drop_acting_targets(draft: EventDraft, cluster_of: Mapping[int, Cluster]) -> None:
     """Let nobody do it to himself: who did it to each other are all actors."""
-    acting = {id(of.get(id(m))) for m in draft.actors}
-    draft.targets = [m for m in draft.targets if id(of.get(id(m))) not in acting]
+    acting = {id(cluster_of.get(id(m))) for m in draft.actors}
+    draft.targets = [m for m in draft.targets if id(cluster_of.get(id(m))) not in acting]

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.claims import Reported
-from kg.extract.draft import Draft
+from kg.extract.event_draft import EventDraft
+from kg.extract.reports import Reported
 from kg.language import Section
 from kg.lexicon import Lexicon
 from kg.model import Claim, Event, Span, When
@@ -33,7 +33,7 @@ class Claims:
     """
 
     def __init__(
-        self, sections: Sequence[Section], lexicon: Lexicon, events: Sequence[tuple[Draft, Event]],
+        self, sections: Sequence[Section], lexicon: Lexicon, events: Sequence[tuple[EventDraft, Event]],
     ) -> None:  # fmt: skip
         self._sections = sections
         self._lexicon = lexicon

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.draft import Draft
+from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of, with_conjuncts
 from kg.model import Factuality
 
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
 
 
-def join(drafts: list[Draft]) -> list[Draft]:
+def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
     """Join a verb of killing or hurting with the attack or accident that did it."""
     by_head = {(d.match.index, d.head.i): d for d in drafts}
     gone: set[int] = set()
@@ -26,7 +26,7 @@ def join(drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if id(d) not in gone]
 
 
-def _cover(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
     """Find the event that this one is the toll of."""
     if draft.trigger.counts not in {"killed", "injured"}:
         return _blow_of(draft, by_head)
@@ -66,7 +66,7 @@ def _cover(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
     return None
 
 
-def _blow_of(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+def _blow_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
     """Find the event that a verb says the effect of: "an earthquake struck Nepal", "the blast hit a house"."""
     if draft.match.is_noun or draft.root not in {"Assault", "Accident", "Event"}:
         return None
@@ -77,7 +77,7 @@ def _blow_of(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | Non
     return None
 
 
-def _take_in(cover: Draft, draft: Draft) -> None:
+def _take_in(cover: EventDraft, draft: EventDraft) -> None:
     cover.others += draft.matches
     cover.time = cover.time or draft.time
     cover.counts = draft.counts | cover.counts

@@ -34,14 +34,14 @@ def roles_of(predicate: Token) -> list[Role]:
     return found
 
 
-def fillers(predicate: Token, name: str) -> list[Token]:
+def role_fillers(predicate: Token, name: str) -> list[Token]:
     """Return the head words of the phrases that fill a role of a predicate."""
     doc = predicate.doc
     words = (doc[r.word] for r in roles_of(predicate) if r.name == name and r.probability >= SURE)
     return [w for w in words if w.pos_ in _NOMINAL and w.i != predicate.i]
 
 
-def acts(word: Token) -> bool | None:
+def is_agent(word: Token) -> bool | None:
     """Say whether a word names who does something rather than to whom it is done, or None if it has no such role."""
     reading = word.doc._.reading
     roles = reading.roles if reading is not None else ()

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.cues import fallback_source, find_cues
-from kg.extract.drafts import Draft
 from kg.extract.grammar import is_nobody
 from kg.extract.quotes import Quotation, find_quotations
+from kg.extract.report_draft import ReportDraft
 from kg.extract.sources import is_finite
-from kg.extract.speakers import bare_cue, label_cue, signature_cue
+from kg.extract.speakers import bare_cue, cue_after_dash, cue_before_colon
 from kg.extract.stances import stance_of
-from kg.extract.statements import behind_colon
+from kg.extract.statements import words_after_colon
 from kg.language import Section, text_of
 from kg.lexicon import Lexicon
 from kg.model import Span, Stance
@@ -94,18 +94,18 @@ def reports_by_section(sections: Sequence[Section], reports: Sequence[Reported])
     return [list(numbers) for numbers in found]
 
 
-def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[Quotation]) -> list[list[Draft]]:
+def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[Quotation]) -> list[list[ReportDraft]]:
     """The cues of each paragraph."""
     found = [find_cues(number, section, lexicon) for number, section in enumerate(sections)]
     names = (t for s in sections[1:] for t in s.doc if t.pos_ == "PROPN")
     known = frozenset(name for t in names for name in (t.text, _full(t)))
     known |= {t.lower_ for own in found for draft in own for t in draft.sources}
     for number, section in enumerate(sections):
-        label = label_cue(number, section, lexicon, known)
+        label = cue_before_colon(number, section, lexicon, known)
         if label is not None:
             found[number].insert(0, label)
     for quotation in quotations:
-        signed = signature_cue(quotation.section, sections[quotation.section], quotation.outer.end)
+        signed = cue_after_dash(quotation.section, sections[quotation.section], quotation.outer.end)
         if signed is not None:
             signed.content = [quotation.outer]
             signed.quotations = [quotation.span]
@@ -122,10 +122,10 @@ def _full(token: Token) -> str:
 
 
 def _give_quotations(
-    sections: Sequence[Section], drafts: Sequence[list[Draft]], quotations: Sequence[Quotation]
+    sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotations: Sequence[Quotation]
 ) -> None:
     """Give each quotation to the report that it belongs to."""
-    last: Draft | None = None
+    last: ReportDraft | None = None
     for quotation in quotations:
         words = quotation.words_span
         own = drafts[quotation.section]
@@ -142,7 +142,7 @@ def _give_quotations(
                 own.append(owner)
 
 
-def _add(draft: Draft, quotation: Quotation) -> None:
+def _add(draft: ReportDraft, quotation: Quotation) -> None:
     if quotation.span not in draft.quotations:
         draft.quotations.append(quotation.span)
         draft.content = _joined([*draft.content, quotation.outer])
@@ -159,17 +159,17 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 
 def _owner(
-    sections: Sequence[Section], drafts: Sequence[list[Draft]], quotations: Sequence[Quotation],
-    quotation: Quotation, last: Draft | None,
-) -> Draft | None:  # fmt: skip
+    sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotations: Sequence[Quotation],
+    quotation: Quotation, last: ReportDraft | None,
+) -> ReportDraft | None:  # fmt: skip
     """Find the cue of a quotation: right behind it, right before it, or that of the quotation before it."""
     section = sections[quotation.section]
     within = [q.outer for q in quotations if q.section == quotation.section]
     free = [d for d in drafts[quotation.section] if not any(d.span.within(q) for q in within) and _can_quote(d)]
     begin, end = quotation.outer
-    behind = [d for d in free if d.span.begin >= end and _near(section, end, d.span.begin)]
+    following = [d for d in free if d.span.begin >= end and _near(section, end, d.span.begin)]
     before = [d for d in free if d.span.end <= begin and _near(section, d.span.end, begin)]
-    after = behind[0] if behind else None
+    after = following[0] if following else None
     if after is not None and quotation.last in ",!?—-…":
         return after
     if before:
@@ -181,7 +181,7 @@ def _owner(
     return _carried(sections, drafts, quotation, last) or after
 
 
-def _can_quote(draft: Draft) -> bool:
+def _can_quote(draft: ReportDraft) -> bool:
     return not draft.typographic and draft.report.stance != "relay"
 
 
@@ -197,8 +197,8 @@ def _continues_sentence(section: Section, end: int) -> bool:
 
 
 def _carried(
-    sections: Sequence[Section], drafts: Sequence[list[Draft]], quotation: Quotation, last: Draft | None
-) -> Draft | None:
+    sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotation: Quotation, last: ReportDraft | None
+) -> ReportDraft | None:
     """Find whose words a quotation without a cue goes on with."""
     if last is not None and last.section == quotation.section:
         return last
@@ -217,14 +217,14 @@ def _carried(
     return last if quotation.continues or (goes_on and whole) else None
 
 
-def _give_remains(sections: Sequence[Section], drafts: Sequence[list[Draft]]) -> None:
+def _give_remains(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]]) -> None:
     """Give cues that still lack a content the words that only their place in the text ties to them."""
     for number, own in enumerate(drafts):
         section = sections[number]
         for draft in own:
             if draft.typographic or draft.cue[0].pos_ != "VERB":
                 continue
-            statement = behind_colon(sections, drafts, number, draft)
+            statement = words_after_colon(sections, drafts, number, draft)
             if statement:
                 draft.content = statement
             if draft.content:
@@ -233,7 +233,7 @@ def _give_remains(sections: Sequence[Section], drafts: Sequence[list[Draft]]) ->
                 draft.content = _beside(section, draft)
 
 
-def _beside(section: Section, draft: Draft) -> list[Span]:
+def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     """The rest of the sentence before a comma and "X said", or behind "X said"."""
     verb, sentence = draft.verb, draft.verb.sent
     first = min([t.i for t in draft.sources if t.sent == sentence] + [verb.i])
@@ -246,9 +246,9 @@ def _beside(section: Section, draft: Draft) -> list[Span]:
             return [Span(section.span(words[0]).begin, section.span(words[-1]).end)]
     if any(c.dep_ == "obj" for c in verb.children):
         return []
-    behind = _past_circumstances([t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space])
-    if behind and behind[0].lower_ != "to" and any(t.pos_ in {"VERB", "AUX"} for t in behind):
-        return [Span(section.span(behind[0]).begin, section.span(behind[-1]).end)]
+    following = _past_circumstances([t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space])
+    if following and following[0].lower_ != "to" and any(t.pos_ in {"VERB", "AUX"} for t in following):
+        return [Span(section.span(following[0]).begin, section.span(following[-1]).end)]
     return []
 
 
@@ -265,9 +265,9 @@ def _past_circumstances(words: list[Token]) -> list[Token]:
     return rest if opens and any(is_finite(t) for t in rest if t.pos_ in {"VERB", "AUX"}) else []
 
 
-def _join_relays(drafts: Sequence[list[Draft]], lexicon: Lexicon) -> list[Draft]:
+def _join_relays(drafts: Sequence[list[ReportDraft]], lexicon: Lexicon) -> list[ReportDraft]:
     """Give "A, quoting B, said" both sources, and drop the cue that only relays."""
-    kept: list[Draft] = []
+    kept: list[ReportDraft] = []
     for own in drafts:
         for draft in own:
             relays = draft.report.stance == "relay"
@@ -293,7 +293,7 @@ def _speaks(noun: Token, lexicon: Lexicon) -> bool:
     )
 
 
-def _main_report(relay: Draft, own: Sequence[Draft]) -> Draft | None:
+def _main_report(relay: ReportDraft, own: Sequence[ReportDraft]) -> ReportDraft | None:
     """The report that "quoting B" is an aside of."""
     verb = relay.verb
     for draft in own:
@@ -308,7 +308,7 @@ def _main_report(relay: Draft, own: Sequence[Draft]) -> Draft | None:
     return None
 
 
-def _finish(drafts: Sequence[Draft], lexicon: Lexicon) -> list[Reported]:
+def _finish(drafts: Sequence[ReportDraft], lexicon: Lexicon) -> list[Reported]:
     """Drop what reports nothing, find missing sources, and freeze."""
     found: list[Reported] = []
     for draft in drafts:

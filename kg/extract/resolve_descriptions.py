@@ -8,9 +8,9 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from kg.extract.clusters import Cluster
-from kg.extract.grammar import case_of, setting
+from kg.extract.grammar import case_of, setting_names
 from kg.extract.links import Links
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.lexicon import Country
 from kg.model import Kind, Part
 
@@ -29,16 +29,16 @@ class Descriptions:
     def __init__(
         self,
         clusters: Sequence[Cluster],
-        of: dict[int, Cluster],
+        cluster_of: dict[int, Cluster],
         links: Links | None = None,
         capitals: Mapping[str, Sequence[Country]] = MappingProxyType({}),
     ) -> None:
         self.clusters = clusters
-        self.of = of
+        self.cluster_of = cluster_of
         self.links = links
         self._capitals = capitals
         self._names: dict[int, list[Mention]] = {}
-        for name in (m for cluster in clusters for m in cluster.mentions if m.sort is Sort.NAME):
+        for name in (m for cluster in clusters for m in cluster.mentions if m.type is MentionType.NAME):
             self._names.setdefault(name.index, []).append(name)
 
     def find(self, mention: Mention) -> Cluster | None:
@@ -78,7 +78,7 @@ class Descriptions:
 
         def weight(item: tuple[Cluster, list[Mention]]) -> tuple[bool, float, tuple[int, int]]:
             same = any(m.head.lemma_ == mention.head.lemma_ for m in item[1])
-            belief = self.links.belief(mention, item[1], self.of)[id(item[0])] if self.links else 0.0
+            belief = self.links.belief(mention, item[1], self.cluster_of)[id(item[0])] if self.links else 0.0
             return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
 
         return max(told, key=weight)[0]
@@ -113,7 +113,7 @@ class Descriptions:
         for name in self._names.get(mention.index, ()):
             head = name.head.head if name.head.dep_ == "nmod:poss" else name.head
             if head.head == mention.head.head and head.dep_ in _PARTAKING and head != mention.head:
-                found |= {self.of[id(name)].country_itself, *self._capitals.get(name.text, ())}
+                found |= {self.cluster_of[id(name)].country_itself, *self._capitals.get(name.text, ())}
         return found - {None}
 
     def _owner_country(self, mention: Mention) -> Country | None:
@@ -137,15 +137,15 @@ class Descriptions:
         called = {t.i for t in _called(mention.head)}
         for other in self._names.get(mention.index, ()):
             if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
-                return self.of[id(other)]
+                return self.cluster_of[id(other)]
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
-                return self.of[id(other)]
-            behind = mention.head.dep_ in {"appos", "nmod:desc"} and other.start <= mention.head.head.i < other.end
-            if behind and mention.kind is Kind.PERSON and self.of[id(other)].kind is Kind.PERSON:
+                return self.cluster_of[id(other)]
+            following = mention.head.dep_ in {"appos", "nmod:desc"} and other.start <= mention.head.head.i < other.end
+            if following and mention.kind is Kind.PERSON and self.cluster_of[id(other)].kind is Kind.PERSON:
                 # "Ann Lee, a lawyer"
-                return self.of[id(other)]
+                return self.cluster_of[id(other)]
             if mention.end <= other.start and _stand_together(mention, other):
-                cluster = self.of[id(other)]
+                cluster = self.cluster_of[id(other)]
                 if cluster.kind is None or _alike(mention.kind, cluster.kind):
                     return cluster
         return None
@@ -220,7 +220,7 @@ def _is_definite(mention: Mention) -> bool:
 def _is_told(name: Mention, mention: Mention) -> bool:
     """Return whether a mention is a name that the story tells: one of a caption stays there."""
     story = name.section.paragraph.part is Part.STORY or name.section is mention.section
-    return story and name.sort in {Sort.NAME, Sort.DEMONYM}
+    return story and name.type in {MentionType.NAME, MentionType.DEMONYM}
 
 
 def _other_office(mention: Mention, held: Mention) -> bool:
@@ -233,9 +233,9 @@ def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     """Return what an office is for, and of what or whom it is, in small letters."""
     begin, end = mention.offices[0] if mention.offices else (mention.start, mention.head.i + 1)
     head = mention.doc[end - 1]
-    front = mention.doc[begin if mention.sort is Sort.NAME else mention.start : end - 1]
+    front = mention.doc[begin if mention.type is MentionType.NAME else mention.start : end - 1]
     field = {t.lower_ for t in front if t.pos_ in {"NOUN", "ADJ"} and t.lower_ not in _TIMES_OF_OFFICE}
-    return frozenset(field), setting(head)
+    return frozenset(field), setting_names(head)
 
 
 #: What says when an office was held or how its holder is, not which office it is.
@@ -248,7 +248,7 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     """Say whether two descriptions with one noun may be one group."""
     if mention.country and cluster.country and mention.country is not cluster.country:
         return False
-    own = setting(mention.head)
+    own = setting_names(mention.head)
     if own and cluster.settings and own.isdisjoint(cluster.settings):
         return False
     mine, theirs = mention.modifiers, cluster.modifiers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.extract.clusters import Cluster
-from kg.extract.mentions import Mention, Sort
+from kg.extract.mentions import Mention, MentionType
 from kg.extract.number_words import SMALL
 from kg.model import Kind, Part
 
@@ -18,7 +18,9 @@ _SENTENCES = 3
 _MOST = 5
 
 
-def find_together(mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> dict[int, tuple[Cluster, ...]]:
+def find_group_members(
+    mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]
+) -> dict[int, tuple[Cluster, ...]]:
     """Find for each description of a number of countries or persons who they are.
 
     They are those named in the sentences before, back to the first one with which their number is reached;
@@ -26,7 +28,7 @@ def find_together(mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> dic
 
     Args:
         mentions: the mentions of the article in reading order.
-        of: the actor of each, by ``id``.
+        cluster_of: the actor of each, by ``id``.
 
     Returns:
         for the ``id`` of a mention the actors whom it sums up.
@@ -37,7 +39,7 @@ def find_together(mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> dic
         if wanted is None:
             continue
         persons = mention.head.lemma_.lower() in _PERSONS
-        named = _named_before(mention, mentions[:number], of, wanted, persons=persons)
+        named = _named_before(mention, mentions[:number], cluster_of, wanted, persons=persons)
         if len(named) == wanted:
             found[id(mention)] = named
     return found
@@ -46,7 +48,7 @@ def find_together(mentions: Sequence[Mention], of: Mapping[int, Cluster]) -> dic
 def _number(mention: Mention) -> int | None:
     """Return how many a plural description sums up, if it says so and points back: "both countries"."""
     lemma = mention.head.lemma_.lower()
-    if mention.sort is not Sort.NOMINAL or lemma not in _COUNTRIES | _PERSONS:
+    if mention.type is not MentionType.NOMINAL or lemma not in _COUNTRIES | _PERSONS:
         return None
     if any(c.dep_ in {"amod", "acl", "acl:relcl", "nmod", "compound"} for c in mention.head.children):
         return None
@@ -58,7 +60,7 @@ def _number(mention: Mention) -> int | None:
 
 
 def _named_before(
-    mention: Mention, earlier: Sequence[Mention], of: Mapping[int, Cluster], wanted: int, *, persons: bool
+    mention: Mention, earlier: Sequence[Mention], cluster_of: Mapping[int, Cluster], wanted: int, *, persons: bool
 ) -> tuple[Cluster, ...]:
     """Return those named before, going back sentence by sentence until there are enough."""
     kind = Kind.PERSON if persons else Kind.COUNTRY
@@ -76,8 +78,8 @@ def _named_before(
         if other.section is mention.section and other.head.head == mention.head.head:
             # "Iran attacked both countries" speaks of two others
             continue
-        cluster = of.get(id(other))
-        if cluster is None or other.sort not in {Sort.NAME, Sort.DEMONYM} or cluster.kind is not kind:
+        cluster = cluster_of.get(id(other))
+        if cluster is None or other.type not in {MentionType.NAME, MentionType.DEMONYM} or cluster.kind is not kind:
             continue
         if cluster not in found:
             found.append(cluster)

@@ -13,7 +13,7 @@ from kg.model import Span
 
 
 @dataclass(slots=True)
-class Draft:
+class ReportDraft:
     """A report in the making: spans are offsets in the article."""
 
     section: int
