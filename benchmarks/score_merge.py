@@ -153,7 +153,7 @@ def joined(links: Iterable[Link], same: Same) -> dict[str, str]:
 
 
 def in_part(story: str, part: str) -> bool:
-    """Say whether a story is in a part: ``odd``, ``even`` or ``all``, by its number."""
+    """Return whether a story is in a part: ``odd``, ``even`` or ``all``, by its number."""
     number = _NUMBER.search(story)
     return part == "all" or (number is not None and int(number[0]) % 2 == (part == "odd"))
 

@@ -173,7 +173,7 @@ class _Turned:
 
 
 def _is_meant(thing: Thing, sort: str, words: Words, own: Mention | None) -> bool:
-    """Say whether marked words are those of a thing; ``own`` is the mention that their head stands for."""
+    """Return whether marked words are those of a thing; ``own`` is the mention that their head stands for."""
     if sort == "t":
         return thing.time is not None and thing.time[0] < words.end and words.start < thing.time[1]
     if sort == "n":

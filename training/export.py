@@ -135,7 +135,7 @@ def write_graph(module: Exported, path: Path) -> None:
 
 
 def describe(labels: dict[str, list[str]]) -> dict[str, object]:
-    """Say what the outputs are, as ``encoder.json`` does."""
+    """Return what the outputs are, as ``encoder.json`` does."""
     heads = {
         name: {"output": "best", "column": column, "labels": labels[layer]}
         for column, (name, layer) in enumerate((("xpos", "xpos"), ("morphology", "morph")))

@@ -124,7 +124,7 @@ def leave_agents_open(s: Sentence) -> None:
 
 
 def use_silver(s: Sentence, silver: dict[str, list[str]]) -> None:
-    """Give a sentence the names that another tagger found, at less weight."""
+    """Return a sentence the names that another tagger found, at less weight."""
     if s.ident in silver:
         s.names, s.name_weight = silver[s.ident], 0.4
 

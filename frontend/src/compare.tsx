@@ -30,7 +30,7 @@ const ROWS: readonly (readonly [string, (at: number) => string])[] = [
   ["Where", (at) => model.names(model.event(at).places)],
 ];
 
-/** Say whether those that say something say different things. */
+/** Return whether the values that are known differ. */
 const differs = (group: readonly number[], value: (at: number) => string): boolean => new Set(group.map(value).filter(Boolean)).size > 1;
 
 const contradictions = (group: readonly number[]): number => ROWS.filter(([, value]) => differs(group, value)).length;

@@ -107,7 +107,7 @@ def read_day(date: str | None) -> dt.date | None:
 
 
 def hint_base(base: str | None, *, quiet: bool) -> None:
-    """Say that IRIs begin with a base that all share who set none of their own."""
+    """Return that IRIs begin with a base that all share who set none of their own."""
     if base is None and not quiet:
         from kg.names import BASE as SHARED
 

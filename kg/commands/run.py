@@ -181,7 +181,7 @@ def _first_few(out: Path) -> Callable[[InputError], None]:
 
 
 def _break_off(corpus: Corpus, error: BaseException, *, quiet: bool) -> None:
-    """Say that the run goes on where it is, and leave a report of what there is."""
+    """Return that the run goes on where it is, and leave a report of what there is."""
     from kg.run.summary import write_reports
 
     if isinstance(error, KgError):

@@ -73,7 +73,7 @@ def _many(number: int, name: str) -> str:
 
 
 def _counted(counts: Counter[tuple[Sort, Change]], removed: int, added: int) -> str:
-    """Say how many things changed.
+    """Return how many things changed.
 
     >>> _counted(Counter({(Sort.EVENT, Change.GAINED): 2, (Sort.EVENT, Change.LOST): 1}), 0, 0)
     'events +2 -1'

@@ -46,7 +46,7 @@ class Facts:
         self.prefixes |= {name: space for name, space in parsed.prefixes.items() if name not in self.prefixes}
 
     def _numbered(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
-        """Give a blank node a name that is the same each time."""
+        """Return a blank node a name that is the same each time."""
         assert not isinstance(term, ox.Triple)
         if not isinstance(term, ox.BlankNode):
             return term

@@ -124,7 +124,7 @@ def listed(words: list[str], last: str = "or") -> str:
 
 
 def _nested(facts: Facts, shape: str) -> str:
-    """Say what a shape without a name asks for, the shapes of its properties included."""
+    """Return what a shape without a name asks for, the shapes of its properties included."""
     if not shape.startswith("_:"):
         return f"conforms to {facts.short(shape)}"
     found = list(constraints(facts, shape))

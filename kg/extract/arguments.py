@@ -1,7 +1,7 @@
 """Finds the arguments of an event in the dependency tree: the words around its verb or noun.
 
 Active voice is restored, and what a clause shares with another (coordination, participles, infinitives,
-relative clauses) is inherited. Which role each argument fills is said in ``roles``.
+relative clauses) is inherited. ``roles`` decides which role each argument fills.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Arguments:
 
 
 def related_to_thing(noun: Token, *, target: bool) -> Iterator[Token]:
-    """Yield the words that say whose a thing is, or whom it concerns, the closest tie first.
+    """Yield the words for whose a thing is, or whom it concerns, the closest first.
 
     Args:
         noun: the head of a phrase that itself names no actor.
@@ -76,7 +76,7 @@ def verb_arguments(verb: Token) -> Arguments:
             if passive:
                 found.subject.append(child)
             else:
-                # "rejected a request by the mayor": hung on the verb, though that has a subject
+                # "rejected a request by the mayor": attached to the verb, though that has a subject
                 found.obliques.append(("by", child))
         elif dep in {"obj", "iobj"}:
             found.object.append(antecedent(child))
@@ -92,7 +92,7 @@ def verb_arguments(verb: Token) -> Arguments:
             elif case or child.pos_ == "PROPN":
                 found.obliques.append((case, child))
     if passive and not found.subject:
-        # "was turned back to Malta by the navy": the agent may hang on the phrase before it
+        # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
         found.subject += [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
     _take_places_of_object(found)
     direct = [*found.subject, *found.object]
@@ -102,7 +102,7 @@ def verb_arguments(verb: Token) -> Arguments:
 
 
 def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
-    """Correct subject and object by the semantic roles of a verb; what the tree shows directly needs only consent.
+    """Correct subject and object by the semantic roles of a verb; what the tree shows directly need only be confirmed.
 
     A subject that has the thing done to it ("the bus crashed") stays the subject: frames speak of syntax.
     """
@@ -122,13 +122,13 @@ def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
 
 
 def _take_places_of_object(found: Arguments) -> None:
-    """Take "in Lisbon" from "met [the president in Lisbon]": parsers often hang a place on the object."""
+    """Take "in Lisbon" from "met [the president in Lisbon]": parsers often attach a place to the object."""
     for thing in found.object:
         following = (c for c in thing.children if c.dep_ == "nmod" and c.i > thing.i and c.pos_ == "PROPN")
         found.obliques += [(case_of(c), c) for c in following if case_of(c) in {"in", "at", "near", "outside"}]
 
 
-#: Verbs that say of their object what it did, in a gerund behind "of", "for", "with" or "from".
+#: Verbs whose object did what a gerund says, after "of", "for", "with" or "from".
 _CHARGING = frozenset(
     "accuse suspect convict acquit clear blame charge indict arrest detain hold jail imprison sentence fine try "
     "punish execute criticise criticize condemn denounce fault rebuke praise thank honour honor commend forgive pardon "
@@ -190,13 +190,13 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
 
 
 def _completes(verb: Token) -> bool:
-    """Say whether a clause says what its noun consists in: "a policy of turning away", "attempts to remove"."""
+    """Return whether a clause spells out its noun: "a policy of turning away", "attempts to remove"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
     return bool(marks & {"of", "to", "for", "in", "at"}) and verb.tag_ in {"VBG", "VB"}
 
 
 def _doer_of(noun: Token) -> list[Token]:
-    """Return whose a policy, plan or attempt is: its owner, or the subject of the verb that it is the object of."""
+    """Return who has a policy, plan or attempt: its owner, or the subject of the verb that it is the object of."""
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owners:
         return owners
@@ -206,12 +206,12 @@ def _doer_of(noun: Token) -> list[Token]:
 
 
 def _is_charge(verb: Token) -> bool:
-    """Say whether a gerund says what somebody is blamed, held, thanked or kept from: "jailed two men for killing"."""
+    """Return whether a gerund is what somebody is blamed, held or thanked for: "jailed two men for killing"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
     return verb.tag_ == "VBG" and bool(marks & {"of", "for", "with", "from"})
 
 
-#: Verbs whose object does what the infinitive behind it says, however the parser hangs that.
+#: Verbs whose object does what the following infinitive says, wherever the parser attaches that.
 _TELLING = frozenset(
     "urge ask order tell press push persuade convince force compel oblige allow permit enable invite instruct request "
     "pressure encourage advise beg implore lobby command direct require authorise authorize help".split()
@@ -219,12 +219,12 @@ _TELLING = frozenset(
 
 
 def _is_told(verb: Token) -> bool:
-    """Say whether an infinitive is what somebody is told to do: "urged Chad to leave"."""
+    """Return whether an infinitive says what somebody was asked or told to do: "urged Chad to leave"."""
     return verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i > verb.head.i and verb.head.lemma_ in _TELLING
 
 
 def _raises(verb: Token) -> bool:
-    """Say whether a verb with object and infinitive keeps its own subject as the doer."""
+    """Return whether a verb with object and infinitive keeps its own subject as the doer."""
     return verb.lemma_.lower() in {"promise", "threaten", "vow", "use", "offer", "pledge"}
 
 
@@ -276,13 +276,13 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
 
 
 def is_medium(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a phrase names a known medium on which something is said: "a video of the raid on YouTube"."""
+    """Return whether a phrase names a known medium: "a video of the raid on YouTube"."""
     known = lexicon.actors.get(token.text)
     return known is not None and known.medium and case_of(token) in _THROUGH
 
 
 def _is_said_on(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a verb of saying has a phrase for where it is said: "announced the coup on state television"."""
+    """Return whether a verb of saying has a phrase for where it was said: "announced the coup on state television"."""
     said = (token.head.lemma_.lower(), "verb") in lexicon.reports
     here = case_of(token) in _THROUGH and token.ent_type_ not in {"LOC", "GPE", "FAC"}
     return is_medium(token, lexicon) or (said and here)

@@ -1,4 +1,4 @@
-"""Extracts everything from one article: the order in which the finders do their work."""
+"""Extracts everything from one article: the steps, and their order."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
 
 
 def prepare(pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-    """Build the tables that ``extract`` will look things up in, so that the first article need not wait for them."""
+    """Build the tables that ``extract`` will look things up in, so that the first article does not wait for them."""
     tables_of(lexicon, common_words(pipeline))
     atlas_of(gazetteer, lexicon)
 
@@ -72,7 +72,7 @@ def _name_of(pipeline: Language) -> str:
 
 
 class Reading:
-    """One article in the course of its extraction."""
+    """One article while it is being extracted."""
 
     def __init__(
         self, article: Article, sections: Sequence[Section], tables: Tables, gazetteer: Gazetteer, pipeline: Language
@@ -99,9 +99,9 @@ class Reading:
         #: the mentions of the sources of each report
         self.claimants: list[list[Mention]] = []
         self.group_members = find_group_members(self.mentions, self.cluster_of)
-        #: the mentions that bear a role: with the names, they are what stands in the graph
+        #: the mentions that have a role: these and the names are what goes into the graph
         self.used: set[int] = set()
-        #: for an event told again the one told before
+        #: for an event that repeats another, by ``id``: the other
         self.repeats: dict[int, EventDraft] = {}
 
     def resolve_speakers(self) -> None:
@@ -111,7 +111,7 @@ class Reading:
         self.claimants = self._claimants()  # now "I think" has its claimant too
 
     def extraction(self, model: str) -> Extraction:
-        """Put everything together."""
+        """Return everything found in the article."""
         self.resolve_speakers()
         relations, claimants = self.relations, self.claimants
         drafts = self._joined(self._drafts())
@@ -151,7 +151,7 @@ class Reading:
         return mention if mention is not None and id(mention) in self.cluster_of else None
 
     def _let_speakers_act(self, claimants: list[list[Mention]]) -> None:
-        """Read "we" and "I" as the one who says them."""
+        """Let "we" and "I" stand for whoever says them."""
         speakers = [self.cluster_of[id(mentions[0])] if mentions else None for mentions in claimants]
         named = ((m, self.cluster_of[id(m)]) for m in self.mentions if id(m) in self.cluster_of)
         persons = [(m, cluster) for m, cluster in named if self.cast.kind(cluster) is Kind.PERSON]
@@ -169,7 +169,7 @@ class Reading:
                 self.cast.add(cluster)
 
     def _body_of(self, speaker: Cluster) -> Cluster:
-        """Return for whom somebody says "we": the body or country whose office he holds, else himself."""
+        """Return whom a speaker means by "we": the body or country that the speaker holds office in, if any."""
         text = self.article.text
         offices = [p for p in self.cast.positions.get(id(speaker), ()) if p.of]
         # an envoy to a country does not speak for it
@@ -178,7 +178,7 @@ class Reading:
         return bodies[0] if len(bodies) == 1 else speaker
 
     def _unlisted(self, token: Token, index: int) -> Mention | None:
-        """Take a source that the lexicon does not list ("a blogger") for an actor all the same."""
+        """Make an actor of a source that the lexicon does not list ("a blogger")."""
         if token.pos_ not in {"NOUN", "PROPN"}:
             return None
         author = self._author(token, index)
@@ -223,7 +223,7 @@ class Reading:
     # -- events ----------------------------------------------------------------------------
 
     def _joined(self, drafts: list[EventDraft]) -> list[EventDraft]:
-        """Make what only repeats an event told before one more mention of that."""
+        """Turn events that only repeat an earlier one into further mentions of it."""
         kept: list[EventDraft] = []
         merged: dict[int, EventDraft] = {}
         for draft in drafts:
@@ -236,7 +236,7 @@ class Reading:
         return kept
 
     def _only_repeats(self, draft: EventDraft, earlier: EventDraft) -> bool:
-        """Say whether a draft adds nothing of its own to what it repeats: nobody, no place, day or number."""
+        """Return whether a draft adds nothing to the event it repeats: no actor, place, day or number."""
         known = {id(self.cluster_of[id(m)]) for m in (*earlier.actors, *earlier.targets, *earlier.places)}
         return (
             not any("Plur" in d.head.morph.get("Number", []) for d in (draft, earlier))
@@ -253,7 +253,7 @@ class Reading:
         return cls(article, sections, tables_of(lexicon, common_words(pipeline)), gazetteer, pipeline)
 
     def reader(self) -> Reader:
-        """Return what reads the events, once it is known who is who and who says what."""
+        """Return the reader of events; who is who and who says what must be known by then."""
         named = {(m.index, i) for m in self.mentions if m.type is MentionType.NAME for i in range(m.start, m.end)}
         matches = find_triggers(self.sections, self.triggers, named)
         for match in matches:
@@ -286,7 +286,7 @@ class Reading:
         return drafts
 
     def _events(self, drafts: list[EventDraft], claimants: list[list[Mention]]) -> list[tuple[EventDraft, Event]]:
-        # an act of speech that a claim stands for is no event as well: "said in a speech", "a statement saying"
+        # a speech act that is a claim is not an event too: "said in a speech", "a statement saying"
         spoken = {
             (report.section, report.cue[0].sent.start)
             for report, mentions in zip(self.reports, claimants, strict=True)
@@ -305,7 +305,7 @@ class Reading:
                 # "According to Sana, the army …": the parser may take the source for a subject
                 speaking = {id(self.cluster_of[id(m)]) for m in mentions}
                 draft.actors = [m for m in draft.actors if id(self.cluster_of[id(m)]) not in speaking] or draft.actors
-        # who denies what others say is not whom it is according to
+        # whoever denies what others say is not its source
         answering = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
         factuality = presented_factuality(draft, reports, answering, self.judge, self.lexicon)
         sources = [m for _, ms in reports for m in ms] if factuality is Factuality.DENIED else answering
@@ -340,14 +340,14 @@ class Reading:
     def _reports_around(
         self, head: Token, index: int, span: Span, claimants: list[list[Mention]]
     ) -> list[tuple[Reported, list[Mention]]]:
-        """Return the reports in whose content an event lies, each with those who answer for it."""
+        """Return the reports whose content covers an event, each with its sources."""
         return [
             (report, claimants[number])
             for number in self.near[index]
             if (report := self.reports[number]).attributes
             and report.covers(span)
             and head not in report.cue
-            # an attack for which nobody "claimed responsibility" took place
+            # an attack for which nobody "claimed responsibility" still took place
             and (report.stance != "own" or claimants[number])
         ]
 
@@ -391,13 +391,13 @@ class Reading:
 
 
 def _holds_name(mention: Mention) -> bool:
-    """Say whether a description of a body names whose it is: "the Syrian government", "the Maduro regime"."""
+    """Return whether a description of a body holds a name: "the Syrian government", "the Maduro regime"."""
     front = mention.doc[mention.start : mention.head.i]
     return mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE} and any(t.text[:1].isupper() for t in front)
 
 
 def _is_like_name(mention: Mention) -> bool:
-    """Say whether a mention tells of its actor even without a role: "the Coalition", "I" in somebody's words."""
+    """Return whether a mention is worth keeping even without a role: "the Coalition", "I" in somebody's words."""
     if mention.type is MentionType.PRONOUN:
         return mention.text == "I"
     head = mention.head
@@ -405,5 +405,5 @@ def _is_like_name(mention: Mention) -> bool:
     return mention.type is MentionType.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
 
 
-#: What says "we" through those who hold an office in it.
+#: Kinds of actors for which an office-holder says "we".
 _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})

@@ -1,4 +1,4 @@
-"""Which places in the world bear a name: one table over countries, known places and cities."""
+"""Looks up the places that have a name: countries, known places and cities in one table."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from kg.lexicon import Country, KnownPlace, Lexicon
 from kg.lexicon.gazetteer import City, District, Gazetteer, fold, loosen, printed
 from kg.model import Kind, Location
 
-#: How well a place is known beside a city of so many powers of ten people.
+#: How well known each kind of place is, as the decimal logarithm of the population of an equally known city.
 _COUNTRY, _DIVISION, _COUNTY, _KNOWN, _TOWN, _CAPITAL = 8.0, 6.6, 5.0, 6.3, 3.7, 0.7
-#: What a country has before a division of another country that bears its name.
+#: The lead of a country over a division of another country with the same name.
 _STATE = 0.4
-#: What a name costs that is not the place's main one: if it is nobody's main name, if it is, and a bare division's.
+#: What an alternative name costs: if no place has it as its main name, if one does, and for a bare division.
 _ALTERNATE, _BYNAME, _BARE = 0.3, 1.5, 1.2
-#: The least and the most that a county's or district's people make it known.
+#: Bounds on how well known a county or district is by its population.
 _FEW, _MANY = 3.5, 6.0
-#: GeoNames does not know how many people live in some places, mostly small ones.
+#: The population of places for which GeoNames has none, mostly small ones.
 _UNCOUNTED = 900
 #: Countries whose counties nobody calls by their bare names.
 _BY_NOUN = frozenset({"US", "CA", "NZ"})
-#: Words that alone name no place, though divisions and small towns are called so.
+#: Words that name no place on their own, though there are divisions and towns of that name.
 _DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
-#: No text means one of more than so many places.
+#: A name with more candidates than this is ignored.
 _MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One place that a name may mean; ``prior`` says how likely it is before anything is read.
+    """One place that a name may mean; ``prior`` says how likely it is before the article is read.
 
-    ``alike`` is said of a place that only has a similar name, so that more must speak for it. ``district`` is
-    the gazetteer's number of the second-level division that the place is, or in which it lies.
+    ``alike`` marks a place that only has a similar name, which needs more evidence. ``district`` is
+    the gazetteer's number of the second-level division that the place is or belongs to.
     """
 
     known: str
@@ -48,17 +48,17 @@ class Candidate:
 
     @property
     def is_division(self) -> bool:
-        """Say whether the place is a first-level division of a country."""
+        """Return whether the place is a first-level division of a country."""
         return self.kind is Kind.REGION and self.admin1 is not None and self.admin2 is None and self.district is None
 
     @property
     def is_district(self) -> bool:
-        """Say whether the place is a second-level division of the gazetteer: a county, a district."""
+        """Return whether the place is a second-level division of the gazetteer: a county, a district."""
         return self.kind is Kind.REGION and self.district is not None
 
     @property
     def is_point(self) -> bool:
-        """Say whether the place is small enough for others to be near it."""
+        """Return whether the place is small enough for distances from it to mean anything."""
         return self.kind is not Kind.COUNTRY and bool(self.location.country)
 
     def distance(self, other: Candidate) -> float:
@@ -70,7 +70,7 @@ class Candidate:
         return 12_742 * math.asin(min(1.0, math.sqrt(chord)))
 
     def lies_in(self, other: Candidate) -> bool:
-        """Say whether this place may lie in the other one: by country, division code or distance."""
+        """Return whether this place may lie in the other one: by country, division code or distance."""
         if self.known == other.known:
             return False
         if other.location.country is None:
@@ -106,7 +106,7 @@ class Atlas:
                     self._add_place(place)
 
     def find(self, name: str) -> list[Candidate]:
-        """Return what bears a name: countries and known places, then cities, the likeliest first."""
+        """Return the places with a name: countries and known places, then cities, the likeliest first."""
         key = fold(name)
         if name in self._abbreviated and (name.isupper() or name.endswith(".")):
             return list(self._abbreviated[name])
@@ -114,7 +114,7 @@ class Atlas:
             return []
         found = list(self._named.get(key, ()))
         if any(place.is_division for place in found):
-            # Georgia is a country and a state: the article must tell
+            # Georgia is a country and a state: the article decides
             found = [replace(c, prior=_DIVISION + _STATE) if c.kind is Kind.COUNTRY else c for c in found]
         cities = self.gazetteer.find_exact(name)[:_MOST]
         main = {city.geonames for city in cities if fold(city.name) == key}
@@ -126,17 +126,17 @@ class Atlas:
             if division not in found and not any(place.lies_in(division) for place in found):
                 found.append(replace(division, prior=division.prior - _BARE))
         districts = self.gazetteer.find_districts(name)
-        # "Fulton County" is one only by its full name; "Gironde" is one if nothing else is called so
+        # "Fulton County" is found by its full name only; "Gironde" too if nothing else has that name
         found += [_of_district(d) for d in districts if fold(d.name) == key or not (found or d.country in _BY_NOUN)]
         return sorted(found, key=lambda candidate: (-candidate.prior, candidate.known))
 
     def find_division(self, name: str) -> list[Candidate]:
-        """Return the regions that bear a name without its noun: "Aleppo" for Aleppo province."""
+        """Return the regions that have a name without its noun: "Aleppo" for Aleppo province."""
         districts = [_of_district(district) for district in self.gazetteer.find_districts(name)]
         return [*self._divisions.get(fold(name), ()), *districts]
 
     def find_container(self, name: str) -> list[Candidate]:
-        """Return what a name behind a comma may mean: countries, regions and their abbreviations."""
+        """Return what a name after a comma may mean: countries, regions and their abbreviations."""
         short = self._abbreviated.get(name, [])
         known = [candidate for candidate in self._named.get(fold(name), ()) if not short]
         return [*short, *known, *(self.find_division(name) if not short else ())]

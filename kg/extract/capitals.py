@@ -1,4 +1,4 @@
-"""Reads a capital that acts or is addressed as its state: "Ankara condemned the vote", "asked Washington for help"."""
+"""Reads capitals that act or are addressed as their countries: "Ankara condemned it", "asked Washington for help"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.extract.roles import TARGET_PREPOSITIONS
 from kg.lexicon import Country, Lexicon
 from kg.vocabulary import root_of
 
-#: Classes of events that states do to each other, and nobody to a town.
+#: Classes of events that happen between states, and never to a town.
 _BETWEEN_STATES = frozenset(
     {"Accusation", "Agreement", "Consultation", "Cooperation", "Rejection", "Request", "Sanction", "Support", "Threat"}
 )
@@ -33,7 +33,7 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
     Args:
         resolver: its clusters are changed.
         cast: knows which place each cluster is.
-        lexicon: knows the capitals, and the words for what states do.
+        lexicon: the capitals, and the words for what states do.
     """
     capitals = capitals_of(lexicon)
     for cluster in list(resolver.clusters):
@@ -66,7 +66,7 @@ def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:
 
 
 def _is_dateline(mention: Mention) -> bool:
-    """Say whether a name stands in front of a report, whatever the model makes of it: "LONDON Pope Francis …"."""
+    """Return whether a name is a dateline, whatever the model makes of it: "LONDON Pope Francis …"."""
     dateline = find_dateline_place(mention.doc)
     following = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
     return mention.text.isupper() or following in {":", "("} or (dateline is not None and dateline[0] == mention.start)
@@ -80,7 +80,7 @@ def _acts(head: Token) -> bool:
 
 
 def _is_addressed(head: Token, lexicon: Lexicon) -> bool:
-    """Say whether somebody asks, accuses, warns or deals with what a phrase names."""
+    """Return whether somebody asks, accuses, warns or deals with what a phrase names."""
     roots = _roots(head.head, lexicon)
     if head.dep_ in {"obj", "iobj", "nsubj:pass"} and not case_of(head):
         return bool(roots - {"Consultation"}) or (head.head.lemma_.lower(), "verb") in lexicon.reports
@@ -92,7 +92,7 @@ def _is_addressed(head: Token, lexicon: Lexicon) -> bool:
 
 
 def _roots(token: Token, lexicon: Lexicon) -> set[str]:
-    """Return the classes of what states do to each other that a word may name."""
+    """Return the classes of events between states that a word may name."""
     part = {"VERB": "verb", "NOUN": "noun"}.get(token.pos_, "")
     words = dict.fromkeys((token.lemma_.lower(), token.lower_))
     triggers = [trigger for word in words for trigger in lexicon.triggers.get((word, part), ())]

@@ -16,7 +16,7 @@ from kg.names import slug
 
 
 class Shared(NamedTuple):
-    """What is known of an actor or a place from elsewhere, and so the same in all articles."""
+    """What the lexicon or gazetteer knows of an actor or place, the same in all articles."""
 
     path: str
     kind: Kind
@@ -24,7 +24,7 @@ class Shared(NamedTuple):
 
 
 class Cast:
-    """Names the entities of one article: gives each cluster its key, label and kind."""
+    """Names the entities of one article: gives each cluster a key, a label and a kind."""
 
     def __init__(self, clusters: Sequence[Cluster]) -> None:
         self.clusters = list(clusters)
@@ -33,7 +33,7 @@ class Cast:
         self.resolved: dict[int, Resolved] = {}
         self.positions: dict[int, list[Position]] = {}
         self.relations: dict[int, list[Relation]] = {}
-        #: the countries that places lie in and no words name, by their codes
+        #: the countries that the article does not name but its places lie in, by code
         self.countries: dict[str, Country] = {}
 
     def name(self) -> None:
@@ -55,7 +55,7 @@ class Cast:
         self._taken.add(key)
 
     def shared(self, cluster: Cluster) -> Shared | None:
-        """Return what all articles say of it alike, if the lexicon or the gazetteer knows it."""
+        """Return what the lexicon or the gazetteer knows of a cluster, if anything."""
         known, place = cluster.known, self.resolved.get(id(cluster))
         if isinstance(known, Country):
             return Shared(known.id, Kind.COUNTRY, known.label)
@@ -69,7 +69,7 @@ class Cast:
         return shared.path if shared is not None else None
 
     def kind(self, cluster: Cluster) -> Kind:
-        """Return what it is, with a cautious default for names that nothing tells of."""
+        """Return the kind of a cluster, with a cautious default where there is no evidence."""
         shared, place = self.shared(cluster), self.resolved.get(id(cluster))
         if shared is not None:
             return shared.kind
@@ -133,18 +133,18 @@ class Cast:
         )
 
     def surrounding(self) -> Iterator[Entity]:
-        """Make the entities of the countries that no words name, but in which places of the article lie."""
+        """Make the entities of countries that the article does not name but its places lie in."""
         for country in self.countries.values():
             yield Entity(country.id, Kind.COUNTRY, country.label, known=country.id, location=_location(country))
 
 
 def _only_tells(mention: Mention) -> bool:
-    """Say whether a description says what somebody is, and does not stand for him: "Ann Lee, a welder, …"."""
+    """Return whether a description only says what somebody is: "Ann Lee, a welder, …"."""
     return mention.head.dep_ == "appos" and any(c.lower_ in {"a", "an"} for c in mention.head.children)
 
 
 def _with_number(mention: Mention) -> str:
-    """Return the words of a description with the number in front of it: "80 people"."""
+    """Return the words of a description with the number before it: "80 people"."""
     start = mention.start
     while start and mention.doc[start - 1].like_num and mention.doc[start - 1].head == mention.head:
         start -= 1
@@ -156,7 +156,7 @@ def _location(country: Country) -> Location:
 
 
 def default_kind(cluster: Cluster) -> Kind:
-    """Guess the kind of a name that nothing tells of, from its form alone."""
+    """Guess the kind of a name from its form alone."""
     longest = max(cluster.names, key=len, default="")
     words = longest.split()
     if len(words) in {2, 3} and all(w[:1].isupper() for w in words) and not longest.isupper():

@@ -1,7 +1,7 @@
-"""Makes claims of reports: who claims what, with which stance, about which events.
+"""Makes claims from reports: who claims what, with which stance, about which events.
 
 A claim is also about what it only points back to: in "Rebels said they had taken Homs. The army denied it", both
-speak of the taking.
+are about the taking.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.lexicon import Lexicon
 from kg.model import Claim, Event, Span, When
 
 _POINTING = frozenset({"it", "this", "that", "these", "those", "so"})
-#: How many paragraphs back what "the claim" means is looked for.
+#: How many paragraphs back to look for what "the claim" refers to.
 _PARAGRAPHS = 2
 
 
@@ -27,9 +27,9 @@ class Claims:
 
     Args:
         sections: the article's analysed paragraphs.
-        lexicon: knows the nouns that point back to a claim ("the allegation").
+        lexicon: the nouns that point back to a claim ("the allegation").
         events: the events, each with the words that name it.
-        keys: gives the keys of the entities behind mentions.
+        keys: gives the keys of the entities that mentions denote.
     """
 
     def __init__(
@@ -45,11 +45,11 @@ class Claims:
     def make(
         self, reports: Iterable[tuple[Reported, tuple[str, ...]]], said_when: Callable[[Reported], When | None]
     ) -> list[Claim]:
-        """Make a claim of each report that claims something, in reading order.
+        """Make a claim from each report that claims something, in reading order.
 
         Args:
             reports: each with the keys of its claimants.
-            said_when: gives the day on which something was said.
+            said_when: returns the day on which something was said.
         """
         found: dict[Span, Claim] = {}
         for report, claimants in sorted(reports, key=lambda item: item[0].cue_span):

@@ -1,4 +1,4 @@
-"""Clusters: all mentions of one actor or place, and what they say of it together."""
+"""Clusters: all mentions of one actor or place, and what they say about it together."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.extract.mentions import Known, Mention, MentionType
 from kg.lexicon import Country
 from kg.model import Kind
 
-#: Weaker hints than this tell nothing of a kind.
+#: Weaker hints than this say nothing about a kind.
 _LEAST_VOTE = 0.6
 _KINDS = tuple(Kind)
 _NAMING = frozenset({MentionType.NAME, MentionType.DEMONYM})
@@ -21,7 +21,7 @@ _NAMING = frozenset({MentionType.NAME, MentionType.DEMONYM})
 
 @dataclass(eq=False, slots=True)
 class _Told:
-    """What mentions say of their cluster; where several do, the first one."""
+    """What mentions say about their cluster; the first one wins."""
 
     known: Known | None = None
     country: Country | None = None
@@ -29,7 +29,7 @@ class _Told:
     plural: bool = False
 
     def take(self, mention: Mention) -> None:
-        """Learn from one more mention."""
+        """Take in one more mention."""
         self.known = mention.known if self.known is None else self.known
         self.country = mention.country if self.country is None else self.country
         if mention.type is not MentionType.PRONOUN:
@@ -44,10 +44,10 @@ class Cluster:
 
     mentions: list[Mention] = field(default_factory=list)
     votes: dict[Kind, float] = field(default_factory=dict)
-    #: what spoke for which kind, and how often
+    #: the evidence for each kind, and how often it was found
     signs: dict[tuple[Kind, str], float] = field(default_factory=dict)
     state: Country | None = None
-    #: what it is called where the text does not name it
+    #: its label where the text does not name it
     called: str | None = None
     #: the names in it, as written, and folded for comparison
     names: list[str] = field(default_factory=list)
@@ -55,13 +55,13 @@ class Cluster:
     #: the words of its longer names, and the concepts of its group nouns
     words: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
-    #: what tells its descriptions from others with the same noun: "the *southern* rebels"
+    #: what distinguishes its descriptions from others with the same noun: "the *southern* rebels"
     modifiers: set[str] = field(default_factory=set)
-    #: where they are or whose: "police *in Lagos*"
+    #: where they are or to whom they belong: "police *in Lagos*"
     settings: set[str] = field(default_factory=set)
     #: whether any mention is a name or a demonym
     named: bool = False
-    #: what the mentions say, as long as it holds
+    #: what the mentions say, until another is added
     _told: _Told | None = field(default=None, init=False, repr=False)
 
     def add(self, mention: Mention) -> None:
@@ -84,12 +84,12 @@ class Cluster:
             self.vote(kind, sign, share)
 
     def vote(self, kind: Kind, sign: str, share: float = 1.0) -> None:
-        """Note that a sign speaks for a kind (``kinds.json``), or a share of it."""
+        """Count a sign as evidence for a kind (``kinds.json``), or a share of it."""
         self.signs[kind, sign] = self.signs.get((kind, sign), 0.0) + share
         self.votes[kind] = self.votes.get(kind, 0.0) + weights()[sign] * share
 
     def forget_country(self) -> None:
-        """Take back that it is a country: its name means a place of that name."""
+        """Undo that it is a country: its name means another place."""
         for mention in self.mentions:
             if isinstance(mention.known, Country):
                 mention.known, mention.kind = None, None
@@ -100,7 +100,7 @@ class Cluster:
         self._told = None
 
     def drop(self, mention: Mention) -> None:
-        """Let go of a mention that turned out to mean something else."""
+        """Remove a mention that turned out to mean something else."""
         self.mentions.remove(mention)
         self.named = any(m.type in _NAMING for m in self.mentions)
         if mention.type is MentionType.NAME:
@@ -112,7 +112,7 @@ class Cluster:
         self._told = None
 
     def empty(self) -> None:
-        """Let go of all mentions, which another cluster has taken in."""
+        """Remove all mentions, which now belong to another cluster."""
         self.mentions = []
         self.concepts = set()
         self.modifiers = set()
@@ -132,7 +132,7 @@ class Cluster:
 
     @property
     def known(self) -> Known | None:
-        """What the lexicon knows of it."""
+        """What the lexicon knows about it."""
         return self.state or self._tell().known
 
     @property
@@ -143,7 +143,7 @@ class Cluster:
 
     @property
     def kind(self) -> Kind | None:
-        """The kind that most speaks for."""
+        """The kind with the most evidence."""
         if isinstance(self.known, Country):
             return Kind.COUNTRY
         if not self.votes:
@@ -160,16 +160,16 @@ class Cluster:
 
     @property
     def gender(self) -> str | None:
-        """The gender that a title or given name tells."""
+        """The gender by a title or given name."""
         return self._tell().gender
 
     @property
     def plural(self) -> bool:
-        """Say whether it is spoken of as many."""
+        """Whether it is referred to in the plural."""
         return self._tell().plural
 
     def _tell(self) -> _Told:
-        """Ask the mentions what they say; who joins later is asked when he does."""
+        """Return what the mentions say; a later mention is taken in when it is added."""
         if self._told is None:
             self._told = _Told()
             for mention in self.mentions:
@@ -179,9 +179,9 @@ class Cluster:
 
 @lru_cache(maxsize=65_536)
 def clean_name(name: str) -> str:
-    """Drop what is no part of a name: articles, possessives, white space.
+    """Strip what is not part of a name: articles, possessives, white space.
 
-    >>> clean("the  Observatory’s")
+    >>> clean_name("the  Observatory’s")
     'Observatory'
     """
     name = re.sub(r"\s+", " ", name).strip(' "“”‘.,')

@@ -1,4 +1,4 @@
-"""How sure an extraction is: signs that a reader understands, and the probability that they add up to.
+"""How sure an extraction is: signs that people understand, and the probability that they add up to.
 
 Each finding comes with its signs ("weak word", "named actor"). A table of logistic regression, one for
 each sort of finding, gives each sign a weight; the weights stand in ``confidence.json`` and were fitted by
@@ -60,7 +60,7 @@ def _true(signs: Mapping[str, bool]) -> tuple[str, ...]:
 
 
 def _over(name: str, value: float, steps: Sequence[float]) -> dict[str, bool]:
-    """Say which steps a value is above, so that each step has a weight of its own.
+    """Return which steps a value is above, so that each step has a weight of its own.
 
     >>> _over("score", 4.2, (3, 4, 5))
     {'score over 3': True, 'score over 4': True, 'score over 5': False}
@@ -114,7 +114,7 @@ def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Clu
 def statement_signs(
     report: Reported, sources: Iterable[Mention], *, cluster_of: Mapping[int, Cluster]
 ) -> tuple[str, ...]:
-    """Return the signs of an act of speech that a reporting word named.
+    """Return the signs of a speech act that a reporting word named.
 
     Args:
         report: who says what, in which words.
@@ -134,11 +134,11 @@ def statement_signs(
 
 
 def kind_signs(cluster: Cluster, kind: Kind, resolved: Resolved | None) -> tuple[str, ...]:
-    """Return the signs of what an actor or place is taken for.
+    """Return the signs for the kind of an actor or place.
 
     Args:
-        cluster: all its mentions, and what speaks for which kind.
-        kind: what it was taken for.
+        cluster: all its mentions, and the evidence for each kind.
+        kind: the kind that was decided on.
         resolved: the place that its name means, if it is one.
     """
     names = cluster.names
@@ -166,7 +166,7 @@ def kind_signs(cluster: Cluster, kind: Kind, resolved: Resolved | None) -> tuple
 
 
 def place_signs(cluster: Cluster, resolved: Resolved | None) -> tuple[str, ...]:
-    """Return the signs of where a place was put.
+    """Return the signs for the location of a place.
 
     Args:
         cluster: all its mentions.

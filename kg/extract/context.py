@@ -1,7 +1,7 @@
-"""What an event takes from its surroundings where its own clause is silent.
+"""What an event takes from its context where its own clause is silent.
 
-"The blast" takes place and time of the blast told before; an event without a place of its own
-takes the one place that its sentence names as a where.
+"The blast" takes place and time from the blast mentioned before; an event without a place
+takes the place that its sentence names as its setting.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SPOT = frozenset(
 _WHERE = frozenset(
     {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
 )
-#: How many paragraphs back an event may have been told.
+#: How many paragraphs back an event may have been mentioned.
 _REACH = 6
 _SAME_AGAIN = frozenset(
     {
@@ -54,7 +54,7 @@ _SAME_AGAIN = frozenset(
 
 
 def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[int, Cluster]) -> None:
-    """Give events without a place the one where their sentence plays."""
+    """Give events without a place the one in which their sentence is set."""
     by_section: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_section[mention.index].append(mention)
@@ -78,7 +78,7 @@ def _is_where(mention: Mention, cluster: Cluster) -> bool:
 
 
 def is_location(mention: Mention) -> bool:
-    """Say whether a preposition makes a place the one where something happens: "in Homs", "in the west of Homs"."""
+    """Return whether a preposition makes a place the setting: "in Homs", "in the west of Homs"."""
     head = mention.head
     if head.dep_ in {"nmod", "compound", "appos", "nmod:poss", "flat"} and not case_of(head):
         head = head.head
@@ -86,7 +86,7 @@ def is_location(mention: Mention) -> bool:
 
 
 def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[int, Cluster]) -> None:
-    """Leave as targets the people that an event befell, where some are named beside their place."""
+    """Drop places from the targets of an event that also has people as targets."""
     for draft in drafts:
         people = [m for m in draft.targets if (kind := cluster_of[id(m)].kind) is None or kind.is_actor]
         if people:
@@ -94,7 +94,7 @@ def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[int, Cl
 
 
 def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster]) -> dict[int, EventDraft]:
-    """Find for each event told again ("the attack") the one told before.
+    """Find for each event mentioned again ("the attack") the earlier one.
 
     Returns:
         for the ``id`` of a draft the earlier draft that it repeats; its roles are filled from it.
@@ -119,7 +119,7 @@ def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cl
 
 
 def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[int, Cluster]) -> bool:
-    """Say whether somebody or some place is named with "the attacks on …" of whom the event before knows nothing."""
+    """Return whether a repetition ("the attacks on …") names an actor or place that the earlier event does not have."""
     for mine, theirs in (
         (again.targets, [*first.targets, *first.places]),
         (again.places, [*first.places, *first.targets]),
@@ -132,7 +132,7 @@ def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[int, C
 
 
 def _just_before(drafts: Sequence[EventDraft], number: int) -> Iterator[EventDraft]:
-    """Yield the drafts in front of one, backwards, as far as it reaches back."""
+    """Yield the drafts before one, nearest first, as far as a repetition reaches."""
     for number_before in reversed(range(number)):
         if drafts[number].match.index - drafts[number_before].match.index > _REACH:
             return

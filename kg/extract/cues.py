@@ -1,6 +1,6 @@
 """Finds the cues of report in one paragraph: verbs, nouns and phrases.
 
-What is found here are drafts: a cue, its sources, and the content that grammar ties to it.
+Found here are drafts: a cue, its sources, and the content that grammar ties to it.
 ``reports`` gives them their quotations and drops those that report nothing.
 """
 
@@ -70,7 +70,7 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
 
 
 def _names_only(verb: Token) -> bool:
-    """Say whether a participle only gives a name or describes ("also known as", "the plan announced on Friday")."""
+    """Return whether a participle only gives a name or describes ("also known as", "the plan announced on Friday")."""
     if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or any(agents(verb)):
         return False
     before, following = verb.doc[max(0, verb.i - 1)], verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
@@ -93,7 +93,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
 
 
 def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
-    """Cut off what the article says of the saying, not of what is said: ", without giving evidence"."""
+    """Cut off what the article says about the act of saying: ", without giving evidence"."""
     for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
         following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
         if (
@@ -108,7 +108,7 @@ def _before_comment(section: Section, verb: Token, content: list[Span], lexicon:
 
 
 def _without_source(section: Section, draft: ReportDraft) -> list[Span]:
-    """Cut off whose words they are, where the parser takes that for a part of them: "It fell, *the mayor*, X, said"."""
+    """Cut off the source where the parser takes it for part of the content: "It fell, *the mayor*, X, said"."""
     verb, content = draft.verb, []
     for span in draft.content:
         inside = [t for t in draft.sources if t.i < verb.i and span.begin < section.span(t).begin < span.end]
@@ -120,7 +120,7 @@ def _without_source(section: Section, draft: ReportDraft) -> list[Span]:
 
 
 def _set_off(section: Section, verb: Token) -> list[Span]:
-    """The clause on both sides of an aside: "The bridge, officials said, was destroyed"."""
+    """Return the clause on both sides of an aside: "The bridge, officials said, was destroyed"."""
     doc, source = verb.doc, aside_source(verb)
     if source is None or verb.i + 1 >= len(doc) or doc[verb.i + 1].text != ",":
         return []
@@ -134,7 +134,7 @@ def _set_off(section: Section, verb: Token) -> list[Span]:
 
 
 def _clauses(verb: Token, *, bare: bool) -> list[Token]:
-    """The clauses that a verb governs as what is said; for ``bare`` verbs no infinitives ("continue to")."""
+    """Return the clauses that a verb governs as its content; for ``bare`` verbs no infinitives ("continue to")."""
     found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
     found += [c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "whether" for m in c.children)]
     if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i and not is_negated(verb):
@@ -143,12 +143,12 @@ def _clauses(verb: Token, *, bare: bool) -> list[Token]:
 
 
 def _is_paper(sources: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Say whether a poll, study or document finds or shows, which it does by words alone."""
+    """Return whether the source is a poll, study or document, which can only find or show by its words."""
     return any((t.lemma_.lower(), "noun") in lexicon.reports for t in sources)
 
 
 def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bool) -> list[Span]:
-    """The words that grammar makes the content of a verb of report."""
+    """Return the words that grammar makes the content of a reporting verb."""
     bare = report.needs_content and report.stance in {"say", "find", "believe"} and not is_passive(verb)
     clauses = _clauses(verb, bare=bare)
     if clauses == [verb.head] and verb.dep_ == "parataxis":
@@ -183,7 +183,7 @@ def _after_adverbs(verb: Token, clause: Token) -> int:
 
 
 def _is_topic(argument: Token, preposition: str) -> bool:
-    """Say whether an argument can be what is spoken of: objects, and obliques with the right preposition."""
+    """Return whether an argument can be the topic: objects, and obliques with the right preposition."""
     if argument.dep_ in {"obl", "nmod", "advcl"}:
         if is_day(argument):
             # "reported on Monday evening"
@@ -194,7 +194,7 @@ def _is_topic(argument: Token, preposition: str) -> bool:
 
 
 def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
-    """Nouns with a source and a clause: "their claim that …", "a promise by the ministry to …"."""
+    """Yield nouns with a source and a clause: "their claim that …", "a promise by the ministry to …"."""
     for token in section.doc:
         if token.pos_ != "NOUN":
             continue
@@ -214,9 +214,9 @@ def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
 
 
 def _is_content(clause: Token) -> bool:
-    """Say whether a clause is what a noun tells, and not about it: "the claim that they won", "a promise to go".
+    """Return whether a clause is the content of a noun: "the claim that they won", "a promise to go".
 
-    Parsers take some of them for relative clauses; in one of those "that" stands for the noun and marks nothing.
+    Parsers take some of them for relative clauses, in which "that" refers to the noun and is not a mark.
     """
     marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
     return clause.dep_ in {"acl", "ccomp", "xcomp"} or (clause.dep_ == "acl:relcl" and marked)
@@ -227,7 +227,7 @@ def _has_case(token: Token, *words: str) -> bool:
 
 
 def _owner(noun: Token) -> Token | None:
-    """Whose statement it is: "X's claim", "a claim by X"."""
+    """Return whose statement it is: "X's claim", "a claim by X"."""
     possessor = child(noun, "nmod:poss")
     if possessor is not None:
         return possessor
@@ -235,7 +235,7 @@ def _owner(noun: Token) -> Token | None:
 
 
 def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
-    """Phrases with their source: "according to Sana and a war monitor"."""
+    """Yield phrases with their source: "according to Sana and a war monitor"."""
     patterns: dict[str, list[tuple[list[str], Report]]] = defaultdict(list)
     for (phrase, part), report in lexicon.reports.items():
         if part == "phrase":
@@ -256,9 +256,9 @@ def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Report
 
 
 def _around(section: Section, first: Token, head: Token) -> list[Span]:
-    """The part of the sentence that "according to X" speaks of: all behind it, all before it, or both.
+    """Return the part of the sentence that "according to X" covers: all after it, all before it, or both.
 
-    Punctuation decides, because parsers hang the phrase on whatever verb is near.
+    Punctuation decides, because parsers attach the phrase to whatever verb is near.
     """
     sentence = head.sent
     before = [t for t in sentence if t.i < first.i]
@@ -287,14 +287,14 @@ def _end_of_phrase(head: Token) -> int:
 
 
 def _goes_on(words: Sequence[Token]) -> bool:
-    """Say whether the clause of which the phrase is an aside goes on: with its verb, not with more on the source."""
+    """Return whether the clause around the phrase continues: with its verb, not with more about the source."""
     if words[0].lower_ in {"which", "who", "that", "whose", "also", "where"} or words[0].pos_ == "CCONJ":
         return False
     return any(t.pos_ in _VERBAL and (is_finite(t) or t.tag_ == "MD") for t in words)
 
 
 def fallback_source(draft: ReportDraft) -> tuple[Token, ...]:
-    """The noun phrase beside a verb whose subject the parser missed ("…," said Smith)."""
+    """Return the noun phrase beside a verb whose subject the parser missed ("…," said Smith)."""
     verb = draft.verb
     if draft.passive:
         return tuple(agents(verb))

@@ -1,4 +1,4 @@
-"""Reads the place in front of a report: "MOSCOW (AP) —", "ATLANTA -", "TRIPOLI, Libya, March 3 (Reuters) -"."""
+"""Finds the place in a dateline: "MOSCOW (AP) —", "ATLANTA -", "TRIPOLI, Libya, March 3 (Reuters) -"."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ _CONTAINER = rf"(?:, (?P<container>{_WORDS}))?"
 _DAY = r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
 _AGENCY = r"\s+\([A-Z][\w ./-]{1,30}\)"
 _DASH = r"\s+(?:[—–]|-{1,3})(?:\s|$)"
-#: At the head of a paragraph, or behind a headline that stands in the same line; in small letters only before
-#: the name of an agency.
+#: At the beginning of a paragraph, or after a headline on the same line; in lower case only before the name of an
+#: agency.
 _LINE = re.compile(
     rf"(?:^|(?<=[.!?])\s+)(?:(?P<name>{_CAPITALS}){_CONTAINER}{_DAY}(?:{_AGENCY})?{_DASH}"
     rf"|(?P<small>{_WORDS}){_CONTAINER.replace('container', 'other')}{_DAY}{_AGENCY}{_DASH})"
 )
-#: What stands in capitals at the head of a line and is no place.
+#: Words in capitals at the beginning of a line that are not places.
 _NO_PLACES = frozenset(
     "BREAKING UPDATE UPDATED EXCLUSIVE WATCH PHOTO PHOTOS VIDEO OPINION EDITORIAL ANALYSIS CORRECTION LIVE NEWS "
     "SPORTS OBITUARY REVIEW FEATURE BRIEF ALERT READ NOTE".split()
 )
-#: A dateline stands near the head of its paragraph, behind a headline at most.
+#: How far into its paragraph a dateline may begin, in characters.
 _REACH = 300
 
 
 def find_dateline_place(doc: Doc) -> tuple[int, int] | None:
-    """Return the first token of a paragraph's dateline place and the one behind its last, if it has one.
+    """Return the token span of the place in a paragraph's dateline, if it has one.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")

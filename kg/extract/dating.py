@@ -1,4 +1,4 @@
-"""Dates the events of one article: each by the time expression that holds for the word that names it."""
+"""Dates the events of one article, each by the time expression that applies to its trigger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.language import Section
 from kg.lexicon import Lexicon
 from kg.model import Article, DatePrecision, When
 
-#: How many words behind an office the days may stand on which it was held: "president of the republic since 2017".
+#: How many words after an office its dates may begin: "president of the republic since 2017".
 _AFTER = 8
 
 
@@ -32,7 +32,7 @@ class Dating:
         self._sections = sections
         self._lexicon = lexicon
         self._times = self._find()
-        #: for each paragraph the tokens that name events, which share its times out between them
+        #: for each paragraph the tokens that name events, among which its times are shared out
         self.heads: dict[int, set[int]] = {}
 
     @property
@@ -41,7 +41,7 @@ class Dating:
         return [[(t.start_token, t.end_token) for t in found] for found in self._times]
 
     def at(self, index: int, tokens: tuple[int, int], *, coming: bool = False) -> When:
-        """Return what an expression of time means; what is yet to come happens on the next such day."""
+        """Return what a time expression means; with ``coming``, the next such day."""
         when = next(self._when(t, index) for t in self._times[index] if (t.start_token, t.end_token) == tokens)
         today = self._article.date
         if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
@@ -55,7 +55,7 @@ class Dating:
         return when
 
     def of(self, token: Token, index: int) -> When | None:
-        """Return when the event or report happened that a token names."""
+        """Return when the event or report that a token names happened."""
         heads = self.heads.get(index, set())
         time = time_of(token, self._times[index], triggers=heads) or _fronted(token, self._times[index])
         if time is None:
@@ -63,7 +63,7 @@ class Dating:
         return self._when(time, index)
 
     def of_words(self, token: Token, index: int) -> When | None:
-        """Take the day of "in comments released on Saturday, he said" for that of the saying."""
+        """Return the day of "in comments released on Saturday, he said" as that of the statement."""
         said = self._lexicon.reports
         nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
         for noun in nouns:
@@ -74,7 +74,7 @@ class Dating:
         return None
 
     def tenure(self, section: Section, index: int, end: int) -> tuple[dt.date | None, dt.date | None]:
-        """Return from when to when an office was held, as far as the words behind it say: "mayor since May 2016".
+        """Return when an office was held, as far as the words after it say: "mayor since May 2016".
 
         Args:
             section: the paragraph in which the office stands.
@@ -123,7 +123,7 @@ def _next_year(day: dt.date) -> dt.date:
 
 
 def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
-    """Return the one time that opens a sentence: it holds for all its finite clauses ("On Friday, …")."""
+    """Return the time that opens a sentence, which applies to all its finite clauses ("On Friday, …")."""
     sentence = token.sent
     own = [t for t in times if sentence.start <= t.start_token < sentence.end]
     if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:

@@ -21,7 +21,7 @@ PRONOUNS = {
     "they": ("any", "many"), "them": ("any", "many"), "their": ("any", "many"), "themselves": ("any", "many"),
 }  # fmt: skip
 
-#: How many words stand in front of the last of an office at most.
+#: The most words before the last word of an office.
 _LONGEST_OFFICE = 12
 
 _PREMODIFIERS = frozenset(
@@ -66,7 +66,7 @@ def find_descriptions(
 
 
 def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
-    """Return whether a noun only tells of what kind another is: the police in "a police station"."""
+    """Return whether a noun only describes another: the police in "a police station"."""
     around = whole.get(mention.head.head.i) if mention.head.dep_ == "compound" else None
     if around is None or around.kind is None or mention.type is not MentionType.NOMINAL or around.start > mention.start:
         return False
@@ -74,25 +74,25 @@ def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
 
 
 def _begins_office(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word is only the first of an office with a hyphen: "Director-General"."""
+    """Return whether a word is only the first part of a hyphenated office: "Director-General"."""
     words = token.doc[token.i : token.i + 3]
     joined = len(words) > 2 and words[1].text == "-" and not token.whitespace_
     return joined and words.text.lower() in lexicon.offices
 
 
 def _ends_office(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word is only the last of an office whose head stands before it: "Secretary of State"."""
+    """Return whether a word is only the last part of an office: "Secretary of State"."""
     words = token.doc[max(token.i - 2, 0) : token.i + 1]
     return len(words) > 2 and words[1].text == "of" and words.text.lower() in lexicon.offices
 
 
 def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
-    """Say whether "the observatory" may stand for a name of which it is the head."""
+    """Return whether "the observatory" may be short for a name that ends in it."""
     return token.lower_ in heads and token.i > 0 and token.nbor(-1).lower_ == "the" and token.dep_ != "compound"
 
 
 def _heads_phrase(token: Token) -> bool:
-    """Say whether a noun stands for something itself ("government" in "government raids" too)."""
+    """Return whether a noun refers to something itself ("government" in "government raids" too)."""
     if token.dep_ in {"amod", "flat", "case", "mark"}:
         return False
     return token.pos_ != "ADJ" or token.dep_ in {"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj"}
@@ -151,9 +151,9 @@ _NOT_HUMAN = (
 
 
 def describe_source(section: Section, index: int, head: Token) -> Mention:
-    """Make a mention of a noun that speaks in the text but stands in no list.
+    """Make a mention of a noun that speaks but is not in the lexicon.
 
-    Its form tells whether it is a body ("the think tank"), a person or people.
+    Its form says whether it is a body ("the think tank"), a person or people.
     """
     mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
     if "Plur" in head.morph.get("Number", []):
@@ -167,7 +167,7 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
 
 
 def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
-    """Return the group that a noun names, with the words in front of it if they matter."""
+    """Return the group that a noun names, with the words before it if they matter."""
     doc = head.doc
     for width in (3, 2, 1):
         start = head.i - width + 1
@@ -182,12 +182,12 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
 
 
 def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
-    """Return whether a noun in no list stands for a person, as the model reads it; what happens is nobody."""
+    """Return whether the model takes an unlisted noun for a person; events are not people."""
     return head.pos_ == "NOUN" and kind_of(head) == "person" and (head.lemma_.lower(), "noun") not in lexicon.triggers
 
 
 def is_mass(head: Token, group: GroupNoun) -> bool:
-    """Say whether a noun names no group but what there is more or less of: "used force", "his opposition to it"."""
+    """Return whether a noun is a mass noun rather than a group: "used force", "his opposition to it"."""
     if not group.mass or "Plur" in head.morph.get("Number", []):
         return False
     following = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
@@ -204,7 +204,7 @@ def is_mass(head: Token, group: GroupNoun) -> bool:
 
 
 def kind_of(head: Token) -> str:
-    """Return what the model says a phrase speaks of ("person", "abstract"), or "" where it says nothing."""
+    """Return what kind of thing the model takes a phrase for ("person", "abstract"), or "" if it has no opinion."""
     reading = head.doc._.reading
     return reading.kinds[head.i] if reading is not None and reading.kinds else ""
 
@@ -213,7 +213,7 @@ _MUCH = frozenset("no any more less much some enough such all what".split())
 
 
 def _stands_as_place(head: Token) -> bool:
-    """Say whether "the hospital" is where something happens rather than who acts."""
+    """Return whether "the hospital" is a setting rather than an actor."""
     if head.dep_ in {"nsubj", "compound", "nmod:poss", "obl:agent"}:
         return False
     case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
@@ -223,7 +223,7 @@ def _stands_as_place(head: Token) -> bool:
 
 
 def _owner_start(head: Token, start: int) -> int:
-    """Take in the owner in front: "Thailand's foreign minister"."""
+    """Return the start of a phrase with its owner: "Thailand's foreign minister"."""
     for child in head.children:
         if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" and child.i < start:
             return min(t.i for t in child.subtree if t.pos_ == "PROPN")
@@ -240,7 +240,7 @@ def _office(head: Token, start: int, lexicon: Lexicon) -> tuple[int, int] | None
 
 
 def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
-    """Return where the modifiers in front of a noun begin, without articles and numbers."""
+    """Return where the modifiers of a noun begin, without articles and numbers."""
     doc, start = head.doc, head.i
     while start > 0:
         token = doc[start - 1]

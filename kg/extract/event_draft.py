@@ -1,4 +1,4 @@
-"""An event in the making: its words, who plays which part in it, and how probable each of that is."""
+"""Drafts of events: the triggers, who has which role, and how probable each is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.model import Factuality
 
 @dataclass(frozen=True, slots=True)
 class RoleProbability:
-    """A part that is played in an event, and how probable that is."""
+    """A role in an event, and how probable it is."""
 
     name: str
     probability: float
@@ -25,7 +25,7 @@ class RoleProbability:
 
 @dataclass(eq=False, slots=True)
 class EventDraft:
-    """An event in the making: its triggers and the mentions that fill its roles."""
+    """A draft of an event: its triggers and the mentions that fill its roles."""
 
     match: Match
     trigger: Trigger
@@ -36,11 +36,11 @@ class EventDraft:
     others: list[Match] = field(default_factory=list)
     #: paragraph and tokens of the words that date it
     time: tuple[int, tuple[int, int]] | None = None
-    #: what became of how many: paragraph, quantity, and whether it happened
+    #: casualty counts: paragraph, quantity, and whether it happened
     counts: dict[str, tuple[int, Quantity, bool]] = field(default_factory=dict)
     #: the verb that carries it and names it as well: "*imposed* sanctions"
     carrier: Token | None = None
-    #: how probable it is that this is an event, and one of this class
+    #: how probable it is that this is an event, and that it is of this class
     event: float = 1.0
     sure: float = 1.0
     factuality: dict[Factuality, float] = field(default_factory=dict)
@@ -67,6 +67,6 @@ class EventDraft:
 
 
 def drop_acting_targets(draft: EventDraft, cluster_of: Mapping[int, Cluster]) -> None:
-    """Let nobody do it to himself: who did it to each other are all actors."""
+    """Drop targets that are also actors: those who did something to each other are all actors."""
     acting = {id(cluster_of.get(id(m))) for m in draft.actors}
     draft.targets = [m for m in draft.targets if id(cluster_of.get(id(m))) not in acting]

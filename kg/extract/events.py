@@ -1,4 +1,4 @@
-"""Turns triggers and their arguments into events: picks the reading, and fills its roles with mentions."""
+"""Turns triggers and their arguments into events: picks a reading and fills its roles with mentions."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from kg.model import Kind
 _CURRENCIES = frozenset("$€£¥₹₽")
 _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
-#: Classes of events that lead to or from a place: a state is host or target, and where it happens.
+#: Classes of events that lead to or from a place: a country is both target and place.
 _MOVING = frozenset({"Displacement", "Mobilization", "Withdrawal"})
-#: Classes of events that are done to the place in which they happen: "a curfew in Homs", "arrived in Chad".
+#: Classes of events that are done to their own place: "a curfew in Homs", "arrived in Chad".
 _WITHIN = frozenset({"Coercion", "Consultation", "Displacement"})
-#: Classes of events that befall a place as they do its people: where it is done is also to whom.
+#: Classes of events that affect a place as well as its people: the place is also the target.
 _BEFALLING = frozenset(
     {
         "Accusation",
@@ -45,7 +45,7 @@ _BEFALLING = frozenset(
 )
 
 
-#: Who does things with words that mean little of others: "police", "rebels".
+#: Kinds of actors that make a weak trigger an event: "police", "rebels".
 _FORCES = frozenset({Kind.ARMED_GROUP, Kind.ARMED_FORCE})
 
 
@@ -87,7 +87,7 @@ class EventDrafter:
         return None
 
     def _weapon(self, match: Match) -> tuple[Token, Trigger] | None:
-        """Return what makes an attack of an explosion: "a bomb went off", "rebels exploded a series of bombs"."""
+        """Return the weapon that makes an explosion an attack: "a bomb went off", "exploded a series of bombs"."""
         for thing in () if match.is_noun else match.head.children:
             if thing.dep_ in {"nsubj", "nsubj:pass", "obj"}:
                 for trigger in self.lexicon.triggers.get((measured_noun(thing).lemma_.lower(), "noun"), ()):
@@ -107,7 +107,7 @@ class EventDrafter:
         for token in self._heads(roles.places, index):
             self._fill_place(draft, token)
         for token in draft.match.tokens:
-            # a trigger's own noun may be whom it befell: "clashed with police"
+            # a trigger's own noun may be the target: "clashed with police"
             if token != draft.head and not draft.match.is_noun and case_of(token) != "as":
                 mention = owner_of(token, index, self.owner)
                 if self._kind(mention) in _FIXED_TARGETS:
@@ -115,7 +115,7 @@ class EventDrafter:
         drop_acting_targets(draft, self.cluster_of)
 
     def _fill_modifier(self, draft: EventDraft, token: Token) -> None:
-        """Read "the Aleppo battle" as where, "the Israeli raid" as who."""
+        """Read "the Aleppo battle" as a place, "the Israeli raid" as an actor."""
         mention = self._mention(token, draft.match.index)
         kind = self._kind(mention)
         if mention is not None and kind in {Kind.CITY, Kind.REGION, Kind.FACILITY}:
@@ -145,7 +145,7 @@ class EventDrafter:
                 self._add_place(draft, mention)
 
     def _befallen(self, token: Token, place: Mention, index: int) -> Mention | None:
-        """Return to whom it is done where a place stands as target: the one whose it is, else the place itself."""
+        """Return the target where a place stands for it: its owner, else the place itself."""
         own = owner_of(token, index, self.owner)
         if own is not None and own.type is MentionType.NOMINAL:
             owners = (c for c in own.head.children if c.dep_ == "nmod:poss" or _is_owner(c))
@@ -163,7 +163,7 @@ class EventDrafter:
             draft.actors.append(mention)
 
     def _heads(self, tokens: Iterable[Token], index: int) -> list[Token]:
-        """Return the heads of coordinated phrases, looking through "most of" and behind aliases."""
+        """Return the heads of coordinated phrases, looking through "most of" and aliases."""
         heads: list[Token] = []
         for token in tokens:
             for one in with_conjuncts(token):
@@ -190,7 +190,7 @@ class EventDrafter:
             into.append(mention)
 
     def _mention(self, token: Token, index: int, *, target: bool = False) -> Mention | None:
-        """Return what a phrase stands for, or whose it is: "Mr Assad's rule", "boats of migrants", "ISIS bastion"."""
+        """Return what a phrase refers to, or its owner: "Mr Assad's rule", "boats of migrants", "ISIS bastion"."""
         mention = owner_of(token, index, self.owner)
         if mention is None and token.pos_ in {"NOUN", "ADJ"}:
             following = related_to_thing(token, target=target)
@@ -204,7 +204,7 @@ class EventDrafter:
         return kind.is_actor if kind is not None else mention.type is MentionType.NAME
 
     def _counted_before(self, token: Token, index: int) -> Mention | None:
-        """Return whom "54 others" are more of: what the verb before has done to it."""
+        """Return the group that "54 others" belong to: the object of the verb before."""
         verb = token.head
         before = verb.head if verb.dep_ in {"conj", "parataxis"} else None
         if before is None or before.pos_ != "VERB":
@@ -213,7 +213,7 @@ class EventDrafter:
         return next((m for c in objects if (m := owner_of(c, index, self.owner))), None)
 
     def _place_mention(self, token: Token, index: int) -> Mention | None:
-        """Return the place that a phrase names, the named one in "the countryside of Hama province"."""
+        """Return the place in a phrase, the named one in "the countryside of Hama province"."""
         mention = owner_of(token, index, self.owner)
         own_kind = self._kind(mention)
         if mention is None or (mention.type is MentionType.NOMINAL and own_kind is not None and own_kind.is_place):
@@ -235,7 +235,7 @@ class EventDrafter:
             draft.places.append(mention)
 
     def _fits(self, trigger: Trigger, draft: EventDraft, roles: Roles) -> bool:
-        """Say whether the object is of a kind that this reading of the trigger asks for."""
+        """Return whether the object is of a kind that this reading of the trigger requires."""
         if draft.root == "Consultation" and trigger.object_kinds and _is_named_so(draft.match.head):
             return False
         if not trigger.object_kinds:
@@ -256,7 +256,7 @@ class EventDrafter:
         return False
 
     def _thing_kinds(self, token: Token) -> tuple[str, ...]:
-        """Return what kinds of things a phrase names, by its noun or by what it measures: "tons of food", "$5m"."""
+        """Return the kinds of things that a phrase names, by its noun or its unit: "tons of food", "$5m"."""
         if any(c.text in _CURRENCIES for c in (token, *token.children)):
             return ("Relief",)
         nouns = self.lexicon.thing_nouns
@@ -264,12 +264,12 @@ class EventDrafter:
         return tuple(kind for t in (token, *inner) for kind in nouns.get(t.lemma_.lower(), ()))
 
     def _anchored(self, draft: EventDraft) -> bool:
-        """Say whether a word with many meanings has enough beside it: a name, or fighters, or police, that do it."""
+        """Return whether an ambiguous word has enough support: a name, or fighters or police as its actor."""
         named = any(self.cluster_of[id(m)].named for m in (*draft.actors, *draft.targets))
         return named or (draft.root != "Accident" and any(self._kind(m) in _FORCES for m in draft.actors))
 
     def _find_place(self, draft: EventDraft) -> None:
-        """Take the place of the clause that the event is part of, where it has none itself."""
+        """Take the place of the surrounding clause, where the event has none."""
         if draft.places:
             return
         token = draft.head
@@ -294,12 +294,12 @@ class EventDrafter:
                 return
 
     def place_meant(self, mention: Mention) -> Mention:
-        """Return the named place that a description holds: Hama in "the city of Hama"."""
+        """Return the named place in a description: Hama in "the city of Hama"."""
         found = self._place_mention(mention.head, mention.index)
         return found if found is not None and id(found) in self.cluster_of else mention
 
     def owner_meant(self, mention: Mention) -> Mention:
-        """Return whose weapon it is that a mention names: Israel in "Israel's jets"."""
+        """Return the owner of the weapon that a mention names: Israel in "Israel's jets"."""
         if mention.group is None or not mention.group.weapon:
             return mention
         owners = [c for c in mention.head.children if c.dep_ in {"nmod:poss", "amod", "compound"}]
@@ -307,7 +307,7 @@ class EventDrafter:
         return next((m for m in found if m is not None and id(m) in self.cluster_of and m is not mention), mention)
 
     def fits(self, role: str, mention: Mention, match: Match) -> bool:
-        """Say whether what a mention stands for can play a role: ``actor``, ``target`` or ``place``."""
+        """Return whether what a mention refers to can have a role: ``actor``, ``target`` or ``place``."""
         kind, head = self._kind(mention), mention.head
         if head in match.tokens and kind not in _FIXED_TARGETS:
             # "expelled the ambassador" names the event
@@ -323,7 +323,7 @@ class EventDrafter:
         return kind is None or kind.is_actor or peopled or role == "target"
 
     def _is_particular(self, mention: Mention) -> bool:
-        """Say whether a place is named, or described so that it can be told from others."""
+        """Return whether a place is named, or described well enough to be identified."""
         if self.cluster_of[id(mention)].named:
             return True
         if self._kind(mention) in {Kind.NATURAL_FEATURE, Kind.REGION} or mention.type is not MentionType.NOMINAL:
@@ -335,12 +335,12 @@ class EventDrafter:
         return fixed and mention.end - mention.start > 1
 
 
-#: What puts a place only beside another.
+#: Prepositions for what is only near a place.
 _BESIDE = frozenset({"near", "outside", "off", "around", "beside", "from", "to"})
 
 
 def _has_thing(match: Match) -> bool:
-    """Say whether a verb has an object of its own: "the attacks demonstrate cruelty" is no demonstration."""
+    """Return whether a verb has an object of its own: "the attacks demonstrate cruelty" is no demonstration."""
     if match.is_noun or match.trigger.object != "none":
         return False
     return any(c.dep_ == "obj" and c not in match.tokens for c in match.head.children)
@@ -351,12 +351,12 @@ def _is_owner(token: Token) -> bool:
 
 
 def _is_named_so(verb: Token) -> bool:
-    """Say whether a verb calls its object something: "called the minister a friend", "called him brave"."""
+    """Return whether a verb describes its object: "called the minister a friend", "called him brave"."""
     return any(c.dep_ == "xcomp" and c.pos_ != "VERB" for c in verb.children)
 
 
 def _examples(noun: Token) -> list[Token]:
-    """Return whom a plural gives as examples: "partners like Chad", "allies such as Chad and Niger"."""
+    """Return the examples of a plural: "partners like Chad", "allies such as Chad and Niger"."""
     if "Plur" not in noun.morph.get("Number", []):
         return []
     like = (c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i)
@@ -369,12 +369,12 @@ def _is_example(token: Token) -> bool:
 
 
 def _given(match: Match) -> list[Token]:
-    """Return what somebody is provided "with"."""
+    """Return what is given in "provided him with"."""
     return [c for c in match.head.children if c.dep_ == "obl" and case_of(c) == "with"]
 
 
 def _counts_people(token: Token) -> bool:
-    """Say whether a number or "others" stands for people: "saved 200 more"."""
+    """Return whether a number or "others" stands for people: "saved 200 more"."""
     return token.pos_ == "NUM" or token.lower_ in {
         "others",
         "more",

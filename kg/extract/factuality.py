@@ -1,8 +1,8 @@
-"""How sure an article is of an event: stated, claimed, planned, only possible, or denied.
+"""How an article presents an event: as stated, claimed, planned, only possible, or denied.
 
 Words that change factuality (the lexicon's cues) act on what they govern. We climb from the
-trigger towards the root of its sentence and gather what acts on it on the way; the strongest
-wins, in a fixed order: a condition, a denial, a possibility, an intent, a report.
+trigger towards the root of its sentence and collect what acts on it; the strongest wins, in
+a fixed order: a condition, a denial, a possibility, an intent, a report.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kg.lexicon import Lexicon
 from kg.model import Factuality, Span, Stance, Verification
 
 _CONDITION = "Condition"
-#: "would", "should": an intent in what somebody says, else only a possibility.
+#: "would", "should": an intent in reported speech, otherwise only a possibility.
 _FUTURE_IN_PAST = "FutureInPast"
 _AS_WHOLE = "asWhole"
 _IMPLIED = "implied"
@@ -28,7 +28,7 @@ _CLAIMED = "Claimed"
 #: The strongest first.
 _ORDER = (_CONDITION, "Denied", "Hypothetical", "Planned", _CLAIMED)
 _RESULT = {_CONDITION: Factuality.HYPOTHETICAL}
-#: What becomes of what lies in a claim, by its stance; in all others it is claimed.
+#: The factuality of what is in a claim, by its stance; with any other stance it is claimed.
 _STANCES = {
     Stance.DENIES: "Denied",
     Stance.DOUBTS: "Hypothetical",
@@ -49,7 +49,7 @@ _MAX_CLIMB = 8
 
 
 class Judge:
-    """What one article says of the reality and the truth of its events."""
+    """What one article says about the factuality and the truth of its events."""
 
     def __init__(self, sections: Sequence[Section], lexicon: Lexicon, reports: Sequence[Reported]) -> None:
         self._sections = sections
@@ -59,38 +59,38 @@ class Judge:
         self._verifications = find_verifications(sections, reports, lexicon)
 
     def factuality(self, trigger: Token, index: int) -> Factuality:
-        """Say how the article presents the event that a word names.
+        """Return how the article presents the event that a word names.
 
         Args:
             trigger: the head of the words that name the event.
-            index: the number of the paragraph in which it stands.
+            index: the number of its paragraph.
         """
         reports = [self._reports[number] for number in self._near[index]]
         return factuality_of(trigger, self._sections[index], reports, self._lexicon)
 
     def with_and_without_reports(self, trigger: Token, index: int) -> tuple[Factuality, Factuality]:
-        """Say how an event would be presented if the reports around its word did not count, and how it is."""
+        """Return how an event would be presented without the reports around it, and how it is."""
         section, signs = self._sections[index], set(_signs(trigger, self._lexicon))
         near = [self._reports[number] for number in self._near[index]]
         return _decided(trigger, section, (), signs), _decided(trigger, section, near, signs)
 
     def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:
-        """Say whether the article says that an event was confirmed, that it was not, or neither.
+        """Return whether the article says that an event was confirmed, that it was not, or neither.
 
         Args:
             trigger: the head of the words that name the event.
-            index: the number of the paragraph in which it stands.
-            reports: those that it lies in.
+            index: the number of its paragraph.
+            reports: the reports around it.
         """
         return verification_of(trigger, self._sections[index], self._verifications, self._lexicon, reports)
 
 
 def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported], lexicon: Lexicon) -> Factuality:
-    """Say how the article presents the event that a word names.
+    """Return how the article presents the event that a word names.
 
     Args:
         trigger: the head of the words that name the event.
-        section: the paragraph in which it stands.
+        section: its paragraph.
         reports: what ``find_reports`` found in the article.
         lexicon: knows the cues.
     """
@@ -98,7 +98,7 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
 
 
 def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own: AbstractSet[str]) -> Factuality:
-    """Add what the reports around a word say to its own signs; the strongest decides."""
+    """Add the signs of the reports around a word to its own; the strongest decides."""
     span = section.span(trigger)
     around = [r for r in reports if r.attributes and r.covers(span)]
     signs = set(own)
@@ -116,7 +116,7 @@ def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own:
 
 
 def _deciding(reports: Sequence[Reported], span: Span) -> list[Reported]:
-    """Leave out denials of what another affirms: in "denied the rebels' claim that they took Homs" it is claimed."""
+    """Leave out denials of what another source affirms: "denied the rebels' claim that they took Homs"."""
 
     def length(report: Reported) -> int:
         return min(part.end - part.begin for part in report.content if span.within(part))
@@ -128,14 +128,14 @@ def _deciding(reports: Sequence[Reported], span: Span) -> list[Reported]:
 
 
 def _is_past(trigger: Token) -> bool:
-    """Say whether a word is the verb of what has happened: "warned that troops had left"."""
+    """Return whether a word is a verb in the past or perfect: "warned that troops had left"."""
     auxiliaries = [c for c in trigger.children if c.dep_ in _AUXILIARIES]
     past = any(t.tag_ == "VBD" or t.lower_ in {"has", "have", "had"} for t in (trigger, *auxiliaries))
     return past and not any(t.tag_ == "MD" for t in auxiliaries)
 
 
 def _is_aside(trigger: Token) -> bool:
-    """Say whether a word stands in a relative clause in the past: "asked them to free the men, who were seized"."""
+    """Return whether a word is in a relative clause in the past: "asked them to free the men, who were seized"."""
     for clause in (trigger, *trigger.ancestors):
         tags = {c.tag_ for c in (clause, *clause.children) if c == clause or c.dep_ in _AUXILIARIES}
         if clause.dep_ == "acl:relcl" and "VBD" in tags:
@@ -145,7 +145,7 @@ def _is_aside(trigger: Token) -> bool:
 
 
 def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
-    """Yield all that acts on a trigger, from its own words up to the root."""
+    """Yield everything that acts on a trigger, from its own words up to the root."""
     token, own = trigger, True
     if _is_asked(trigger):
         yield "Hypothetical"
@@ -178,10 +178,10 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Sequence[str] | None:
-    """Return the signs of a verb beyond which nothing acts on what it governs, or None for any other.
+    """Return the signs of a verb that shields what it governs from the words above, or None for any other verb.
 
-    What serves a purpose is planned. Who does "not rule out" an attack leaves it open, and what one did "not prevent"
-    took place; "did not confirm that" leaves it open too, but "did not say why" takes it for granted.
+    A purpose is planned. Not to "rule out" an attack leaves it open, and what somebody did "not prevent" took place;
+    "did not confirm that" leaves it open too, but "did not say why" takes it for granted.
     """
     if token.dep_ in {"advcl", "acl"} and _is_infinitive(token) and head.pos_ not in {"ADJ", "NOUN"} and cue is None:
         return ["Planned"]
@@ -197,7 +197,7 @@ def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) ->
 
 
 def _is_sent(head: Token, lexicon: Lexicon) -> bool:
-    """Say whether an infinitive behind this verb is still to come: "is going to", "were sent to"."""
+    """Return whether an infinitive after this verb lies in the future: "is going to", "were sent to"."""
     if head.lower_ == "going":
         return True
     passive = any(c.dep_ == "aux:pass" for c in head.children)
@@ -205,7 +205,7 @@ def _is_sent(head: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_asked(trigger: Token) -> bool:
-    """Say whether a word stands in a question; a question quoted behind it is not its own."""
+    """Return whether a word is in a question; a question quoted after it does not count."""
     if "?" not in text_of(trigger.doc):
         return False
     following = [t for t in trigger.sent if t.i > trigger.i and not t.is_space]
@@ -287,7 +287,7 @@ def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _empty_subject_signs(subject: Token, lexicon: Lexicon) -> Iterator[str]:
-    """Yield a denial for a subject that is nobody: "Nobody was hurt", "no troops entered"."""
+    """Yield a denial for an empty subject: "Nobody was hurt", "no troops entered"."""
     words = [subject, *(c for c in subject.children if c.dep_ in {"det", "cc:preconj"})]
     for word in words:
         cue = lexicon.cues.get((word.lower_, "adverb"))
@@ -296,7 +296,7 @@ def _empty_subject_signs(subject: Token, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _cue(head: Token, lexicon: Lexicon) -> str | None:
-    """Return what a governing word does to what it governs."""
+    """Return the effect of a governing word on what it governs."""
     part = _PARTS.get(head.pos_)
     if part is None:
         return None
@@ -314,7 +314,7 @@ def _cue(head: Token, lexicon: Lexicon) -> str | None:
 
 
 def _acts_on(relation: str, token: Token, head: Token, cue: str | None) -> bool:
-    """Say whether a cue acts on a word through this relation: its complement, not its circumstances or its subject."""
+    """Return whether a cue acts on a word through this relation: on its complement, not its adjuncts or subject."""
     if relation in _CLAUSE:
         # "expects that", "ordered them to", "failed to", "denied that"; but not "told them that"
         return True
@@ -330,7 +330,7 @@ def _acts_on(relation: str, token: Token, head: Token, cue: str | None) -> bool:
 
 
 def _only_says(head: Token, relation: str, lexicon: Lexicon) -> bool:
-    """Say whether a governing word orders by an infinitive but only says by a clause ("told them that")."""
+    """Return whether a governing word orders by an infinitive but only says by a clause ("told them that")."""
     report = lexicon.reports.get((head.lemma_.lower(), "verb"))
     return relation == "ccomp" and report is not None and report.stance not in {"plan", "deny", "doubt"}
 
@@ -340,14 +340,14 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _stands_alone(token: Token) -> bool:
-    """Say whether a conjunct has a subject or an auxiliary of its own, so that the first one's do not hold for it."""
+    """Return whether a conjunct has its own subject or auxiliary, so that it does not share those of the first."""
     return any(c.dep_ in _SUBJECT or c.dep_ in _AUXILIARIES for c in token.children)
 
 
 def _turns(token: Token, head: Token) -> bool:
     """Return whether a joined verb does not share the auxiliaries of the first: "did not stop but *fired*".
 
-    A finite verb has none ("did not retreat and *shelled*"), and "but" sets against what is negated.
+    A finite verb shares none ("did not retreat and *shelled*"), and "but" sets against what is negated.
     """
     if any(c.dep_ == "cc" and c.lower_ == "but" for c in token.children):
         return True
@@ -355,7 +355,7 @@ def _turns(token: Token, head: Token) -> bool:
 
 
 def _passes_up(relation: str, token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> bool:
-    """Say whether what acts on the governor acts on the governed as well ("will try to", "may launch an attack")."""
+    """Return whether what acts on the governor acts on its dependent too ("will try to", "may launch an attack")."""
     if relation == "xcomp" or (cue == _IMPLIED and _is_infinitive(token)):
         return True
     light = cue == _AS_WHOLE or head.lemma_.lower() in lexicon.light_verbs

@@ -33,7 +33,7 @@ def find_mentions(sections: Sequence[Section], proper: ProperNames) -> list[Ment
 
 
 def _heads(name: Mention) -> Iterator[str]:
-    """Yield the nouns by which a longer name may be called again: "the observatory", "the ministry"."""
+    """Yield the nouns that may refer back to a longer name: "the observatory", "the ministry"."""
     words = [t.lower_ for t in name.doc[name.start : name.end]]
     yield words[-1]
     for link in ("of", "for"):

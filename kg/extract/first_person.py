@@ -1,4 +1,4 @@
-"""Finds who says "I": the one in whose words it stands, else the one who wrote the text."""
+"""Finds who "I" and "we" are: the speaker of the quotation, or else the author of the text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kg.model import Article, Kind, Part
 
 _ONE = frozenset({"I", "me", "my", "My", "myself"})
 _MANY = frozenset({"we", "We", "us", "our", "Our", "ours", "ourselves"})
-#: Nouns behind which "I" is a number.
+#: Nouns after which "I" is a numeral.
 _NUMBERED = frozenset(
     "War Phase Part Chapter Type Class Category Act Volume Division Grade Stage Title Article".split()
 )
-#: What an author is called whom nothing names.
+#: The label of an author without a name.
 _NAMELESS = "author"
 _BYLINE = re.compile(r"^(?:(?:written|words|opinion|comment|analysis|story|report)\s+)?by:?\s+(?=[A-Z])", re.IGNORECASE)
-#: Among how many paragraphs at the head the author is looked for, and how long such a line is at most.
+#: How many paragraphs at the top may hold the byline, and its greatest length in characters.
 _HEAD, _LINE = 6, 160
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PERSONS_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
@@ -32,17 +32,17 @@ _PERSONS_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 def find_first_persons(
     article: Article, sections: Sequence[Section], voices: Voices, author: Cluster | None, lexicon: Lexicon
 ) -> list[tuple[int, Token, Cluster]]:
-    """Find for each "I" and "we" who is meant: paragraph, token, actor.
+    """Find who is meant by each "I" and "we": paragraph, token, actor.
 
-    In somebody's words it is the speaker. Elsewhere "I" is the author, made up if the text names none;
+    In a quotation it is the speaker. Elsewhere "I" is the author, made up if the text names none;
     "we" is left alone there, as it may be anybody.
 
     Args:
         article: for its author.
         sections: the article's analysed paragraphs.
-        voices: whose words stand where.
-        author: who wrote the text, if it says so, from ``find_author``.
-        lexicon: knows given names, behind which "I" is a number.
+        voices: who speaks where.
+        author: who wrote the text, if known, from ``find_author``.
+        lexicon: the given names, after which "I" is a numeral.
     """
     found: list[tuple[int, Token, Cluster]] = []
     for index, section in enumerate(sections):
@@ -60,7 +60,7 @@ def find_first_persons(
 
 
 def is_first_person(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word is "I", "we" or one of their forms, and not a number: "Phase I", "Elizabeth I"."""
+    """Return whether a word is "I", "we" or one of their forms, and not a numeral: "Phase I", "Elizabeth I"."""
     if token.pos_ != "PRON" or not (token.text in _ONE or token.text in _MANY):
         return False
     before = token.nbor(-1) if token.text == "I" and token.i else None
@@ -68,14 +68,14 @@ def is_first_person(token: Token, lexicon: Lexicon) -> bool:
 
 
 def is_one(token: Token) -> bool:
-    """Say whether a first person is "I" and not "we"."""
+    """Return whether a first-person pronoun is "I" and not "we"."""
     return token.text in _ONE
 
 
 def find_author(
     article: Article, sections: Sequence[Section], persons: Sequence[tuple[Mention, Cluster]], lexicon: Lexicon
 ) -> Cluster | None:
-    """Find the one person whom an article names as its author: "By Ann Lee", "Statement by the Foreign Secretary …".
+    """Find the person whom an article names as its author: "By Ann Lee", "Statement by the Foreign Secretary …".
 
     Args:
         article: its ``author`` is found again among the names.
@@ -100,7 +100,7 @@ def find_author(
 
 
 def _begin_of_author(section: Section, lexicon: Lexicon) -> int | None:
-    """Return the token with which the author's name begins in a by-line or a heading, if the paragraph is one."""
+    """Return the token at which the author's name begins in a byline or a heading, if the paragraph is one."""
     doc = section.doc
     match = _BYLINE.match(text_of(doc))
     if match is not None:
@@ -115,7 +115,7 @@ def _begin_of_author(section: Section, lexicon: Lexicon) -> int | None:
 
 
 def _unnamed_author(article: Article) -> Cluster:
-    """Make the author whom the text does not name, called as the article's data say if they name one person."""
+    """Make an author whom the text does not name, with the name in the article's metadata if it is one person's."""
     name = " ".join((article.author or "").split())
     single = _PERSONS_NAME.fullmatch(name) and " and " not in name and name[:1].isupper()
     author = Cluster(called=name if single else _NAMELESS)

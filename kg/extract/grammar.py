@@ -1,4 +1,4 @@
-"""Readings of the dependency tree that all finders share: prepositions, coordination, partitives, voice, relatives."""
+"""Questions to the dependency tree that all finders share: prepositions, coordination, partitives, voice, relatives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-#: Heads that only measure what hangs on them: "most of Aleppo", "dozens of people".
+#: Heads that only measure their dependents: "most of Aleppo", "dozens of people".
 PARTITIVES = frozenset(
     "most much many some part parts all half rest majority number dozen dozens hundred hundreds thousand thousands "
     "score scores million millions one two three several none group groups member members series lot lots area areas "
@@ -32,7 +32,7 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
             yield from with_conjuncts(child)
 
 
-#: What joins somebody to those before, and what leaves him out, each by its first word.
+#: The first words of phrases that add participants, and of those that leave them out.
 _ALONG = frozenset({"along", "together", "alongside"})
 _WITHOUT = frozenset({"except", "excepting", "excluding", "unlike", "barring", "bar"})
 
@@ -43,7 +43,7 @@ def _accompanies(token: Token) -> bool:
 
 
 def is_left_out(head: Token) -> bool:
-    """Return whether a noun phrase is set against those who take part: "but not *the poet*", "unlike *Chad*"."""
+    """Return whether a noun phrase is excluded from those who take part: "but not *the poet*", "unlike *Chad*"."""
     while head.dep_ in {"appos", "flat"}:
         head = head.head
     if head.dep_ == "conj" and any(c.dep_ in {"advmod", "cc"} and c.lower_ == "not" for c in head.children):
@@ -52,7 +52,7 @@ def is_left_out(head: Token) -> bool:
 
 
 def _goes_on_list(first: Token, second: Token) -> bool:
-    """Say whether what looks like an apposition is the second of a list: "a welder, a nurse and a clerk"."""
+    """Return whether what looks like an apposition is the second item of a list: "a welder, a nurse and a clerk"."""
     following = next((c for t in (first, second) for c in t.children if c.dep_ == "conj" and c.i > second.i), None)
     if following is None or first.pos_ != "NOUN" or second.pos_ != "NOUN":
         return False
@@ -62,7 +62,7 @@ def _goes_on_list(first: Token, second: Token) -> bool:
 
 
 def _goes_on_apposition(name: Token, second: Token) -> bool:
-    """Say whether a conjunct says one more thing of the person: "Ann Lee, a nurse and a mother, was arrested"."""
+    """Return whether a conjunct describes the same person again: "Ann Lee, a nurse and a mother, was arrested"."""
     apposed = any(c.dep_ == "appos" and name.i < c.i < second.i for c in name.children)
     if not apposed or name.pos_ != "PROPN" or second.pos_ != "NOUN" or not name.dep_.startswith("nsubj"):
         return False
@@ -70,7 +70,7 @@ def _goes_on_apposition(name: Token, second: Token) -> bool:
     return "Sing" in finite[0].morph.get("Number", [])
 
 
-#: What stands in front of what is not yet known.
+#: Determiners of what is new to the reader.
 _FRESH = frozenset({"a", "an", "another", "some", "several"})
 
 
@@ -84,7 +84,7 @@ def measured_noun(token: Token) -> Token:
 
 
 def is_passive(verb: Token) -> bool:
-    """Say whether a verb is in the passive, or a bare past participle behind its noun."""
+    """Return whether a verb is in the passive, or a bare past participle after a noun."""
     if governs_its_head(verb):
         return False
     if any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent", "csubj:pass"} for c in verb.children):
@@ -100,7 +100,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def governs_its_head(verb: Token) -> bool:
-    """Say whether a participle in front of a noun is the verb of its sentence: it has a subject of its own.
+    """Return whether a participle before a noun is really the verb of the sentence: it has its own subject.
 
     In "Guards abused migrants" a parser may take "abused" for an attribute of the migrants.
     """
@@ -120,18 +120,18 @@ def antecedent(token: Token) -> Token:
 
 
 def is_negated(verb: Token) -> bool:
-    """Say whether a verb is negated: "he did not say when" says nothing."""
+    """Return whether a verb is negated: "he did not say when" says nothing."""
     return any(c.dep_ == "advmod" and c.lower_ in {"not", "n't", "n’t", "never"} for c in verb.children)
 
 
 def is_nobody(token: Token) -> bool:
-    """Say whether a noun phrase names that there is none: "no group", "nobody"."""
+    """Return whether a noun phrase is empty: "no group", "nobody"."""
     none = {"nobody", "none"}
     return token.lower_ in none or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
 
 
 def setting_names(noun: Token) -> frozenset[str]:
-    """Return the names, in small letters, of where a group or an office is, or whose: "police in Lagos"."""
+    """Return the names, in lower case, of the place or owner of a group or an office: "police in Lagos"."""
     tied = [
         c for c in noun.children
         if c.pos_ == "PROPN"

@@ -1,4 +1,4 @@
-"""Finds who "both countries" and "the three leaders" are: the so many that were named right before."""
+"""Finds who "both countries" and "the three leaders" are: those named right before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COUNTRIES = frozenset({"country", "nation", "state", "government", "neighbour",
 _PERSONS = frozenset(
     {"leader", "president", "minister", "man", "woman", "official", "diplomat", "politician", "candidate"}
 )
-#: How many sentences and paragraphs back they are looked for.
+#: How many sentences back to look for them, and the largest number of them.
 _SENTENCES = 3
 _MOST = 5
 
@@ -21,17 +21,17 @@ _MOST = 5
 def find_group_members(
     mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]
 ) -> dict[int, tuple[Cluster, ...]]:
-    """Find for each description of a number of countries or persons who they are.
+    """Find the members of each description of a number of countries or persons.
 
-    They are those named in the sentences before, back to the first one with which their number is reached;
-    if it is passed, nobody is meant for certain.
+    They are those named in the sentences before, back to the first one that completes their number;
+    if it is exceeded, the members are unknown.
 
     Args:
         mentions: the mentions of the article in reading order.
         cluster_of: the actor of each, by ``id``.
 
     Returns:
-        for the ``id`` of a mention the actors whom it sums up.
+        the members, by ``id`` of the mention.
     """
     found: dict[int, tuple[Cluster, ...]] = {}
     for number, mention in enumerate(mentions):
@@ -46,7 +46,7 @@ def find_group_members(
 
 
 def _number(mention: Mention) -> int | None:
-    """Return how many a plural description sums up, if it says so and points back: "both countries"."""
+    """Return the number of a plural description that points back: "both countries"."""
     lemma = mention.head.lemma_.lower()
     if mention.type is not MentionType.NOMINAL or lemma not in _COUNTRIES | _PERSONS:
         return None
@@ -76,7 +76,7 @@ def _named_before(
                 break
             sentence, sentences = here, sentences + 1
         if other.section is mention.section and other.head.head == mention.head.head:
-            # "Iran attacked both countries" speaks of two others
+            # "Iran attacked both countries" means two others
             continue
         cluster = cluster_of.get(id(other))
         if cluster is None or other.type not in {MentionType.NAME, MentionType.DEMONYM} or cluster.kind is not kind:

@@ -1,10 +1,10 @@
-"""What each sign says of what a name names: one table of weights, ``kinds.json``, for one decision.
+"""How signs decide the kind of a name: one table of weights, ``kinds.json``, for one decision.
 
-A sign is something that a reader can point at: a title in front, the language model's label, "in" before the name.
-It speaks for one kind with its weight, a mention's weights are added up, a cluster adds up its mentions, and the
+A sign is something a person can point at: a title, the language model's label, "in" before the name. It supports
+one kind with its weight, a mention's weights are added up, a cluster adds up its mentions, and the
 kind with the largest sum is the decision. Weights are log odds times ``SCALE``: a kind that leads another by
-``SCALE`` points is e times likelier. ``benchmarks/fit_kinds.py`` says what each sign is worth on annotated names,
-and fits the weights to them; on documents left out, fitted ones are no better than these, which were set by hand.
+``SCALE`` points is e times likelier. ``benchmarks/fit_kinds.py`` shows what each sign is worth on annotated names,
+and fits the weights to them; on held-out documents, fitted weights are no better than these, which were set by hand.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds the longest label that begins at a place in a text.
+"""Finds the longest label that begins at an offset of a text.
 
 Labels are matched as written, at word boundaries, whatever the tokenizer makes of them.
 
@@ -22,12 +22,12 @@ from kg.language import text_of
 Value = TypeVar("Value")
 
 _FIRST_WORD = re.compile(r"\w+|\W")
-#: Apostrophes and hyphens as newsrooms type them, to one form; each maps one character to one.
+#: Variants of apostrophes and hyphens, each mapped to one character so that offsets hold.
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
 
 
 def plain(text: str) -> str:
-    """Level typographic variants, keeping every offset.
+    """Normalize typographic variants, keeping every offset.
 
     >>> plain("Sa’ada")
     "Sa'ada"
@@ -38,13 +38,13 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def plain_text(doc: Doc) -> str:
-    """Return what ``plain`` makes of a paragraph; spaCy would put its text together anew for every question."""
+    """Return ``plain`` of a paragraph, cached, because spaCy assembles a document's text anew each time."""
     return plain(text_of(doc))
 
 
 @lru_cache(maxsize=8)
 def lower_text(doc: Doc) -> str:
-    """Return what ``plain`` makes of a paragraph, in small letters."""
+    """Return ``plain`` of a paragraph in lower case."""
     return plain_text(doc).lower()
 
 
@@ -65,7 +65,7 @@ class LabelIndex(Generic[Value]):
         """Return the longest label that begins here and ends where a word ends.
 
         Args:
-            text: what ``plain`` has levelled.
+            text: a text from ``plain``.
             begin: an offset where a word begins.
         """
         first = _FIRST_WORD.match(text, begin)

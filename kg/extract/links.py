@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from kg.language.encoder import Encoder
     from kg.language.encoder.scores import Array
 
-#: How much more likely to whom something was done before is taken up where something is done to one again.
+#: How much more likely a pronoun that is acted upon refers to somebody who was acted upon.
 _PARALLEL = 2.5
-#: How much more likely a pronoun that opens what somebody says is himself: "Sudan announced that *it* had left".
+#: How much more likely a pronoun that opens reported speech is the speaker: "Sudan announced that *it* had left".
 _SPEAKING = 12.0
-#: Over how many mentions a mention is followed back, within the reach of a pronoun.
+#: The most mentions to look back over, within the reach of a pronoun.
 MOST = 120
 
 
 class Links:
-    """The links of one article, worked out a section at a time when they are first asked for."""
+    """The links of one article, computed a section at a time on first use."""
 
     def __init__(self, encoder: Encoder, sections: Sequence[Section], mentions: Sequence[Mention]) -> None:
         self._encoder = encoder
@@ -46,11 +46,11 @@ class Links:
     def belief(
         self, mention: Mention, earlier: Iterable[Mention], cluster_of: Mapping[int, Cluster]
     ) -> dict[int, float]:
-        """Return how much speaks for each cluster that ``mention`` may take up, by the cluster's ``id``.
+        """Return the evidence for each cluster that ``mention`` may refer to, by the cluster's ``id``.
 
         Args:
             mention: a description or a pronoun.
-            earlier: what it may stand for.
+            earlier: what it may refer to.
             cluster_of: the cluster of each of these, by ``id``.
         """
         found: dict[int, float] = defaultdict(float)
@@ -71,7 +71,7 @@ class Links:
 
 
 def _parallel(mention: Mention, other: Mention) -> float:
-    """Return what the roles say: "They freed two nurses. *They* had been kidnapped" is more likely of the nurses."""
+    """Return the factor for parallel roles: "They freed two nurses. *They* had been kidnapped" favours the nurses."""
     if mention.head.dep_ != "nsubj:pass":
         return 1.0
     acting = is_agent(other.head)
@@ -79,7 +79,7 @@ def _parallel(mention: Mention, other: Mention) -> float:
 
 
 def _is_speaker(mention: Mention, other: Mention) -> bool:
-    """Return whether a pronoun is the subject, or the owner of it, of a clause that somebody is the subject above.
+    """Return whether a pronoun is the subject of a clause, or owns it, in which another mention is the speaker above.
 
     Of 20 such pronouns of men and women in GUM 16 are that subject.
     """

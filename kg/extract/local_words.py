@@ -1,4 +1,4 @@
-"""Which countries an article is likely from, by words that hardly any other country's news use."""
+"""Guesses the countries an article is from, by words that hardly any other country's news uses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 
 from kg.lexicon import Lexicon
 
-#: What each such word weighs beside one mention of the country, and the most that they weigh together.
+#: The weight of each such word, relative to a mention of the country, and the most that they weigh together.
 _EACH, _MOST = 0.5, 1.5
 
 
@@ -16,7 +16,7 @@ def local_countries(text: str, lexicon: Lexicon) -> dict[str, float]:
 
     Args:
         text: the article's text.
-        lexicon: the words stand there with the countries (``lex:localWord``).
+        lexicon: has the words of each country (``lex:localWord``).
 
     Returns:
         The weight by ISO 3166-1 code, 1.5 at most.
@@ -42,7 +42,7 @@ def _words_of(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
                 # "Sheriff" too, where it opens a sentence or stands before a name
                 codes[word] = codes[word[:1].upper() + word[1:]] = code
         longest = sorted(codes, key=lambda word: (-len(word), word))
-        # what ends in a letter ends with the word, but "$" stands before a number
+        # a word that ends in a letter must end there, but "$" stands before a number
         ends = [re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in longest]
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ends)})")
         _made[:] = [(lexicon, pattern if codes else re.compile(r"(?!)"), codes)]

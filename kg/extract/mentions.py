@@ -1,6 +1,6 @@
 """Mentions of actors and places: names, descriptions, pronouns, demonyms.
 
-A mention is a stretch of tokens with what its own words and its neighbours say of it.
+A mention is a stretch of tokens, with what its own words and its neighbours say about it.
 Which mentions are the same actor or place is decided in ``resolve``.
 """
 
@@ -33,8 +33,8 @@ Known = KnownActor | KnownPlace | Country
 class Mention:
     """A stretch of tokens ``start … end`` of one section that refers to an actor or a place.
 
-    ``reach`` begins where the words in front of a name begin that belong to it ("Iranian
-    Foreign Minister"), ``tail`` ends behind a noun that follows it ("Idlib city"), so that the
+    ``reach`` is where the words before a name that belong to it begin ("Iranian
+    Foreign Minister"), ``tail`` is the end of a noun that follows it ("Idlib city"), so that the
     parser's head of the phrase leads to the mention.
     """
 
@@ -51,15 +51,15 @@ class Mention:
     title: str | None = None
     gender: str | None = None
     votes: dict[Kind, float] = field(default_factory=dict)
-    #: what spoke for which kind, and how often
+    #: the evidence for each kind, and how often it was found
     signs: dict[tuple[Kind, str], float] = field(default_factory=dict)
     reach: int = -1
     tail: int = -1
-    #: whether only the beginning of a sentence may have made a capital of it ("Bush", "Weeks")
+    #: whether it may be capitalised only because it opens a sentence ("Bush", "Weeks")
     doubtful: bool = False
-    #: whether it names what neither acts nor is a place ("Vienna Convention"), and only keeps its words from others
+    #: whether it names neither an actor nor a place ("Vienna Convention"), and only keeps others from its words
     thing: bool = False
-    #: the head and the words once found, with the stretch that they were found for
+    #: the head and the text, cached with the stretch that they are for
     _found: tuple[int, int, Token, str] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +69,7 @@ class Mention:
 
     @property
     def doc(self) -> Doc:
-        """The paragraph in which it stands."""
+        """The paragraph of the mention."""
         return self.section.doc
 
     @property
@@ -79,16 +79,16 @@ class Mention:
 
     @property
     def span(self) -> Span:
-        """Where the words stand in the article."""
+        """The span of the words in the article."""
         return self.section.span(self.doc[self.start : self.end])
 
     @property
     def head(self) -> Token:
-        """The token on which the phrase hangs."""
+        """The syntactic head of the phrase."""
         return self._words()[2]
 
     def _words(self) -> tuple[int, int, Token, str]:
-        """Find head and words, which are asked for again and again, only once."""
+        """Find head and text once, as they are needed again and again."""
         found = self._found
         if found is None or found[0] != self.start or found[1] != self.end:
             words = self.section.doc[self.start : self.end]
@@ -97,7 +97,7 @@ class Mention:
 
     @property
     def modifiers(self) -> set[str]:
-        """What tells a description from others with the same noun: "the *southern* rebels"."""
+        """What distinguishes a description from others with the same noun: "the *southern* rebels"."""
         before = self.doc[self.start : self.head.i]
         return {t.lemma_.casefold() for t in before if t.pos_ in {"ADJ", "PROPN", "NOUN"}}
 
@@ -107,7 +107,7 @@ class Mention:
         return (self.index, self.start)
 
     def vote(self, kind: Kind, sign: str, share: float = 1.0) -> None:
-        """Note that a sign speaks for a kind (``kinds.json``), or a share of it."""
+        """Count a sign as evidence for a kind (``kinds.json``), or a share of it."""
         self.signs[kind, sign] = self.signs.get((kind, sign), 0.0) + share
         self.votes[kind] = self.votes.get(kind, 0.0) + weights()[sign] * share
 

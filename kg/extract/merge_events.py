@@ -1,4 +1,4 @@
-"""Joins the triggers that tell of one event: a verb of killing or hurting with the attack or accident that did it."""
+"""Merges triggers of one event: a verb of killing or hurting with the attack or accident that did it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement
 
 
 def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
-    """Join a verb of killing or hurting with the attack or accident that did it."""
+    """Merge verbs of killing or hurting into the attack or accident that did it."""
     by_head = {(d.match.index, d.head.i): d for d in drafts}
     gone: set[int] = set()
     for draft in drafts:
@@ -27,7 +27,7 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
 
 
 def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
-    """Find the event that this one is the toll of."""
+    """Find the event that caused these casualties."""
     if draft.trigger.counts not in {"killed", "injured"}:
         return _blow_of(draft, by_head)
     head, index = draft.head, draft.match.index
@@ -42,7 +42,7 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
         # "left five people dead"
         candidates += [head.head.head, *(c for c in head.head.head.children if c.dep_ == "nsubj")]
     own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
-    # "walked out after a man was killed": what is told in a clause of its own is another happening
+    # "walked out after a man was killed": a full clause is another event
     apart = head.dep_ == "advcl" and any(c.dep_ == "nsubj:pass" for c in head.children)
     if (
         head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"}
@@ -67,7 +67,7 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
 
 
 def _blow_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
-    """Find the event that a verb says the effect of: "an earthquake struck Nepal", "the blast hit a house"."""
+    """Find the event whose effect a verb describes: "an earthquake struck Nepal", "the blast hit a house"."""
     if draft.match.is_noun or draft.root not in {"Assault", "Accident", "Event"}:
         return None
     for subject in draft.head.children:
@@ -81,7 +81,7 @@ def _take_in(cover: EventDraft, draft: EventDraft) -> None:
     cover.others += draft.matches
     cover.time = cover.time or draft.time
     cover.counts = draft.counts | cover.counts
-    # where people were killed by it, it happened
+    # if people were killed, the event happened
     if draft.factuality.get(Factuality.ASSERTED, 0.0) > cover.factuality.get(Factuality.ASSERTED, 0.0):
         cover.factuality = draft.factuality
     for mine, theirs in (

@@ -1,4 +1,4 @@
-"""Finds the clusters whose names are like a name, so that it need not be compared with all of them."""
+"""Finds the clusters with names like a given one, without comparing it with all of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.extract.mentions import Mention
 
 
 class NameIndex:
-    """The clusters of one article by their names, by the ends of these, and by what is known of them."""
+    """The clusters of one article by name, by the first and last words of names, and by lexicon entry."""
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
@@ -29,14 +29,14 @@ class NameIndex:
             self._by_known[mention.known.id][number] = cluster
 
     def alike(self, mention: Mention) -> list[Cluster]:
-        """Return the clusters that bear a mention's name or may be the same known thing, the first made first."""
+        """Return the clusters with a mention's name or lexicon entry, oldest first."""
         found = dict(self._by_name.get(fold_name(mention.text), {}))
         if mention.known is not None:
             found |= self._by_known.get(mention.known.id, {})
         return [found[number] for number in sorted(found)]
 
     def longer(self, words: list[str]) -> list[Cluster]:
-        """Return the clusters with a name that begins or ends as these words do, the first made first."""
+        """Return the clusters with a name that begins or ends like these words, oldest first."""
         found: dict[int, Cluster] = {}
         for word in {*words[:1], *words[-1:]}:
             found |= self._by_end.get(word, {})

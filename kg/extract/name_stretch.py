@@ -7,19 +7,19 @@ from spacy.tokens import Doc
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import OWNERS, PARTICLES, POSSESSIVES, breaks_name, is_name_word, never_names
 
-#: The longest name that is looked for, in tokens.
+#: The longest name to look for, in tokens.
 LONGEST = 16
-#: How many small words may stand in a row in a name: "Otto von und zu Guttenberg" has three.
+#: How many lower-case words a name may have in a row: "Otto von und zu Guttenberg" has three.
 _BETWEEN, _READ_ON = 3, 5
 _HYPHENS = frozenset("-‑–")
-#: What parts two names as often as it joins the words of one.
+#: Words that separate two names as often as they join the words of one.
 _JOINING = frozenset({"and", "or", "with"})
 #: The marks around a nickname.
 _NICKNAME = {"“": "”", '"': '"', "‘": "’", "'": "'", "``": "''", "(": ")"}
 
 
 def end_of_name(doc: Doc, i: int, tables: NameTables, *, shouting: bool = False) -> int:
-    """Return the index behind the run of name words that begins at ``i``; ``shouting`` is set in title-case lines."""
+    """Return the end of the run of name words that begins at ``i``; ``shouting`` is set in title-case lines."""
     end = i + 1
     last_capital = i
     j = i + 1
@@ -41,7 +41,7 @@ def end_of_name(doc: Doc, i: int, tables: NameTables, *, shouting: bool = False)
 
 
 def _end_of_nickname(doc: Doc, j: int, tables: NameTables) -> int | None:
-    """Return the surname behind a nickname in marks or brackets, in a person's name: Carl "Red" Holm."""
+    """Return the surname after a nickname in marks or brackets, in a person's name: Carl "Red" Holm."""
     opening, given = doc[j].text, doc[j - 1]
     closing = _NICKNAME.get(opening)
     if closing is None or not given.whitespace_ or doc[j].whitespace_ or given.text not in tables.lexicon.given_names:
@@ -55,7 +55,7 @@ def _end_of_nickname(doc: Doc, j: int, tables: NameTables) -> int | None:
 
 
 def _ends_given_name(doc: Doc, i: int, j: int) -> bool:
-    """Say whether a lower-case word is the end of a name such as "Kim Jong-un"."""
+    """Return whether a lower-case word is the end of a name such as "Kim Jong-un"."""
     joined = j - i >= 2 and doc[j - 1].text == "-" and not doc[j - 1].whitespace_ and not doc[j - 2].whitespace_
     return (
         joined
@@ -67,7 +67,7 @@ def _ends_given_name(doc: Doc, i: int, j: int) -> bool:
 
 
 def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
-    """Say whether a word that is no name word may stand inside a name."""
+    """Return whether a word that is not a name word may be inside a name."""
     token = doc[j]
     after = doc[j + 1] if j + 1 < len(doc) else None
     if after is None or _is_read_on(doc, j):
@@ -102,7 +102,7 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
 
 
 def _is_read_on(doc: Doc, j: int) -> bool:
-    """Say whether the model reads a name on over a small word in it: "Carla [de los Rios]", "Deir [ez-Zor]"."""
+    """Return whether the model continues a name over a lower-case word: "Carla [de los Rios]", "Deir [ez-Zor]"."""
     if doc[j].ent_iob_ != "I" or not (doc[j].text.isalpha() or doc[j].text in _HYPHENS):
         return False
     if doc[j].text in _JOINING or (doc[j].text in {"of", "for"} and doc[j].ent_type_ != "ORG"):
@@ -116,12 +116,12 @@ def _is_read_on(doc: Doc, j: int) -> bool:
 
 
 def _owns(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
-    """Say whether a possessive goes on to what is owned in the same name: "People's Army", "King's Cross"."""
+    """Return whether a possessive is followed by the rest of the same name: "People's Army", "King's Cross"."""
     return is_name_word(doc[j + 1]) and (doc[j - 1].text in OWNERS or owns_name(doc, i, j, tables))
 
 
 def owns_name(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
-    """Say whether the possessive at ``j`` is in a name that begins at ``i``: "King's Cross", "St Paul's Cathedral"."""
+    """Return whether the possessive at ``j`` is in a name from ``i`` on: "King's Cross", "St Paul's Cathedral"."""
     after = doc[j + 1] if j + 1 < len(doc) else None
     if after is None or doc[j].text not in POSSESSIVES or not is_name_word(after) or never_names(after):
         return False

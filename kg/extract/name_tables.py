@@ -12,10 +12,10 @@ from kg.model import Kind
 
 
 class NameTables:
-    """What a lexicon knows of names and of the words around them."""
+    """What a lexicon knows about names and the words around them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Prepare the label tables.
+        """Build the label tables.
 
         Args:
             lexicon: the known names, and the words around names.
@@ -44,7 +44,7 @@ class NameTables:
         return known[1] if known and isinstance(known[1], Country) else None
 
     def office_width(self, doc: Doc, i: int) -> int:
-        """Return how many words from here name an office: "Secretary of State"."""
+        """Return the number of words from here that name an office: "Secretary of State"."""
         text = lower_text(doc)
         for width in range(min(5, len(doc) - i), 0, -1):
             if text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)] in self.lexicon.offices:
@@ -52,7 +52,7 @@ class NameTables:
         return 0
 
     def front_width(self, doc: Doc, i: int, end: int) -> int:
-        """Return how many words from here are an office, a title or a demonym in front of a name."""
+        """Return the number of words from here that are an office, a title or a demonym before a name."""
         text = plain_text(doc)
         for width in range(min(5, end - i), 0, -1):
             words = text[doc[i].idx : doc[i + width - 1].idx + len(doc[i + width - 1].text)].lower()
@@ -69,12 +69,12 @@ class NameTables:
         return 0
 
     def country_at(self, text: str, begin: int) -> tuple[str, Country] | None:
-        """Return the country whose name stands here: "US President"."""
+        """Return the country whose name begins here: "US President"."""
         found = self.known.longest_at(text, begin)
         return (found[0], found[1]) if found and isinstance(found[1], Country) else None
 
     def heads_body(self, token: Token) -> bool:
-        """Say whether a word heads the names of bodies and facilities ("Ministry", "Bridge")."""
+        """Return whether a word heads the names of bodies and facilities ("Ministry", "Bridge")."""
         word = token.lower_
         group = self.lexicon.groups.get(word) or self.lexicon.groups.get(token.lemma_.lower())
         place = self.lexicon.place_nouns.get(word)
@@ -82,7 +82,7 @@ class NameTables:
         return bool(group and group.kind in bodies) or bool(place) or word in BODY_WORDS
 
     def is_thing(self, token: Token) -> bool:
-        """Say whether a word names what neither acts nor is a place: "Treaty", "Games", "IEDs"."""
+        """Return whether a word names neither an actor nor a place: "Treaty", "Games", "IEDs"."""
         tails = self.lexicon.name_tails
         return (
             token.text in tails
@@ -92,7 +92,7 @@ class NameTables:
         )
 
     def names_thing(self, doc: Doc, start: int, end: int) -> bool:
-        """Say whether a run of name words names what neither acts nor is a place: "Oslo Accord", "Operation Dawn"."""
+        """Return whether a run of name words names neither an actor nor a place: "Oslo Accord", "Operation Dawn"."""
         of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for", "on"}), end)
         head = doc[of - 1]
         if self.heads_body(head):
@@ -103,7 +103,7 @@ class NameTables:
         return self.is_thing(head) and doc[start].text not in self.lexicon.given_names
 
     def is_double_name(self, doc: Doc, start: int, end: int) -> bool:
-        """Say whether the name of a place is a given name here, with a surname behind it: "Paris Jackson"."""
+        """Return whether the name of a place is a given name here, with a surname after it: "Paris Jackson"."""
         if doc[start].text not in self.lexicon.double_names or not 2 <= end - start <= 3:
             return False
         where = start > 0 and doc[start - 1].lower_ in {"in", "near", "from", "to", "at", "outside"}

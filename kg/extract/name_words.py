@@ -1,4 +1,4 @@
-"""Closed classes of words that tell where a name begins and ends, and tests on single tokens."""
+"""Closed classes of words that mark where names begin and end, and tests on single tokens."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 
-#: Lower-case words that stand inside names of persons and places.
+#: Lower-case words inside names of persons and places.
 PARTICLES = frozenset(
     "al el an as ash ar at az ez es ed ad ud ul ur bin ibn bint abu abd ben de del della di da do dos das du la las le "
     "los van von und zu zum zur der den ter ten av af y e i".split()
 )
 
-#: Capitalised words that are no names of actors or places.
+#: Capitalised words that are not names of actors or places.
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -29,7 +29,7 @@ OWNERS = frozenset(
     "Journalists Lawyers Physicians Doctors Soldiers King Queen World Kurdistan Prisoners".split()
 )
 
-#: Words in front of the name of a region: "northern Hama countryside".
+#: Words before the name of a region: "northern Hama countryside".
 DIRECTIONS = frozenset(
     "northern southern eastern western central north south east west northwest northeast southwest southeast "
     "northwestern northeastern southwestern southeastern upper lower greater mid rural coastal".split()
@@ -50,23 +50,23 @@ BODY_WORDS = frozenset(
 
 
 def looks_like_person(words: str, lexicon: Lexicon) -> bool:
-    """Say whether a name begins with a given name."""
+    """Return whether a name begins with a given name."""
     first = words.split(maxsplit=1)[0] if words.split() else ""
     return first in lexicon.given_names
 
 
 def is_person_ahead(doc: Doc, i: int) -> bool:
-    """Say whether a name follows, so that an office belongs to it and not to the name before."""
+    """Return whether a person's name follows, so that an office belongs to it and not to the name before."""
     return i < len(doc) and doc[i].pos_ == "PROPN" and doc[i].text[:1].isupper()
 
 
 def is_lower_word(token: Token) -> bool:
-    """Say whether a word is written small and is no particle of a name."""
+    """Return whether a word is in lower case and not a particle of names."""
     return token.text.islower() and token.text not in PARTICLES
 
 
 def never_names(token: Token) -> bool:
-    """Say whether a capitalised word is no name: "Monday", "Jan.", but not in "Sunday Adeyemi"."""
+    """Return whether a capitalised word is not a name: "Monday", "Jan.", but not in "Sunday Adeyemi"."""
     return not names_person(token) and _is_no_name(token)
 
 
@@ -75,9 +75,9 @@ def _is_no_name(token: Token) -> bool:
 
 
 def names_person(token: Token) -> bool:
-    """Say whether a day or a month is somebody's given name: "Sunday Adeyemi was arrested", "June Orr".
+    """Return whether a day or a month is somebody's given name: "Sunday Adeyemi was arrested", "June Orr".
 
-    The model must take the one word behind for a person, and no word in front may speak of time ("on Sunday").
+    The model must take the next word for a person's name, and the word before must not mark a time ("on Sunday").
     """
     doc, i = token.doc, token.i
     if i + 1 >= len(doc) or not token.whitespace_ or doc[i + 1].ent_type_ not in _PERSONS:
@@ -88,25 +88,25 @@ def names_person(token: Token) -> bool:
     return bool(token.is_sent_start or i == 0) and alone
 
 
-#: What models call persons.
+#: The labels for persons.
 _PERSONS = frozenset({"PER", "PERSON"})
 
 
 def is_title_case(doc: Doc) -> bool:
-    """Say whether a line is written in title case, so that capitals mean nothing."""
+    """Return whether a line is in title case, so that capitals mean nothing."""
     words = [t for t in doc if t.is_alpha and len(t) > 3]
     return len(words) > 3 and sum(t.text[0].isupper() for t in words) >= 0.8 * len(words)
 
 
 def is_name_word(token: Token) -> bool:
-    """Say whether a word looks like a part of a name."""
+    """Return whether a word looks like part of a name."""
     return (token.text[:1].isupper() and token.pos_ not in {"DET", "PRON", "AUX", "SCONJ", "CCONJ", "INTJ"}) or (
         token.pos_ in {"PROPN", "NUM"} and token.text.isalnum() and any(c.isupper() for c in token.text)
     )
 
 
 def may_begin_name(token: Token, *, shouting: bool) -> bool:
-    """Say whether a name may begin with a word; ``shouting`` is set in title-case lines."""
+    """Return whether a name may begin with a word; ``shouting`` is set in title-case lines."""
     if not is_name_word(token) or never_names(token):
         return (
             token.text.lower() in {"al", "el"}
@@ -127,7 +127,7 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
 
 
 def breaks_name(doc: Doc, j: int) -> bool:
-    """Say whether a name ends before this capitalised word although no word stands between: "in Kabul Friday"."""
+    """Return whether a name ends right before this capitalised word: "in Kabul Friday"."""
     if not never_names(doc[j]):
         return False
     dated = j + 1 < len(doc) and doc[j + 1].like_num
@@ -135,7 +135,7 @@ def breaks_name(doc: Doc, j: int) -> bool:
 
 
 def token_end(doc: Doc, start: int, char: int) -> int | None:
-    """Return the token index behind the token that ends at a character, if one does."""
+    """Return the index of the token after the one that ends at a character, if one does."""
     for i in range(start, len(doc)):
         end = doc[i].idx + len(doc[i].text)
         if end == char:

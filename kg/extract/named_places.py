@@ -1,7 +1,7 @@
-"""Places that are named by what means something else: "the University of Ghent", "Ankara condemned the vote".
+"""Finds places within the names of other things: "the University of Ghent", "Ankara condemned the vote".
 
-The name of a body holds that of the town or country in which it is; a capital or a seat of government that acts as
-its state is still the name of a place. Such a mention says where; it bears no role, for which the body or state is.
+The name of a body holds that of its town or country, and a capital or seat of government that acts for its state
+still names a place. Such a mention says where; it has no role, which the body or state has.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from kg.extract.resolve import Resolver
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind
 
-#: What is often named after a place; persons, too, but those are from elsewhere.
+#: Kinds of actors that are often named after their place.
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
-#: A town that the article does not name elsewhere must have 100,000 people.
+#: The least size of a town that the article does not name elsewhere: 100,000 people.
 _KNOWN_WELL = 5.0
-#: A place's own name has no more words in a body's.
+#: The most words of a place's name within a body's.
 _LONGEST = 4
 
 
 def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
-    """Add mentions of the places that the names of bodies hold.
+    """Add mentions of the places within the names of bodies.
 
     Args:
-        resolver: its clusters get the mentions: those of a place that the article names, or new ones.
-        atlas: tells what a place may be called.
+        resolver: the mentions are added to clusters of places that the article names, or to new ones.
+        atlas: knows what places are called.
     """
     named = {name: c for c in resolver.clusters if _is_place(c) for name in c.folded}
     given = resolver.lexicon.given_names.keys() | resolver.lexicon.double_names
@@ -53,7 +53,7 @@ def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
 
 
 def _add_seats(resolver: Resolver) -> None:
-    """Let what a seat of government is called for the state go on to name the building: "the White House said"."""
+    """Let a seat of government that acts for its state still name the building: "the White House said"."""
     places, buildings = resolver.lexicon.places, dict[str, Cluster]()
     for cluster in list(resolver.clusters):
         for mention in list(cluster.mentions) if cluster.country_itself is not None else ():
@@ -71,7 +71,7 @@ def _add_seats(resolver: Resolver) -> None:
 
 
 def second_mention(mention: Mention, start: int, end: int) -> Mention:
-    """Return a mention of words that belong to another one, which keeps its roles."""
+    """Return a mention of words within another mention, which keeps its roles."""
     return Mention(mention.section, mention.index, start, end, MentionType.NAME)
 
 
@@ -80,7 +80,7 @@ def _is_place(cluster: Cluster) -> bool:
 
 
 def _inner(resolver: Resolver) -> Iterator[tuple[Mention, int, int]]:
-    """Yield the stretches within the names of bodies that may name a place, the longest first."""
+    """Yield the stretches of the names of bodies that may name a place, the longest first."""
     for cluster in resolver.clusters:
         if cluster.kind not in _BODIES and cluster.kind is not None:
             continue
@@ -104,7 +104,7 @@ def _stretches(mention: Mention) -> Iterator[tuple[Mention, int, int]]:
 
 
 def _is_sure(words: str, atlas: Atlas) -> bool:
-    """Say whether a name that the article does not use for a place elsewhere is surely that of one."""
+    """Return whether a name is surely a place's although the article does not use it for one elsewhere."""
     if not words[:1].isupper() or words.isupper():
         return False
     found = [place for place in atlas.find(words) if not place.alike]

@@ -1,4 +1,4 @@
-"""What the words of a name and its neighbours say about what it is the name of."""
+"""Reads the kind of a name from its own words and its neighbours."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.extract.place_names import is_street
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind
 
-#: What models call names.
+#: The labels of names, and their kinds.
 _ENT_KINDS = {
     "PER": Kind.PERSON,
     "PERSON": Kind.PERSON,
@@ -28,38 +28,38 @@ _ENT_KINDS = {
 
 _STRICTLY_WHERE = frozenset({"in", "near", "outside"})
 
-#: Nouns for what every town has, so that a town's name in front of them is still the town's.
+#: Nouns for what every town has, so that a town's name before them is still the town's.
 _ANY_TOWNS = frozenset(
     "home house residence apartment building office offices street streets road roads area areas site neighbourhood "
     "neighborhood jail courthouse hall school schools shop store farm land waters coast border corner".split()
 )
 
 
-#: What is longer in capitals is mostly a word: a town in front of a report.
+#: A longer word in capitals is mostly not an acronym but the town of a dateline.
 _LONGEST_ACRONYM = 6
-#: The vote for a town from which on a name is taken for a place's.
+#: The vote for a town that makes a name a place's.
 _STANDS_AT = 2.0
-#: How far in front of a name an office with its task may begin.
+#: How far before a name an office with its task may begin.
 _LONGEST_TASK = 9
 
 
-#: Nouns for what firms, parties and papers have, and towns have not: "the offices of X".
+#: Nouns for what firms, parties and newspapers have and towns do not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 
-#: Nouns for what is called by its leader's name.
+#: Nouns for what is named after its leader.
 _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
-#: Verbs of which a town is the object, beside those of the lexicon that have a place for theirs.
+#: Verbs with a town as object, beside those that the lexicon gives a place as object.
 _TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
 
 class Neighbours:
-    """The reader of a name's surroundings."""
+    """Reads the words around names."""
 
     def __init__(self, tables: NameTables) -> None:
         self.tables = tables
 
     def read_front(self, mention: Mention) -> None:
-        """Note title and office in front of a name."""
+        """Note title and office before a name."""
         doc = mention.doc
         i = self._reach_left(mention)
         mention.reach = i
@@ -78,7 +78,7 @@ class Neighbours:
             i += width
 
     def read_office_with_task(self, mention: Mention) -> None:
-        """Note an office whose task or realm parts it from the name: "Minister for the Middle East | Ann Lee"."""
+        """Note an office whose task separates it from the name: "Minister for the Middle East | Ann Lee"."""
         given = mention.doc[mention.start].text in self.tables.lexicon.given_names
         office = None if mention.offices or not given else self.office_with_task(mention.doc, mention.start)
         if office is not None:
@@ -102,7 +102,7 @@ class Neighbours:
         return None
 
     def _reach_left(self, mention: Mention) -> int:
-        """Return where lower-case offices in front of a name begin: "rebel commander …"."""
+        """Return where lower-case offices before a name begin: "rebel commander …"."""
         doc, i = mention.doc, mention.reach
         while i > 0:
             before = doc[i - 1]
@@ -131,7 +131,7 @@ class Neighbours:
         return i
 
     def look_around(self, mention: Mention) -> None:
-        """Note what the name's form, the model and the words beside it say of its kind."""
+        """Note what the name's form, the model and the words beside it say about its kind."""
         if mention.type is not MentionType.NAME:
             return
         doc, start, end = mention.doc, mention.start, mention.end
@@ -160,12 +160,12 @@ class Neighbours:
         self._look_at_apposition(mention)
 
     def _is_place_noun(self, token: Token) -> bool:
-        """Say whether a noun in front of "of" calls a place so: no "Department of Corrections"."""
+        """Return whether a noun before "of" names a kind of place: no "Department of Corrections"."""
         body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
         return token.lower_ in self.tables.lexicon.place_nouns and not body
 
     def _is_taken(self, mention: Mention) -> bool:
-        """Say whether a name is the object of a verb that places are objects of: "captured Dori", "shelled Dori"."""
+        """Return whether a name is the object of a verb that takes places: "captured Dori", "shelled Dori"."""
         if mention.head.dep_ not in {"obj", "nsubj:pass"}:
             return False
         verb = mention.head.head.lemma_.lower()
@@ -173,7 +173,7 @@ class Neighbours:
         return verb in _TAKING or any("Place" in reading.object_kinds for reading in readings)
 
     def share_in_lists(self, names: Sequence[Mention]) -> None:
-        """Let all names of a list speak for towns as the first does: "in A, B and C"."""
+        """Let all names of a list count as towns if the first does: "in A, B and C"."""
         where = False
         for first, second in pairwise(names):
             doc = first.doc
@@ -186,7 +186,7 @@ class Neighbours:
                 second.vote(Kind.CITY, "in a list of places")
 
     def take_in_noun(self, mention: Mention) -> None:
-        """Read the noun behind a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
+        """Read the noun after a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
         doc, end = mention.doc, mention.end
         if mention.type is not MentionType.NAME or end >= len(doc) or not doc[end].is_lower or doc[end].pos_ != "NOUN":
             return
@@ -205,7 +205,7 @@ class Neighbours:
         mention.reach = min(mention.reach, mention.start)
 
     def take_in_direction(self, mention: Mention) -> None:
-        """Read the point of the compass in front of a place: "southern Brazil" is a region of its own."""
+        """Read the direction before a place: "southern Brazil" is a region of its own."""
         doc, start = mention.doc, start_of_direction(mention.doc, mention.start)
         if start == mention.start or mention.type is not MentionType.NAME or isinstance(mention.known, KnownActor):
             return
@@ -252,7 +252,7 @@ class Neighbours:
             yield Kind.ORGANIZATION, "capitals"
 
     def _look_at_apposition(self, mention: Mention) -> None:
-        """Read "X, the foreign minister" and "X, spokesman for Y" behind a name."""
+        """Read "X, the foreign minister" and "X, spokesman for Y" after a name."""
         doc, end = mention.doc, mention.end
         if end >= len(doc) or doc[end].text != ",":
             return
@@ -277,7 +277,7 @@ class Neighbours:
 
 
 def _read_model(mention: Mention) -> None:
-    """Note what the model takes a name for, by the labels of its words."""
+    """Note the model's label of a name."""
     if _is_within_name(mention):
         return
     words = mention.doc[mention.start : mention.end]
@@ -287,7 +287,7 @@ def _read_model(mention: Mention) -> None:
 
 
 def start_of_direction(doc: Doc, start: int) -> int:
-    """Return where the points of the compass in front of a name begin: "north-eastern | Mali", or the name itself."""
+    """Return where the directions before a name begin: "north-eastern | Mali", or the name itself."""
     i = start
     while i > 0 and (doc[i - 1].lower_ in DIRECTIONS or (i < start and i > 1 and doc[i - 1].text in "-‑–")):
         i -= 1
@@ -297,7 +297,7 @@ def start_of_direction(doc: Doc, start: int) -> int:
 
 
 def _is_within_name(mention: Mention) -> bool:
-    """Say whether what the model takes for a name is more than this one: "Pro-[Ruiz]", "the [Assad] regime"."""
+    """Return whether the model's name is longer than this one: "Pro-[Ruiz]", "the [Assad] regime"."""
     doc, start, end = mention.doc, mention.start, mention.end
     prefixed = start > 1 and doc[start - 1].text == "-" and doc[start].ent_iob_ == "I"
     goes_on = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].is_lower
@@ -305,7 +305,7 @@ def _is_within_name(mention: Mention) -> bool:
 
 
 def _is_aged(mention: Mention) -> bool:
-    """Say whether a name has an age, as only persons have: "Ana Costa, 31," "Ana Costa (31)", "Ana Costa, aged 31"."""
+    """Return whether a name has an age, as only persons do: "Ana Costa, 31," "Ana Costa (31)", "Ana Costa, aged 31"."""
     following = [t.text for t in mention.doc[mention.end : mention.end + 4]]
     if following[1:2] == ["aged"]:
         return following[0] == ","

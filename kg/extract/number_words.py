@@ -1,4 +1,4 @@
-"""Reads whole numbers from words and figures, without looking at what is counted.
+"""Reads whole numbers from words and digits, whatever is counted.
 
 >>> read_number("two hundred and fifty"), read_number("1.2 million"), read_number("two dozen"), read_number("dozens")
 (250, 1200000, 24, None)
@@ -19,7 +19,7 @@ SMALL: dict[str, int] = {
     **{word: 10 * value for value, word in enumerate(_TENS, 2)},
     "a": 1, "an": 1, "couple": 2, "pair": 2,
 }  # fmt: skip
-#: Words that multiply what stands before them.
+#: Words that multiply the number before them.
 SCALES: dict[str, int] = {
     "dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
     "trillion": 10**12, "k": 1000, "m": 10**6, "bn": 10**9,
@@ -31,7 +31,7 @@ _WORD = re.compile(r"\d[\d,.]*\d|\d|[a-z]+", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)
 def is_number_word(word: str) -> bool:
-    """Say whether a word can be a part of a whole number ("54", "hundred"; not "a" and "and")."""
+    """Return whether a word can be part of a whole number ("54", "hundred"; not "a" and "and")."""
     low = word.lower()
     return low not in {"a", "an", "k", "m", "score"} and (
         low in SMALL or low in SCALES or _FIGURES.fullmatch(low) is not None
@@ -39,13 +39,13 @@ def is_number_word(word: str) -> bool:
 
 
 def read_number(words: str) -> int | None:
-    """Read the whole number that some words or figures name.
+    """Read a whole number from words or digits.
 
     Args:
         words: nothing but the number: "54", "1,000", "two dozen", "a hundred and six".
 
     Returns:
-        the number, or None if the words name none ("dozens", "3.5", "next").
+        the number, or None if there is none ("dozens", "3.5", "next").
     """
     parts = [word for word in _WORD.findall(words.lower()) if word not in {"and", "of"}]
     if len(parts) > 1 and parts[0] in {"a", "an"}:
@@ -68,6 +68,6 @@ def read_number(words: str) -> int | None:
 
 
 def _scaled(total: Decimal, open_part: Decimal, scale: int) -> tuple[Decimal, Decimal]:
-    """Multiply by a scale: hundreds stay open for tens ("two hundred and six"), thousands are closed."""
+    """Multiply by a scale: tens may follow hundreds ("two hundred and six"), but not thousands."""
     scaled = open_part * scale
     return (total, scaled) if scale <= 100 else (total + scaled, Decimal(0))

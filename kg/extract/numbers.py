@@ -16,7 +16,7 @@ from kg.extract.quantities import Quantity, measures, number_of, quantity_at
 
 __all__ = ["WORDS", "Quantity", "count_for", "number_of"]
 
-#: The lemmas that say what became of people, by the name of the count.
+#: The lemmas for what happened to people, by the name of the count.
 WORDS: dict[str, frozenset[str]] = {
     "killed": frozenset(
         "kill die dead death killing massacre execute execution assassinate slay slain murder behead drown perish "
@@ -32,21 +32,21 @@ _TRANSITIVE = frozenset(
 )
 _SKIPPED = frozenset({"another", "the", "some", "an", "a", "estimated", "all", "its", "their"})
 _REACH = 5
-#: Nouns for a number that rises: "the death toll", "the number of dead".
+#: Nouns for a running total: "the death toll", "the number of dead".
 _TOLLS = frozenset({"toll", "number", "count", "tally"})
 _BEFORE_TOLL = frozenset("to at of is was than least over about nearly".split())
 
 
 def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity | None:
-    """Read how many people became of an event what is asked.
+    """Read how many people an event killed, injured, detained or displaced.
 
     Args:
         trigger: the word that names the event: "killed", "deaths", "attack".
         what: ``killed``, ``injured``, ``detained`` or ``displaced``.
-        own: whether the trigger itself says what became of them; by default it is looked up in ``WORDS``.
+        own: whether the trigger itself says what happened to them; looked up in ``WORDS`` by default.
 
     Returns:
-        the quantity with the tokens that say so, or None.
+        the quantity with its tokens, or None.
     """
     itself = trigger.lemma_.lower() in WORDS[what] or trigger.lower_ in WORDS[what] if own is None else own
     if itself:
@@ -62,7 +62,7 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
 
 @lru_cache(maxsize=8)
 def _casualties(doc: Doc) -> dict[str, list[Token]]:
-    """Find the words of a paragraph that say what became of people, once for all its events."""
+    """Find the words for casualties in a paragraph, once for all its events."""
     words = [(token, token.lemma_.lower(), token.lower_) for token in doc]
     return {
         what: [token for token, lemma, lower in words if lemma in known or lower in known]
@@ -71,7 +71,7 @@ def _casualties(doc: Doc) -> dict[str, list[Token]]:
 
 
 def _linked(trigger: Token, what: str) -> Iterator[Token]:
-    """Give the words for casualties that belong to the clause of an event, from left to right."""
+    """Yield the words for casualties in the clause of an event, from left to right."""
     words = _casualties(trigger.doc)[what]
     if not words:
         return
@@ -85,7 +85,7 @@ def _linked(trigger: Token, what: str) -> Iterator[Token]:
 
 
 def _clause(token: Token) -> Token:
-    """Climb to the verb whose clause a word shares: over arguments, participles, results and joined verbs."""
+    """Return the verb whose clause a word shares: over arguments, participles, results and joined verbs."""
     for _ in range(_REACH * 2):
         head = token.head
         stops = token.dep_ in {"ROOT", "ccomp", "parataxis", "acl:relcl", "appos"}
@@ -122,12 +122,12 @@ def _counted_by(word: Token) -> Quantity | None:
 
 
 def _participle(word: Token) -> bool:
-    """Say whether a word taken for a noun looks like a participle or adjective: "30 wounded"."""
+    """Return whether a word taken for a noun looks like a participle or adjective: "30 wounded"."""
     return word.lower_.endswith("ed") or word.lower_ in {"dead", "hurt"}
 
 
 def _passive(word: Token) -> bool:
-    """Say whether the people stand before the word: "were killed", "people killed in", "12 dead"."""
+    """Return whether the people come before the word: "were killed", "people killed in", "12 dead"."""
     if any(
         child.dep_ == "aux:pass" or (child.lemma_ == "be" and child.dep_ in {"aux", "cop"}) for child in word.children
     ):
@@ -181,7 +181,7 @@ def _of_subject(word: Token) -> Quantity | None:
 
 
 def _after(verb: Token) -> Quantity | None:
-    """Read the number directly behind a verb: "killed at least four", "wounding another eight"."""
+    """Read the number directly after a verb: "killed at least four", "wounding another eight"."""
     if verb.lemma_ not in _TRANSITIVE:
         return None
     doc, last = verb.doc, min(verb.i + 1 + _REACH, verb.sent.end)
@@ -204,7 +204,7 @@ def _after(verb: Token) -> Quantity | None:
 
 
 def _counted_noun(number: Token) -> Token | None:
-    """Give the noun that a number counts, if the parse says so and it stands behind it."""
+    """Return the noun that a number counts, if the parse says so and it comes after the number."""
     head = number.head
     return head if number.dep_ == "nummod" and head.i > number.i and head.pos_ == "NOUN" else None
 
@@ -224,7 +224,7 @@ def _elliptic(word: Token) -> Quantity | None:
 
 
 def _before(word: Token) -> Quantity | None:
-    """Read the noun right before a passive or intransitive verb, where the parse has lost the subject."""
+    """Read the noun right before a passive or intransitive verb, where the parse has no subject."""
     index = word.i - 1
     while index > word.sent.start and word.doc[index].pos_ in {"AUX", "ADV"}:
         index -= 1
@@ -249,7 +249,7 @@ def _of_noun(noun: Token) -> Quantity | None:
 
 
 def _of_toll(toll: Token) -> Quantity | None:
-    """Read the number to which a toll rises or at which it stands, in the words behind it."""
+    """Read the number that a toll reaches, in the words after it."""
     doc = toll.doc
     for index in range(toll.i + 1, min(toll.i + 12, toll.sent.end)):
         before = doc[index - 1].lower_

@@ -1,4 +1,4 @@
-"""Leads from a token of a phrase to the mention that the phrase is."""
+"""Finds the mention that a token belongs to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.extract.mentions import Mention, MentionType
 
 
 def token_owner(mentions: Iterable[Mention]) -> dict[tuple[int, int], Mention]:
-    """Map (section, token) to the mention whose words or front words the token is one of."""
+    """Map (section, token) to the mention that the token belongs to, including the words before a name."""
     owner: dict[tuple[int, int], Mention] = {}
     ordered = sorted(mentions, key=lambda m: (m.type is not MentionType.NOMINAL, m.type is MentionType.PRONOUN))
     for mention in ordered:
@@ -26,7 +26,7 @@ def token_owner(mentions: Iterable[Mention]) -> dict[tuple[int, int], Mention]:
 
 
 def owner_of(token: Token, index: int, owner: dict[tuple[int, int], Mention]) -> Mention | None:
-    """Return the mention that a phrase's head stands for, looking into its apposition."""
+    """Return the mention that the head of a phrase belongs to, looking into its apposition."""
     found = owner.get((index, token.i))
     if found:
         return found

@@ -1,4 +1,4 @@
-"""Reads what stands beside the name of a place: its kind, and the place in which it lies."""
+"""Reads the words beside the name of a place: its kind, and the place that contains it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.lexicon import Lexicon
 from kg.model import Kind, Span
 
-#: Words before a name that make it a part of what is named.
+#: Words before a name that make it part of the named place.
 _COMPASS = r"(?:north|south|east|west|central)(?:ern)?(?:[- ]?(?:north|south|east|west|central)(?:ern)?)?"
 _DIRECTION = re.compile(
     rf"^(?:the\s+)?(?:(?:(?:mid-?)?{_COMPASS}|upper|lower|greater|downtown|rural|mid|inner|outer|metro|metropolitan|suburban"
@@ -18,7 +18,7 @@ _DIRECTION = re.compile(
 _WORD = r"[A-Z][\w'’-]*\.?"
 _NAME = rf"(?:the\s+)?((?:[A-Z]\.\s?){{2,3}}|{_WORD}(?:(?<!\.)\s(?:(?:of|and|al|the|de|la|del)\s)?{_WORD}){{0,4}})"
 _AFTER_COMMA = re.compile(r"^(?:['’]s)?,\s+" + _NAME)
-#: "London, Ontario and Paris" is a list: behind a state there would be another comma.
+#: "London, Ontario and Paris" is a list: a state would be followed by another comma.
 _GOES_ON = re.compile(r"^\s+(?:and|or)\s+[A-Z]")
 _AFTER_IN = re.compile(r"^,?\s+in\s+(?:(?:north|south|east|west|central)[a-z-]*\s+)?" + _NAME)
 #: "Kaya, a village in Nigeria", "Kaya, a small farming town in northern Nigeria".
@@ -31,20 +31,20 @@ _IN_BRACKETS = re.compile(r"^\s+\(" + _NAME + r"\)")
 _WORD_AFTER = re.compile(r"^[\s-]([A-Za-z]+)\b")
 _NOUN_OF_NAME = re.compile(r"^([a-z]+)\s+of\s+(.+)$")
 _NOUN_OF = re.compile(r"\b([a-z]+)\s+of\s+$", re.IGNORECASE)
-#: "Carver, Dakota and Scott counties": what stands behind the last holds for all.
+#: "Carver, Dakota and Scott counties": the noun after the last applies to all.
 _IN_LIST = re.compile(rf"^(?:(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+){_NAME})+\s+([a-z]+s)\b")
-#: "D-Austin": a member of a legislature is from there.
+#: "D-Austin": the home of a member of a legislature.
 _PARTY = re.compile(r"^[RDI]-(?=[A-Z])")
 _OWNER = re.compile(_NAME + r"(?:['’]s|\b)((?:\s+[a-z-]+){0,5}\s+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """The name of a place in an article, and what the words beside it say.
+    """The name of a place in an article, with what the words beside it say.
 
-    ``kind`` is what a noun beside it calls it ("Hama province": Region), ``container`` the name of the
-    place in which it lies ("Paris, Texas"; "the Turkish city of Batman": Turkey), and ``core`` the name
-    within it, if it is made from that of another place ("northern Syria": Syria).
+    ``kind`` is the kind by a noun beside it ("Hama province": Region), ``container`` the name of the
+    place that contains it ("Paris, Texas"; "the Turkish city of Batman": Turkey), and ``core`` the name
+    of another place within it ("northern Syria": Syria).
     """
 
     surface: str
@@ -59,8 +59,8 @@ def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
 
     Args:
         text: the article's text.
-        span: where the name stands in it, with or without a noun such as "province" or a direction.
-        lexicon: its place nouns, countries and demonyms are used.
+        span: the span of the name, with or without a noun such as "province" or a direction.
+        lexicon: for its place nouns, countries and demonyms.
     """
     words = re.sub(r"\s+", " ", span.of(text)).strip()
     words = re.sub(r"^the\s+", "", re.sub(r"['’]s?$", "", words), flags=re.IGNORECASE)
@@ -77,7 +77,7 @@ def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
 
 
 def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | None]:
-    """Part "Hama province" into name and kind, and find the known name within "northern Hama countryside"."""
+    """Split "Hama province" into name and kind, and find the known name within "northern Hama countryside"."""
     bare = _DIRECTION.sub("", words)
     front = _NOUN_OF_NAME.match(bare)
     if front and front.group(1).lower() in lexicon.place_nouns:
@@ -87,7 +87,7 @@ def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | N
         surface, _, core = _strip_noun(rest, lexicon)
         return words, lexicon.place_nouns[front.group(1).lower()].kind, core or surface
     if bare != words and bare in lexicon.places:
-        # "southern Indian Ocean" is a part of that, and of no India
+        # "southern Indian Ocean" is part of the ocean, not of India
         return words, None, bare
     head, _, last = bare.rpartition(" ")
     noun = lexicon.place_nouns.get(last.lower())
@@ -99,7 +99,7 @@ def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | N
     return words, noun.kind if noun.kind is not Kind.CITY else None, head if part else None
 
 
-#: Nouns that say what a whole place is; others name a part of it or its surroundings ("Aleppo countryside").
+#: Nouns for a whole place; others name part of it or its surroundings ("Aleppo countryside").
 _DIVISIONS = frozenset("district division department parish".split())
 _WHOLE = _DIVISIONS | frozenset(
     "city town village hamlet municipality commune township settlement "
@@ -109,7 +109,7 @@ _WHOLE = _DIVISIONS | frozenset(
 
 
 def _kind_before(before: str, lexicon: Lexicon) -> Kind | None:
-    """Return what "the city of", "the province of" in front of a name calls it."""
+    """Return the kind by "the city of", "the province of" before a name."""
     found = _NOUN_OF.search(before)
     word = found.group(1).lower() if found else ""
     # "a district of Aleppo" is not Aleppo
@@ -117,13 +117,13 @@ def _kind_before(before: str, lexicon: Lexicon) -> Kind | None:
 
 
 def _kind_of_list(after: str, lexicon: Lexicon) -> Kind | None:
-    """Return what the plural behind a list of names calls them all: "Clay and Cass counties"."""
+    """Return the kind by the plural after a list of names: "Clay and Cass counties"."""
     found = _IN_LIST.match(after)
     return _apart(_singular(found[found.lastindex or 0]), lexicon) if found else None
 
 
 def _singular_of_two(word: str, before: str) -> str:
-    """Return the singular of the noun behind a list's last name: "Clay and Cass | counties"."""
+    """Return the singular of the noun after a list's last name: "Clay and Cass | counties"."""
     return _singular(word) if re.search(r"(?:\band|\bor|,|&)\s+$", before) and word.endswith("s") else word
 
 
@@ -134,7 +134,7 @@ def _singular(word: str) -> str:
 
 
 def is_street(words: str) -> bool:
-    """Say whether a name is that of a street, which tells nothing of where the place lies that it is named after.
+    """Return whether a name is a street's, which says nothing about where its namesake is.
 
     >>> is_street("Dublin Road"), is_street("Elm St."), is_street("Road Town")
     (True, True, False)
@@ -145,7 +145,7 @@ def is_street(words: str) -> bool:
     return bool(head) and last.rstrip(".") in _STREETS
 
 
-#: How streets are called in English, in full and short.
+#: English words for streets, in full and abbreviated.
 _STREETS = frozenset(
     "Street St Road Rd Avenue Ave Boulevard Blvd Lane Ln Drive Dr Way Parkway Pkwy Highway Hwy Terrace Crescent "
     "Freeway Expressway Turnpike Close Mews Parade Row Alley Square Plaza Circle Court Ct Place Pl Bypass Esplanade "
@@ -154,13 +154,13 @@ _STREETS = frozenset(
 
 
 def _apart(word: str, lexicon: Lexicon) -> Kind | None:
-    """Return the kind that a lower-case noun beside a name says it is, if it is no part of the name."""
+    """Return the kind by a lower-case noun beside a name, if it is not part of the name."""
     noun = lexicon.place_nouns.get(word)
     return noun.kind if noun and word in _WHOLE else None
 
 
 def _container(before: str, after: str, lexicon: Lexicon) -> str | None:
-    """Return the name of the place in which a name's place is said to lie."""
+    """Return the name of the place that is said to contain a place."""
     for pattern in (_AFTER_COMMA, _IN_BRACKETS, _AFTER_IN):
         found = pattern.match(after)
         if found:
@@ -213,7 +213,7 @@ def _labels(lexicon: Lexicon) -> frozenset[str]:
         for places in lexicon.places.values():
             for place in places:
                 labels.update(place.abbreviations)
-                # "Tacoma, Washington" lies in Washington State
+                # "Tacoma, Washington" is in Washington State
                 labels.add(place.label.removesuffix(" State"))
         _known_labels[:] = [(lexicon, frozenset(labels))]
     return _known_labels[0][1]

@@ -1,7 +1,7 @@
-"""Settles which place each name in an article means, all names of an article together.
+"""Resolves the names of places in an article, all together.
 
-What speaks for a place: what stands beside its name ("Hama province", "Paris, Texas", "the Turkish city of
-Batman"), that other places of the article lie near it or in its country, and how well it is known.
+Evidence for a place: the words beside its name ("Hama province", "Paris, Texas", "the Turkish city of Batman"),
+other places of the article nearby or in its country, and how well known it is.
 
     names = [read_place_name(article.text, span, lexicon) for span in spans]
     places = resolve_place_names(names, gazetteer=gazetteer, lexicon=lexicon, spoken={"SY": 3})
@@ -23,35 +23,35 @@ from kg.lexicon.gazetteer import Gazetteer, fold
 from kg.model import Basis, Kind, Location, Span
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-#: How much each kind of evidence counts, in powers of ten of population.
+#: The weight of each kind of evidence, in powers of ten of population.
 _INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.6
-#: What a town counts for its county, and the county for the town: two namesakes hardly ever fit by chance.
+#: The weight of a town for its county, and of the county for the town: namesakes hardly ever fit by chance.
 _MEMBER = 2.0
-#: Kilometres between the middles of neighbouring countries.
+#: The distance between the centres of neighbouring countries, in kilometres.
 _NEIGHBOUR = 1000.0
-#: Kilometres within which a village without a county is taken for one of the county.
+#: How near a village without a county must be to be taken for one of the county, in kilometres.
 _CLOSE = 30.0
-#: What places have that lie in no one country, such as oceans, and what a division counts that is only behind commas.
+#: The weight of places in no one country, such as oceans, and of a division that only follows commas.
 _NO_COUNTRY, _AFTER_COMMA = 3.0, 0.3
 #: The most characters between a town and its state.
 _COMMA = 2
-#: What a division has beside another one of its country in a list: "Oregon and Washington".
+#: The weight of another division of the country in a list, and how near it must be: "Oregon and Washington".
 _LISTED, _LIST = 1.5, 5
-#: The most that nearness and division count together.
+#: The greatest weight of nearness and division together.
 _AROUND = 3.0
-#: Kilometres over which nearness fades, and how many near places count.
+#: The kilometres over which nearness fades, and how many near places count.
 _FADES, _NEIGHBOURS = 120.0, 2.0
-#: How many candidates of a name speak for others, how sharply a better score outweighs them, and how often.
+#: How many candidates of a name count for others, how sharply a better score outweighs them, and the rounds.
 _RIVALS, _SHARPNESS, _ROUNDS = 6, 1.5, 4
-#: What it costs to lie in a country of which nothing is said, and beside that to be only spelt like the name;
-#: below the least score the name is taken for an unknown place's.
+#: The cost of being in a country that is not mentioned, and of only being spelt like the name; below the least
+#: score a name is taken for an unknown place's.
 _STRANGE, _ALIKE, _LEAST = 0.7, 3.3, 3.0
-#: A facility or outskirts are looked for only in cities of 100,000 people and more.
+#: Facilities and outskirts are looked for only in cities of 100,000 people or more.
 _KNOWN_WELL = 5.0
-#: From a million people on.
+#: The size from which a city is known everywhere: a million people.
 _KNOWN_EVERYWHERE = 6.0
-#: What is called by the noun of a facility or of a natural feature is itself a town of 10,000 or more at least.
-#: A smaller one must be as sure as by the other places around it.
+#: A town with the noun of a facility or natural feature in its name has at least 10,000 people; a smaller one
+#: needs the score that other places nearby give.
 _TOWN, _SURE = 4.0, 6.5
 _NAMED_SO = frozenset({Kind.FACILITY, Kind.NATURAL_FEATURE})
 
@@ -62,9 +62,9 @@ class Resolved:
 
     ``known`` is the path of its IRI. Where the name means only a part of a known place or something in it
     ("northern Syria", "Aleppo countryside", "Heathrow Terminal 5"), ``known`` is None, ``within`` is the path
-    of that place and ``location`` is that place's. ``score`` tells how sure it is: about 4 for a lone
-    small town, 8 and more for what the article confirms. ``chance`` is its share against all others of the name.
-    ``narrow`` is said of a county or district, whose point tells where the towns in it are.
+    of that place and ``location`` is that place's. ``score`` says how sure it is: about 4 for a lone
+    small town, 8 and more for what the article confirms. ``chance`` is its share among all candidates.
+    ``narrow`` marks a county or district, whose point is near all its towns.
     """
 
     kind: Kind
@@ -79,7 +79,7 @@ class Resolved:
 
 @dataclass(slots=True)
 class _Group:
-    """All mentions that say the same words with the same hints: they mean one place."""
+    """All mentions with the same words and hints: they mean one place."""
 
     name: PlaceName
     candidates: list[Candidate]
@@ -93,24 +93,24 @@ class _Group:
 
     @property
     def best(self) -> Candidate | None:
-        """The likeliest candidate by now."""
+        """The likeliest candidate so far."""
         return self.odds[0][0] if self.odds else None
 
 
 def resolve_place_names(
     names: Sequence[PlaceName], *, gazetteer: Gazetteer, lexicon: Lexicon, spoken: Mapping[str, float]
 ) -> dict[Span, Resolved | None]:
-    """Settle which place each name of one article means.
+    """Resolve the names of places in one article.
 
     Args:
-        names: all names of places in the article with what stands beside them, from ``read_place_name``.
+        names: all names of places in the article, from ``read_place_name``.
         gazetteer: the index of cities.
         lexicon: countries, regions, waters, mountains and known facilities.
-        spoken: how often each country is spoken of in other ways (ISO code to weight): its people
+        spoken: how often each country is mentioned in other ways (ISO code to weight): its people
             ("Syrian"), its government, weakly the publisher's country.
 
     Returns:
-        For the span of each name the place, or None where nothing known bears the name.
+        The place for the span of each name, or None where no known place has the name.
     """
     atlas = atlas_of(gazetteer, lexicon)
     groups: dict[tuple[str, Kind | None, str | None], _Group] = {}
@@ -130,7 +130,7 @@ def resolve_place_names(
 
 
 def _with_neighbours(spoken: Mapping[str, float], groups: Iterable[_Group], atlas: Atlas) -> Mapping[str, float]:
-    """Let the neighbours speak for a country that may as well be a division of another: Armenia for Georgia."""
+    """Let neighbours count for a country that may also be a division of another: Armenia for Georgia."""
     unsure = [
         place
         for group in groups
@@ -148,7 +148,7 @@ def _with_neighbours(spoken: Mapping[str, float], groups: Iterable[_Group], atla
 
 
 def _as_containers(names: Iterable[PlaceName], atlas: Atlas) -> Iterator[PlaceName]:
-    """Read what stands behind the name of a town and a comma as the region of that name: "Tacoma, Washington"."""
+    """Read a name after a town and a comma as the region of that name: "Tacoma, Washington"."""
     before: PlaceName | None = None
     for name in sorted(names, key=lambda each: each.span):
         following = (
@@ -169,19 +169,19 @@ _atlases: list[Atlas] = []
 
 
 def is_also_division(country: Country, *, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
-    """Say whether a country's name is also that of another country's division, as Georgia's is."""
+    """Return whether a country shares its name with another country's division, as Georgia does."""
     return any(place.is_division for place in atlas_of(gazetteer, lexicon).find(country.label))
 
 
 def atlas_of(gazetteer: Gazetteer, lexicon: Lexicon) -> Atlas:
-    """Return the table of all places of a gazetteer and a lexicon; the last one made is kept."""
+    """Return the atlas of a gazetteer and a lexicon; the last one is cached."""
     if not (_atlases and _atlases[0].gazetteer is gazetteer and _atlases[0].lexicon is lexicon):
         _atlases[:] = [Atlas(gazetteer, lexicon)]
     return _atlases[0]
 
 
 def _gather(name: PlaceName, atlas: Atlas) -> _Group:
-    """Find what a name may mean, by its hints."""
+    """Find the candidates for a name, by its hints."""
     if name.surface in atlas.lexicon.demonyms:
         return _Group(name, [], part_of=False)
     candidates, part_of = _candidates(name, atlas), False
@@ -192,7 +192,7 @@ def _gather(name: PlaceName, atlas: Atlas) -> _Group:
         containers = atlas.find_container(name.container) or atlas.find(name.container)[:5]
         group.inside = [place for place in candidates if any(place.lies_in(container) for container in containers)]
         if containers and not group.inside:
-            # "Kaya in Nigeria" is not the Kaya in Burkina Faso; of Vienna nobody need say where it is
+            # "Kaya in Nigeria" is not the Kaya in Burkina Faso; Vienna needs no country
             countries = {container.location.country for container in containers}
             group.candidates = [
                 place for place in candidates if place.location.country in countries or place.prior > _KNOWN_EVERYWHERE
@@ -201,7 +201,7 @@ def _gather(name: PlaceName, atlas: Atlas) -> _Group:
 
 
 def _whole(name: PlaceName, atlas: Atlas) -> list[Candidate]:
-    """Find the well-known places of which a name means a part: "Seoul" for "Seoul Central District Court"."""
+    """Find the well-known places that a name means a part of: "Seoul" for "Seoul Central District Court"."""
     if is_street(name.surface):
         return []
     if name.kind is Kind.REGION and (found := atlas.find(name.surface)):
@@ -215,7 +215,7 @@ def _whole(name: PlaceName, atlas: Atlas) -> list[Candidate]:
 
 
 def _well_known(part: str, atlas: Atlas, *, divisions_only: bool) -> list[Candidate]:
-    """Find what the front of a name is sure to mean: "Fulton County" in "Fulton County Fire District"."""
+    """Find what the first words of a name surely mean: "Fulton County" in "Fulton County Fire District"."""
     found = atlas.find(part)
     if divisions_only:
         return [place for place in found if place.is_division or (place.is_district and " " in part)]
@@ -223,7 +223,7 @@ def _well_known(part: str, atlas: Atlas, *, divisions_only: bool) -> list[Candid
 
 
 def _find_wholes(groups: Sequence[_Group]) -> None:
-    """Tie "Athens Regional Park" to the Athens of the article: it lies where that does, and proves nothing."""
+    """Tie "Athens Regional Park" to the Athens of the article: it is where that is, and is no evidence for it."""
     own = {fold(group.name.surface): group for group in groups if group.candidates and not group.part_of}
     for group in groups:
         if group.candidates and not group.part_of:
@@ -239,7 +239,7 @@ def _find_wholes(groups: Sequence[_Group]) -> None:
 
 
 def _discount_containers(groups: Sequence[_Group]) -> None:
-    """Let "Ohio" say less of other places where it only tells of one in which state that lies."""
+    """Let "Ohio" count less for other places where it only says in which state one of them is."""
     used = Counter(fold(group.name.container or "") for group in groups if group.inside for _ in group.mentions)
     for group in groups:
         if len(group.mentions) <= used[fold(group.name.surface)]:
@@ -247,7 +247,7 @@ def _discount_containers(groups: Sequence[_Group]) -> None:
 
 
 def _counterpart(name: PlaceName, atlas: Atlas, spoken: Mapping[str, float]) -> list[Candidate]:
-    """Read "the North" where both North Korea and South Korea, or Sudan and South Sudan, are spoken of."""
+    """Resolve "the North" where both North Korea and South Korea, or Sudan and South Sudan, are mentioned."""
     countries = [country for code in sorted(spoken) if (country := atlas.country(code))]
     for country in countries:
         direction, _, rest = country.label.partition(" ")
@@ -272,7 +272,7 @@ def _candidates(name: PlaceName, atlas: Atlas) -> list[Candidate]:
 
 
 def _weigh_all(groups: list[_Group], spoken: Mapping[str, float]) -> None:
-    """Weigh each group's candidates, again and again with what is now likely for the others."""
+    """Score each group's candidates, in rounds that use what is now likely for the others."""
     independent = [group for group in groups if group.whole is None]
     for group in independent:
         _weigh(group, {})
@@ -299,7 +299,7 @@ def _weigh(group: _Group, support: Mapping[str, float]) -> None:
 
 
 def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: Mapping[str, float]) -> float:
-    """Weigh what the rest of the article says for a place."""
+    """Return the weight of what the rest of the article says for a place."""
     own = fold(group.name.surface)
     countries: dict[str, float] = defaultdict(float, spoken)
     near = same = division = member = 0.0
@@ -334,7 +334,7 @@ def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: 
 
 
 def _is_listed(candidate: Candidate, group: _Group, others: Iterable[_Group]) -> bool:
-    """Say whether a division stands in a list with another one of its country."""
+    """Return whether a division is in a list with another one of its country."""
     for other in others:
         best = other.best
         if best is None or not best.is_division or best.location.country != candidate.location.country:
@@ -346,14 +346,14 @@ def _is_listed(candidate: Candidate, group: _Group, others: Iterable[_Group]) ->
 
 
 def _is_member(candidate: Candidate, other: _Group) -> bool:
-    """Say whether a name may mean the county of a town, or a town of a county."""
+    """Return whether a name may mean the county of a town, or a town of a county."""
     return any(
         place.is_district is not candidate.is_district and _is_in_county(place, candidate) for place in other.candidates
     )
 
 
 def _is_in_county(one: Candidate, other: Candidate) -> bool:
-    """Say whether one of two places is the county of the other, by its number or, where that is unknown, nearness."""
+    """Return whether one of two places is the county of the other, by its number or else by distance."""
     if one.district is not None and other.district is not None:
         return one.district == other.district
     town = one if one.district is None else other
@@ -382,7 +382,7 @@ def _resolved(group: _Group) -> Resolved | None:
 
 
 def _kind_of_part(whole: Kind, *, inside: bool) -> Kind:
-    """Return what a part of a place is: the east of a sea is still nature, what is inside a town a facility."""
+    """Return the kind of a part of a place: the east of a sea is a natural feature, a part of a town a facility."""
     if whole is Kind.NATURAL_FEATURE:
         return whole if not inside else Kind.FACILITY
     return Kind.FACILITY if inside and whole not in {Kind.COUNTRY, Kind.REGION} else Kind.REGION

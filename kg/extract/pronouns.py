@@ -1,4 +1,4 @@
-"""Finds what a pronoun stands for: the most salient mention before it that agrees with it."""
+"""Finds the antecedent of a pronoun: the most salient mention before it that agrees with it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 #: How far back a pronoun reaches, in sections (paragraphs) and in mentions.
 REACH, MOST = 2, 500
-#: A link that the language model believes in less is none.
+#: The least probability of a link by the language model.
 LEAST_BELIEF = 0.2
 
-#: What each sentence in between takes from a mention's salience.
+#: The salience that a mention loses with each sentence in between.
 _PER_SENTENCE = 1.5
 
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
@@ -34,14 +34,14 @@ def antecedent(
 ) -> Cluster | None:
     """Return the cluster that a pronoun refers to, if one stands out.
 
-    Who agrees in number, gender and kind, and is not bound by grammar, is weighed by the language model's links;
-    without them by what is agreed on since Lappin and Leass (1994): nearness, subjects over objects, parallel roles.
+    Mentions that agree in number, gender and kind and are not ruled out by grammar are ranked by the language model's
+    links, or without them as in Lappin and Leass (1994): by nearness, subjects over objects, parallel roles.
 
     Args:
         pronoun: the mention to resolve.
         mentions: the resolved mentions in reading order.
         cluster_of: the cluster of each mention, by ``id``.
-        links: what the language model believes, if it believes anything.
+        links: the language model's links, if it has any.
     """
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
@@ -54,13 +54,13 @@ def antecedent(
         return cluster_of[id(best)] if best is not None else None
     belief = links.belief(pronoun, fitting, cluster_of)
     likeliest = max((cluster_of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
-    # what the model gives to a woman is open again where the word is "he"
+    # the probability that the model gave to a woman is free again if the word is "he"
     possible = 1.0 - sum(links.probability(pronoun, m) for m in near if _is_other_gender(word, cluster_of[id(m)]))
     return likeliest if likeliest is not None and belief[id(likeliest)] >= LEAST_BELIEF * possible else None
 
 
 def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:
-    """Say whether a mention is near enough before a pronoun, and no part of another phrase or of a caption."""
+    """Return whether a mention is near enough before a pronoun, and not part of another phrase or a caption."""
     return (
         mention.order < pronoun.order
         and pronoun.index - mention.index <= REACH
@@ -75,7 +75,7 @@ def _is_other_gender(word: str, cluster: Cluster) -> bool:
 
 
 def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
-    """Say whether "It" at the head of a sentence takes up the subject before it, and that is no actor."""
+    """Return whether "It" at the beginning of a sentence refers to the previous subject, which is no actor."""
     token = pronoun.doc[pronoun.start]
     sentence = token.sent
     if token.dep_ != "nsubj" or token.i > sentence.start + 1:
@@ -110,7 +110,7 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
 
 
 def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]) -> set[int]:
-    """Return the ``id`` of the clusters that grammar keeps a pronoun from: those of its verb's other arguments."""
+    """Return the ``id`` of the clusters that grammar rules out: those of the other arguments of the pronoun's verb."""
     token = pronoun.doc[pronoun.start]
     if word.endswith(("self", "selves")):
         return set()

@@ -1,4 +1,4 @@
-"""Finds proper names: those that the lexicon knows, and those that only their form gives away."""
+"""Finds proper names: those in the lexicon, and those known by their form alone."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from kg.language import Section
 from kg.lexicon import Country, KnownActor, KnownPlace, Lexicon
 from kg.model import Kind, Part
 
-#: Prepositions behind which a seat of government is its building.
+#: Prepositions after which a seat of government is a building.
 _WHEREABOUTS = frozenset("at in inside outside near around into".split())
-#: Divisions behind whose name an office of theirs may stand.
+#: Nouns of divisions after whose names an office may follow.
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
-#: What is no part of the name behind it: "the Pentagon", "Pro-Ruiz militants", "Former Oslo mayor".
+#: Words that are not part of the name after them: "the Pentagon", "Pro-Ruiz militants", "Former Oslo mayor".
 _NOT_IN_FRONT = frozenset({"the", "pro", "anti", "former", "ex"})
 
 
@@ -39,18 +39,18 @@ class ProperNames:
     """The finder of names: built once from a lexicon, used for every section."""
 
     def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
-        """Prepare the tables.
+        """Build the tables.
 
         Args:
             lexicon: the known names, and the words around names.
-            common: lower-case words that are no names when they open a sentence.
+            common: lower-case words that are not names when they open a sentence.
         """
         self.tables = NameTables(lexicon)
         self.neighbours = Neighbours(self.tables)
         self.common = common
 
     def find(self, section: Section, index: int) -> list[Mention]:
-        """Find the names in one section, also those of things, which are neither actors nor places."""
+        """Find the names in one section, including those of things that are neither actors nor places."""
         doc = section.doc
         text = plain_text(doc)
         shouting = section.paragraph.part is Part.HEADLINE and is_title_case(doc)
@@ -78,7 +78,7 @@ class ProperNames:
         return found
 
     def _dateline_at(self, section: Section, index: int, start: int, end: int) -> Mention:
-        """Take the place in front of a report, whatever the model makes of its capitals."""
+        """Make a mention of the place in a dateline, whatever the model makes of it."""
         words = section.doc[start:end].text
         known = self.tables.known.longest_at(words.title() if words.isupper() else words, 0)
         country = (
@@ -136,21 +136,21 @@ class ProperNames:
         return [mention], end
 
     def _is_within_name(self, doc: Doc, i: int, end: int, stretch: int) -> bool:
-        """Say whether a known name up to ``end`` is only the beginning of a person's or a body's name."""
+        """Return whether a known name up to ``end`` is only the beginning of a person's or body's name."""
         if self.tables.is_double_name(doc, i, stretch):
             return True
         return self._strip(doc, i, stretch) <= i and self._is_body(doc, i, stretch, front=end)
 
     @staticmethod
     def _is_visited(doc: Doc, i: int, found: tuple[str, Known] | None, length: int) -> bool:
-        """Say whether a seat of government is the building in which something is: "talks at the Kremlin"."""
+        """Return whether a seat of government is meant as a building: "talks at the Kremlin"."""
         if found is None or len(found[0]) != length or not isinstance(found[1], KnownPlace):
             return False
         before = doc[i - 2] if i > 1 and doc[i - 1].lower_ == "the" else doc[i - 1] if i else None
         return before is not None and before.lower_ in _WHEREABOUTS
 
     def _is_adjective(self, doc: Doc, i: int) -> bool:
-        """Say whether "U.S.-led" or "Syrian-Turkish" goes on here: a country in front is a country, no name's part."""
+        """Return whether "-led" or "-Turkish" follows: then a country is a country, not part of a name."""
         return doc[i].is_lower or self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx) is not None
 
     def _shared_head(self, doc: Doc, text: str, i: int) -> tuple[str, Known] | None:
@@ -165,7 +165,7 @@ class ProperNames:
         return (doc[i].text, whole[1]) if whole else None
 
     def _is_persons_name(self, doc: Doc, i: int, end: int, stretch: int, known: Known) -> bool:
-        """Say whether a known name is part of a person's: "Jordan Peterson", "Mr Washington"."""
+        """Return whether a known name is part of a person's: "Jordan Peterson", "Mr Washington"."""
         if isinstance(known, KnownActor):
             return False
         before = doc[i - 1].text.lower() if i else ""
@@ -187,7 +187,7 @@ class ProperNames:
         owned = office == 1 and owns_name(doc, i, i + 1, self.tables)
         if office and not owned and not (i + office < len(doc) and is_name_word(doc[i + office])):
             return [], i + office
-        # "Secretary of State John Kerry": the name begins behind an office of several words
+        # "Secretary of State John Kerry": the name begins after an office of several words
         first = i + office if office > 1 else i
         end = end_of_name(doc, first, self.tables, shouting=shouting)
         end = self._before_office(doc, first, end)
@@ -234,7 +234,7 @@ class ProperNames:
         )
 
     def _is_body(self, doc: Doc, start: int, end: int, *, front: int = 0) -> bool:
-        """Say whether a capitalised run with a country's name in front, up to ``front``, is a body's own name."""
+        """Return whether a capitalised run that begins with a country, up to ``front``, is a body's own name."""
         last = doc[end - 1]
         rest = doc[max(front, start + 1) : end]
         if self.tables.names_thing(doc, start, end):
@@ -250,7 +250,7 @@ class ProperNames:
         )
 
     def _strip(self, doc: Doc, start: int, end: int) -> int:
-        """Skip demonyms, offices and titles in front of a name; return where the name begins."""
+        """Skip demonyms, offices and titles before a name; return where the name begins."""
         i = start
         opens_place = self._is_place_with_title(doc, start, end) or self._is_place_of_country(doc, start, end)
         if opens_place or self.tables.is_double_name(doc, start, end) or owns_name(doc, start, start + 1, self.tables):
@@ -264,20 +264,20 @@ class ProperNames:
             return start + 1 if self._is_party_member(doc, start, end) else start
         if i >= end:
             return self._office_only(doc, start, end)
-        # "Syrian Observatory": a demonym alone in front belongs to a body's name
+        # "Syrian Observatory": a single demonym belongs to a body's name
         only_demonyms = all(self.tables.demonyms.longest_at(plain_text(doc), doc[k].idx) for k in range(start, i))
         belongs = only_demonyms or self._is_country_of_body(doc, start, i, end)
         return start if belongs and not looks_like_person(doc[i:end].text, self.tables.lexicon) else i
 
     def _is_country_of_body(self, doc: Doc, start: int, i: int, end: int) -> bool:
-        """Say whether the words up to ``i`` are a country's name that opens a body's: "Kenya Ports Authority"."""
+        """Return whether the words up to ``i`` are a country's name that opens a body's: "Kenya Ports Authority"."""
         country = self.tables.country_at(plain_text(doc), doc[start].idx)
         if country is None or country[0].replace(".", "").isupper() or not self.tables.heads_body(doc[end - 1]):
             return False
         return token_end(doc, start, doc[start].idx + len(country[0])) == i
 
     def _after_kind(self, doc: Doc, start: int, end: int) -> int:
-        """Skip the kind in front of a settlement's or region's name: "City of Edwardsville"."""
+        """Skip the noun before a settlement's or region's name: "City of Edwardsville"."""
         noun = self.tables.lexicon.place_nouns.get(doc[start].lower_) if start < end else None
         kinds = {Kind.CITY, Kind.REGION}
         if noun is not None and noun.kind in kinds and start + 2 < end and doc[start + 1].text == "of":
@@ -285,7 +285,7 @@ class ProperNames:
         return start
 
     def _before_office(self, doc: Doc, i: int, end: int) -> int:
-        """Cut a run in front of an office within it: "Ashby County | Sheriff", "Milton | Fire Chief Ann Cole"."""
+        """Cut a run before an office within it: "Ashby County | Sheriff", "Milton | Fire Chief Ann Cole"."""
         if self.tables.front_width(doc, i, end):
             return end
         for k in range(i + 2, end):
@@ -300,10 +300,10 @@ class ProperNames:
         return end
 
     def _end_of_task(self, doc: Doc, i: int, end: int) -> tuple[int, bool]:
-        """Find where an office's task or body ends in front of its holder's name: "Minister for Fisheries | Ana Costa".
+        """Find where an office's task or body ends before its holder's name: "Minister for Fisheries | Ana Costa".
 
         Returns:
-            the end of the run, and whether it is cut and names only a task.
+            the end of the run, and whether it was cut and is only a task.
         """
         given = next((k for k in range(i + 1, end - 1) if doc[k].text in self.tables.lexicon.given_names), end)
         office = self.neighbours.office_with_task(doc, i) if given < end else None
@@ -312,14 +312,14 @@ class ProperNames:
         return given, doc[office[1]].text == "for" or doc[office[1] - 1].lower_ in {"minister", "secretary"}
 
     def _is_place_with_title(self, doc: Doc, start: int, end: int) -> bool:
-        """Say whether a title is part of a place's name: "control of Sheikh Najjar"."""
+        """Return whether a title is part of a place's name: "control of Sheikh Najjar"."""
         if end - start != 2 or doc[start].lower_ not in {"sheikh", "shaykh", "saint"} or not start:
             return False
         where = doc[start - 1].lower_ in {"of", "in", "near", "at", "outside", "from", "to", "into", "and"}
         return where and doc[end - 1].text not in self.tables.lexicon.given_names
 
     def _is_place_of_country(self, doc: Doc, start: int, end: int) -> bool:
-        """Say whether a country's name opens that of a place: "Mexico City", "Lebanon County"."""
+        """Return whether a country's name begins that of a place: "Mexico City", "Lebanon County"."""
         found = self.tables.known.longest_at(plain_text(doc), doc[start].idx)
         if found is None or not isinstance(found[1], Country) or found[0].replace(".", "").isupper():
             return False
@@ -327,13 +327,13 @@ class ProperNames:
         return following is not None and following < end and doc[following].lower_ in self.tables.lexicon.place_nouns
 
     def _is_party_member(self, doc: Doc, start: int, end: int) -> bool:
-        """Say whether a group's noun stands in front of a person's name: "Democrat Hillary Clinton"."""
+        """Return whether a group's noun comes before a person's name: "Democrat Hillary Clinton"."""
         lexicon = self.tables.lexicon
         group = doc[start].lower_ in lexicon.groups or f"{doc[start].text}s" in lexicon.actors
         return group and start + 2 < end and doc[start + 1].text in lexicon.given_names
 
     def _office_only(self, doc: Doc, start: int, end: int) -> int:
-        """Decide for a run that is nothing but demonym, title and office: a name only if titled."""
+        """Return the end of a run of only demonym, title and office, which is a name only with a title."""
         title = doc[start].lower_.rstrip(".") in self.tables.lexicon.titles and end - start >= 2
         return start + 1 if title and doc[end - 1].lower_ not in self.tables.lexicon.offices else end
 
@@ -361,14 +361,14 @@ def _demonym(section: Section, index: int, i: int, end: int, country: Country) -
 
 
 def _are_people(doc: Doc, i: int) -> bool:
-    """Say whether a demonym stands for people, "Syrians", and describes nothing behind it."""
+    """Return whether a demonym is a noun, "Syrians", and describes nothing after it."""
     token = doc[i]
     plural = token.tag_ in {"NNS", "NNPS"} or (token.text.endswith("s") and token.pos_ in {"NOUN", "PROPN"})
     return plural and not _describes(token)
 
 
 def _is_person(doc: Doc, i: int) -> bool:
-    """Say whether a demonym stands for one of its people: "a Turk", "the wounded Syrian", "one Nigerian"."""
+    """Return whether a demonym is one person: "a Turk", "the wounded Syrian", "one Nigerian"."""
     token = doc[i]
     if _describes(token) or (token.dep_ == "conj" and _describes(token.head)) or token.dep_ == "root":
         return False
@@ -380,10 +380,10 @@ def _is_person(doc: Doc, i: int) -> bool:
 
 
 def _describes(token: Token) -> bool:
-    """Say whether a demonym describes what stands behind it: "Syrian troops", "the Syrian and Turkish armies"."""
+    """Return whether a demonym describes what follows: "Syrian troops", "the Syrian and Turkish armies"."""
     return token.dep_ in {"amod", "compound", "flat", "nmod:desc"} and token.head.i > token.i
 
 
 _ONE = frozenset("a an one another each every 1".split())
-#: How the adjectives end that stand for a whole people.
+#: The endings of adjectives for a whole people: "the French".
 _OF_ALL = ("ch", "sh", "ese", "ss")

@@ -1,7 +1,7 @@
 """Reads how many: "at least 10", "nearly 1,000", "two dozen", "107 or more", "between 10 and 15".
 
-Words that give no number ("dozens", "several") are no quantity: the graph holds whole numbers only.
-How many an event killed or hurt is read by ``numbers``.
+Words without a number ("dozens", "several") are not quantities: the graph holds whole numbers only.
+``numbers`` reads how many people an event killed or hurt.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.model import Precision
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A whole number, how exact it is, and the tokens (end exclusive) that say so."""
+    """A whole number, how exact it is, and its tokens (end exclusive)."""
 
     value: int
     precision: Precision
@@ -33,16 +33,16 @@ _QUALIFIERS = {
     "maybe",
     Precision.EXACT: "exactly|precisely|a total of",
 }
-#: What stands before a number, the words in reading order.
+#: Qualifiers before a number, in reading order.
 _BEFORE: dict[tuple[str, ...], Precision] = {
     tuple(words.split()): precision for precision, phrases in _QUALIFIERS.items() for words in phrases.split("|")
 }
-#: What stands behind it.
+#: Qualifiers after a number.
 _AFTER: dict[tuple[str, ...], Precision] = {
     ("or", "more"): Precision.AT_LEAST, ("at", "least"): Precision.AT_LEAST, ("+",): Precision.AT_LEAST,
     ("or", "so"): Precision.ABOUT, ("or", "fewer"): Precision.AT_MOST, ("or", "less"): Precision.AT_MOST,
 }  # fmt: skip
-#: What a number counts when it counts no people or things: "two hours later", "six miles".
+#: Units of measure, which are neither people nor things: "two hours later", "six miles".
 _MEASURES = frozenset(
     "second minute hour day week month year decade century mile kilometre kilometer km metre meter m foot ft yard inch "
     "percent per cent % dollar euro pound time old a.m. p.m. am pm".split()
@@ -55,7 +55,7 @@ _WIDTH = 7
 
 
 def number_of(words: Token | Span) -> Quantity | None:
-    """Read how many a noun phrase speaks of.
+    """Read the number of a noun phrase.
 
     Args:
         words: the phrase, or its head: a noun ("civilians" in "four unarmed civilians") or the number itself.
@@ -75,14 +75,14 @@ def number_of(words: Token | Span) -> Quantity | None:
 
 
 def _counted(phrase: Span) -> Token:
-    """Return the head of a phrase, behind a comparison that the parser may take for it: "as many as [50 people]"."""
+    """Return the head of a phrase, past a comparison that the parser may take for it: "as many as [50 people]"."""
     head: Token = phrase.root
     following = next((c for c in head.rights if head.pos_ == "ADJ" and c.dep_ == "obl" and c in phrase), None)
     return head if following is None else following
 
 
 def _joined(head: Token) -> list[Token]:
-    """Give the nouns joined with one by "and", as long as no verb stands between or behind."""
+    """Return the nouns joined with one by "and", unless a verb comes between or after."""
     found: list[Token] = []
     for child in head.children:
         following = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
@@ -106,7 +106,7 @@ def _sum(parts: list[Quantity]) -> Quantity:
 
 
 def _counted_group(head: Token) -> Quantity | None:
-    """Read "a total of 649 people", "a group of 12 men": the number of what the group is made of."""
+    """Read "a total of 649 people", "a group of 12 men": the number of its members."""
     if head.lemma_ not in _VAGUE and head.lemma_ not in {"total", "member"}:
         return None
     for child in head.children:
@@ -145,14 +145,14 @@ def number_before(head: Token) -> Quantity | None:
 
 
 def measures(doc: Doc, index: int) -> bool:
-    """Say whether the words from a position on are a measure: "hours", "-year-old", "per cent"."""
+    """Return whether the words from an index on are a measure: "hours", "-year-old", "per cent"."""
     while index < len(doc) and doc[index].text in {"-", "–", "more", "and"}:
         index += 1
     return index < len(doc) and (doc[index].lemma_.lower() in _MEASURES or doc[index].lower_ in _MEASURES)
 
 
 def _first_of_run(doc: Doc, index: int) -> int:
-    """Go back to the first word of a number: "two hundred and six"."""
+    """Return the index of the first word of a number: "two hundred and six"."""
     while index > 0:
         before = doc[index - 1]
         if is_number_word(before.text) and before.sent == doc[index].sent:
@@ -169,7 +169,7 @@ def _first_of_run(doc: Doc, index: int) -> int:
 
 
 def _lower_bound(doc: Doc, index: int) -> int:
-    """Go back from the upper number of "between 10 and 15" or "10 to 15" to the lower one."""
+    """Return the index of the lower number of "between 10 and 15" or "10 to 15", given the upper one."""
     if index >= 2 and is_number_word(doc[index - 2].text) and doc[index - 1].lower_ in {"to", "-", "–", "and", "or"}:
         lower = _first_of_run(doc, index - 2)
         if _range(doc, lower, index - 1) is not None:
@@ -195,11 +195,11 @@ def _continues(doc: Doc, index: int, word: str) -> bool:
 
 
 def quantity_at(doc: Doc, start: int) -> Quantity | None:
-    """Read the number that begins at a token, with what qualifies it before and behind.
+    """Read the number that begins at a token, with the qualifiers before and after it.
 
     Args:
         doc: a text.
-        start: the position of the number's first word.
+        start: the index of the number's first word.
     """
     begin = start + 1 if doc[start].lower_ in {"a", "an"} else start
     end = _end_of_run(doc, begin)
@@ -215,7 +215,7 @@ def quantity_at(doc: Doc, start: int) -> Quantity | None:
 def _range(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     """Find the bounds of "between 10 and 15", "10 to 15", "10-15", if the number is the lower one.
 
-    In "Nairobi, 9 March 2026 – Two officers were killed" it is not: the two numbers are none of one range.
+    In "Nairobi, 9 March 2026 – Two officers were killed" it is not: the two numbers are not a range.
     """
     if end + 1 >= len(doc) or not is_number_word(doc[end + 1].text):
         return None

@@ -1,8 +1,8 @@
-"""Finds the words that stand in quotation marks, whatever marks an article uses.
+"""Finds the words in quotation marks, whatever marks an article uses.
 
-Only typography is looked at. A quotation that runs over several paragraphs, each of which
-opens with a mark and only the last of which closes, is a chain: its later parts say that
-they continue.
+Only typography counts. A quotation over several paragraphs, each of which opens with a mark
+and only the last of which has a closing one, is a chain: its later parts are marked as
+continuing.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ class Quotation:
 
     @property
     def is_sentence(self) -> bool:
-        """Say whether it ends as a sentence does, or as one does before "he said"."""
+        """Whether it ends like a sentence, or like one before "he said"."""
         return self.last in {*SENTENCE_ENDS, ",", "—", "-"}
 
     @property
     def is_scare(self) -> bool:
-        """Say whether it is only a word or two that the article holds at arm's length."""
+        """Whether it is only a word or two that the article distances itself from."""
         return self.words <= 2 and self.last not in SENTENCE_ENDS
 
 
 def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
-    """Find all quotations of an article, in reading order; those within others are part of them.
+    """Find all quotations of an article, in reading order; nested ones are part of the outer ones.
 
     Args:
         sections: the article's analysed paragraphs.
@@ -73,13 +73,13 @@ def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
 
 
 def marked_spans(text: str) -> list[tuple[int, int, bool]]:
-    """Find the outermost quotations of a paragraph: begin and end with their marks, and whether they are closed.
+    """Find the outermost quotations of a paragraph: begin and end, marks included, and whether they are closed.
 
-    >>> marked("He called it “a ‘new’ day”, they said.")
+    >>> marked_spans("He called it “a ‘new’ day”, they said.")
     [(13, 26, True)]
-    >>> marked("``Go,'' he said.")
+    >>> marked_spans("``Go,'' he said.")
     [(0, 7, True)]
-    >>> marked("“It goes on")
+    >>> marked_spans("“It goes on")
     [(0, 11, False)]
     """
     found: list[tuple[int, int, bool]] = []
@@ -106,7 +106,7 @@ def marked_spans(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _opens(text: str, match: re.Match[str], stack: list[int]) -> bool:
-    """Say whether a double mark opens: by its form, or for straight marks by the spaces around it."""
+    """Return whether a double mark opens: by its form, or for straight marks by the spaces around it."""
     mark = match.group()
     before, after = text[: match.start()][-1:], text[match.end() :][:1]
     free_before = not before or before.isspace() or before in "([—–-"

@@ -1,4 +1,4 @@
-"""Finds lasting ties: who holds which office, leads, belongs to, is allied with or opposes whom."""
+"""Finds lasting ties: who holds which office, and who leads, belongs to, is allied with or opposes whom."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Relations:
         self.owner = owner
         self.cluster_of = cluster_of
         self.dates = dates
-        #: the mentions on which a tie rests, so that they stand in the graph
+        #: the mentions that a tie rests on, which go into the graph
         self.used: set[int] = set()
 
     def read_offices(self, mentions: list[Mention]) -> None:
@@ -93,7 +93,7 @@ class Relations:
                 self._relate(body, "ledBy", cluster, span)
 
     def _body_of(self, mention: Mention, begin: int, end: int) -> Cluster | None:
-        """Find of what somebody holds an office: "Syria's president", "head of X", "rebel commander"."""
+        """Find the body that an office belongs to: "Syria's president", "head of X", "rebel commander"."""
         doc, index = mention.doc, mention.index
         i = begin - 1
         while i >= 0 and begin - i <= 6:
@@ -135,7 +135,7 @@ class Relations:
         return None
 
     def _described_by(self, token: Token) -> Cluster | None:
-        """Find the group that a modifier names: "rebel commander" speaks of the rebels."""
+        """Find the group that a modifier names: the rebels in "rebel commander"."""
         group = self.lexicon.groups.get(token.lemma_.lower())
         if group is None or token.pos_ not in {"NOUN", "ADJ"}:
             return None
@@ -165,7 +165,7 @@ class Relations:
         arguments = verb_arguments(verb)
         subjects = [f for t in arguments.subject for o in with_conjuncts(t) if (f := self._cluster(o, index))]
         objects = [f for t in arguments.object for o in with_conjuncts(t) if (f := self._cluster(o, index))]
-        # "allied with X" has its other side behind a preposition
+        # in "allied with X" the other side follows a preposition
         partners = [
             f
             for case, t in arguments.obliques
@@ -228,7 +228,7 @@ class Relations:
             ties.append(Relation(name, key, span))
 
 
-#: What is said of those who no longer hold an office.
+#: Words for those who no longer hold an office.
 _FORMER = frozenset(
     "former ex ex- erstwhile onetime one-time sometime retired ousted deposed sacked dismissed impeached disgraced late"
     .split()
@@ -236,7 +236,7 @@ _FORMER = frozenset(
 
 
 def _begin_with_former(doc: Doc, begin: int) -> int:
-    """Take in the word in front that says that an office is past: "the former defence minister", "ex-mayor"."""
+    """Return where an office begins, with a word before it that puts it in the past: "former", "ex-"."""
     for i in range(begin - 1, max(begin - 4, -1), -1):
         if doc[i].lower_ in _FORMER:
             return i
@@ -246,7 +246,7 @@ def _begin_with_former(doc: Doc, begin: int) -> int:
 
 
 def places_within(cast: Cast, lexicon: Lexicon) -> None:
-    """Tie each place to its country, and to the known place that it lies in, where the article speaks of that."""
+    """Tie each place to its country, and to the known place that contains it if the article mentions that."""
     known = {path: c for c in cast.clusters if (path := cast.known_path(c))}
     for cluster in cast.clusters:
         found = cast.resolved.get(id(cluster))

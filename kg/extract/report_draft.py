@@ -1,4 +1,4 @@
-"""Reports in the making, and the spans of the article that belong to words of a parse."""
+"""Drafts of reports, and the spans of the article that belong to words of a parse."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.model import Span
 
 @dataclass(slots=True)
 class ReportDraft:
-    """A report in the making: spans are offsets in the article."""
+    """A draft of a report; spans are offsets in the article."""
 
     section: int
     cue: tuple[Token, ...]
@@ -25,7 +25,7 @@ class ReportDraft:
     quotations: list[Span] = field(default_factory=list)
     passive: bool = False
     typographic: bool = False
-    #: a quotation that nobody is named for; the cue is its opening mark
+    #: a quotation without a source; the cue is its opening mark
     bare: bool = False
 
     @property
@@ -35,18 +35,18 @@ class ReportDraft:
 
 
 def span_of(section: Section, tokens: Sequence[Token]) -> Span:
-    """Return where neighbouring words stand in the article."""
+    """Return the span of neighbouring words in the article."""
     return Span(section.span(tokens[0]).begin, section.span(tokens[-1]).end)
 
 
 def subtree_span(section: Section, token: Token, *, beyond: int = -1) -> Span:
-    """Return the span of a token's subtree, only what stands behind the token with number ``beyond``."""
+    """Return the span of a token's subtree, from after the token with number ``beyond``."""
     inside = [t for t in _in_order(token.subtree) if t.i > beyond and not (t.is_space or t.is_punct)] or [token]
     return Span(section.span(inside[0]).begin, section.span(inside[-1]).end)
 
 
 def _in_order(tokens: Iterable[Token]) -> list[Token]:
-    """Sort words as they stand in the text, which those of a tree whose branches cross do not."""
+    """Sort words into text order, which a tree with crossing branches does not keep."""
     return sorted(tokens, key=lambda token: token.i)
 
 
@@ -73,7 +73,7 @@ def spans_without(section: Section, whole: Token, part: Token) -> list[Span]:
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:
-    """Join spans that touch or overlap but for a space."""
+    """Join spans that overlap, touch, or are one space apart."""
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.begin <= found[-1].end + 2:

@@ -1,7 +1,7 @@
 """Who says what: reports with their sources, their content and the words quoted, over a whole article.
 
-Grammar ties a cue to its clause, typography ties it to its quotations; neither knows who
-the sources are, which is left to coreference. After Pareti's attribution relations
+Grammar ties a cue to its clause, and typography to its quotations; who the sources
+are is left to coreference. After Pareti's attribution relations
 (source, cue, content).
 """
 
@@ -50,16 +50,16 @@ class Reported:
     stance: str = "say"
     carried: int | None = None
     claims: Stance | None = Stance.AFFIRMS
-    #: a quotation that nobody is named for
+    #: a quotation without a source
     bare: bool = False
 
     @property
     def attributes(self) -> bool:
-        """Say whether what happens in the content is known from the source alone, as with mere praise it is not."""
+        """Return whether the content is known from the source alone; that of praise or blame is not."""
         return self.stance != "judge" and self.claims is not None
 
     def covers(self, span: Span) -> bool:
-        """Say whether these words of the article lie within the content."""
+        """Return whether these words of the article lie within the content."""
         return any(part.begin <= span.begin and span.end <= part.end for part in self.content)
 
 
@@ -95,7 +95,7 @@ def reports_by_section(sections: Sequence[Section], reports: Sequence[Reported])
 
 
 def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[Quotation]) -> list[list[ReportDraft]]:
-    """The cues of each paragraph."""
+    """Return the cues of each paragraph."""
     found = [find_cues(number, section, lexicon) for number, section in enumerate(sections)]
     names = (t for s in sections[1:] for t in s.doc if t.pos_ == "PROPN")
     known = frozenset(name for t in names for name in (t.text, _full(t)))
@@ -114,7 +114,7 @@ def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[
 
 
 def _full(token: Token) -> str:
-    """The name that ends with this word, as it stands in the text."""
+    """Return the name that ends with this word, as written."""
     begin = token.i
     while begin > 0 and token.doc[begin - 1].pos_ == "PROPN":
         begin -= 1
@@ -162,7 +162,7 @@ def _owner(
     sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotations: Sequence[Quotation],
     quotation: Quotation, last: ReportDraft | None,
 ) -> ReportDraft | None:  # fmt: skip
-    """Find the cue of a quotation: right behind it, right before it, or that of the quotation before it."""
+    """Find the cue of a quotation: right after it, right before it, or that of the previous quotation."""
     section = sections[quotation.section]
     within = [q.outer for q in quotations if q.section == quotation.section]
     free = [d for d in drafts[quotation.section] if not any(d.span.within(q) for q in within) and _can_quote(d)]
@@ -186,7 +186,7 @@ def _can_quote(draft: ReportDraft) -> bool:
 
 
 def _near(section: Section, begin: int, end: int) -> bool:
-    """Say whether two places of a paragraph lie in one sentence."""
+    """Return whether two positions in a paragraph are in one sentence."""
     between = text_of(section.doc)[begin - section.offset : end - section.offset + 2]
     return len(between) <= _MAX_GAP and not _SENTENCE_BREAK.search(between)
 
@@ -199,7 +199,7 @@ def _continues_sentence(section: Section, end: int) -> bool:
 def _carried(
     sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotation: Quotation, last: ReportDraft | None
 ) -> ReportDraft | None:
-    """Find whose words a quotation without a cue goes on with."""
+    """Find whose words a quotation without a cue continues."""
     if last is not None and last.section == quotation.section:
         return last
     here = [d for d in drafts[quotation.section] if d.span.end <= quotation.outer.begin and d.sources]
@@ -218,7 +218,7 @@ def _carried(
 
 
 def _give_remains(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]]) -> None:
-    """Give cues that still lack a content the words that only their place in the text ties to them."""
+    """Give cues without content the words beside them in the text."""
     for number, own in enumerate(drafts):
         section = sections[number]
         for draft in own:
@@ -234,7 +234,7 @@ def _give_remains(sections: Sequence[Section], drafts: Sequence[list[ReportDraft
 
 
 def _beside(section: Section, draft: ReportDraft) -> list[Span]:
-    """The rest of the sentence before a comma and "X said", or behind "X said"."""
+    """Return the rest of the sentence before a comma and "X said", or after "X said"."""
     verb, sentence = draft.verb, draft.verb.sent
     first = min([t.i for t in draft.sources if t.sent == sentence] + [verb.i])
     commas = [t for t in sentence if t.text in {",", ",”", "—", "–"} and t.i < first]
@@ -253,7 +253,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
 
 
 def _past_circumstances(words: list[Token]) -> list[Token]:
-    """Drop what stands between a verb and its clause: "said | on Monday | rebels had fled"."""
+    """Drop what comes between a verb and its clause: "said | on Monday | rebels had fled"."""
     that = next((n for n, t in enumerate(words[:_LEAD]) if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
     if that is not None:
         return words[that:]
@@ -283,7 +283,7 @@ def _join_relays(drafts: Sequence[list[ReportDraft]], lexicon: Lexicon) -> list[
 
 
 def _speaks(noun: Token, lexicon: Lexicon) -> bool:
-    """Say whether what is cited can say something itself: a name, people, a report; not "citing the cost"."""
+    """Return whether what is cited can say something: a name, people, a report; not "citing the cost"."""
     lemma = noun.lemma_.lower()
     return (
         noun.pos_ == "PROPN"
@@ -294,7 +294,7 @@ def _speaks(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def _main_report(relay: ReportDraft, own: Sequence[ReportDraft]) -> ReportDraft | None:
-    """The report that "quoting B" is an aside of."""
+    """Return the report in which "quoting B" is an aside."""
     verb = relay.verb
     for draft in own:
         if draft is relay or not draft.content:

@@ -1,7 +1,7 @@
-"""Settles which mentions are the same actor or place.
+"""Resolves which mentions are the same actor or place.
 
 Names first (known things, equal names, aliases, surnames, acronyms), then descriptions
-("the observatory", "the army"), then pronouns: each step rests on the one before.
+("the observatory", "the army"), then pronouns: each step builds on the one before.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "al", "de", "&"
 
 
 class Resolver:
-    """The state of one article's resolution: clusters, and which mention is in which."""
+    """The state of one article's resolution: the clusters, and which mention is in which."""
 
     def __init__(self, lexicon: Lexicon, links: Links | None = None) -> None:
         self.lexicon = lexicon
         self.links = links
         self.clusters: list[Cluster] = []
         self.cluster_of: dict[int, Cluster] = {}
-        #: for a name the alias that stands behind it: "A, also known as B"
+        #: for a name the alias after it: "A, also known as B"
         self.aliases: dict[int, Mention] = {}
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Cluster]:
@@ -79,7 +79,7 @@ class Resolver:
         return sorted((c for c in self.clusters if c.mentions), key=lambda c: c.mentions[0].order)
 
     def cluster_of_country(self, country: Country) -> Cluster:
-        """Return the cluster of a country, made if the article does not name it."""
+        """Return the cluster of a country; it is made if the article does not name the country."""
         for cluster in self.clusters:
             if cluster.country_itself is country:
                 return cluster
@@ -127,7 +127,7 @@ class Resolver:
         return self._find_longer(mention, name, index)
 
     def _find_longer(self, mention: Mention, name: str, index: NameIndex) -> Cluster | None:
-        """Find the full name that a shorter one stands for: surnames, short forms of bodies."""
+        """Find the full name that a shorter one is short for: surnames, short forms of bodies."""
         words = name.split()
         matches: list[Cluster] = []
         for cluster in index.longer(words):
@@ -186,7 +186,7 @@ class Resolver:
                 self.merge(full[0], cluster)
 
     def _join_halves(self) -> None:
-        """Join "the South" with South Korea where the article names just one country so called."""
+        """Join "the South" with South Korea where the article names only one such country."""
         for cluster in list(self.clusters):
             short = set(cluster.names)
             if len(short) != 1 or not short <= _HALVES:
@@ -200,7 +200,7 @@ class Resolver:
     # -- descriptions ----------------------------------------------------------------------
 
     def _adopt_bare_groups(self, descriptions: Descriptions) -> None:
-        """Give "the army" and "the government" to the country whose they are."""
+        """Give "the army" and "the government" to the country they belong to."""
         for bare in list(self.clusters):
             known = bare.country is not None or bare.known is not None or bare.names
             if bare.kind in {Kind.ARMED_FORCE, Kind.GOVERNMENT} and not known:
@@ -210,7 +210,7 @@ class Resolver:
 
 
 def capitals_of(lexicon: Lexicon) -> dict[str, list[Country]]:
-    """Return the countries by the names of their capitals, with and without the district behind a comma."""
+    """Return the countries by the names of their capitals, with and without the district after a comma."""
     found: dict[str, list[Country]] = defaultdict(list)
     for country in lexicon.countries.values():
         for name in dict.fromkeys((country.capital or "", (country.capital or "").partition(",")[0])):
@@ -224,7 +224,7 @@ def _end(mention: Mention) -> int:
 
 
 def _strongly_other(mention: Mention, cluster: Cluster) -> bool:
-    """Say whether equal names mean different things: Mr Jordan and Jordan."""
+    """Return whether equal names mean different entities: Mr Jordan and Jordan."""
     person = mention.votes.get(Kind.PERSON, 0) >= 5
     return bool((cluster.known is not None and person) or (mention.known is not None and cluster.kind is Kind.PERSON))
 
@@ -239,7 +239,7 @@ def _is_acronym(short: str, full: str) -> bool:
 
 
 def _is_clipped(short: str, full: str) -> bool:
-    """Say whether a word in capitals is made of the beginnings of a name's words, in their order.
+    """Return whether a word in capitals consists of the beginnings of a name's words, in order.
 
     >>> _is_clipped("CENTCOM", "US Central Command"), _is_clipped("NATO", "Central Command")
     (True, False)
@@ -255,7 +255,7 @@ def _is_clipped(short: str, full: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _initials(name: str) -> frozenset[str]:
-    """Return the initials of a name, without and with its small words."""
+    """Return the initials of a name, without and with its lower-case words."""
     words = [word for word in re.split(r"[\s-]+", name) if word]
     letters = "".join(word[0] for word in words if word.lower() not in _SMALL_WORDS)
     return frozenset({letters.upper(), "".join(word[0] for word in words).upper()})

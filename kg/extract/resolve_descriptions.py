@@ -1,4 +1,4 @@
-"""Finds what a description stands for: a name beside it, a name before it, or a group told before."""
+"""Finds what a description refers to: a name beside it, an earlier name, or a group mentioned before."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from kg.extract.mentions import Mention, MentionType
 from kg.lexicon import Country
 from kg.model import Kind, Part
 
-#: Nouns for places that take up no place named before.
+#: Nouns for places that never refer back to a named place.
 _VAGUE = frozenset(
     "area region countryside north south east west centre center side part border coast location site".split()
 )
 
-#: How those take part in a clause of whom its subject is another one.
+#: Relations of the participants of a clause beside its subject.
 _PARTAKING = frozenset({"obj", "iobj", "obl", "nsubj"})
 
 
@@ -57,7 +57,7 @@ class Descriptions:
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
         if _is_new(mention) or (mention.kind is Kind.POPULATION and not definite and _is_counted(mention)):
-            # "a regulator" is not one told of before; "two people", and later "140 people": not the same ones
+            # "a regulator" is not one mentioned before; "two people" and later "140 people" are not the same
             return None
         owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
         fitting = []
@@ -67,11 +67,11 @@ class Descriptions:
             same_owner = cluster.kind is mention.kind and cluster.country is mention.country
             if same_owner if owned else _compatible(cluster, mention):
                 fitting.append(cluster)
-        # "the army" without a country is nobody's in particular as long as it can be
+        # "the army" without a country stays on its own as long as it can
         return self._likeliest(mention, [c for c in fitting if owned or c.country is None] or fitting)
 
     def _likeliest(self, mention: Mention, clusters: Sequence[Cluster]) -> Cluster | None:
-        """Return the cluster that a description most likely takes up: the language model's choice, else the last."""
+        """Return the cluster that a description most likely refers to: the language model's choice, else the last."""
         told = [(c, [m for m in c.mentions if m.order < mention.order]) for c in clusters]
         if not any(before for _, before in told):
             return clusters[0] if clusters else None
@@ -84,7 +84,7 @@ class Descriptions:
         return max(told, key=weight)[0]
 
     def _called_so(self, mention: Mention) -> Cluster | None:
-        """Find the body whose name holds the noun, the one named last: "the observatory"."""
+        """Find the body last named whose name holds the noun: "the observatory"."""
         noun = mention.head.lemma_.casefold()
         before = [
             (max(m.order for m in cluster.mentions if m.order < mention.order), cluster)
@@ -94,7 +94,7 @@ class Descriptions:
         return max(before, key=lambda item: item[0])[1] if before else None
 
     def _find_place_again(self, mention: Mention) -> Cluster | None:
-        """Find the place that "the city" or "the country" speaks of again."""
+        """Find the place that "the city" or "the country" refers to."""
         own = any(c.dep_ == "nmod" and case_of(c) in {"of", "in"} for c in mention.head.children)
         many = "Plur" in mention.head.morph.get("Number", [])
         if mention.end - mention.start > 1 or own or many or mention.head.lemma_.lower() in _VAGUE:
@@ -108,7 +108,7 @@ class Descriptions:
         return self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
 
     def _named_beside(self, mention: Mention) -> set[Country | None]:
-        """Return the countries that take part in the same clause: "the country summoned Kyiv's ambassador"."""
+        """Return the countries in the same clause: "the country summoned Kyiv's ambassador"."""
         found: set[Country | None] = set()
         for name in self._names.get(mention.index, ()):
             head = name.head.head if name.head.dep_ == "nmod:poss" else name.head
@@ -117,7 +117,7 @@ class Descriptions:
         return found - {None}
 
     def _owner_country(self, mention: Mention) -> Country | None:
-        """Return the country that "the country's military" speaks of."""
+        """Return the country that "the country's military" belongs to."""
         for child in mention.head.children:
             if child.dep_ != "nmod:poss":
                 continue
@@ -133,7 +133,7 @@ class Descriptions:
         return mention.group is not None and mention.group.concept in cluster.concepts
 
     def _apposed(self, mention: Mention) -> Cluster | None:
-        """Find the name that a description stands beside: "war monitor the Syrian Observatory"."""
+        """Find the name beside a description: "war monitor the Syrian Observatory"."""
         called = {t.i for t in _called(mention.head)}
         for other in self._names.get(mention.index, ()):
             if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
@@ -164,7 +164,7 @@ class Descriptions:
         return self._likeliest(mention, fitting)
 
     def owner_of_bare(self, bare: Cluster) -> Cluster | None:
-        """Return whose "the army" is: that of the country that the article speaks of most."""
+        """Return the country that "the army" belongs to: the one the article mentions most."""
         owned = [c for c in self.clusters if c.kind is bare.kind and (c.country is not None or c.known is not None)]
         same = [
             c for c in owned if c is not bare and any(self._same_group(c, m) or _named_so(c, m) for m in bare.mentions)
@@ -173,13 +173,13 @@ class Descriptions:
 
 
 def _named_so(cluster: Cluster, mention: Mention) -> bool:
-    """Say whether a name ends in the noun of a description: "the Congolese army", "the army"."""
+    """Return whether a name ends in the noun of a description: "the Congolese army", "the army"."""
     noun = mention.head.lemma_.casefold()
     return any(name.split()[-1:] == [noun] for name in cluster.folded)
 
 
 def _stand_together(description: Mention, name: Mention) -> bool:
-    """Say whether a name stands in apposition to the description in front of it."""
+    """Return whether a name is in apposition to the description before it."""
     if name.start - description.end > len(", the"):
         return False
     doc, head, root = name.doc, description.head, name.head
@@ -207,7 +207,7 @@ def _is_counted(mention: Mention) -> bool:
 
 
 def _is_new(mention: Mention) -> bool:
-    """Say whether a description brings somebody up for the first time: "a commission", "another group"."""
+    """Return whether a description introduces somebody: "a commission", "another group"."""
     return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in mention.head.children)
 
 
@@ -218,7 +218,7 @@ def _is_definite(mention: Mention) -> bool:
 
 
 def _is_told(name: Mention, mention: Mention) -> bool:
-    """Return whether a mention is a name that the story tells: one of a caption stays there."""
+    """Return whether a mention is a name in the story; names in captions stay there."""
     story = name.section.paragraph.part is Part.STORY or name.section is mention.section
     return story and name.type in {MentionType.NAME, MentionType.DEMONYM}
 
@@ -230,7 +230,7 @@ def _other_office(mention: Mention, held: Mention) -> bool:
 
 
 def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what an office is for, and of what or whom it is, in small letters."""
+    """Return the task of an office and the body it belongs to, in lower case."""
     begin, end = mention.offices[0] if mention.offices else (mention.start, mention.head.i + 1)
     head = mention.doc[end - 1]
     front = mention.doc[begin if mention.type is MentionType.NAME else mention.start : end - 1]
@@ -238,14 +238,14 @@ def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(field), setting_names(head)
 
 
-#: What says when an office was held or how its holder is, not which office it is.
+#: Words that say when an office was held or describe its holder, not which office it is.
 _TIMES_OF_OFFICE = frozenset(
     "former then late new current acting outgoing incumbent interim long-time embattled".split()
 )
 
 
 def _compatible(cluster: Cluster, mention: Mention) -> bool:
-    """Say whether two descriptions with one noun may be one group."""
+    """Return whether two descriptions with one noun may be one group."""
     if mention.country and cluster.country and mention.country is not cluster.country:
         return False
     own = setting_names(mention.head)
@@ -258,7 +258,7 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
 
 
 def _called(noun: Token) -> Iterator[Token]:
-    """Yield the names that a noun, or what stands in apposition to it, is called by: "a nurse named Ilse Roth"."""
+    """Yield the names that a noun, or an apposition to it, is called: "a nurse named Ilse Roth"."""
     if "Plur" in noun.morph.get("Number", []):
         return
     nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]

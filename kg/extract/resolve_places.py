@@ -1,4 +1,4 @@
-"""Settles which names are places, and which place of that name is meant."""
+"""Decides which names are places, and which place of that name is meant."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from kg.lexicon import Country, KnownActor, Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.model import Article, Basis, Kind, Span
 
-#: From how many powers of ten beyond a thousand on size says no more.
+#: The greatest vote for a city by its population, in powers of ten above a thousand.
 _LARGEST = 3.5
-#: Votes against which a name's being in the gazetteer counts for nothing.
+#: Votes for a person that outweigh a name in the gazetteer.
 _SURE_PERSON = 4.0
 
 
 def resolve_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-    """Give the clusters that are places their kind and location.
+    """Return the clusters that are places their kind and location.
 
     Args:
-        article: for the words around the names.
-        resolver: its clusters are changed: capitals that act join their country.
-        cast: takes in what each place was resolved to.
+        article: for the words around names.
+        resolver: its clusters are changed; capitals that act join their country.
+        cast: the resolved places are added to it.
         lexicon: the countries, regions and place nouns.
         gazetteer: the index of the world's cities.
     """
@@ -65,12 +65,12 @@ def resolve_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Le
     cast.resolved.update(put_into_surroundings(resolver.clusters, cast.resolved))
     let_capitals_act(resolver, cast, lexicon)
     cast.clusters = list(resolver.ordered())
-    # clusters merged away or emptied are gone: a new one may get the ``id`` of an old one, but not its place
+    # drop clusters that were merged away or emptied: a new cluster may get the ``id`` of an old one, but not its place
     cast.resolved = {id(c): cast.resolved[id(c)] for c in cast.clusters if id(c) in cast.resolved}
 
 
 def _may_be_division(cluster: Cluster, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
-    """Say whether a country may be another's division of its name: Georgia, if nobody speaks of Georgians."""
+    """Return whether a country may be a division of the same name: Georgia, if Georgians are not mentioned."""
     country = cluster.country_itself
     if country is None or any(m.type is MentionType.DEMONYM for m in cluster.mentions):
         return False
@@ -88,7 +88,7 @@ def _is_place(cluster: Cluster) -> bool:
 
 
 def vote_by_gazetteer(clusters: Iterable[Cluster], gazetteer: Gazetteer) -> None:
-    """Let the names that are those of cities speak for places, the more the larger the city."""
+    """Count names in the gazetteer as evidence for places, more for larger cities."""
     for cluster in clusters:
         if cluster.known is None:
             _look_up(cluster, gazetteer)
@@ -104,13 +104,13 @@ def _look_up(cluster: Cluster, gazetteer: Gazetteer) -> None:
             cluster.vote(Kind.CITY, "in the gazetteer", min(_LARGEST, max(0.3, size - 3)))
             return
         if cluster.votes.get(Kind.CITY, 0) >= 1 and gazetteer.find_alike(name):
-            # another spelling of a town, in a place's surroundings
+            # another spelling of a town, in the context of a place
             cluster.vote(Kind.CITY, "spelt like a town")
             return
 
 
 def _take_place_of_whole(cluster: Cluster, resolver: Resolver, cast: Cast) -> None:
-    """Place "Cottonport Fire Station" where Cottonport is, if the article speaks of Cottonport."""
+    """Place "Cottonport Fire Station" where Cottonport is, if the article mentions Cottonport."""
     for name in cluster.folded:
         words = name.split()
         for length in range(len(words) - 1, 0, -1):
@@ -132,7 +132,7 @@ def _give_kind(cluster: Cluster, kind: Kind) -> None:
 
 
 def _spoken(clusters: Iterable[Cluster], unsure: AbstractSet[Country | None]) -> dict[str, float]:
-    """Count how often each country is spoken of, by its name or its people, but for those that may be none."""
+    """Count how often each country is mentioned, by its name or its people, except those that may not be countries."""
     spoken: dict[str, float] = defaultdict(float)
     for cluster in clusters:
         country = cluster.known if isinstance(cluster.known, Country) else cluster.country
@@ -142,7 +142,7 @@ def _spoken(clusters: Iterable[Cluster], unsure: AbstractSet[Country | None]) ->
 
 
 def _part(cluster: Cluster, found: dict[Span, Resolved | None], resolver: Resolver) -> list[Cluster]:
-    """Part "Tacoma, Washington" from the other Washington of an article: a state is not the capital."""
+    """Split "Tacoma, Washington" from the other Washington of an article: a state is not the capital."""
     kinds = {m: r.kind for m in _names(cluster) if (r := found.get(m.span)) is not None and r.known}
     others = [m for m, kind in kinds.items() if kind is Kind.REGION]
     if not others or len(set(kinds.values())) < 2:

@@ -1,4 +1,4 @@
-"""Finds who did what to whom where: says which role each argument of a trigger fills, by the trigger's frame."""
+"""Finds who did what to whom where: the role of each argument of a trigger, by the trigger's frame."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from kg.extract.grammar import case_of, measured_noun
 from kg.extract.triggers import Match
 from kg.lexicon import Lexicon, Trigger
 
-#: Prepositions that lead from the noun of a verb's pattern to whom it concerns: "lost control of Homs".
+#: Prepositions between the noun of a verb's pattern and the target: "lost control of Homs".
 _AFTER_PATTERN = frozenset({"of", "over", "on", "to", "with", "against", "between"})
 
-#: Prepositions that lead to whom something is done, by class of events; a trigger may add its own.
+#: Prepositions before the target, by class of events; a trigger may add its own.
 TARGET_PREPOSITIONS: dict[str, frozenset[str]] = {
     "Accusation": frozenset({"against", "at"}),
     "Agreement": frozenset({"with"}),
@@ -45,7 +45,7 @@ class Roles:
     actors: list[Token] = field(default_factory=list)
     targets: list[Token] = field(default_factory=list)
     places: list[Token] = field(default_factory=list)
-    #: what the trigger is said of, by which its readings are told apart
+    #: the heads of the object, which decide between readings
     objects: list[Token] = field(default_factory=list)
 
 
@@ -55,8 +55,8 @@ def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) ->
     Args:
         match: the trigger in the text.
         trigger: the reading.
-        root: the class of the contract under which its category lies.
-        lexicon: knows what light verbs make of their subjects.
+        root: the top-level class of its category.
+        lexicon: the roles of the subjects of light verbs.
     """
     to_target = TARGET_PREPOSITIONS.get(root, frozenset()) | set(trigger.target_prepositions)
     roles = Roles()
@@ -92,13 +92,13 @@ def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) ->
             roles.targets += [t for t in _asked(match, trigger) if t not in roles.targets]
     against = any(case == "against" for case, _ in arguments.obliques)
     if trigger.mutual and root == "Assault" and not roles.actors and not against:
-        # "killed in clashes with rebels": of two who fight, the one that is named fights
+        # "killed in clashes with rebels": the named one of two who fight is the actor
         roles.actors, roles.targets = roles.targets, []
     return roles
 
 
 def _attending(talks: Token) -> list[Token]:
-    """Return who says or does something "during talks with Chad": whoever does so takes part."""
+    """Return the subject of a clause with "during talks with Chad", who takes part in the talks."""
     if talks.dep_ != "obl" or case_of(talks) not in {"during", "at", "in", "after"} or talks.head.pos_ != "VERB":
         return []
     among = any(c.dep_ == "nmod" and case_of(c) == "with" for c in talks.children)
@@ -106,9 +106,9 @@ def _attending(talks: Token) -> list[Token]:
 
 
 def _asked(match: Match, trigger: Trigger) -> list[Token]:
-    """Return who is to do what is demanded.
+    """Return who is to meet a demand.
 
-    It is the object of "pushed Chad for reforms", whose it is in "demanded the release of the mayor", or else the
+    It is the object of "pushed Chad for reforms", the owner in "demanded the release of the mayor", or else the
     subject of "that rebels leave", "that the mayor should resign".
     """
     verb = match.head
@@ -129,7 +129,7 @@ def _obliges(token: Token) -> bool:
 
 
 def _take_ways(objects: list[Token], found: Arguments, to_target: AbstractSet[str]) -> None:
-    """Take "from Homs" from "withdrew [soldiers from Homs]": what goes with a verb often hangs on its object."""
+    """Take "from Homs" from "withdrew [soldiers from Homs]": parsers often attach it to the object."""
     for thing in objects:
         inner = measured_noun(thing)
         following = (c for c in inner.children if c.dep_ == "nmod" and c.i > inner.i)

@@ -1,7 +1,7 @@
-"""Looks up the semantic roles that the language model gives the words around a predicate.
+"""Looks up the semantic roles that the language model gives to words.
 
 Roles are PropBank's: ``ARG0`` does it, ``ARG1`` has it done to it (https://propbank.github.io). A pipeline without a
-head for roles gives none, and what asks for them falls back on the tree alone.
+head for roles has none, and callers fall back on the tree alone.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from spacy.tokens import Token
 
 from kg.language.encoder.reading import Role
 
-#: How sure the model must be of a role.
+#: The least probability of a role.
 SURE = 0.5
 
-#: The roles of those who take part.
+#: The roles of participants.
 _SIDES = frozenset({"ARG0", "ARG1", "ARG2"})
 
-#: What can be somebody or something.
+#: Parts of speech of participants.
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
@@ -42,7 +42,7 @@ def role_fillers(predicate: Token, name: str) -> list[Token]:
 
 
 def is_agent(word: Token) -> bool | None:
-    """Say whether a word names who does something rather than to whom it is done, or None if it has no such role."""
+    """Return whether a word is the agent of a predicate rather than its patient, or None if it is neither."""
     reading = word.doc._.reading
     roles = reading.roles if reading is not None else ()
     mine = [r for r in roles if r.word == word.i and r.probability >= SURE and r.name in _SIDES]

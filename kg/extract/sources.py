@@ -1,4 +1,4 @@
-"""Finds whose words they are: the heads of the noun phrases that a verb, noun or phrase of report names."""
+"""Finds the sources of reports: the heads of the noun phrases that a reporting verb, noun or phrase names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 OPENING = frozenset({"“", "‘", "``", "«"})
 CLOSING = frozenset({"”", "’", "''", "»"})
 STRAIGHT = frozenset({'"', "'"})
-#: What parts a cue and its source from what is said.
+#: Marks that separate a cue and its source from what is said.
 SET_OFF = OPENING | CLOSING | STRAIGHT | {",", "—", "–", "--", ":", ";", "-"}
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"})
 _MAX_CLIMB = 5
@@ -30,14 +30,14 @@ def child(token: Token, *deps: str) -> Token | None:
 
 
 def is_passive(verb: Token) -> bool:
-    """Say whether a verb stands in the passive: with its auxiliary or subject, or as a bare participle of a noun."""
+    """Return whether a verb is in the passive: with an auxiliary or subject, or as a bare participle of a noun."""
     if child(verb, "nsubj:pass", "aux:pass"):
         return True
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not child(verb, "aux") and not is_finite(verb)
 
 
 def is_finite(verb: Token) -> bool:
-    """Say whether a verb can have its own subject: also a "said" that was taken for a participle before a clause."""
+    """Return whether a verb can have its own subject, including "said" misread as a participle before a clause."""
     if verb.tag_ in FINITE:
         return True
     if verb.tag_ != "VBN" or child(verb, "aux", "aux:pass", "nsubj:pass"):
@@ -49,7 +49,7 @@ def is_finite(verb: Token) -> bool:
 
 
 def agents(verb: Token) -> Iterator[Token]:
-    """Yield who did it in the passive ("by …")."""
+    """Yield the agents of a passive ("by …")."""
     for c in verb.children:
         if c.dep_ == "obl:agent" or (
             c.dep_ == "obl" and any(m.dep_ == "case" and m.lower_ == "by" for m in c.children)
@@ -71,8 +71,8 @@ def coordinated(head: Token) -> tuple[Token, ...]:
 def phrase_head(first: Token) -> Token | None:
     """Return the head of the noun phrase that begins with this token, or None if none begins there.
 
-    The parser may attach the phrase to the wrong word, so we climb only while we stay right of its
-    beginning and among the relations that noun phrases are made of.
+    The parser may attach the phrase to the wrong word, so we climb only to the right of its
+    beginning and along the relations within noun phrases.
     """
     token = first
     for _ in range(_MAX_CLIMB):
@@ -93,12 +93,12 @@ def phrase_head(first: Token) -> Token | None:
 
 
 def sources_of(verb: Token, *, relays: bool = False, depth: int = 0) -> tuple[Token, ...]:
-    """Return the heads of the noun phrases that say what a verb of report reports; none if it names none.
+    """Return the heads of the source phrases of a reporting verb, if it names any.
 
     Args:
-        verb: the verb of report.
+        verb: the reporting verb.
         relays: whether the verb is one whose object speaks ("quoting officials").
-        depth: how many verbs we have come up already.
+        depth: how many verbs were climbed already.
     """
     if is_passive(verb):
         quoted = [c for c in verb.children if c.dep_ in _PASSIVE_SUBJECT] if relays else []
@@ -119,12 +119,12 @@ def sources_of(verb: Token, *, relays: bool = False, depth: int = 0) -> tuple[To
 
 
 def _is_subject(token: Token, verb: Token) -> bool:
-    """Say whether the parser's subject can be one: in the verb's own sentence part, before it."""
+    """Return whether the parser's subject is plausible: before the verb, in its part of the sentence."""
     return token.dep_ in _SUBJECT and token.i < verb.i and not token.is_space and not _parted(token, verb)
 
 
 def _parted(token: Token, verb: Token) -> bool:
-    """Say whether one quotation mark stands between a word and the verb, so that only one of them is quoted."""
+    """Return whether a single quotation mark is between a word and the verb, so that only one of them is quoted."""
     between = token.doc[token.i + 1 : verb.i]
     opened = sum(1 for t in between if t.text in OPENING)
     closed = sum(1 for t in between if t.text in CLOSING)
@@ -133,7 +133,7 @@ def _parted(token: Token, verb: Token) -> bool:
 
 
 def _before_apposition(verb: Token) -> Token | None:
-    """Return the head of a source that an apposition parts from its verb: "Jane Smith, the mayor, said"."""
+    """Return the head of a source that an apposition separates from its verb: "Jane Smith, the mayor, said"."""
     if not is_finite(verb):
         return None
     doc, end = verb.doc, verb.i - 1
@@ -151,7 +151,7 @@ def _before_apposition(verb: Token) -> Token | None:
             return None
         phrase = [t for t in doc[start:comma] if not t.is_space]
         plain = phrase and phrase[0].pos_ not in {"ADP", "ADV", "SCONJ", "VERB"}
-        # what is said may stand before: "It fell, the mayor, Jane Smith, said"
+        # what is said may come before: "It fell, the mayor, Jane Smith, said"
         head = _head_of_plain_phrase(phrase) if plain else None
         if head is not None:
             return head if _is_apposition(list(doc[comma + 1 : end])) else None
@@ -160,7 +160,7 @@ def _before_apposition(verb: Token) -> Token | None:
 
 
 def _is_apposition(words: Sequence[Token]) -> bool:
-    """Say whether words between commas only describe: no finite verb but in a relative clause."""
+    """Return whether words between commas only describe: no finite verb outside a relative clause."""
     relative = False
     for token in words:
         relative = relative or token.lower_ in _RELATIVE or token.lower_ == "whose"
@@ -170,7 +170,7 @@ def _is_apposition(words: Sequence[Token]) -> bool:
 
 
 def _head_of_plain_phrase(phrase: Sequence[Token]) -> Token | None:
-    """Return the head of a noun phrase without verbs: what stands before its first preposition."""
+    """Return the head of a noun phrase without verbs: the word before its first preposition."""
     if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in phrase):
         return None
     head: Token | None = None
@@ -184,7 +184,7 @@ def _head_of_plain_phrase(phrase: Sequence[Token]) -> Token | None:
 def aside_source(verb: Token) -> Token | None:
     """Return the source beside a verb set off from what is said: "…", said Smith; the town, Smith said, fell.
 
-    Here typography knows better than a parser, which tends to seek the subject in what is said.
+    Here typography is more reliable than the parser, which tends to find the subject in what is said.
     """
     if verb.tag_ not in FINITE | {"VBN", "VB"}:
         return None
@@ -202,7 +202,7 @@ def aside_source(verb: Token) -> Token | None:
 
 
 def _subject_before(verb: Token, within: frozenset[str] = frozenset()) -> Token | None:
-    """Return the noun phrase right before a finite verb, if a conjunction, a mark or the sentence opens it."""
+    """Return the noun phrase right before a finite verb, if it follows a conjunction or mark or opens the sentence."""
     last: Token | None = None
     for token in reversed(verb.doc[: verb.i]):
         if token.is_space:
@@ -220,7 +220,7 @@ def _subject_before(verb: Token, within: frozenset[str] = frozenset()) -> Token 
 
 
 def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
-    """The subject of a verb that has none of its own: its governor's, or the noun it describes."""
+    """Return the subject of a verb without its own: its governor's, or the noun it describes."""
     head = verb.head
     if verb.dep_ in {"acl", "acl:relcl"} and head.pos_ in NOMINAL:
         return coordinated(head)
@@ -231,7 +231,7 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
     if (verb.dep_ == "xcomp" or quoted) and controller is not None and head.i < controller.i < verb.i:
         return coordinated(controller)
     if depth == 0 and verb.dep_ in {"conj", "advcl"} and head.dep_ == "ccomp" and head.head.pos_ == "VERB":
-        # "said that … and added": what reports goes on from what reports, not from what is said
+        # "said that … and added": a reporting verb continues a reporting verb, not what is said
         return sources_of(head.head, depth=1)
     if head.pos_ not in {"VERB", "AUX"}:
         subject = child(head, "nsubj")
@@ -258,7 +258,7 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 
 
 def neighbour(verb: Token) -> Token | None:
-    """Return the noun phrase right before a verb, or else the first one of its sentence, where no subject was seen."""
+    """Return the noun phrase right before a verb without a subject, or else the first one of its sentence."""
     doc, left = verb.doc, verb.i - 1
     while left >= 0 and (doc[left].pos_ in {"AUX", "ADV", "PART"} or doc[left].is_space) and verb.i - left < 5:
         left -= 1

@@ -1,7 +1,7 @@
 """Finds speakers that only typography marks: "Police: 5 dead", "SMITH: We agree", '"We agree." ― Jane Smith'.
 
-Such a label counts only where it is the name of somebody of whom the article speaks elsewhere,
-or a word for a group, an office or a kind of report.
+Such a label counts only if it is a name that the article mentions elsewhere, or a word for a
+group, an office or a kind of report.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.model import Part, Span
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _LABEL_WORDS = 7
-#: How many words and marks a quotation has at least that says something by itself: "He lied."
+#: The fewest words and marks of a quotation that says something by itself: "He lied."
 _LEAST_WORDS = 5
 _LABEL = re.compile(r"^[\"“'‘]?(?P<name>[^:.,;?!\"“”]{2,60}):\s+(?=\S+\s+\S+)")
 
@@ -32,7 +32,7 @@ def cue_before_colon(number: int, section: Section, lexicon: Lexicon, known: fro
     Args:
         number: the paragraph's number.
         section: the paragraph.
-        lexicon: tells kinds of groups and offices.
+        lexicon: for the nouns of groups and offices.
         known: names that occur elsewhere in the article.
     """
     doc = section.doc
@@ -68,10 +68,10 @@ _SIGNED = re.compile(r"^[\s.]*(?:[―—–-]{1,2})\s*(?P<name>[A-Z][^!?:;\"“�
 
 
 def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft | None:
-    """Find the name that signs a quotation behind a dash: '"We agree." ― Jane Smith'.
+    """Find the name that signs a quotation after a dash: '"We agree." ― Jane Smith'.
 
-    Such a label counts only where it is the name of somebody of whom the article speaks elsewhere,
-    or a word for a group, an office or a kind of report.
+    Such a label counts only if it is a name that the article mentions elsewhere, or a word for a
+    group, an office or a kind of report.
     """
     doc = section.doc
     match = _SIGNED.match(text_of(doc)[quote_end - section.offset :])
@@ -87,11 +87,11 @@ def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft
 
 
 def bare_cue(sections: Sequence[Section], quotation: Quotation) -> ReportDraft | None:
-    """Make a report of a quotation that nobody is named for, if it is more than a title or a few quoted words.
+    """Make a report of a quotation without a source, if it is more than a title or a few quoted words.
 
     Args:
         sections: the article's analysed paragraphs.
-        quotation: words in quotation marks that belong to no cue.
+        quotation: a quotation without a cue.
     """
     section = sections[quotation.section]
     begin, end = (at - section.offset for at in quotation.outer)

@@ -1,8 +1,8 @@
-"""Decides what stance a claim takes towards its content: by the word of report, its complement and its negation.
+"""Decides the stance of a claim towards its content, by the reporting word, its complement and its negation.
 
-The values are those of FactBank (Saurí and Pustejovsky 2009) by polarity, and GRaSP's by time (Fokkens and others
-2017): what a source holds to be so (``Affirms``), not to be so (``Denies``) or leaves open (``Doubts``), what it says
-will be (``Predicts``), means to do (``Intends``) or wants of others (``Demands``). How likely it finds it is not told.
+The values combine the polarity of FactBank (Saurí and Pustejovsky 2009) with the time of GRaSP (Fokkens and others
+2017): a source holds something to be so (``Affirms``), not to be so (``Denies``) or leaves it open (``Doubts``), says
+it will be (``Predicts``), means to do it (``Intends``) or wants others to (``Demands``). There are no degrees.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from kg.lexicon.terms import Report
 from kg.model import Stance
 
 _CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
-#: What the negation of a stance claims; of the others it claims nothing.
+#: The stance that the negation of a stance is; the negation of any other claims nothing.
 _NEGATED = {
     Stance.DENIES: Stance.DOUBTS,
     Stance.DOUBTS: Stance.AFFIRMS,
     Stance.INTENDS: Stance.DENIES,
     Stance.PREDICTS: Stance.DENIES,
 }
-#: Words of report whose negation is a stance: "does not believe that"; who "did not say that" has claimed nothing.
+#: Reporting words whose negation is a stance: "does not believe that"; "did not say that" claims nothing.
 _THINKING = frozenset({"believe"})
 _SAYING = frozenset({"say", "confirm", "deny", "doubt"})
-#: Words of praise and blame take what they name for granted, negated too.
+#: Words of praise and blame, which presuppose what they are about even when negated.
 _JUDGING = frozenset({"judge"})
 
 
 def stance_of(report: Report, cue: Token, lexicon: Lexicon) -> Stance | None:
-    """Say what is claimed by a word of report, or None if nothing is: "he did not say when", "declined to comment".
+    """Return the stance of a reporting word, or None if nothing is claimed: "did not say when", "declined to comment".
 
     Args:
         report: the lexicon's entry.
         cue: the word in the text.
-        lexicon: knows the verbs that deny what they govern.
+        lexicon: the verbs that deny what they govern.
     """
     stance = report.claims
     if report.with_infinitive is not None and _asks(report, cue):
@@ -50,21 +50,21 @@ def stance_of(report: Report, cue: Token, lexicon: Lexicon) -> Stance | None:
 
 
 def is_withheld(cue: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word of report is negated, or its saying refused: "did not confirm", "declined to say"."""
+    """Return whether a reporting word is negated, or its act refused: "did not confirm", "declined to say"."""
     governor = lexicon.cues.get((cue.head.lemma_.lower(), "verb")) if cue.dep_ == "xcomp" else None
     return is_negated(cue) or (governor is not None and governor.factuality == "Denied")
 
 
 def _speaks(verb: Token, lexicon: Lexicon) -> bool:
-    """Say whether a verb is one of saying: who "refused to say" has denied nothing."""
+    """Return whether a verb is one of saying: "refused to say" denies nothing."""
     report = lexicon.reports.get((verb.lemma_.lower(), "verb"))
     return _is_infinitive(verb) and report is not None and report.stance in _SAYING
 
 
 def _asks(report: Report, cue: Token) -> bool:
-    """Say whether an infinitive makes another claim of a word.
+    """Return whether an infinitive turns a word into a demand.
 
-    What one intends has no other doer: "wants to leave", but not "wants the army to leave".
+    An intent has no other agent: "wants to leave", but not "wants the army to leave".
     """
     others = any(c.dep_ == "obj" for c in cue.children) or is_passive(cue)
     clauses = [c for c in cue.children if c.dep_ in _CLAUSES and c.i > cue.i]

@@ -1,4 +1,4 @@
-"""Finds how far words reach that stand behind "The minister said:" without quotation marks."""
+"""Finds the extent of unquoted words after "The minister said:"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.model import Part, Span
 
 _COLON = re.compile(r"\s*:\s+(?=\w)")
 _DOUBLE = '"“”«»'
-#: What stands below a press statement and is no part of it.
+#: The lines below a press statement that are not part of it.
 _END = re.compile(
     r"^(?:notes? (?:to|for) editors|further information|background|media enquiries|contact|ends?)\b.{0,40}$",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ _I = re.compile(r"\b(?:I|[Mm]y)\b(?![.-])")
 def words_after_colon(
     sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], number: int, draft: ReportDraft
 ) -> list[Span]:
-    """Return the unmarked words behind a cue with a colon: the rest of its paragraph, or the paragraphs that follow.
+    """Return the unmarked words after a cue with a colon: the rest of its paragraph, or the paragraphs that follow.
 
     Args:
         sections: the article's analysed paragraphs.
@@ -32,7 +32,7 @@ def words_after_colon(
         draft: the cue.
 
     Returns:
-        where the words stand; nothing if there is no such colon, or the words behind it bear marks.
+        the spans of the words; none if there is no such colon, or the words after it are quoted.
     """
     section, own = sections[number], drafts[number]
     text = text_of(section.doc)
@@ -47,7 +47,7 @@ def words_after_colon(
 
 
 def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], number: int) -> list[Span]:
-    """Return the paragraphs of a statement, until somebody else speaks or the story goes on with a quotation."""
+    """Return the paragraphs of a statement, until somebody else speaks or the story continues with a quotation."""
     found = [sections[number + 1].paragraph.span]
     for later in range(number + 2, len(sections)):
         section = sections[later]
@@ -62,11 +62,11 @@ def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]]
 
 
 def _spoken_by_us(drafts: Sequence[ReportDraft]) -> bool:
-    """Say whether nobody but "I" and "we" says something in these reports."""
+    """Return whether "I" and "we" are the only sources of these reports."""
     return all(t.lower_ in {"i", "we"} for d in drafts for t in d.sources)
 
 
 def _speaks_outside_marks(text: str) -> bool:
-    """Say whether "I" or "my" stands outside all quotations of a paragraph, so that the statement goes on."""
+    """Return whether "I" or "my" is outside all quotations of a paragraph, so that the statement continues."""
     inside = marked_spans(text)
     return any(not any(b <= m.start() < e for b, e, _ in inside) for m in _I.finditer(text))

@@ -1,4 +1,4 @@
-"""Finds persons again by surnames that are words or places as well: "Peter Cook … Cook said", "Ann Jordan … Jordan"."""
+"""Finds persons by bare surnames that are also words or places: "Peter Cook … Cook said", "Ann Jordan … Jordan"."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from kg.language import Section
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind, Part
 
-#: A full name counts as a person's from this vote on.
+#: The least vote for a full name to be a person's.
 _PERSON = 2.0
 _AT = frozenset("in near from to at into outside across around through toward towards of within inside".split())
 
 
 def add_bare_surnames(sections: Sequence[Section], names: Sequence[list[Mention]], proper: ProperNames) -> None:
-    """Add the surnames that were taken for common words, and let go of places that are the persons named before.
+    """Add surnames that were taken for common words, and drop places that are persons named before.
 
     Args:
         sections: the article's analysed paragraphs.
@@ -63,7 +63,7 @@ def _is_full_name(mention: Mention) -> bool:
 
 
 def _names_of_places(names: Sequence[list[Mention]], surnames: set[str]) -> set[str]:
-    """Return the surnames that are a place somewhere in this article: "in Jordan", "the Jordanian king"."""
+    """Return the surnames that are also places in this article: "in Jordan", "the Jordanian king"."""
     found: set[str] = set()
     for mention in chain.from_iterable(names):
         known = mention.known
@@ -77,7 +77,7 @@ def _names_of_places(names: Sequence[list[Mention]], surnames: set[str]) -> set[
 
 
 def _stands_alone(token: Token, section: Section, proper: ProperNames) -> bool:
-    """Say whether a word that no name covers is a surname here, and not the common word or a part of something."""
+    """Return whether a word outside names is a surname here, not the common word or part of something else."""
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     before = token.nbor(-1) if token.i else None
     if (after is not None and token.whitespace_ and is_name_word(after)) or section.paragraph.part is Part.HEADLINE:

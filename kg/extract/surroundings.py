@@ -1,7 +1,7 @@
-"""Puts places that no list knows where the text says, or hints, that they are: streets, halls, small villages.
+"""Locates places that no list has by the places around them: streets, halls, small villages.
 
-Either the text names a place in which they lie ("a hotel in Ghent", "Lima's Central Market", "Elm Street, Salem"),
-or the article tells of one town and its surroundings only, so that what it names without more is likely there.
+Either the text names the place that contains them ("a hotel in Ghent", "Lima's Central Market", "Elm Street,
+Salem"), or the article is about one town and its surroundings only, so that they are probably there.
 In both cases the coordinates are the other place's, and marked as such (``Basis``).
 """
 
@@ -19,18 +19,18 @@ from kg.extract.place_names import is_street
 from kg.extract.places import Resolved
 from kg.model import Basis, Kind, Location
 
-#: What stands between the name of a place and that of the one in which it lies.
+#: The words between the name of a place and that of the one that contains it.
 _INSIDE = re.compile(
     r"^,?\s*(?:(?:[a-z]+\s+){0,3}?(?:in|of|at|on|near|outside)\s+)?(?:the\s+)?"
     r"(?:(?:north|south|east|west|central|downtown|nearby)[a-z-]*\s+)?$|^\s+\($"
 )
-#: What stands between the name of an owner and that of a thing in it: "Lima's Central Market".
+#: The words between the name of an owner and that of a thing in it: "Lima's Central Market".
 _OWNED = re.compile(r"^['’]s?\s+(?:[a-z-]+\s+){0,2}$")
-#: Kilometres within which places belong together, and the share of an article's places that must.
+#: How near places must be to belong together, in kilometres, and the share of an article's places that must.
 _TOGETHER, _SHARE = 120.0, 0.5
-#: Names farther apart than this, in characters, have nothing to do with each other; so many places are looked at.
+#: The most characters between related names, and the most places to consider.
 _FAR, _MOST = 60, 40
-#: How fast a place's weight falls with the paragraphs between.
+#: How fast the weight of a place decreases with the paragraphs between.
 _FADES = 3.0
 
 
@@ -43,14 +43,14 @@ class _Point:
 
 
 def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Resolved]) -> dict[int, Resolved]:
-    """Find where the places lie that are not known themselves.
+    """Find the location of places that are not known themselves.
 
     Args:
-        clusters: all actors and places of an article, places settled.
-        resolved: by the ``id`` of the cluster what each known place was resolved to; of a country nothing.
+        clusters: all actors and places of an article, after places were resolved.
+        resolved: what each known place was resolved to, by the ``id`` of the cluster; without countries.
 
     Returns:
-        By ``id`` of the cluster the place with another one's coordinates, for those of which it can be said.
+        The places with another one's coordinates, by ``id`` of the cluster, as far as they can be found.
     """
     unknown = [c for c in clusters if id(c) not in resolved and _is_local(c)]
     if not unknown:
@@ -69,7 +69,7 @@ def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Re
             if whole is not None and id(cluster) not in found:
                 found[id(cluster)] = _put(cluster, whole, Basis.CONTAINER, whole.known or whole.within)
     for cluster in unknown:
-        # a region without more may be as large as a continent ("the West")
+        # a bare region may be as large as a continent ("the West")
         wide = cluster.kind is Kind.REGION and not is_street(cluster.names[0])
         if not wide and id(cluster) not in found and (near := _focus(cluster, points)) is not None:
             found[id(cluster)] = _put(cluster, near, Basis.SURROUNDINGS, None)
@@ -77,7 +77,7 @@ def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Re
 
 
 def _is_local(cluster: Cluster) -> bool:
-    """Say whether a cluster is a named place too small to be on every map."""
+    """Return whether a cluster is a named place too small for most maps."""
     kind = cluster.kind
     return bool(cluster.names) and kind is not None and kind.is_place and kind is not Kind.COUNTRY
 
@@ -98,14 +98,14 @@ def _points(clusters: Iterable[Cluster], resolved: Mapping[int, Resolved]) -> It
 
 
 def _is_small(place: Resolved) -> bool:
-    """Say whether a place is so small that its point tells where things in it are."""
+    """Return whether a place is so small that its point locates things in it."""
     return place.kind in {Kind.CITY, Kind.FACILITY} or place.narrow
 
 
 def _stated(
     cluster: Cluster, names: Mapping[int, Sequence[tuple[Mention, Cluster]]], resolved: Mapping[int, Resolved]
 ) -> Resolved | None:
-    """Return the place in which the words beside a name say that it lies, if that is small itself."""
+    """Return the place that contains a name by the words beside it, if it is small itself."""
     for mention in cluster.mentions:
         if mention.type is not MentionType.NAME:
             continue
@@ -124,7 +124,7 @@ def _stated(
 
 
 def _focus(cluster: Cluster, points: Sequence[_Point]) -> Resolved | None:
-    """Return the place around a name where most of what the article names lies, if most of it is together."""
+    """Return the place around which most places of the article lie, if they are together."""
     first = cluster.mentions[0]
     index = first.index
     points = sorted(points, key=lambda point: abs(point.mention.index - index))[:_MOST]
@@ -142,7 +142,7 @@ def _focus(cluster: Cluster, points: Sequence[_Point]) -> Resolved | None:
 
 
 def _distance(one: Resolved, other: Resolved) -> float:
-    """Return roughly how many kilometres two places are apart."""
+    """Return the approximate distance of two places in kilometres."""
     a, b = one.location, other.location
     east = (a.long - b.long) * math.cos(math.radians((a.lat + b.lat) / 2))
     return 111.2 * math.hypot(a.lat - b.lat, east)

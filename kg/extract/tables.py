@@ -1,4 +1,4 @@
-"""The lookup tables that are built from a lexicon once and used for every article."""
+"""The lookup tables that are built once from a lexicon and used for every article."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class Tables:
         self.triggers = TriggerIndex(lexicon, common)
 
 
-#: The tables made last, the latest first; an exporter with its own lexicon needs them again for each article.
+#: The latest tables, newest first; an exporter with its own lexicon needs them again for each article.
 _kept: list[Tables] = []
 _MOST = 4
 
 
 def tables_of(lexicon: Lexicon, common: AbstractSet[str]) -> Tables:
-    """Return the tables of a lexicon; those of the last few lexicons are kept.
+    """Return the tables of a lexicon; those of the last few lexicons are cached.
 
     Args:
         lexicon: from ``load_lexicon``.
-        common: lower-case words that are no names when they open a sentence.
+        common: lower-case words that are not names when they open a sentence.
     """
     found = next((one for one in _kept if one.lexicon is lexicon and one.common is common), None)
     if found is None:

@@ -1,7 +1,7 @@
-"""Finds the expressions of time in a text and the days that they denote.
+"""Finds the time expressions in a text and the days that they denote.
 
-Patterns over the text find them (``times_grammar``), the surroundings tell years from other
-numbers and May from may, the tense of the clause tells last Friday from the next
+Patterns find them (``times_grammar``), the context distinguishes years from other numbers and
+May from may (``times_guards``), the tense of the clause last Friday from the next
 (``times_tense``), and the calendar does the rest (``times_meaning``, ``times_values``).
 """
 
@@ -31,8 +31,8 @@ class TimeExpression:
 
     ``kind`` is how the days were named: ``day``, ``days``, ``month``, ``months``, ``year``, ``years``,
     ``period`` ("last week"), ``overnight``, ``window`` ("the past three days"), ``anaphoric``
-    ("the next day"); or how the words stand in the sentence: ``since``, ``until``, ``before``,
-    ``after``, and ``range`` ("from May to July"). ``precision`` tells whether what it dates lasted
+    ("the next day"); or how the words are used in the sentence: ``since``, ``until``, ``before``,
+    ``after``, and ``range`` ("from May to July"). ``precision`` says whether what it dates lasted
     from the first day to the last, or happened at some time within.
     """
 
@@ -51,7 +51,7 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A match in its place, before it is known what it means."""
+    """A match in its context, before its meaning is known."""
 
     span: Span
     match: re.Match[str]
@@ -61,7 +61,7 @@ class _Found:
     def days(
         self, today: dt.date | None, before: Interval | None, direction: Direction | None = None
     ) -> Interval | None:
-        """Give the days meant, or None if there are no such days."""
+        """Return the days meant, or None if there are none."""
         try:
             days = self.rule.meaning(self.match, Context(today, direction or self.direction, before))
         except (ValueError, OverflowError):
@@ -70,18 +70,18 @@ class _Found:
 
 
 def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None = None) -> list[TimeExpression]:
-    """Find the expressions of time whose days are known.
+    """Find the time expressions whose days are known.
 
     Durations ("for three days"), times of the day, repetitions ("every Friday") and dates that
     the calendar does not have are left out.
 
     Args:
-        doc: a parsed text, best one paragraph.
+        doc: a parsed text, ideally one paragraph.
         published: the day of publication; without it only absolute dates are found.
-        before: the time mentioned last before the text begins, for "the next day".
+        before: the last time mentioned before the text, for "the next day".
 
     Returns:
-        the expressions from left to right, none overlapping another.
+        the expressions from left to right, without overlaps.
     """
     found = _recognised(doc)
     times: list[TimeExpression] = []
@@ -112,7 +112,7 @@ def _recognised(doc: Doc) -> list[_Found]:
 
 
 def _follows_year(found: list[_Found], span: Span) -> bool:
-    """Say whether a year stands before: "in 2011, 2012 and 2013", "from 2011 to 2013"."""
+    """Return whether a year comes before: "in 2011, 2012 and 2013", "from 2011 to 2013"."""
     if not found or found[-1].rule.kind not in {"year", "month", "months", "day"}:
         return False
     between = span.doc[found[-1].span.end : span.start]
@@ -137,7 +137,7 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
         begin = first.days(today, None)
         end = second.days(begin.start, begin, Direction.FUTURE) if begin else None
     else:
-        # the year said at the end counts for the beginning too
+        # the year at the end applies to the beginning too
         end = second.days(today, None)
         begin = first.days(end.end, end, Direction.PAST) if end else None
     if begin is None or end is None or begin.start > end.end:
@@ -152,7 +152,7 @@ _RELATIONS = {"since": "since", "until": "until", "till": "until", "before": "be
 
 
 def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpression:
-    """Make the expression, with what the word before it says about its days."""
+    """Make the expression, adjusted for the word before it."""
     span = found.span
     precision = precision_of(span.doc, span.start, days, found.rule.kind)
     time = TimeExpression(span.start, span.end, *days, found.rule.kind, precision)
@@ -170,7 +170,7 @@ def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpress
 
 
 def _modifies_next(span: Span) -> bool:
-    """Say whether the preposition before belongs to the noun behind: "after 2011 protests", "since Friday's raid"."""
+    """Return whether the preposition before belongs to the next noun: "after 2011 protests", "since Friday's raid"."""
     follower = span.doc[span.end] if span.end < len(span.doc) else None
     if follower is None:
         return False

@@ -1,8 +1,8 @@
-"""Decides which expression of time dates an event: its own, or one that a reader lets it share.
+"""Decides which time expression dates an event: its own, or one that readers let it share.
 
-Within a clause, subject, verb, objects, participles, infinitives and coordinated verbs happen at
-one time. What is reported, and what a relative clause adds, has a time of its own: in "said on
-Monday that rebels had taken the town" Monday dates the saying.
+Within a clause, subject, verb, objects, participles, infinitives and coordinated verbs share one
+time. Reported speech and relative clauses have their own: in "said on Monday that rebels had
+taken the town" Monday dates the statement.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from kg.extract.times_values import Interval
 
-#: Verbs whose date says nothing of what they are about: "condemned the attack on Monday".
+#: Verbs whose date does not apply to what they are about: "condemned the attack on Monday".
 SPEAKING = frozenset(
     "say tell report announce claim state declare add note warn urge call demand threaten plan promise agree vow "
     "pledge welcome praise condemn denounce criticise criticize blame accuse deny reject confirm describe discuss "
@@ -27,7 +27,7 @@ _SUBJECTS = {"nsubj", "nsubj:pass", "csubj"}
 _TIGHT = {"nmod:poss", "compound", "amod", "nummod", "det"}
 _SAME_TIME = {"as", "while", "when", "by", "to", "in", "with"}
 _UPWARDS = 5
-#: Verbs that say of a noun only that it happened: "the raid launched on Friday", "which occurred yesterday".
+#: Verbs that only say that a noun happened: "the raid launched on Friday", "which occurred yesterday".
 _HAPPENING = frozenset(
     "occur happen take begin start come break last hold launch carry stage conduct mount commit wage make sign "
     "reach erupt unfold".split()
@@ -35,7 +35,7 @@ _HAPPENING = frozenset(
 
 
 class _Placed(Protocol):
-    """What is asked of an expression of time."""
+    """What ``time_of`` needs to know about a time expression."""
 
     @property
     def start_token(self) -> int: ...
@@ -57,16 +57,16 @@ def time_of(
     triggers: Collection[int] = frozenset(),
     speaking: Collection[str] = SPEAKING,
 ) -> Expression | None:
-    """Choose the expression of time that says when an event happened.
+    """Choose the time expression that says when an event happened.
 
     Args:
         trigger: the word that names the event.
         times: the expressions found in the trigger's text.
-        triggers: positions of the words that name any event: what modifies one of them closely dates it alone.
+        triggers: indices of all words that name events; what closely modifies one of them dates only that.
         speaking: lemmas of the verbs that do not share their date with what they are about.
 
     Returns:
-        the expression, or None where a reader would not say when it happened.
+        the expression, or None where readers would not say when it happened.
     """
     owned: dict[int, list[Expression]] = {}
     for time in times:
@@ -82,15 +82,15 @@ def time_of(
 
 
 def _fits(time: _Placed, node: Token, trigger: Token) -> bool:
-    """Say whether an expression that dates a word can date the trigger, which shares that word's time."""
+    """Return whether an expression that dates a word can also date the trigger, which shares its time."""
     if time.start_token <= trigger.i < time.end_token:
         return False
-    # "the worst since May" does not say when the worst was
+    # "the worst since May" does not say when that was
     return node == trigger or time.kind != "since" or node.pos_ == "VERB"
 
 
 def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: Collection[str]) -> Iterator[int]:
-    """List the words that an expression dates: the word it hangs on, and the verb above that."""
+    """Yield the words that an expression dates: its governor, and the verb above that."""
     doc, sentence = trigger.doc, trigger.sent
     if time.end_token <= sentence.start or time.start_token >= sentence.end:
         return
@@ -121,7 +121,7 @@ def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: 
 
 
 def _word_before(index: int, trigger: Token) -> Token | None:
-    """Give the word before an expression, behind its preposition."""
+    """Return the word before an expression and its preposition."""
     doc, index = trigger.doc, index - 1
     while index > trigger.sent.start and doc[index].lower_ in {"on", "late", "early", "in"}:
         index -= 1
@@ -129,7 +129,7 @@ def _word_before(index: int, trigger: Token) -> Token | None:
 
 
 def _sharing(trigger: Token, speaking: Collection[str]) -> Iterator[Token]:
-    """Go through the words that share the time of a trigger, the closest first."""
+    """Yield the words that share the time of a trigger, the closest first."""
     yield trigger
     if trigger.pos_ == "VERB":
         yield from _arguments(trigger, speaking)
@@ -148,7 +148,7 @@ def _sharing(trigger: Token, speaking: Collection[str]) -> Iterator[Token]:
 
 
 def _arguments(verb: Token, speaking: Collection[str]) -> Iterator[Token]:
-    """Give the nouns whose date is the verb's: "Friday's attack killed four", "were killed in a raid on Friday"."""
+    """Yield the nouns whose date is the verb's: "Friday's attack killed four", "were killed in a raid on Friday"."""
     if verb.lemma_ in speaking:
         return
     for child in verb.children:
@@ -160,7 +160,7 @@ def _arguments(verb: Token, speaking: Collection[str]) -> Iterator[Token]:
 
 
 def _described(noun: Token) -> Iterator[Token]:
-    """Give the words that say when a noun happened: "the raid launched on Friday", "during the 1991 Hajj"."""
+    """Yield the words that say when a noun happened: "the raid launched on Friday", "during the 1991 Hajj"."""
     for child in noun.children:
         if (child.dep_ in {"acl", "acl:relcl"} and child.lemma_ in _HAPPENING) or (
             child.dep_ == "nmod" and any(case.dep_ == "case" and case.lower_ == "during" for case in child.children)
@@ -169,7 +169,7 @@ def _described(noun: Token) -> Iterator[Token]:
 
 
 def _coordinated(verb: Token) -> Iterator[Token]:
-    """Give the verbs that a verb is joined with and that have no subject of their own."""
+    """Yield the verbs that are coordinated with a verb and have no subject of their own."""
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and not _has_subject(child):
             yield child
@@ -180,7 +180,7 @@ def _has_subject(verb: Token) -> bool:
 
 
 def _above(node: Token, speaking: Collection[str]) -> Token | None:
-    """Give the word above that happens at the same time, or None at the border of what shares a time."""
+    """Return the word above that shares the time, or None if it has another."""
     head = node.head
     if head == node:
         return None
@@ -198,7 +198,7 @@ def _above(node: Token, speaking: Collection[str]) -> Token | None:
 
 
 def _loosely(node: Token) -> bool:
-    """Say whether a preposition sets a noun apart in time: "after the attack"."""
+    """Return whether a preposition gives a noun another time: "after the attack"."""
     return any(
         child.dep_ == "case"
         and child.lower_ in {"after", "before", "since", "following", "despite", "over", "about", "for"}
@@ -207,7 +207,7 @@ def _loosely(node: Token) -> bool:
 
 
 def _opened_by_time(verb: Token, head: Token) -> bool:
-    """Say whether a sentence begins with a time, which then holds for both its past clauses: "On Friday, …"."""
+    """Return whether a sentence begins with a time, which then applies to both its past clauses: "On Friday, …"."""
     first = head.sent[0]
     opening = first.head if first.dep_ == "case" else first
     subject = min((child.i for child in head.children if child.dep_ in _SUBJECTS), default=0)

@@ -1,7 +1,7 @@
 """The grammar of English dates: patterns over plain text, each with the function that reads it.
 
-A new way to write a date is one more rule in ``RULES``. All rules are tried at once: the match
-that begins first wins, then the longest, then the first of the list.
+A new way to write a date is one more rule in ``RULES``. All rules are tried at once: the first
+match wins, then the longest, then the first in the list.
 
 >>> [(rule.kind, match.group()) for match, rule in matches("They met early on Friday, 9 May 2014.")]
 [('day', 'Friday, 9 May 2014')]
@@ -19,14 +19,14 @@ from kg.extract.times_values import HOLIDAYS, Interval
 
 
 class Rule(NamedTuple):
-    """A pattern, the kind of expression that it finds, and the function that gives the days."""
+    """A pattern, the kind of expression that it finds, and the function that returns the days."""
 
     kind: str
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str], Context], Interval | None]
 
 
-#: Names that are other words as well where they are not capitalised; so are all abbreviations.
+#: Names that are other words if not capitalised; so are all abbreviations.
 _AMBIGUOUS = {"march", "may", "august"}
 
 
@@ -67,13 +67,13 @@ _WEEK_OF = rf"(?P<whole>the week) (?:of|beginning|starting|ending)(?: on)? (?:{_
 
 
 def _rule(kind: str, pattern: str, meaning: Callable[[re.Match[str], Context], Interval | None]) -> Rule:
-    """Compile a pattern: a space in it stands for any white space; it begins and ends with a word."""
+    """Compile a pattern: a space stands for any white space, and it begins and ends at word boundaries."""
     body = pattern.replace(" ", r"\s+")
     return Rule(kind, re.compile(rf"(?<![\w/$£€])(?:{body})(?![\w/])", re.IGNORECASE), meaning)
 
 
 RULES: tuple[Rule, ...] = (
-    # absolute days and months, with or without their year
+    # absolute days and months, with or without a year
     _rule("day", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?", read.read_iso),
     _rule("day", r"(?P<one>\d\d?)(?P<dash>[/.])(?P<two>\d\d?)(?P=dash)(?P<year>[12]\d{3})", read.read_slashes),
     _rule("day", rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?{_MONTH} {_DAY}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date),
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         r"the (?P<day>(?:3[01]|2\d|1\d|[1-9])(?:st|nd|rd|th))(?: of (?:this|the) month)?",
         read.read_day_of_month,
     ),
-    # years and what divides or joins them
+    # years, parts of years and ranges of years
     _rule("year", rf"{_PART}{_YEAR}", read.read_year),
     _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year),
     _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year),
@@ -159,7 +159,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("window", rf"(?P<side>within)(?P<other>) (?:the next )?{_COUNT} {_SPAN_UNIT}", read.read_window),
     _rule("window", rf"the (?P<side>past)(?P<other>)(?P<count>) {_SPAN_UNIT}", read.read_window),
-    # relative to the time mentioned before
+    # relative to the last time mentioned
     _rule(
         "anaphoric",
         r"the (?P<side>previous|preceding|next|following|same|very next) (?P<unit>day|night|morning"
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def _spelled_as_name(match: re.Match[str]) -> bool:
-    """Say whether the names of days and months in a match are spelled so that they are names."""
+    """Return whether the names of days and months in a match are capitalised as names."""
     for group in ("weekday", "month", "month2"):
         name = match.groupdict().get(group)
         if name and name[0].islower() and (name in _AMBIGUOUS or name not in MONTHS + WEEKDAYS):
@@ -193,7 +193,7 @@ def matches(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
         text: any text.
 
     Yields:
-        each match and the rule that it obeys.
+        each match and its rule.
     """
     ahead = [rule.pattern.search(text) for rule in RULES]
     done = 0

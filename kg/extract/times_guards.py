@@ -1,4 +1,4 @@
-"""Tells expressions of time from what only looks like one: "2000 soldiers", "Mrs May", "The Sunday Times"."""
+"""Rejects what only looks like a time expression: "2000 soldiers", "Mrs May", "The Sunday Times"."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NAMED_BY_WEEKDAY = {
     "service", "tribune", "people"
 }  # fmt: skip
 _AMOUNT_PREPOSITIONS = {"of", "by", "for", "as", "than", "until", "to"}
-#: Years before this one are recognised behind a preposition only.
+#: Years before this one are recognised only after a preposition.
 _FIRST_ALONE = "1500"
 _PERIODS = {"week", "month", "year", "weekend"}
 _NO_DATES = {"bloody", "super", "black", "holy", "red", "freaky"}
@@ -55,13 +55,13 @@ _TITLES = {
 
 
 def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = False) -> bool:
-    """Say whether words that match the grammar of dates do denote a time where they stand.
+    """Return whether words that match the grammar of dates are a time in their context.
 
     Args:
         span: the words.
-        match: what the grammar made of them.
-        kind: which kind of expression the grammar takes them for.
-        after_year: whether a year stands before them, joined by a comma, "and" or "to".
+        match: the match of the grammar.
+        kind: the kind of expression by the grammar.
+        after_year: whether a year comes before them, joined by a comma, "and" or "to".
     """
     groups = match.groupdict()
     if _word(span.doc, span.start - 1) in _REPEATING or (len(span) == 1 and names_person(span[0])):
@@ -109,7 +109,7 @@ def _is_year(span: Span, *, after_year: bool) -> bool:
 
 
 def _to_a_count(doc: Doc, index: int) -> bool:
-    """Say whether a number follows that is no year: "2000 to 2500"."""
+    """Return whether a number follows that is not a year: "2000 to 2500"."""
     follower = _word(doc, index + 1)
     return (
         _word(doc, index) in {"to", "-", "–"}
@@ -120,7 +120,7 @@ def _to_a_count(doc: Doc, index: int) -> bool:
 
 
 def _counts(doc: Doc, index: int) -> bool:
-    """Say whether the words from a position on are what a number counts: "armed men", "GMT"."""
+    """Return whether the words from an index on are what a number counts: "armed men", "GMT"."""
     for offset in range(3):
         if index + offset >= len(doc):
             return False
@@ -171,7 +171,7 @@ def _modifies(token: Token) -> bool:
 
 
 def _is_name(span: Span) -> bool:
-    """Say whether "Today" is a part of a name: "USA Today"."""
+    """Return whether "Today" is part of a name: "USA Today"."""
     token = span[0]
     if len(span) > 1:
         return all(word.is_title for word in span) and span[-1].lower_ in _PERIODS
@@ -179,7 +179,7 @@ def _is_name(span: Span) -> bool:
 
 
 def _is_manner(span: Span) -> bool:
-    """Say whether "today" means these times: "today's world", "the people of tomorrow"."""
+    """Return whether "today" means these times: "today's world", "the people of tomorrow"."""
     if span.text.lower() not in {"today", "tomorrow", "yesterday"}:
         return False
     after = span.doc[span.end + 1 : span.end + 2].text.lower() if _word(span.doc, span.end) in {"'s", "’s"} else ""

@@ -1,8 +1,8 @@
-"""What expressions of time mean: one function for each shape, from the words to the days.
+"""What time expressions mean: one function for each shape, from the words to the days.
 
-A meaning is decided by the words and by their surroundings (``Context``): the publication day,
-the side of it that the tense points to, and the time mentioned before. Where these do not
-suffice the meaning is None; dates that the calendar does not have raise ``ValueError``.
+The meaning depends on the words and on their context (``Context``): the publication day, the
+direction of the tense, and the last time mentioned. It is None where these do not suffice;
+dates that the calendar does not have raise ``ValueError``.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _day_number(name: str) -> int:
 
 
 def _year_number(match: re.Match[str], context: Context) -> int | None:
-    """Read the year that stands in an expression: in figures, or as "last year"."""
+    """Read the year in an expression: in digits, or as "last year"."""
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
@@ -79,7 +79,7 @@ def _in_year(match: re.Match[str], context: Context, make: Callable[[int], Inter
     which = (match.groupdict().get("which") or "").lower()
     found = cal.each_year(make, context.today)
     if which == "last":
-        # a time that has begun is not the last one yet, and the month just over is "last month"
+        # a period that has begun is not "last" yet, and the month just over is "last month"
         return max(one for one in found if one.end < context.today and not _just_over(one, context.today))
     if which == "next":
         return min(one for one in found if one.start > context.today)
@@ -100,7 +100,7 @@ def read_iso(match: re.Match[str], _: Context) -> Interval:
 
 
 def read_slashes(match: re.Match[str], _: Context) -> Interval | None:
-    """Read "18.05.2015" and what of "18/5/2015" is beyond doubt."""
+    """Read "18.05.2015", and "18/5/2015" where it is unambiguous."""
     first, second = int(match["one"]), int(match["two"])
     if match["dash"] != "." and first <= 12 and second <= 12 and first != second:
         return None  # 5/6/2015 is May in one half of the world and June in the other
@@ -273,7 +273,7 @@ def read_part_of_unit(match: re.Match[str], context: Context) -> Interval | None
 
 
 def read_ago(match: re.Match[str], context: Context) -> Interval | None:
-    """Read "two weeks ago": the day, week, month or year that lies so far back."""
+    """Read "two weeks ago": the day, week, month or year that long ago."""
     count, unit = read_number(match["count"]), _singular(match["unit"])
     if context.today is None or count is None:
         return None
@@ -282,7 +282,7 @@ def read_ago(match: re.Match[str], context: Context) -> Interval | None:
 
 
 def read_window(match: re.Match[str], context: Context) -> Interval | None:
-    """Read "the past three days": from so many days before the day of publication up to it."""
+    """Read "the past three days": that many days up to the day of publication."""
     count, unit = read_number(match["count"] or "one"), _singular(match["unit"])
     if context.today is None or count is None:
         return None
@@ -299,7 +299,7 @@ def _singular(unit: str) -> str:
 
 
 def read_anaphoric(match: re.Match[str], context: Context) -> Interval | None:
-    """Read "the following day", "two weeks later", "that year": counted from the time mentioned before."""
+    """Read "the following day", "two weeks later", "that year": counted from the last time mentioned."""
     groups = match.groupdict()
     unit = _singular(groups["unit"])
     unit = "day" if unit in {"night", "morning", "afternoon", "evening"} else unit
@@ -335,5 +335,5 @@ def read_day_of_month(match: re.Match[str], context: Context) -> Interval | None
 
 
 def read_september_11(_: re.Match[str], __: Context) -> Interval:
-    """Read "9/11", which is a name for one day."""
+    """Read "9/11" as the name of a day."""
     return cal.day(dt.date(2001, 9, 11))

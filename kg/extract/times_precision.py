@@ -1,4 +1,4 @@
-"""Tells duration from uncertainty: whether something lasted a stretch of time, or happened at some time within it.
+"""Distinguishes duration from uncertainty: something lasted a period, or happened at some time within it.
 
 "In 2019 rebels attacked" leaves the day open; "from May to July" and "throughout 2019" say that it went on.
 """
@@ -10,27 +10,27 @@ from spacy.tokens import Doc
 from kg.extract.times_values import Interval
 from kg.model import DatePrecision
 
-#: The longest stretch, in days, that is still called so; half a year is a season.
+#: The longest stretch, in days, of each precision; half a year is a season.
 _LONGEST = (
     (1, DatePrecision.DAY),
     (14, DatePrecision.WEEK),
     (31, DatePrecision.MONTH),
     (184, DatePrecision.SEASON),
 )
-#: Words right before an expression by which it went on all the time.
+#: Words right before an expression that make it a duration.
 _THROUGH = (("throughout",), ("all", "of"), ("whole", "of"), ("entire",), ("whole",), ("all",), ("all", "through"))
-#: The same for so many days: "for the past three days"; but "over the weekend" is some time within it.
+#: The same for a number of days: "for the past three days"; but "over the weekend" is some time within it.
 _WINDOW = (("over",), ("for",))
 
 
 def precision_of(doc: Doc, start_token: int, days: Interval, kind: str) -> DatePrecision:
-    """Say what an expression of time means for what it dates.
+    """Return the precision that a time expression gives to what it dates.
 
     Args:
-        doc: the text in which it stands.
+        doc: the text that contains it.
         start_token: its first word.
         days: the first and the last day.
-        kind: how the days are named, as in ``TimeExpression``.
+        kind: the kind of the ``TimeExpression``.
     """
     before = tuple(t.lower_ for t in doc[max(start_token - 2, 0) : start_token])
     through = (*_THROUGH, *(_WINDOW if kind == "window" else ()))

@@ -1,4 +1,4 @@
-"""Tells from the clause whether a date lies behind or ahead: "met on Friday", "will meet on Friday"."""
+"""Decides from the clause whether a date lies in the past or in the future: "met on Friday", "will meet on Friday"."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from kg.extract.times_values import Direction
 
 _FUTURE_AUXILIARIES = {"will", "'ll", "’ll", "wo", "shall"}
 _OTHER_AUXILIARIES = {"would", "may", "might", "could", "can", "must", "should"}
-#: Words that announce what is still to come, next to the date whatever the tense of the clause.
+#: Words next to a date that put it in the future, whatever the tense of the clause.
 _APPOINTING = {"due", "scheduled", "slated", "deadline", "upcoming", "soon", "payable"}
-#: Verbs that do so for what depends on them.
+#: Verbs that do so for their dependents.
 _PLANNING = {"plan", "schedule", "slate", "expect", "set", "due"}
-#: Verbs whose infinitive has happened when they have: "managed to escape on Friday".
+#: Verbs whose infinitive happened if they did: "managed to escape on Friday".
 _IMPLICATIVE = {"manage", "fail", "begin", "start", "continue", "have", "force", "help", "happen", "appear", "seem",
                 "refuse", "decline", "get", "dare", "come", "see", "hear", "make", "let", "believe", "say", "report",
                 "claim", "allege", "cease", "compel", "oblige", "use", "rush", "cause", "lead"}  # fmt: skip
@@ -20,14 +20,14 @@ _UPWARDS = 12
 
 
 def direction_of(span: Span) -> Direction:
-    """Say on which side of the publication day an expression of time lies, by its clause.
+    """Return on which side of the publication day a time expression lies, by its clause.
 
     Args:
         span: the expression, in a parsed text.
 
     Returns:
         ``FUTURE`` for a future clause, an intention or an appointment, ``PAST`` for a past one,
-        ``OPEN`` for the present tense (in which newspapers tell what has happened) or no verb.
+        ``OPEN`` for the present tense (which headlines use for the past) or without a verb.
     """
     if _appointed(span):
         return Direction.FUTURE
@@ -44,7 +44,7 @@ def direction_of(span: Span) -> Direction:
 
 
 def _appointed(span: Span) -> bool:
-    """Look for "due on", "scheduled for", "as soon as", "Friday's deadline" directly around an expression."""
+    """Look for "due on", "scheduled for", "as soon as", "Friday's deadline" around an expression."""
     around = span.doc[max(span.start - 2, 0) : span.end + 2]
     return any(token.lower_ in _APPOINTING and token.sent == span.root.sent for token in around)
 
@@ -54,7 +54,7 @@ def _is_clause(token: Token) -> bool:
 
 
 def _of_clause(verb: Token) -> Direction | None:
-    """Read the tense of one verb group; None where the clause above decides."""
+    """Return the direction of one verb group, or None where the clause above decides."""
     group = [child for child in verb.children if child.dep_ in {"aux", "aux:pass", "cop", "mark"} and child.i < verb.i]
     words = {token.lower_ for token in group}
     have = any(token.lemma_ == "have" for token in group)

@@ -1,4 +1,4 @@
-"""Calendar arithmetic for expressions of time: every function gives the first and the last day meant.
+"""Calendar arithmetic for time expressions: every function returns the first and the last day meant.
 
 Dates that the calendar does not have (31 February, the year 10000) raise ``ValueError`` or
 ``OverflowError``, as Python's own do; ``find_times`` catches them in one place.
@@ -17,16 +17,17 @@ from typing import NamedTuple
 
 ONE_DAY = dt.timedelta(days=1)
 
-#: A day without a year is near (in days) on one side of today and far on the other: whatever the tense, it is the near.
+#: Whatever the tense, a day without a year that is within ``NEAR`` days on one side of today and beyond ``FAR`` days on
+#: the other is the near one.
 NEAR, FAR = 14, 340
 
 
 class Direction(Enum):
-    """On which side of the publication day an expression without a year or week is looked for."""
+    """On which side of the publication day to look for an expression without a year or week."""
 
     PAST = "past"
     FUTURE = "future"
-    #: No tense says so: the present, or no verb.
+    #: No tense says so: the present, or without a verb.
     OPEN = "open"
 
 
@@ -38,76 +39,76 @@ class Interval(NamedTuple):
 
     @property
     def days(self) -> int:
-        """How many days the interval has."""
+        """The number of days."""
         return (self.end - self.start).days + 1
 
 
 def day(value: dt.date, shift: int = 0) -> Interval:
-    """Give one day, or the day so many days after it."""
+    """Return one day, or the day a number of days after it."""
     moved = value + shift * ONE_DAY
     return Interval(moved, moved)
 
 
 def week(value: dt.date, shift: int = 0) -> Interval:
-    """Give the ISO week (Monday to Sunday) around a day, or the one so many weeks after it."""
+    """Return the ISO week (Monday to Sunday) around a day, or the one a number of weeks after it."""
     monday = value + (7 * shift - value.weekday()) * ONE_DAY
     return Interval(monday, monday + 6 * ONE_DAY)
 
 
 def weekend(value: dt.date, shift: int = 0) -> Interval:
-    """Give the Saturday and Sunday of the week around a day, or of the week so many weeks after it."""
+    """Return the Saturday and Sunday of the week around a day, or of the week a number of weeks after it."""
     return Interval(week(value, shift).start + 5 * ONE_DAY, week(value, shift).end)
 
 
 def month(year_number: int, month_number: int) -> Interval:
-    """Give a calendar month; months below 1 and above 12 lie in the years around."""
+    """Return a calendar month; months below 1 and above 12 are in neighbouring years."""
     year_number, index = year_number + (month_number - 1) // 12, (month_number - 1) % 12 + 1
     first = dt.date(year_number, index, 1)
     return Interval(first, first.replace(day=calendar.monthrange(year_number, index)[1]))
 
 
 def months(year_number: int, first: int, last: int) -> Interval:
-    """Give the months from the first to the last (which may lie in the next year)."""
+    """Return the months from the first to the last (which may lie in the next year)."""
     return Interval(month(year_number, first).start, month(year_number, last).end)
 
 
 def year(number: int) -> Interval:
-    """Give a calendar year."""
+    """Return a calendar year."""
     return years(number, number)
 
 
 def years(first: int, last: int) -> Interval:
-    """Give the calendar years from the first to the last."""
+    """Return the calendar years from the first to the last."""
     return Interval(dt.date(first, 1, 1), dt.date(last, 12, 31))
 
 
 def quarter(value: dt.date, shift: int = 0) -> Interval:
-    """Give the quarter of a year around a day, or the one so many quarters after it."""
+    """Return the quarter of a year around a day, or the one a number of quarters after it."""
     first = (value.month - 1) // 3 * 3 + 1 + 3 * shift
     return months(value.year, first, first + 2)
 
 
 def decade(first: int) -> Interval:
-    """Give the ten years from a year that ends in 0."""
+    """Return the ten years from a year that ends in 0."""
     return years(first, first + 9)
 
 
 def century(number: int) -> Interval:
-    """Give a century as it is counted: the 20th runs from 1901 to 2000."""
+    """Return a century: the 20th runs from 1901 to 2000."""
     return years(100 * number - 99, 100 * number)
 
 
-#: First and last month of the seasons of the northern half of the world; winter ends in the next year.
+#: First and last month of the seasons in the northern hemisphere; winter ends in the next year.
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
 
 
 def season(name: str, year_number: int) -> Interval:
-    """Give a season of a year; a winter is named by the year in which it begins."""
+    """Return a season of a year; a winter has the year in which it begins."""
     return months(year_number, *SEASONS[name.lower()])
 
 
 def add_months(value: dt.date, count: int) -> dt.date:
-    """Move a day by months, to the month's last day where the month is too short.
+    """Move a day by months, to the last day of a month that is too short.
 
     >>> add_months(dt.date(2024, 3, 31), -1)
     datetime.date(2024, 2, 29)
@@ -130,7 +131,7 @@ def shift(value: dt.date, unit: str, count: int) -> dt.date:
 
 
 def around(value: dt.date, unit: str) -> Interval:
-    """Give the day, ISO week, month, year, quarter, weekend, decade or century around a day."""
+    """Return the day, ISO week, month, year, quarter, weekend, decade or century around a day."""
     if unit in _AROUND:
         return _AROUND[unit](value)
     if unit == "decade":
@@ -151,7 +152,7 @@ _AROUND: dict[str, Callable[[dt.date], Interval]] = {
 
 
 def next_to(unit: str, value: dt.date, count: int) -> Interval:
-    """Give the unit so many units after (or before) the one around a day.
+    """Return the unit that is a number of units after (or before) the one around a day.
 
     >>> next_to("month", dt.date(2024, 3, 31), -1).start
     datetime.date(2024, 2, 1)
@@ -164,7 +165,7 @@ def next_to(unit: str, value: dt.date, count: int) -> Interval:
 
 
 def weekday(number: int, today: dt.date, direction: Direction, *, strict: bool = False) -> Interval:
-    """Give the nearest day with that name up to today, or from today on; ``strict`` leaves out today.
+    """Return the nearest weekday up to today, or from today on; ``strict`` leaves out today.
 
     >>> weekday(6, dt.date(2024, 12, 1), Direction.PAST).start
     datetime.date(2024, 12, 1)
@@ -177,7 +178,7 @@ def weekday(number: int, today: dt.date, direction: Direction, *, strict: bool =
 
 
 def nearest(candidates: list[Interval], today: dt.date, direction: Direction) -> Interval:
-    """Choose among dates of several years the one that a reader takes on the day of publication.
+    """Choose the date, of several years, that readers take on the day of publication.
 
     Raises:
         ValueError: there is none.
@@ -226,7 +227,7 @@ def easter(year_number: int) -> dt.date:
 
 
 def nth_weekday(year_number: int, month_number: int, number: int, nth: int) -> dt.date:
-    """Give the nth Monday (0) … Sunday (6) of a month, counted from its end if nth is negative."""
+    """Return the nth Monday (0) … Sunday (6) of a month, counted from its end if nth is negative."""
     days = month(year_number, month_number)
     if nth < 0:
         return weekday(number, days.end, Direction.PAST).start + (nth + 1) * 7 * ONE_DAY
@@ -237,7 +238,7 @@ def _fixed(month_number: int, day_number: int) -> Callable[[int], Interval]:
     return lambda number: day(dt.date(number, month_number, day_number))
 
 
-#: Days with names whose date the calendar alone decides.
+#: Named days whose date the calendar alone decides.
 HOLIDAYS: dict[str, Callable[[int], Interval]] = {
     "new year's day": _fixed(1, 1),
     "valentine's day": _fixed(2, 14),

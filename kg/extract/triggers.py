@@ -20,7 +20,7 @@ PREPOSITIONS = frozenset(
     "towards".split()
 )  # fmt: skip
 
-#: How far behind its verb a particle or fixed object may stand, in tokens.
+#: The greatest distance of a particle or fixed object after its verb, in tokens.
 WINDOW = 7
 
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -28,10 +28,10 @@ _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ":
 
 @dataclass(eq=False, slots=True)
 class Match:
-    """A trigger of the lexicon found in the text: its head and the words matched with it.
+    """A trigger of the lexicon found in the text: its head and the other matched words.
 
-    ``senses`` are the trigger's readings, restricted ones first; which holds depends on the
-    arguments. ``light`` is the light verb that carries a noun ("launched an attack").
+    ``senses`` are the trigger's readings, restricted ones first; the arguments decide between
+    them. ``light`` is the light verb that carries a noun ("launched an attack").
     """
 
     section: Section
@@ -43,7 +43,7 @@ class Match:
 
     @property
     def trigger(self) -> Trigger:
-        """The reading that holds unless the arguments say otherwise."""
+        """The reading that applies unless the arguments say otherwise."""
         return self.senses[-1]
 
     @property
@@ -60,16 +60,16 @@ class Match:
 
     @property
     def is_noun(self) -> bool:
-        """Say whether a noun names the event."""
+        """Return whether a noun names the event."""
         return self.trigger.part_of_speech == "noun"
 
 
 class TriggerIndex:
-    """The lexicon's patterns by the lemma of their heads, longest first.
+    """The lexicon's patterns by the lemma of their heads, the longest first.
 
     Args:
         lexicon: from ``load_lexicon``.
-        common: the words that the lemmatizer lists. The lemma of any other is a guess, for which there may be another.
+        common: the words that the lemmatizer lists. The lemma of any other word is a guess, so others are tried too.
     """
 
     def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
@@ -80,7 +80,7 @@ class TriggerIndex:
             words = tuple(pattern.lower().replace("-", " ").split())
             heads = {_head_of_verb(words) if part == "verb" else _head_of_phrase(words)}
             if part == "noun" and "-" in pattern:
-                # parsers take now the one and now the other part of "sit-in" for its head
+                # parsers take either part of "sit-in" for its head
                 heads.add(len(words) - 1)
             for head in sorted(heads):
                 table[words[head], part].append((words, head, senses))
@@ -103,9 +103,9 @@ class TriggerIndex:
         if part:
             yield part
         if self._common and part in _OTHER and token.lemma_.lower() not in self._common:
-            # what a word is that no dictionary has is a guess as well
+            # the part of speech of an unlisted word is a guess too
             yield _OTHER[part]
-        # "dead", "wounded", "killed" are tagged now as adjectives, now as participles or nouns
+        # "dead", "wounded", "killed" are tagged as adjectives, participles or nouns
         if token.pos_ == "ADJ" and token.tag_ in {"VBN", "VBD", "VBG"}:
             yield "verb"
         if token.pos_ in {"NOUN", "VERB"} and token.lower_.endswith(("ed", "dead")):
@@ -113,14 +113,14 @@ class TriggerIndex:
 
 
 _OTHER = {"verb": "noun", "noun": "verb"}
-#: Endings of verbs and nouns, the longer first, for words that no dictionary has.
+#: Endings of verbs and nouns, the longest first, for unlisted words.
 _ENDINGS = ("ing", "ed", "es", "d", "s")
 
 
 def _lemmas(token: Token, common: AbstractSet[str] = frozenset()) -> Iterator[str]:
-    """Yield the forms under which a word may stand in the lexicon.
+    """Yield the forms under which a word may be in the lexicon.
 
-    Rule lemmatizers cut "raped" to "rap", and take "doxed", which no list has, for a form of "doxe".
+    Rule-based lemmatizers cut "raped" to "rap", and the unlisted "doxed" to "doxe".
     """
     lemma, word = token.lemma_.lower(), token.lower_
     if word.endswith(("ed", "ing", "es")) and not lemma.endswith("e") and token.pos_ == "VERB":
@@ -145,7 +145,7 @@ def _head_of_phrase(words: Sequence[str]) -> int:
 
 
 def _head_of_verb(words: Sequence[str]) -> int:
-    """Return the index of a verb in its pattern: the first word that is no adverb in front of it.
+    """Return the index of a verb in its pattern: the first word that is not an adverb.
 
     >>> _head_of_verb(["take", "over"]), _head_of_verb(["forcibly", "remove"])
     (0, 1)
@@ -154,7 +154,7 @@ def _head_of_verb(words: Sequence[str]) -> int:
 
 
 def _others(head: Token, words: Sequence[str], at: int) -> tuple[Token, ...] | None:
-    """Find the pattern's other words around its head, or say that they are not there."""
+    """Find the pattern's other words around its head, or return None."""
     before = _before(head, words[:at])
     if before is None:
         return None
@@ -204,16 +204,16 @@ _CLOSE = frozenset(
 
 
 def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
-    """Say whether a word hangs on the head, or follows what is matched directly."""
+    """Return whether a word depends on the head, or directly follows the matched words."""
     last = matched[-1] if matched else head
     if token.tag_ == "VB" and token.i and token.nbor(-1).lower_ == "to" and token.nbor(-1) != last:
-        # "urged them to support it" urges no support
+        # "urged them to support it" does not match "urge support"
         return False
     if token.i == last.i + 1 and token.dep_ in _CLOSE:
         return True
     known = (head, *matched)
     if token.dep_ == "case" and token.head.lower_ in WEEKDAYS:
-        # "called him on Monday" calls on nobody
+        # "called him on Monday" does not match "call on"
         return False
     if token.dep_ in {"case", "mark"}:
         return _hangs_on(token.head, known) or token.head in known
@@ -225,18 +225,18 @@ def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
 
 
 def _hangs_on(token: Token, known: Sequence[Token]) -> bool:
-    """Say whether a word depends on one of these, or on the object of one: "held [the crew as hostages]"."""
+    """Return whether a word depends on one of these, or on the object of one: "held [the crew as hostages]"."""
     head = token.head
     return head in known or (token.dep_ == "nmod" and head.dep_ == "obj" and head.head in known)
 
 
 def find_triggers(sections: Sequence[Section], index: TriggerIndex, named: set[tuple[int, int]]) -> list[Match]:
-    """Find all triggers of an article in reading order; captions and datelines have none.
+    """Find all triggers of an article in reading order, outside captions and datelines.
 
     Args:
         sections: the analysed paragraphs.
         index: the lexicon's patterns.
-        named: (section, token) of all words within proper names, which name no events.
+        named: (section, token) of all words within proper names, which do not name events.
     """
     found: list[Match] = []
     for number, section in enumerate(sections):
@@ -265,14 +265,14 @@ def _may_name_event(token: Token) -> bool:
         return False
     if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ == "compound" or _modifies_next(token)):
         return False
-    # "the captured vehicle", "a planned visit": a participle in front of its noun
+    # "the captured vehicle", "a planned visit": a participle before its noun
     if token.dep_ == "amod" and token.head.i > token.i and not governs_its_head(token):
         return False
     return not (token.pos_ == "ADJ" and token.dep_ == "compound")
 
 
 def _modifies_next(token: Token) -> bool:
-    """Say whether a singular noun only describes the noun right behind it ("war monitor")."""
+    """Return whether a singular noun only describes the next noun ("war monitor")."""
     if token.i + 1 >= len(token.doc) or "Plur" in token.morph.get("Number", []):
         return False
     after = token.nbor(1)
@@ -284,7 +284,7 @@ def _modifies_next(token: Token) -> bool:
 
 
 def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word and the next are one noun for an actor or a place: "war monitor", "protest leader"."""
+    """Return whether a word and the next are a compound for an actor or place: "war monitor", "protest leader"."""
     if token.pos_ not in {"NOUN", "ADJ"} or token.i + 1 >= len(token.doc):
         return False
     after = token.nbor(1)
@@ -298,13 +298,13 @@ def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _names_group(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a noun for an act or attitude names who is behind it: "the opposition", "a resistance"."""
+    """Return whether a noun for an act or attitude names the people behind it: "the opposition", "a resistance"."""
     group = lexicon.groups.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
     return group is not None and group.mass and not is_mass(token, group)
 
 
 def _gives_name(token: Token) -> bool:
-    """Say whether a participle only tells a person's name, and nobody is named to an office: "a nurse named Roth"."""
+    """Return whether a participle introduces a person's name rather than an appointment: "a nurse named Roth"."""
     told = token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_.lower() in {"name", "call"}
     return told and any(c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN" for c in token.children)
 
@@ -321,7 +321,7 @@ def light_verb_role(match: Match, lexicon: Lexicon) -> str:
 
 
 def _carriers(noun: Token) -> Iterator[tuple[str, Token]]:
-    """Yield what may carry an event's noun, the most particular first: its name in the lexicon, and its word.
+    """Yield the light verbs that may carry an event noun, the most specific first: name in the lexicon, and word.
 
     These are "come under", "carry out", "launch", "claim responsibility for", "responsible for" and "be behind".
     """
@@ -342,6 +342,6 @@ def _carriers(noun: Token) -> Iterator[tuple[str, Token]]:
 
 
 def drop_carriers(matches: list[Match]) -> list[Match]:
-    """Leave out the light verbs that only carry a noun found as a trigger itself."""
+    """Drop light verbs that only carry a noun that is a trigger itself."""
     carried = {(m.index, m.light.i) for m in matches if m.light is not None and m.light != m.head}
     return [m for m in matches if (m.index, m.head.i) not in carried]

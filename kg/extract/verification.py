@@ -1,4 +1,4 @@
-"""What an article says of the truth of a claim: that nobody confirmed it, or that somebody did.
+"""What an article says about the truth of a claim: that nobody confirmed it, or that somebody did.
 
 It may say so with an adjective ("unconfirmed reports"), in the claim's own sentence ("without
 providing evidence"), or sentences later ("There was no independent confirmation of their claim").
@@ -24,7 +24,7 @@ _MAX_CLIMB = 6
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A stretch of the article whose truth is spoken of, and the words that do so."""
+    """A stretch of the article whose truth is discussed, and the words that do so."""
 
     span: Span
     verification: Verification
@@ -37,7 +37,7 @@ def find_verifications(sections: Sequence[Section], reports: Sequence[Reported],
     Args:
         sections: the article's analysed paragraphs.
         reports: what ``find_reports`` found in them.
-        lexicon: knows the words of confirmation.
+        lexicon: the words of confirmation.
     """
     found: list[Verified] = []
     for number, section in enumerate(sections):
@@ -56,27 +56,27 @@ def verification_of(
     lexicon: Lexicon,
     reports: Sequence[Reported] = (),
 ) -> Verification | None:
-    """Say whether the article says that an event was confirmed, that it was not, or neither.
+    """Return whether the article says that an event was confirmed, that it was not, or neither.
 
     Args:
         trigger: the head of the words that name the event.
-        section: the paragraph in which it stands.
+        section: its paragraph.
         verifications: what ``find_verifications`` found in the article.
-        lexicon: knows the words of confirmation.
-        reports: those that the event lies in; their sources may be unconfirmed reports.
+        lexicon: the words of confirmation.
+        reports: the reports around the event; their sources may be unconfirmed reports.
     """
     for start in (trigger, *(source for report in reports for source in report.sources)):
         said = _adjective(start, lexicon)
         if said is not None:
             return said
     span = section.span(trigger)
-    # what cannot be confirmed here may well be confirmed there: doubt prevails
+    # if one place says confirmed and another unconfirmed, doubt prevails
     found = {v.verification for v in verifications if v.span.begin <= span.begin and span.end <= v.span.end}
     return next((v for v in (Verification.UNVERIFIED, Verification.VERIFIED) if v in found), None)
 
 
 def _adjective(token: Token, lexicon: Lexicon) -> Verification | None:
-    """Look for "unconfirmed" on the nouns that a word hangs on."""
+    """Look for "unconfirmed" on the nouns that a word depends on."""
     for _ in range(_MAX_CLIMB):
         if token.pos_ == "NOUN":
             for c in token.children:
@@ -98,7 +98,7 @@ def _kind(token: Token, lexicon: Lexicon) -> str | None:
 
 
 def _signs(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Verification, bool]]:
-    """Yield the words of a sentence that speak of confirmation, what they say, and whether of this sentence only."""
+    """Yield the words of confirmation in a sentence, what they say, and whether about this sentence only."""
     speaks_of_claim = any(_kind(t, lexicon) == "claim" or t.lower_ in _POINTING for t in sentence)
     for token in sentence:
         kind = _kind(token, lexicon)
@@ -115,14 +115,14 @@ def _signs(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Verifi
 
 
 def _is_said(token: Token, lexicon: Lexicon, *, of_claim: bool) -> bool:
-    """Say whether a sentence states it: "There was no confirmation", "The report is unconfirmed"."""
+    """Return whether a sentence is about confirmation: "There was no confirmation", "The report is unconfirmed"."""
     if token.pos_ == "NOUN":
         return _is_negated(token, lexicon)
     return token.pos_ == "ADJ" and token.dep_ != "amod" and of_claim
 
 
 def _is_negated(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word or what governs it is negated: "no confirmation", "not able to verify", "unable to verify"."""
+    """Return whether a word or its governor is negated: "no confirmation", "not able to verify", "unable to verify"."""
     for _ in range(_MAX_CLIMB):
         for c in token.children:
             cue = lexicon.cues.get((c.lower_, "adverb"))
@@ -139,7 +139,7 @@ def _is_negated(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_withheld(noun: Token, lexicon: Lexicon) -> bool:
-    """Say whether evidence was not given: "without (providing) evidence", "gave no proof"."""
+    """Return whether a noun of evidence is said to be missing: "without (providing) evidence", "gave no proof"."""
     head = noun.head
     if _is_without(noun, lexicon):
         return True
@@ -150,7 +150,7 @@ def _is_withheld(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_without(noun: Token, lexicon: Lexicon) -> bool:
-    """Look back for a "without" with nothing but its phrase in between ("without providing any hard evidence")."""
+    """Return whether "without" comes before a word's phrase ("without providing any hard evidence")."""
     for token in reversed(noun.doc[max(noun.sent.start, noun.i - _MAX_CLIMB) : noun.i]):
         if token.pos_ in {"ADP", "SCONJ"}:
             cue = lexicon.cues.get((token.lower_, "adverb"))
@@ -165,7 +165,7 @@ def _claim_inside(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_about_claim(verb: Token, lexicon: Lexicon) -> bool:
-    """Say whether what is (not) verified is a claim: "the report could not be verified", "confirmed the claim"."""
+    """Return whether a claim is what is verified: "the report could not be verified", "confirmed the claim"."""
     for c in verb.children:
         if c.dep_ in {"nsubj:pass", "obj"}:
             named = _kind(c, lexicon) == "claim" or c.lower_ in _POINTING
@@ -176,7 +176,7 @@ def _is_about_claim(verb: Token, lexicon: Lexicon) -> bool:
 def _claimed_before(
     sections: Sequence[Section], reports: Sequence[Reported], number: int, sentence: Sentence, by: Span, *, near: bool
 ) -> list[Span]:
-    """Find the claims that a word of confirmation speaks of: those of its sentence, else the last ones before it."""
+    """Find the claims that a word of confirmation refers to: those of its sentence, else the last ones before it."""
     begin = sections[number].offset + sentence.start_char
     open_reports = [r for r in reports if r.attributes and r.stance != "plan" and not r.covers(by)]
     same = [r for r in open_reports if begin <= r.cue_span.begin < by.begin]
@@ -192,7 +192,7 @@ def _claimed_before(
 
 
 def _covering(reports: Sequence[Reported], by: Span) -> list[Reported]:
-    """The innermost report in whose content the word stands ("claimed X, without evidence" read as one clause)."""
+    """Return the innermost report whose content covers the word ("claimed X, without evidence" read as one clause)."""
     around = [r for r in reports if r.attributes and r.covers(by)]
     return [max(around, key=lambda r: r.cue_span.begin)] if around else []
 

@@ -1,4 +1,4 @@
-"""Tells whose words stand where: quotations, statements behind a colon, and quotations that nobody claims."""
+"""Records who speaks where: quotations, statements after a colon, and quotations without a cue."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from kg.extract.reports import Reported
 from kg.language import Section, text_of
 from kg.model import Span
 
-#: How many quotation marks and spaces may stand at an end of a paragraph.
+#: The most quotation marks and spaces at an end of a paragraph.
 _MARKS = 4
 
 
 class Voices:
-    """The stretches of an article that are somebody's own words."""
+    """The stretches of an article that are direct speech."""
 
     def __init__(
         self,
@@ -27,20 +27,20 @@ class Voices:
         speakers: Sequence[Cluster | None],
         persons: Sequence[tuple[Mention, Cluster]],
     ) -> None:
-        """Find them: the quotations of each report, and the unmarked words behind its colon.
+        """Find them: the quotations of each report, and the unquoted words after its colon.
 
         Args:
             sections: the article's analysed paragraphs.
             reports: who says what, from ``find_reports``.
-            speakers: the actor who makes each report, if known.
-            persons: the mentions of persons, in reading order: a quotation that opens a paragraph, and that no
-                report claims, is taken for the words of the one of whom the paragraph before it tells.
+            speakers: the source of each report, if known.
+            persons: the mentions of persons, in reading order: a quotation without a cue that opens a paragraph is
+                given to the person whom the paragraph before it is about.
         """
         self._begins = [section.offset for section in sections]
         self._quoted: dict[int, list[Span]] = defaultdict(list)
         for quotation in find_quotations(sections):
             self._quoted[quotation.section].append(quotation.span)
-        #: the stretches that reach into each paragraph, so that long articles need not be searched whole
+        #: the stretches in each paragraph, so that long articles need not be searched as a whole
         self._found: dict[int, list[tuple[Span, Cluster]]] = defaultdict(list)
         for report, speaker in zip(reports, speakers, strict=True):
             if speaker is not None:
@@ -50,13 +50,13 @@ class Voices:
         self._give_unclaimed(sections, persons)
 
     def speaker(self, span: Span) -> Cluster | None:
-        """Return whose words these are: those of the smallest stretch around them, or None if nobody's is known."""
+        """Return the speaker of words: that of the smallest stretch around them, or None if unknown."""
         here = self._found.get(self._section(span.begin), [])
         around = [(v.end - v.begin, n) for n, (v, _) in enumerate(here) if span.within(v)]
         return here[min(around)[1]][1] if around else None
 
     def is_quoted(self, span: Span) -> bool:
-        """Say whether words stand in quotation marks, whoever said them."""
+        """Return whether words are in quotation marks, whoever said them."""
         return any(span.within(q) for q in self._quoted.get(self._section(span.begin), ()))
 
     def _section(self, begin: int) -> int:
@@ -82,7 +82,7 @@ class Voices:
 
 
 def _unmarked(sections: Sequence[Section], report: Reported) -> Iterator[Span]:
-    """Yield the words behind "The minister said:" that no quotation marks enclose, over all their paragraphs."""
+    """Yield the unquoted words after "The minister said:", over all their paragraphs."""
     section = sections[report.section]
     text = text_of(section.doc)
     if report.content and text[: max(report.content[0].begin - section.offset, 0)].rstrip().endswith(":"):

@@ -1,7 +1,7 @@
-"""Words what happened: the name of an event that people read, as short as a headline ("insurgents took over Aleppo").
+"""Labels events for people to read, as short as a headline ("insurgents took over Aleppo").
 
-The words of the text that name the event stand between the names of those who fill its roles, in the order of the
-clause: the subject before the verb, the object behind it. Whether it happened is not told: that is its factuality.
+The trigger stands between the names of those in its roles, in the order of the clause: the subject before the verb,
+the object after it. A label does not say whether the event happened; its factuality does.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of, is_passive
 from kg.extract.mentions import Mention
 
-#: How many names stand beside each other before the rest are "others".
+#: How many names to list before "and others".
 _NAMED = 2
-#: What stands between a noun and whom it befell, where the text has no preposition: "the Homs attack". Whom an accident
-#: befell is not told: "the Arequipa earthquake".
+#: The preposition between a noun and its target, where the text has none: "the Homs attack". The label of an accident
+#: has no target: "the Arequipa earthquake".
 _BEFORE_TARGET = {
     "Accident": None,
     "Accusation": "against",
@@ -28,17 +28,17 @@ _BEFORE_TARGET = {
     "Sanction": "on",
     "Threat": "against",
 }
-#: How a name hangs on the head of the phrase that names it: "most of Aleppo".
+#: Relations of a name to the head of its phrase: "most of Aleppo".
 _WITHIN = frozenset({"nmod", "nmod:poss", "appos", "compound", "conj", "flat"})
 
 
 def event_label(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> str:
-    """Say what happened.
+    """Return the label of an event.
 
     Args:
         draft: the event, with the mentions that fill its roles.
-        words: the words of the text that name it best.
-        name: gives the best name of what a mention denotes.
+        words: the trigger's words in the text.
+        name: returns the best name of the entity of a mention.
     """
     return (_of_noun if draft.match.is_noun else _of_verb)(draft, " ".join(words.split()), name)
 
@@ -96,7 +96,7 @@ def _with_place(parts: list[str], draft: EventDraft, told: set[str], name: Calla
 
 
 def _is_reached(mention: Mention, draft: EventDraft) -> bool:
-    """Say whether a verb reaches something as its object: "took [over most of Aleppo]"."""
+    """Return whether something is a verb's object, directly or through a particle: "took [over most of Aleppo]"."""
     head, own = mention.head, draft.match.tokens
     while head.dep_ in _WITHIN and head.head not in own and case_of(head) in {"", "of"} and head.head != head:
         head = head.head
@@ -107,7 +107,7 @@ def _is_reached(mention: Mention, draft: EventDraft) -> bool:
 
 
 def _preposition(mention: Mention, draft: EventDraft) -> str:
-    """Return the preposition by which the text ties somebody to the words that name the event, or ""."""
+    """Return the preposition between the trigger and somebody in the text, or ""."""
     governors = {*draft.match.tokens, draft.match.head.head}
     if mention.index != draft.match.index or mention.head.head not in governors:
         return ""

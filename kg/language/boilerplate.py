@@ -1,4 +1,4 @@
-"""Tells what stands around a story from the story: bylines, credits of pictures, teasers of other stories."""
+"""Recognises what surrounds a story: bylines, picture credits, teasers of other stories."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.model import Span
 
-#: Longer lines are no bylines, credits or teasers.
+#: The longest byline, credit or teaser.
 _LONGEST = 250
 
 _WORD = r"(?:[A-Z][\w.'’]*|al|bin|da|de|del|der|di|dos|du|el|la|le|los|van|von)"
@@ -17,17 +17,17 @@ _AGENCY = r"(?:AFP|AP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Alamy|Shutterstoc
 _CREDITED = rf"{_PERSONS} ?/ ?{_AGENCY}"
 _PICTURE = r"(?:(?:file )?photo(?:graph)?|picture|image|video|illustration|graphic|pic)s?"
 _MORE = r"(?:(?:read|see) (?:more|also|next)|also (?:read|see)|more on this(?: story)?|related(?: stor(?:y|ies))?)"
-#: What stands between a teaser's call and the title of the other text.
+#: The mark between "Read more" and the title of the other text.
 _LEADS = r" ?[:|»>→] ?"
 
-#: A line that says who wrote or photographed: "By Carla Mendes in Caracas", "Words by Tom Orr, BBC News", but no
+#: A line that names the writer or photographer: "By Carla Mendes in Caracas", "Words by Tom Orr, BBC News", but no
 #: sentence: "By Monday the army had left."
 _BYLINE = re.compile(
     r"(?:(?:Written|Words|Story|Text|Report|Analysis|Photos?|Pictures|Photographs?|Video|Edited|Compiled) )?"
     rf"(?:By|by|BY):? {_PERSONS}(?:,? (?:in|for|at|from) {_PERSONS}"
     r"|,? [\w ,]*(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Ww]riter)[\w ,]*| ?[|/•·–—-] ?[^.!?]*)?"
 )
-#: Other whole lines that belong to no story.
+#: Other lines that are not part of a story.
 _LINES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -37,24 +37,24 @@ _LINES = tuple(
         # "Reporting by Ann Lee; editing by Tom Orr", "Ann Lee contributed to this report."
         r"\(?(?i:(?:additional |with )?reporting|writing|editing|compiled|edited|translated) by [^.]{2,160}\.?\)?",
         r"[^.]{2,160} contributed (?:to this (?:report|article|story)|reporting)(?: from [^.]{2,60})?\.?",
-        # what leads to other texts
+        # links to other texts
         rf"(?i:{_MORE}|read|see|watch|listen|recommended|don[’']t miss|you may also like|podcast|explainer){_LEADS}.*",
         rf"(?i:{_MORE})\b(?![^.!?]*[.!?]).*",
-        # what asks for readers
+        # calls to subscribe or follow
         r"(?i:click here|sign up (?:for|to)|subscribe (?:to|now|here)|follow (?:us|@\w+)|download (?:our|the) app)\b.*",
         r"(?i:(?:skip )?advertisement|(?:this )?(?:article|story) continues below.*|share this.*|copyright .*|© .*)",
     )
 )
-#: Teasers in the midst of a line, behind a sentence, which go on to the next sentence's end.
+#: Teasers within a line, after a sentence, up to the end of the next sentence.
 _TEASER = re.compile(rf"(?<=[.!?\"”’)])\s+(?i:{_MORE}){_LEADS}[^.!?]*(?:[.!?][\"'”’)]*(?=\s|$)|$)")
-#: The credit of a picture behind its caption.
+#: The credit of a picture after its caption.
 _CREDIT = re.compile(
     rf"(?<=[.!?\"”’])\s+(?:(?i:{_PICTURE}|credit)(?i: by)?: [^.!?]{{2,60}}|{_CREDITED}|REUTERS/{_PERSONS})\.?$"
 )
 
 
 def is_byline(line: str) -> bool:
-    """Say whether a line tells only who wrote the story.
+    """Return whether a line is only a byline.
 
     >>> is_byline("By Carla Mendes in Caracas"), is_byline("By Monday the army had left Homs.")
     (True, False)
@@ -63,7 +63,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_boilerplate(line: str) -> bool:
-    """Say whether a line is a credit, or leads to other texts.
+    """Return whether a line is a credit or a link to other texts.
 
     >>> is_boilerplate("Read more: Gunmen kill mayor in Homs"), is_boilerplate("Photograph: Ben Orr/AFP")
     (True, True)
@@ -88,7 +88,7 @@ def without_teasers(text: str, span: Span) -> Iterator[Span]:
 
 
 def without_credit(text: str, span: Span) -> Span | None:
-    """Return a picture's caption without the credit behind it, or None if there is no credit.
+    """Return a picture's caption without the credit after it, or None if there is no credit.
 
     >>> text = "A street in Homs. Photograph: Ben Orr/AFP"
     >>> without_credit(text, Span(0, len(text))).of(text)

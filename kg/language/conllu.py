@@ -1,7 +1,6 @@
 """Reads CoNLL-U treebanks into spaCy documents, one paragraph a document.
 
-A paragraph is the unit that the exporter analyses, so it is the unit that the model is
-trained and measured on. Format: https://universaldependencies.org/format.html.
+Paragraphs are what the exporter analyses, so the model is trained and measured on them. Format: https://universaldependencies.org/format.html.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from spacy.vocab import Vocab
 #: The longest document made of one paragraph, in sentences.
 MAX_SENTENCES = 12
 
-#: GUM's entity types that the name tagger learns, under the labels of Universal NER.
+#: The entity types of GUM that the name tagger learns, with the labels of Universal NER.
 ENTITY_LABELS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 
 _OPEN_OR_CLOSE = re.compile(r"\((\d+)-([^()]*)(\))?|(\d+)\)")
@@ -97,7 +96,7 @@ def read_docs(path: Path, vocab: Vocab) -> Iterator[Doc]:
     """Yield one annotated ``Doc`` for each paragraph of a CoNLL-U file.
 
     Names are annotated only where the treebank has them (GUM's ``Entity``); elsewhere they
-    are marked as missing, so that the name tagger learns nothing false from their absence.
+    are marked as missing, so that the name tagger does not learn from their absence.
     """
     for group in paragraphs(read_sentences(path)):
         words = [word for sentence in group for word in sentence.words]
@@ -146,7 +145,7 @@ def named_spans(sentence: Sentence) -> list[tuple[int, int, str]]:
 
 
 def _entities(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
-    """Yield GUM's bracketed entities of the types that are learnt."""
+    """Yield the bracketed entities of GUM of the types in ``ENTITY_LABELS``."""
     open_at: dict[str, list[tuple[int, str]]] = {}
     for i, word in enumerate(sentence.words):
         for match in _OPEN_OR_CLOSE.finditer(word.entity):
@@ -166,7 +165,7 @@ def _entities(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 
 
 def _name_within(words: list[Word], begin: int, end: int) -> tuple[int, int] | None:
-    """Shrink an entity to the proper name that heads it, or say that it has none."""
+    """Shrink an entity to the proper name that heads it, or return None."""
     inside = [i for i in range(begin, end) if not begin <= words[i].head - 1 < end]
     if not inside or words[inside[0]].upos != "PROPN":
         return None

@@ -1,4 +1,4 @@
-"""Scores a pipeline on treebanks it was not trained on.
+"""Scores a pipeline on treebanks that it was not trained on.
 
     python -m kg.language.evaluate --treebank ewt-test.conllu.gz --treebank gum-test.conllu.gz \
         --names uner-ewt-test.iob2.gz
@@ -21,7 +21,7 @@ from spacy.training import Example
 from kg.language.conllu import read_docs, read_uner_docs
 from kg.language.load import load_pipeline
 
-#: What is reported: spaCy's name of the score, and the name that readers know.
+#: The reported scores: spaCy's names, and the usual ones.
 SCORES = {
     "token_acc": "tokens", "sents_f": "sentences F1", "tag_acc": "XPOS", "pos_acc": "UPOS", "morph_acc": "features",
     "lemma_acc": "lemmas", "dep_uas": "UAS", "dep_las": "LAS", "ents_f": "names F1",
@@ -33,9 +33,9 @@ NAME_SCORES = frozenset({"token_acc", "ents_f"})
 def evaluate(
     treebank: Annotated[list[Path] | None, typer.Option(help="CoNLL-U files to score the analysis on.")] = None,
     names: Annotated[list[Path] | None, typer.Option(help="IOB2 files to score the names on.")] = None,
-    model: Annotated[str | None, typer.Option(help="The pipeline; without it the bundled one.")] = None,
+    model: Annotated[str | None, typer.Option(help="The pipeline; the bundled one by default.")] = None,
 ) -> None:
-    """Print a Markdown table of scores, and the speed in words a second on one core."""
+    """Print a Markdown table of scores, and the speed in words per second on one core."""
     nlp = load_pipeline(model)
     rows = [(path, list(read_docs(path, nlp.vocab))) for path in treebank or []]
     rows += [(path, list(read_uner_docs(path, nlp.vocab))) for path in names or []]
@@ -54,7 +54,7 @@ def score(nlp: Language, gold: list[Doc]) -> tuple[dict[str, float | None], floa
     """Score a pipeline on annotated documents.
 
     Returns:
-        spaCy's scores (from 0 to 1, None where nothing is annotated), and words a second.
+        spaCy's scores (from 0 to 1, None where nothing is annotated), and words per second.
     """
     begin = time.perf_counter()
     predicted = list(nlp.pipe(doc.text for doc in gold))

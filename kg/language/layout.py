@@ -1,7 +1,6 @@
-"""Tells an article's paragraphs apart: headline, dateline, byline, story, photo captions.
+"""Classifies an article's paragraphs: headline, dateline, byline, story, photo captions.
 
-Only the shape of a paragraph is looked at, not what it is about, so that layout needs no
-language model.
+Only the form of a paragraph counts, not its content, so layout needs no language model.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from collections.abc import Iterator
 from kg.language.boilerplate import is_boilerplate, is_byline, without_credit, without_teasers
 from kg.model import Article, Paragraph, Part, Span
 
-#: Longer paragraphs are cut at a sentence's end, to bound what the parser holds at once.
+#: Longer paragraphs are cut at the end of a sentence, to bound the parser's memory.
 MAX_LENGTH = 5_000
-#: Longer stretches without any sentence's end, which no writer writes, are cut between two words: what grammar ties
-#: together is looked for all over a sentence.
+#: Longer stretches without a sentence end, which no writer writes, are cut between two words, because some searches go
+#: over the whole sentence.
 MAX_SENTENCE = 1_000
 
-#: How many characters a line has at least that a program broke.
+#: The fewest characters of a line that a program wrapped.
 _WRAPPED = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
@@ -43,7 +42,7 @@ _DATELINE = re.compile(
 _CAPITALS = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _AGENCY = r" \([A-Z][\w&. /-]{1,40}\)"
-#: Where a report was written, in front of its first sentence: "KANO, Nigeria (AP) —", "Kabul (AFP) –", "Bonn, DPA –".
+#: Where a report was written, before its first sentence: "KANO, Nigeria (AP) —", "Kabul (AFP) –", "Bonn, DPA –".
 _WRITTEN_AT = re.compile(
     rf"(?:{_CAPITALS}(?:, [^,()–—\n]{{2,30}}){{0,3}}(?:{_AGENCY})?"
     rf"|{_NAME}(?:, {_NAME})?{_AGENCY}"
@@ -53,25 +52,25 @@ _WRITTEN_AT = re.compile(
 
 
 def find_paragraphs(article: Article) -> list[Paragraph]:
-    """Find the paragraphs of an article, and what each of them is.
+    """Find and classify the paragraphs of an article.
 
     >>> article = Article(id="x", text="Rebels seize city\\n\\nMonday, May 18, 2015\\n\\nRebels took Homs.")
     >>> [p.part.value for p in find_paragraphs(article)]
     ['headline', 'dateline', 'story']
 
-    What belongs to no story, such as credits and teasers, is left out:
+    Credits and teasers are left out:
 
     >>> article = Article(id="x", text="Gunmen took a town.\\n\\nRead more: Rebels lose Homs")
     >>> [p.span.of(article.text) for p in find_paragraphs(article)]
     ['Gunmen took a town.']
 
-    Lines that a program broke are one paragraph:
+    Lines that a program wrapped are one paragraph:
 
     >>> lines = "Rebels seize city\\nRebels took the town of Homs on Sunday, a\\nspokesman of the army said there."
     >>> [p.span.end - p.span.begin for p in find_paragraphs(Article(id="x", text=lines))]
     [17, 75]
 
-    Where a report was written is a dateline as well, and no part of the first sentence:
+    The place of writing is a dateline too, not part of the first sentence:
 
     >>> article = Article(id="x", text="KANO, Nigeria (AP) — Gunmen took a town.")
     >>> [p.span.of(article.text) for p in find_paragraphs(article)]
@@ -109,7 +108,7 @@ def find_paragraphs(article: Article) -> list[Paragraph]:
 
 
 def _lines(article: Article) -> Iterator[Span]:
-    """Yield the lines that hold any words, without the white space around them; what was wrapped is one line again."""
+    """Yield the non-blank lines, stripped, with wrapped lines joined."""
     lines = list(_bare_lines(article))
     goes_on = [_goes_on(article.text, *pair) for pair in itertools.pairwise(lines)]
     wrapped = any(on and article.text[line.begin].islower() for on, line in zip(goes_on, lines[1:], strict=True))
@@ -133,13 +132,13 @@ def _bare_lines(article: Article) -> Iterator[Span]:
 
 
 def _goes_on(text: str, before: Span, line: Span) -> bool:
-    """Return whether a line may go on with the sentence of the one right before it."""
+    """Return whether a line may continue the sentence of the one before it."""
     apart = text.count("\n", before.end, line.begin) > 1
     return not apart and before.end - before.begin >= _WRAPPED and not _ENDS_LIKE_STORY.search(before.of(text))
 
 
 def _is_full(text: str, before: Span, line: Span, width: int) -> bool:
-    """Return whether the first word of a line had no more room in the one before it, as where a program wraps text."""
+    """Return whether the first word of a line did not fit in the one before it, as in wrapped text."""
     word = line.of(text).split(maxsplit=1)[0]
     return text[line.begin].islower() or before.end - before.begin + 1 + len(word) > width
 
@@ -155,12 +154,12 @@ def _is_bare_phrase(text: str) -> bool:
 
 
 def _is_pictures_place(found: list[Paragraph]) -> bool:
-    """Say whether a caption is to be expected: right behind the headline or the date."""
+    """Return whether a caption is likely: right after the headline or the date."""
     return bool(found) and found[-1].part in {Part.HEADLINE, Part.DATELINE}
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
-    """Cut an overlong paragraph where a sentence or at least a word ends."""
+    """Cut an overlong paragraph at the end of a sentence, or at least of a word."""
     begin = sentence = span.begin
     for end in _sentence_ends(text, span):
         while end - sentence > MAX_SENTENCE:
@@ -180,13 +179,13 @@ def _sentence_ends(text: str, span: Span) -> Iterator[int]:
 
 
 def _word_end(text: str, begin: int) -> int:
-    """Return where the last word ends that lies within the bound, or the bound itself within an endless word."""
+    """Return the end of the last word within the bound, or the bound itself within an endless word."""
     space = text.rfind(" ", begin + 1, begin + MAX_SENTENCE)
     return space + 1 if space > 0 else begin + MAX_SENTENCE
 
 
 def _stripped(text: str, begin: int, end: int) -> Iterator[Span]:
-    """Yield a piece without the white space around it, if anything is left."""
+    """Yield a piece without surrounding white space, unless it is empty."""
     piece = text[begin:end]
     if words := piece.strip():
         begin += len(piece) - len(piece.lstrip())

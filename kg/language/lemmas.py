@@ -1,4 +1,4 @@
-"""Finds the dictionary form of words by rules and tables."""
+"""Finds the lemmas of words by rules and tables."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, Token
 
-#: The name under which a pipeline takes the lemmatizer in.
+#: The name of the lemmatizer in a pipeline.
 LEMMATIZER = "newskg_lemmatizer"
 
-#: The tables: endings and what they become, irregular forms, and the words that there are; each by part of speech.
+#: The tables, each by part of speech: endings and their replacements, irregular forms, and known words.
 _RULES, _IRREGULAR, _INDEX = "lemma_rules", "lemma_exc", "lemma_index"
 
-#: What is short for two auxiliaries: the first goes with a perfect ("it's gone"), the second with the rest.
+#: Short forms of two auxiliaries: the first for a perfect ("it's gone"), the second for the rest.
 _SHORT = {"'s": ("have", "be"), "’s": ("have", "be"), "'d": ("have", "would"), "’d": ("have", "would")}
 
 
@@ -30,7 +30,7 @@ class Lemmas(Lemmatizer):
         self._known: dict[tuple[int, ...], int] = {}
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> Lemmas:
-        """Read the tables; the lists of words, which words are looked up in, become sets."""
+        """Read the tables; the lists of words become sets."""
         super().from_disk(path, exclude=exclude)
         table = self.lookups.remove_table(_INDEX)
         self.lookups.add_table(_INDEX, {part: frozenset(words) for part, words in table.items()})
@@ -57,7 +57,7 @@ class Lemmas(Lemmatizer):
 
     def _look_up(self, token: Token, row: tuple[int, ...]) -> int:
         if token.pos_ == "AUX" and token.lower_ in _SHORT:
-            # what follows decides, so it is asked each time
+            # depends on what follows, so it is not cached
             return int(self.vocab.strings.add(_full_form(token)))
         self._known[row] = number = int(self.vocab.strings.add(self.rule_lemmatize(token)[0]))
         return number
@@ -71,7 +71,7 @@ class Lemmas(Lemmatizer):
         auxiliaries: Mapping[str, list[str]] = self._table(_IRREGULAR, "aux") if part == "verb" else {}
         index = self._table(_INDEX, part)
         if word in auxiliaries:
-            # the same words are full verbs: "there are", "does harm"
+            # they may be full verbs: "there are", "does harm"
             return auxiliaries[word][:1]
         if index and _is_base(token):
             return [word]
@@ -81,7 +81,7 @@ class Lemmas(Lemmatizer):
         listed = [form for form in forms if form in index]
         unlisted = [form for form in forms if form]
         if part == "verb" and len(listed) > 1 and _would_double(listed[-1]):
-            # "staged" is of "stage": "stag" would be written "stagged"
+            # "staged" is "stage", as "stag" would be "stagged"
             return listed[:1]
         return listed[-1:] or unlisted[:1] or [word]
 
@@ -90,7 +90,7 @@ class Lemmas(Lemmatizer):
 
 
 def _would_double(verb: str) -> bool:
-    """Say whether a verb of one syllable doubles its last letter before an ending: "stop", "stopped".
+    """Return whether a verb of one syllable doubles its last letter before an ending: "stop", "stopped".
 
     >>> [_would_double(verb) for verb in ("stag", "seat", "visit", "fix", "pass")]
     [True, False, False, False, False]
@@ -100,7 +100,7 @@ def _would_double(verb: str) -> bool:
 
 
 def _is_base(token: Token) -> bool:
-    """Say whether a word's features are those of the form that dictionaries list."""
+    """Return whether a word's features are those of the dictionary form."""
     features = token.morph.to_dict()
     if features.get("VerbForm") == "Fin":
         third = features.get("Number") == "Sing" and features.get("Person") == "3"
@@ -113,7 +113,7 @@ def _is_base(token: Token) -> bool:
 
 
 def _full_form(token: Token) -> str:
-    """Say what a short auxiliary is short for; the next word of the verb tells."""
+    """Return the full form of a short auxiliary, by the next word of the verb."""
     perfect, other = _SHORT[token.lower_]
     following = next((t for t in token.doc[token.i + 1 :] if t.tag_.startswith("VB")), None)
     return perfect if token.dep_ == "aux" and following is not None and following.tag_ == "VBN" else other

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span as DocSpan, Token
 
 from kg import files
 from kg.errors import ModelError
-from kg.language import encoder, lemmas  # noqa: F401  importing them makes them known to spaCy
+from kg.language import encoder, lemmas  # noqa: F401  importing them registers them with spaCy
 from kg.language.layout import find_paragraphs
 from kg.model import Article, Paragraph, Span
 
@@ -28,11 +28,11 @@ class Section:
 
     @property
     def offset(self) -> int:
-        """Where the paragraph begins in the article's text."""
+        """The offset of the paragraph in the article's text."""
         return self.paragraph.span.begin
 
     def span(self, words: DocSpan | Token) -> Span:
-        """Return where words stand in the article's text."""
+        """Return the span of words in the article's text."""
         if isinstance(words, Token):
             return Span(self.offset + words.idx, self.offset + words.idx + len(words.text))
         return Span(self.offset + words.start_char, self.offset + words.end_char)
@@ -40,7 +40,7 @@ class Section:
 
 @lru_cache(maxsize=8)
 def text_of(doc: Doc) -> str:
-    """Return a paragraph's text, which spaCy would put together anew from its words for every question."""
+    """Return a paragraph's text, cached, because spaCy assembles it anew each time."""
     return doc.text
 
 
@@ -58,7 +58,7 @@ def load_pipeline(name: str | None = None) -> Language:
 
     try:
         nlp = spacy.load(name or BUNDLED)
-    except Exception as error:  # a folder or package of that name may hold anything
+    except Exception as error:  # a folder or package of that name may contain anything
         there = name is None or Path(name).exists() or spacy.util.is_package(name)
         reason = f"it is no pipeline that spaCy {version} can load"
         raise ModelError(
@@ -71,7 +71,7 @@ def load_pipeline(name: str | None = None) -> Language:
 
 
 def _relations(nlp: Language) -> frozenset[str]:
-    """Return the relations that a pipeline's trees are made of."""
+    """Return the dependency relations of a pipeline."""
     parsers = [nlp.get_pipe(name) for name in nlp.pipe_names if "token.dep" in nlp.get_pipe_meta(name).assigns]
     return frozenset(label for parser in parsers for label in getattr(parser, "labels", ()))
 

@@ -233,7 +233,7 @@ def _full(thing: Thing) -> list[tuple[str, ...]]:
 
 
 def _contradict(one: Thing, other: Thing) -> bool:
-    """Say whether two persons have full names that do not agree."""
+    """Return whether two persons have full names that do not agree."""
     if not one.is_person:
         return False
     mine, theirs = _full(one), _full(other)
@@ -256,7 +256,7 @@ def _role_words(thing: Thing) -> set[str]:
 
 
 def _part_of(short: Names, long: Names) -> bool:
-    """Say whether all words of what one is called are in a name of the other."""
+    """Return whether all words of what one is called are in a name of the other."""
     return any(set(words) < set(name) for words in short.common if words for name in (*long.proper, *long.common))
 
 

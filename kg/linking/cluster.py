@@ -35,7 +35,7 @@ class Union:
             self._group[node] = large
 
     def together(self, one: str, other: str) -> bool:
-        """Say whether two nodes are in one group."""
+        """Return whether two nodes are in one group."""
         return one == other or self.members(one) is self.members(other)
 
     def groups(self) -> list[list[str]]:

@@ -61,7 +61,7 @@ def _add(graph: Graph, link: Link, base: str) -> None:
 
 
 def is_total(event: Event) -> bool:
-    """Say whether an event's numbers sum up a long time: they are no toll of a day.
+    """Return whether an event's numbers sum up a long time: they are no toll of a day.
 
     >>> is_total(Event("a", "doc", first=1, last=400, counts={"killed": 350_000}))
     True

@@ -65,7 +65,7 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=400_000)
 def alike(one: str, other: str) -> bool:
-    """Say whether two words are spellings of one name.
+    """Return whether two words are spellings of one name.
 
     >>> alike("zelensky", "zelenskyy"), alike("sergei", "sergey"), alike("ivanov", "ivanova"), alike("mario", "maria")
     (True, True, False, False)
@@ -81,7 +81,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
-    """Say how the words of two names of persons agree.
+    """Return how the words of two names of persons agree.
 
     >>> compare(("amina", "diallo"), ("amina", "diallo")).name, compare(("diallo",), ("amina", "diallo")).name
     ('SAME', 'SURNAME')
@@ -106,12 +106,12 @@ def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
 
 
 def _fits(one: str, other: str) -> bool:
-    """Say whether two words can be one name; an initial stands for it."""
+    """Return whether two words can be one name; an initial stands for it."""
     return alike(one, other) or (1 in {len(one), len(other)} and one[:1] == other[:1])
 
 
 def _kindred(one: str, other: str) -> bool:
-    """Say whether one of two first names may be short for the other: Sue and Susan, Beppe and Giuseppe."""
+    """Return whether one of two first names may be short for the other: Sue and Susan, Beppe and Giuseppe."""
     short, long = sorted((one, other), key=len)
     return len(short) > 2 and (short[:2] == long[:2] or short[-4:] == long[-4:])
 
@@ -132,7 +132,7 @@ def acronym(name: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Say whether words are a proper name, and not what somebody is called by what he is.
+    """Return whether words are a proper name, and not what somebody is called by what he is.
 
     >>> is_name("Front for Renewal"), is_name("police"), is_name("four civilians")
     (True, False, False)

@@ -46,7 +46,7 @@ def _both_shared(world: World, one: str, other: str) -> bool:
 
 
 def _is_shared(thing: Thing) -> bool:
-    """Say whether it has one IRI in all articles, which the gazetteer gave it."""
+    """Return whether it has one IRI in all articles, which the gazetteer gave it."""
     return not any(thing.iri.startswith(f"{doc}/") for doc in thing.docs)
 
 

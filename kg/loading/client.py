@@ -135,7 +135,7 @@ class Client:
         return _answered(answer), pause, answer.status_code
 
     def _broken(self, error: httpx.TransportError, url: str) -> str:
-        """Say what broke a connection.
+        """Return what broke a connection.
 
         Raises:
             ServerError: no other try would help.

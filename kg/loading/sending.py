@@ -89,7 +89,7 @@ class Sender:
         self._client.send(method, self._at.graphs, params={"graph": graph}, content=content, headers=head)
 
     def _shrink(self, item: Item, parts: Sequence[Sequence[str]]) -> bool:
-        """Have graphs sent in smaller parts from now on; say whether that is possible."""
+        """Have graphs sent in smaller parts from now on; return whether that is possible."""
         if item.is_whole:
             log.warning("%s has blank nodes, and cannot be sent in parts", item.graph)
             return False

@@ -220,7 +220,7 @@ class _Builder:
         self.add(self.article, SCHEMA.contentLocation, *places)
 
     def add_publication(self) -> None:
-        """Say what the graph is: of which text it was made, by whom, and under which terms it may be used."""
+        """Return what the graph is: of which text it was made, by whom, and under which terms it may be used."""
         graph, run = self.name, ox.NamedNode(f"{self.here}/run")
         self.add(graph, RDF.type, PROV.Entity)
         self.add(graph, PROV.wasDerivedFrom, self.article)
@@ -232,7 +232,7 @@ class _Builder:
         self.add_run(run)
 
     def add_run(self, run: ox.NamedNode) -> None:
-        """Say which versions of exporter and model read the article. There is no clock in it."""
+        """Return which versions of exporter and model read the article. There is no clock in it."""
         self.add(run, RDF.type, PROV.Activity)
         self.add(run, PROV.wasAssociatedWith, self.software("newskg", __version__))
         if self.found.model:

@@ -96,7 +96,7 @@ class _Lines(io.RawIOBase):
         self._line, self._place = b"", 0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return that it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -141,7 +141,7 @@ class _Frames(io.RawIOBase):
         self._left = io.BytesIO()
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return that it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -105,7 +105,7 @@ def _of_text(content: bytes, address: str, source: Source) -> dict[str, str]:
 
 
 def _pass_over(rest: Any) -> bool:
-    """Read what is left of a record, and say whether its end is missing."""
+    """Read what is left of a record, and return whether its end is missing."""
     while rest.read(_PIECE):
         pass
     return bool(getattr(rest, "limit", 0) > 0)

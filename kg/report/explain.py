@@ -18,7 +18,7 @@ def explain_lines(extraction: Extraction, paint: Paint = plain) -> Iterator[str]
 
 
 def _sure(confidence: float | None, signs: Iterable[str]) -> str:
-    """Say how sure a finding is, and by which signs; of steps such as "score over 4" only the highest."""
+    """Return how sure a finding is, and by which signs; of steps such as "score over 4" only the highest."""
     if confidence is None:
         return ""
     shown = {sign.partition(" over ")[0]: sign for sign in signs}
@@ -26,7 +26,7 @@ def _sure(confidence: float | None, signs: Iterable[str]) -> str:
 
 
 def _matched(match: Match) -> str:
-    """Say what something is in Wikidata, and why."""
+    """Return what something is in Wikidata, and why."""
     sure = "is" if match.exact else "is most likely"
     return f"{sure} {match.item}  {tidy('; '.join(match.reasons))}"
 

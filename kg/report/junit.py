@@ -72,7 +72,7 @@ def _others(notices: list[Notice]) -> ET.Element:
 
 
 def _note(case: ET.Element, notices: list[Notice]) -> bool:
-    """Say what was not checked; return whether that fails."""
+    """Return what was not checked; return whether that fails."""
     failing = [notice for notice in notices if notice.fails]
     for notice in failing[:1]:
         ET.SubElement(case, "failure", type="unchecked", message=_clean(noticed(notice)))
@@ -91,7 +91,7 @@ def _case(suite: ET.Element, file: str, name: str) -> ET.Element:
 
 
 def _tell(case: ET.Element, found: list[Located], tag: str) -> None:
-    """Say what breaks a rule: as a failure, or as output where it is not grave enough."""
+    """Return what breaks a rule: as a failure, or as output where it is not grave enough."""
     first = found[0].finding
     element = ET.SubElement(case, tag)
     said = first.message

@@ -37,7 +37,7 @@ def harmless(words: str) -> str:
 
 
 def many(number: int, name: str) -> str:
-    """Say how many there are of something.
+    """Return how many there are of something.
 
     >>> many(1, "file"), many(1200, "graph")
     ('1 file', '1,200 graphs')

@@ -159,13 +159,13 @@ class Journal:
             self._do("COMMIT")
 
     def take(self, article: Article, where: Place) -> Taken:
-        """Note that an article was read, and say whether it is to be done."""
+        """Note that an article was read; return whether it still has to be processed."""
         # identifiers that look the same would get the same IRI
         key = _digest("article", unicodedata.normalize("NFC", article.id))
         return self._take(key, article.id, str(where), _digest(*map(str, _parts(article))))
 
     def take_aside(self, where: Place, id: str, outcome: Outcome) -> bool:
-        """Set aside what is not to be done at all; say whether that is news."""
+        """Set aside an article that is not processed at all; return whether it is new."""
         key = _digest("place", str(where), outcome.cause, outcome.reason)
         taken = self._take(key, id, str(where), b"")
         if taken.known is Known.NEW:

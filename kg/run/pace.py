@@ -56,7 +56,7 @@ class Pace:
         self.aside += aside
 
     def line(self) -> str:
-        """Say how far it has come."""
+        """Return how far it has come."""
         gone = self._clock() - (self._started if self._begun is None else self._begun)
         parts = [f"{self.settled:,} articles"]
         if self.aside:

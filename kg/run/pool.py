@@ -206,7 +206,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _way(code: int | None) -> str:
-    """Say how a process ended.
+    """Return how a process ended.
 
     >>> _way(-11), _way(3)
     ('signal SIGSEGV', 'code 3')

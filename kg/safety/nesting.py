@@ -185,7 +185,7 @@ class Watched(io.RawIOBase):
         self._given = 0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return that it can be read."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -214,7 +214,7 @@ def watched(file: BinaryIO, source: str, **bounds: Any) -> BinaryIO:
 
 
 def too_large(source: str, largest: int, *, what: str = "is", settable: bool = True) -> InputError:
-    """Say that a file, or something in it, is too large, and how users set the limit if they can.
+    """Return that a file, or something in it, is too large, and how users set the limit if they can.
 
     >>> str(too_large("bomb.nq.gz", 100_000_000))
     'bomb.nq.gz: is larger than 100 MB uncompressed; raise --max-size'

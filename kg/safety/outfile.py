@@ -188,7 +188,7 @@ def _lock(file: BinaryIO) -> bool:
 
 
 def _copy_permissions(target: Path, draft: Path) -> None:
-    """Give a draft the owner and the permissions of the file that it takes the place of."""
+    """Return a draft the owner and the permissions of the file that it takes the place of."""
     if not target.exists():
         return
     old, new = target.stat(), draft.stat()

@@ -54,7 +54,7 @@ class Writer:
         self._held = Store(path, read_only=True)
 
     def knows(self, authorization: str) -> bool:
-        """Say whether a header ``Authorization`` has the token; it takes as long for one as for another."""
+        """Return whether a header ``Authorization`` has the token; it takes as long for one as for another."""
         scheme, _, token = authorization.partition(" ")
         return hmac.compare_digest(token.strip().encode(), self._token.encode()) and scheme.lower() == "bearer"
 

@@ -158,7 +158,7 @@ def _columns(columns: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _days(first: str, last: str, precision: str = "") -> str:
-    """Name a stretch of days, and say whether something filled it or happened some time within it.
+    """Name a period, and whether something filled it or happened at some time within it.
 
     >>> _days("2016-01-01", "2016-12-31", "year"), _days("2016-01-01", "2016-12-31", "throughout")
     ('2016', 'all of 2016')

@@ -1,1 +1,1 @@
-"""The reader of events: a small network over the encoder's view of an article, beside what grammar and lexicon say."""
+"""The reader of events: a small network over the encoder's view of an article, with what grammar and lexicon say."""

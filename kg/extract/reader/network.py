@@ -1,7 +1,7 @@
 """The network of the reader of events: two layers over the words of an article, and scores of pairs.
 
-``reader.npz`` beside this module holds its weights and ``reader.json`` the paths and prepositions that it knows;
-``training/events.py`` writes both. Everything is computed in float32 on one thread, a window at a time, so that
+``reader.npz`` beside this module holds its weights, and ``reader.json`` the paths and prepositions that it knows;
+``training/export.py`` writes both. Everything is computed in float32 on one thread, a window at a time, so that
 a window's scores depend on nothing else.
 """
 
@@ -32,7 +32,7 @@ class Network:
 
     Args:
         weights: the file with its arrays.
-        names: the file with the paths and prepositions that have weights of their own.
+        names: the file with the paths and prepositions that have their own weights.
     """
 
     def __init__(self, weights: Path = WEIGHTS, names: Path = NAMES) -> None:
@@ -48,11 +48,11 @@ class Network:
         """Read the words of one window.
 
         Args:
-            seen: how the encoder sees them, a row a word; None if no encoder did.
-            features: what is known of them (``word_features``).
+            seen: the encoder's view, one row per word; None without an encoder.
+            features: their features, from ``word_features``.
 
         Returns:
-            their views, a row a word, and their scores: an event, each of ``CLASSES``, each of ``FACTUALITY``.
+            their views, one row per word, and their scores: an event, each of ``CLASSES``, each of ``FACTUALITY``.
         """
         views = self._linear("known", features)
         views += self._w["seen.bias"] if seen is None else seen.astype(np.float32) + self._w["seen.bias"]
@@ -67,9 +67,9 @@ class Network:
 
         Args:
             pairs: triggers and things.
-            views: how the words are seen.
-            first: the word of the trigger of each pair.
-            second: the word of the thing of each pair.
+            views: the views of the words.
+            first: the trigger's word in each pair.
+            second: the thing's word in each pair.
             classes: the number in ``CLASSES`` of the event of each pair.
         """
         paths = np.array([self._paths.get(path, 0) for path in pairs.paths], np.int64)
@@ -107,18 +107,18 @@ class Network:
 
 
 def _by_distance(weights: Array, length: int) -> Array:
-    """Return for each head and each pair of words the weight of their distance.
+    """Return the weight of the distance of each pair of words, for each head.
 
     >>> _by_distance(np.arange(2 * FAR + 1, dtype=np.float32)[:, None], 3)[0].tolist()
     [[32.0, 33.0, 34.0], [31.0, 32.0, 33.0], [30.0, 31.0, 32.0]]
     """
-    # each word looks at the same row of weights, a step further on than the word before it
+    # each word sees the same row of weights, shifted one step from that of the word before it
     row = np.ascontiguousarray(weights[_steps(length)].T)
     return np.lib.stride_tricks.sliding_window_view(row, length, axis=1)[:, ::-1]
 
 
 def _steps(length: int) -> Numbers:
-    """Return for each distance between words, backwards first, its step on the scale, from 0 to twice ``FAR``."""
+    """Return the step on the scale of each distance between words, backwards first, from 0 to twice ``FAR``."""
     distance = np.arange(1 - length, length)
     size = np.abs(distance)
     beyond = NEAR + (4 * np.log2(np.maximum(size, NEAR) / np.float32(NEAR))).astype(np.int64)

@@ -1,4 +1,4 @@
-"""What the reader of events is told of a trigger and of what may play a part in its event."""
+"""The features of pairs: a trigger, and a thing that may have a role in its event."""
 
 from __future__ import annotations
 
@@ -23,52 +23,52 @@ Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 
-#: What a thing may be to an event.
+#: What a thing may be in an event.
 LABELS = ("actor", "target", "place", "date", "killed", "injured", "detained", "displaced")
-#: The semantic roles that are looked at.
+#: The semantic roles that have features.
 _ROLES = ("ARG0", "ARG1", "ARG2", "ARGM-LOC", "ARGM-TMP")
 _KINDS = tuple(Kind)
-#: Where what is known of the thing begins, and what rules say.
+#: Where the features of the thing begin, and those of the rules.
 _OF_THING = 8
 RULES = _OF_THING + len(_KINDS) + 5
 _ROLE = RULES + 7
 _COUNT = _ROLE + len(_ROLES)
-#: Where begins what is known of how often and where things are mentioned.
+#: Where the features of how often and where things are mentioned begin.
 _MENTIONED = _COUNT + 4
 WIDTH = _MENTIONED + 8
-#: How many tokens may lie between a trigger and what plays a part in its event.
+#: The most tokens between a trigger and a thing with a role in its event.
 REACH = 150
-#: What is said of a distance of so many words.
+#: The feature of each distance in words.
 _NEARNESS = np.array([math.log1p(distance) / 5 for distance in range(REACH + 1)], np.float32)
-#: How far behind a trigger the words stand that are marked as such.
+#: The distance after a trigger within which things are marked as right after it.
 _RIGHT_AFTER = 3
 _TYPES = ("actor", "place", "time", "number")
-#: The stretch of what has none.
+#: The stretch of a thing without one.
 _NOWHERE = (-1, -1)
-#: The rank by distance from which on things are alike.
+#: The rank by distance from which all things count the same.
 _LAST_RANK = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thing:
-    """A mention, a time or a number that may play a part in events; ``token`` is the head of its words."""
+    """A mention, time or number that may have a role in events; ``token`` is the head of its words."""
 
     section: int
     token: int
     mention: Mention | None = None
-    #: first and last token of an expression of time
+    #: first and last token of a time expression
     time: tuple[int, int] | None = None
     number: Quantity | None = None
     kind: Kind | None = None
     named: bool = False
-    #: a place that stands as where: "in Homs"
+    #: whether it is a place as setting: "in Homs"
     where: bool = False
-    #: who is counted by a number
+    #: the mention that a number counts
     counted: Mention | None = None
-    #: how many mentions there are of who or what a mention stands for, and whether it is the first
+    #: how many mentions its entity has, and whether it is the first
     often: int = 0
     first: bool = False
-    #: whether it stands in the headline, or at the very beginning of the story, where datelines do
+    #: whether it is in the headline, or at the very beginning of the story, where datelines are
     headline: bool = False
     dateline: bool = False
 
@@ -82,17 +82,17 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What rules say of one trigger: who plays which part, and which time and counts belong to it."""
+    """What the rules say about one trigger: who has which role, and which time and counts it has."""
 
     draft: EventDraft | None = None
     time: tuple[int, int] | None = None
     counts: Mapping[str, Quantity] | None = None
-    #: those who are said to say so
+    #: the sources of the reports around it
     speaking: frozenset[int] = frozenset()
 
 
 class Things:
-    """The things of an article, as numbers: a row a thing.
+    """The things of an article as numbers, one row per thing.
 
     Args:
         things: in reading order.
@@ -110,7 +110,7 @@ class Things:
         self._section = _numbers(thing.section for thing in things)
         self._token = _numbers(thing.token for thing in things)
         self._sentence = _numbers(trees[thing.section].sentences[thing.token] for thing in things)
-        #: what may have a semantic role: who is counted by a number has it, and not the number
+        #: what may have a semantic role: whoever a number counts has it, not the number
         self._filler = _numbers(thing.token if thing.counted is None else thing.counted.head.i for thing in things)
         self._type = _numbers(_TYPES.index(thing.type) for thing in things)
         self._mention = _numbers(_id(thing.mention) for thing in things)
@@ -119,25 +119,25 @@ class Things:
         numbers = (thing.number for thing in things)
         self._number = _numbers((n.start_token, n.end_token) if n else _NOWHERE for n in numbers).reshape(-1, 2)
         self._prepositions = [case_of(sections[thing.section].doc[thing.token]) for thing in things]
-        #: where the head of each stands in the article
+        #: the number in the article of the head of each
         self.at = _numbers(begins[thing.section] + thing.token for thing in things)
 
     def near(self, here: int) -> Numbers:
         """Return the things within reach of a trigger.
 
         Args:
-            here: where the trigger stands in the article.
+            here: the number of the trigger's token in the article.
         """
         return np.flatnonzero((np.abs(self.at - here) <= REACH) & (self.at != here))
 
     def features(self, trigger: Token, index: int, near: Numbers, hints: Hints) -> Array:
-        """Return what is known of a trigger and each of the things near it.
+        """Return the features of a trigger with each of the things near it.
 
         Args:
             trigger: the head of the words that may name an event.
             index: the number of its paragraph.
             near: the things.
-            hints: what rules say of the event.
+            hints: what the rules say about the event.
         """
         rows, here = self._rows[near], self._begins[index] + trigger.i
         ahead, apart = self.at[near] - here, self._section[near] - index
@@ -175,7 +175,7 @@ class Things:
                 rows[:, _COUNT + number] = same & (found.start_token < end) & (begin < found.end_token)
 
     def _set_nearest(self, rows: Array, near: Numbers, ahead: Numbers) -> None:
-        """Mark the things that are the nearest of their sort before a trigger and behind it, and rank the others."""
+        """Mark the nearest thing of each type before a trigger and after it, and rank the others."""
         nearest = np.argsort(np.abs(ahead), kind="stable")
         sorts, before = self._type[near][nearest], ahead[nearest] < 0
         for sort in range(len(_TYPES)):
@@ -185,7 +185,7 @@ class Things:
                 rows[alike, WIDTH - 1] = np.minimum(np.arange(len(alike)), _LAST_RANK) / _LAST_RANK
 
     def paths(self, trigger: Token, index: int, near: Numbers) -> list[str]:
-        """Describe the way through the tree to each of some things: ``^advcl/nsubj`` goes up once and down once."""
+        """Describe the path through the tree to each of some things: ``^advcl/nsubj`` goes up once and down once."""
         tree, above = self._trees[index], self._trees[index].above(trigger.i)
         sentence = tree.sentences[trigger.i]
         found = []
@@ -199,12 +199,12 @@ class Things:
         return found
 
     def prepositions(self, near: Numbers) -> list[str]:
-        """Return the preposition in front of each of some things."""
+        """Return the preposition before each of some things."""
         return [self._prepositions[number] for number in near.tolist()]
 
 
 def _own_features(thing: Thing) -> Array:
-    """Return what is known of a thing whatever the trigger."""
+    """Return the features of a thing that do not depend on the trigger."""
     row = np.zeros(WIDTH, np.float32)
     row[5], row[6], row[7] = thing.mention is not None, thing.time is not None, thing.number is not None
     if thing.kind is not None:

@@ -1,4 +1,4 @@
-"""Reads the events of an article: which words name one, of which class and how real, and who plays which part."""
+"""Reads the events of an article: the words that name them, their class and factuality, and who has which role."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ from kg.vocabulary import root_of
 if TYPE_CHECKING:
     from kg.extract.dating import Dating
 
-#: How probable it must be that a word names an event: a noun that a light verb carries ("launched an attack"), another
-#: that the lexicon lists, one that it does not, and one of no class that the reader knows.
+#: The least probability that a word names an event: for a noun with a light verb ("launched an attack"), another word
+#: in the lexicon, one that is not in the lexicon, and one without a class that the reader knows.
 CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
-#: How probable it must be that something plays a part in an event.
+#: The least probability of each role.
 PLAYS = {"actor": 0.55, "target": 0.6, "place": 0.7, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
-#: The same where grammar counts so too.
+#: The least probability of a count that grammar gives too.
 AGREED = 0.25
-#: Below this probability one mention of somebody adds nothing to that of another.
+#: The least probability of a mention that adds to that of another mention of the same entity.
 LEAST = 0.1
-#: How probable the class that the lexicon gives a word must be against a likelier one, and how probable the class of a
-#: word must be that the lexicon does not list.
+#: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
+#: that is not in the lexicon.
 LISTED, UNLISTED = 0.12, 0.8
-#: How probable another class than that of a word that hardly means anything else must be for its own to be dropped.
+#: The probability of another class at which an unambiguous word loses its own.
 OTHER = 0.6
-#: How many words are read at a time, and how many of those before them are read again with them.
+#: How many words are read at a time, and how many words before them as context.
 WINDOW, BEFORE = 400, 120
-#: How many events are filled at a time.
+#: How many events have their roles filled at a time.
 AT_A_TIME = 128
 _ROLES = ("actor", "target", "place")
 _DATE = LABELS.index("date")
@@ -55,10 +55,10 @@ _OTHER_SIDE = {"actor": "target", "target": "actor"}
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """All words of an article as they were read, a row a word."""
+    """The words of an article as read, one row per word."""
 
     views: Array
-    #: how probable it is that a word names an event
+    #: the probability that each word names an event
     events: Array
     classes: Array
     factuality: Array
@@ -70,9 +70,9 @@ class Reader:
     Args:
         network: the weights.
         view: the article.
-        drafter: fills roles as grammar has it, which the network takes as a hint.
-        dates: what holds when, as grammar has it.
-        claimants: for each report the mentions of those who say it.
+        drafter: fills roles by grammar, as hints for the network.
+        dates: dates events by grammar, as hints for the network.
+        claimants: the mentions of the sources of each report.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Reader:
         return drafts
 
     def hints(self, index: int, token: Token) -> Hints:
-        """Return what rules say of the event that a word names, if it names one."""
+        """Return what the rules say about the event that a word may name."""
         matches = (self._match(index, token), self._unlisted(index, token))
         draft = next((d for match in matches if (d := self._drafter.draft_one(match)) is not None), None)
         section, when = self.view.sections[index], self._dates.of(token, index)
@@ -116,7 +116,7 @@ class Reader:
         return Hints(draft, time, counts, self._speaking(index, token))
 
     def _speaking(self, index: int, token: Token) -> frozenset[int]:
-        """Return all mentions, by ``id``, of those who answer for what a word says."""
+        """Return all mentions, by ``id``, of the sources of the reports around a word."""
         known, span = self.view.known, self.view.sections[index].span(token)
         said = [number for number in known.near[index] if known.reports[number].covers(span)]
         clusters = [self._drafter.cluster_of[id(m)] for number in said for m in self._claimants[number]]
@@ -141,7 +141,7 @@ class Reader:
         return _Words(np.concatenate(views), events, softmax(every[:, 1:classes]), softmax(every[:, classes:]))
 
     def _candidates(self) -> Iterator[tuple[int, Token]]:
-        """Yield the words that may name an event; captions and bylines have none."""
+        """Yield the words that may name an event, outside captions and bylines."""
         for number, section in enumerate(self.view.sections):
             if section.paragraph.part in {Part.STORY, Part.HEADLINE}:
                 yield from ((number, token) for token in section.doc if token.pos_ in NAMING)
@@ -150,7 +150,7 @@ class Reader:
         return self.view.known.matches.get((index, token.i)) or self._unlisted(index, token)
 
     def _least(self, index: int, token: Token, surest: Token) -> float:
-        """Return how probable it must be that a word names an event; what a user added does."""
+        """Return the least probability that a word names an event; words that a user added always do."""
         match = self._match(index, token)
         if any(sense.own for sense in match.senses):
             return 0.0
@@ -159,13 +159,13 @@ class Reader:
         return GIVEN if (index, token.i) in self.view.known.matches and surest == token else EVENT
 
     def _unlisted(self, index: int, token: Token) -> Match:
-        """Make a trigger of a word as if the lexicon did not list it."""
+        """Make a trigger of a word as if it were not in the lexicon."""
         part = "verb" if token.pos_ in {"VERB", "AUX"} else "noun"
         trigger = Trigger(token.lemma_.lower(), part, "Event")
         return Match(self.view.sections[index], index, token, (token,), (trigger,))
 
     def _surest(self, index: int, token: Token, words: _Words) -> Token:
-        """Return the word that tells most of an event that a light verb and a noun name: "imposed sanctions"."""
+        """Return the more telling word of a light verb and its noun: "imposed sanctions"."""
         light = self._match(index, token).light
         both = [token] if light is None else [token, light]
         return max(both, key=lambda word: words.events[self._at(index, word)])
@@ -184,7 +184,7 @@ class Reader:
     def _fill(
         self, drafts: Sequence[EventDraft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
     ) -> None:
-        """Fill the events a few at a time, so that a long article takes no more memory."""
+        """Fill the roles of a few events at a time, to bound the memory that a long article takes."""
         where = np.array([self.view.at(thing.section, thing.token) for thing in self.view.things], np.int64)
         for begin in range(0, len(drafts), AT_A_TIME):
             some = slice(begin, begin + AT_A_TIME)
@@ -203,7 +203,7 @@ class Reader:
                 _set_counts(draft, hint, parts)
 
     def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
-        """Give an event those who play a part in it; nobody does something to himself."""
+        """Fill the roles of an event; nobody has both sides."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
         for thing, likely in parts:
@@ -217,7 +217,7 @@ class Reader:
                     none[key] = none.get(key, 1.0) * (1 - probability)
                     if key not in best or probability > best[key][0]:
                         best[key] = probability, mention
-        # "the dancer Lucia Soto" are two mentions of one person
+        # "the dancer Lucia Soto" has two mentions of one person
         agreed = self._agreed(draft, hint)
         least = {key: AGREED if key in agreed else PLAYS[key[0]] for key in best}
         best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
@@ -244,10 +244,10 @@ class Reader:
     def _by_frame(
         self, draft: EventDraft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
     ) -> Iterator[tuple[str, Mention]]:
-        """Yield those whom the graph gives a role by convention, which readers of a text do not mark.
+        """Yield the roles that are convention in the graph, and that human readers do not mark.
 
-        Who is named in front of a noun acts ("Israeli air strikes"), whose thing it is stands for the thing ("45 Boko
-        Haram members"), and where soldiers are sent is target as well.
+        The name before a noun is the actor ("Israeli air strikes"), the owner stands for a thing ("45 Boko Haram
+        members"), and where soldiers are sent is also the target.
         """
         agreed, ruled = self._agreed(draft, hint), hint.draft
         for role in _ROLES if agreed else ():
@@ -257,7 +257,7 @@ class Reader:
                     yield role, mention
 
     def _is_owner(self, draft: EventDraft, role: str, mention: Mention) -> bool:
-        """Say whether a mention tells who acts in front of a noun, or whose a thing is that nobody else is behind."""
+        """Return whether a mention is the actor before a noun, or the owner of a thing without another actor."""
         head, above = mention.head, mention.head.head
         if draft.match.is_noun and role == "actor" and above == draft.head:
             return head.dep_ in {"amod", "compound"}
@@ -265,7 +265,7 @@ class Reader:
         return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
 
     def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, int]]:
-        """Return who plays which role by the frame that the lexicon gives the event's word."""
+        """Return who has which role by the frame of the trigger in the lexicon."""
         listed = (draft.match.index, draft.head.i) in self.view.known.matches
         if hint.draft is None or not listed or hint.draft.root != draft.root:
             return set()
@@ -274,7 +274,7 @@ class Reader:
 
 
 def _as_taken(draft: EventDraft, thing: Thing, likely: Array) -> tuple[float, float, float]:
-    """Return how probable each role is; a place that is taken or left is a place alone, whatever readers mark."""
+    """Return the probability of each role; a place that is captured or left is only a place."""
     actor, target, place = (float(likely[column]) for column in range(len(_ROLES)))
     if draft.root == "TerritorialChange" and thing.type == "place":
         return actor, 0.0, 1 - (1 - target) * (1 - place)
@@ -282,7 +282,7 @@ def _as_taken(draft: EventDraft, thing: Thing, likely: Array) -> tuple[float, fl
 
 
 def _is_object(draft: EventDraft, mention: Mention) -> bool:
-    """Say whether a mention is the object of a noun: "the shelling of [Masisi] town"."""
+    """Return whether a mention is the object of a noun: "the shelling of [Masisi] town"."""
     head = mention.head
     while head.dep_ in {"compound", "flat"}:
         head = head.head
@@ -290,12 +290,12 @@ def _is_object(draft: EventDraft, mention: Mention) -> bool:
 
 
 def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]) -> Iterator[tuple[str, Mention]]:
-    """Yield those who stand in one list with somebody in a role, if grammar gives them the same role."""
+    """Yield those in a list with somebody in a role, if grammar gives them the same role."""
     for (role, _), (_, mention) in [*best.items()]:
         first = mention.head
         while first.dep_ == "conj":
             first = first.head
-        # "took control of [Sheikh Najjar], also known as …, and the academy": the list may hang on a clause in it
+        # "took control of [Sheikh Najjar], also known as …, and the academy": the list may depend on the clause
         listed = {token.i for token in (*with_conjuncts(first), *mention.head.subtree)}
         for other in hint.draft.mentions_of(role) if hint.draft is not None and len(listed) > 1 else ():
             if other.index == mention.index and other.head.i in listed:
@@ -314,8 +314,8 @@ def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array
 
 
 def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
-    """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
-    # "[four] gunmen killed a priest": who does it is not counted
+    """Set the counts of an event; for "three teachers and two pupils" grammar has the sum."""
+    # "[four] gunmen killed a priest": actors are not counted
     acting = {*draft.actors} - {*draft.targets}
     numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
     for column, what in enumerate(_COUNTS, start=_DATE + 1):
@@ -333,7 +333,7 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Arr
 
 
 def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: EventDraft) -> bool:
-    """Return whether a number is a part of the sum that grammar finds."""
+    """Return whether a number is part of the sum that grammar finds."""
     return ruled is not None and thing.section == draft.match.index and _overlap(ruled, quantity)
 
 
@@ -359,14 +359,14 @@ def _windows(begins: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
-    """Return the sense of a word: the lexicon's of the likeliest class, or else one of that class alone, or of none.
+    """Return the sense of a word: the lexicon's of the likeliest class, else a bare one of that class, or of no class.
 
-    A sense that asks for an object of another kind ("killed [the bill]") is none.
+    A sense that requires an object of another kind ("killed [the bill]") does not count.
     """
     fitting = [draft.trigger] if draft is not None and draft.trigger.category != "Event" else []
     own = next((sense for sense in (*fitting, *match.senses) if sense.own), None)
     if own is not None:
-        # what a user adds says what it means
+        # a word that a user added has its class
         return own
     if fitting and root_of(fitting[0].category) == "Statement":
         return fitting[0]
@@ -379,5 +379,5 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
     known = classes.max() > UNLISTED and best not in unfit
     if fitting and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
         return fitting[0]
-    # it happened, but of what class it is may stay open
+    # it happened, but its class may stay open
     return replace(match.trigger, category=best if known else "Event", weak=False)

@@ -1,4 +1,4 @@
-"""Trees as plain lists: many questions to one paragraph are answered from them in less time than spaCy takes."""
+"""Dependency trees as plain lists, which answer many questions faster than spaCy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-#: How many steps a way has at the most that is described step by step.
+#: The longest path that is described step by step.
 _LONGEST = 5
 
 
@@ -15,7 +15,7 @@ _LONGEST = 5
 class Tree:
     """The trees of one paragraph."""
 
-    #: the token on which each token hangs, or itself
+    #: the head of each token, or itself
     heads: list[int]
     relations: list[str]
     #: the first token of each token's sentence
@@ -28,7 +28,7 @@ class Tree:
         return cls([token.head.i for token in doc], [token.dep_ for token in doc], sentences)
 
     def above(self, token: int) -> list[int]:
-        """Return a token and all above it, up to the root of its sentence."""
+        """Return a token and its ancestors, up to the root of its sentence."""
         found = [token]
         while (head := self.heads[token]) != token:
             found.append(head)
@@ -36,11 +36,11 @@ class Tree:
         return found
 
     def way(self, above: Sequence[int], token: int) -> str:
-        """Describe the way from a token to another one of its sentence.
+        """Describe the path from a token to another one of its sentence.
 
         Args:
-            above: the first one, and all above it.
-            token: the other one.
+            above: the first token and its ancestors.
+            token: the other token.
 
         >>> tree = Tree([1, 1, 1, 4, 2], ["nsubj", "ROOT", "advcl", "nsubj", "obj"], [0] * 5)
         >>> tree.way(tree.above(2), 0), tree.way(tree.above(2), 2)

@@ -1,4 +1,4 @@
-"""One article as the reader of events looks at it."""
+"""The view of an article that the reader of events has."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from kg.model import Part
 
 Numbers = npt.NDArray[np.int64]
 
-#: How many words of a story a dateline may take.
+#: The most words that a dateline takes of a story.
 _DATELINE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of a trigger and a thing near it, a row a pair."""
+    """Pairs of a trigger and a thing near it, one row per pair."""
 
     trigger: Numbers
     thing: Numbers
@@ -39,12 +39,12 @@ class Pairs:
 
 
 class View:
-    """The words of an article, and the things that may play a part in its events.
+    """The words of an article, and the things that may have a role in its events.
 
     Args:
-        known: what is known of the words.
+        known: what is known about the words.
         mentions: all mentions of actors and places.
-        times: for each paragraph the first and last token of its expressions of time.
+        times: the first and last tokens of the time expressions of each paragraph.
     """
 
     def __init__(self, known: Known, mentions: Sequence[Mention], times: Sequence[Sequence[tuple[int, int]]]) -> None:
@@ -71,7 +71,7 @@ class View:
         )  # fmt: skip
 
     def _numbers(self, index: int, section: Section) -> Iterator[Thing]:
-        """Yield the whole numbers of a paragraph that measure nothing and are no dates."""
+        """Yield the whole numbers of a paragraph, except measures and dates."""
         times, end = self.known.times[index], 0
         for token in section.doc:
             if token.i < end or token.i in times or not (is_number_word(token.text) or token.lower_ == "dozen"):
@@ -88,14 +88,14 @@ class View:
 
     @cached_property
     def seen(self) -> npt.NDArray[np.float16] | None:
-        """How the encoder sees each token; None without the bundled encoder."""
+        """The encoder's view of each token; None without the bundled encoder."""
         parts = [section.doc._.reading.seen for section in self.sections if section.doc._.reading is not None]
         known = [part for part in parts if part is not None]
         return np.concatenate(known) if known and sum(map(len, known)) == self.begins[-1] else None
 
     @cached_property
     def features(self) -> Array:
-        """What is known of each token."""
+        """The features of each token."""
         return word_features(self.known)
 
     @cached_property
@@ -112,7 +112,7 @@ class View:
 
         Args:
             triggers: paragraph and head of each.
-            hints: what rules say of each.
+            hints: what the rules say about each.
         """
         things = self._numbered
         first, second, rows, paths, cases = [], [], [], [], []

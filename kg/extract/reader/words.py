@@ -1,4 +1,4 @@
-"""What the reader of events is told of each word, beside how the encoder sees it."""
+"""The features of words, beside the encoder's view of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kg.vocabulary import root_of
 
 Array = npt.NDArray[np.float32]
 
-#: The classes of events that the reader tells apart: those right under ``Event``, and ``Event`` itself.
+#: The classes of events that the reader distinguishes: those directly below ``Event``, and ``Event`` itself.
 CLASSES = (
     "Assault", "TerritorialChange", "Withdrawal", "Mobilization", "Coercion", "Protest", "Threat", "Sanction",
     "Accusation", "Rejection", "Request", "Agreement", "Consultation", "Support", "Cooperation", "Aid", "Concession",
@@ -37,7 +37,7 @@ NAMING = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
 _HINTS = 0
 _MAY = _HINTS + len(CLASSES)
 _MATCH = _MAY + len(CLASSES)
-#: Where what rules make of factuality begins, and what reports say.
+#: Where the factuality by the rules begins, without and with reports, and the features of reports.
 OWN = _MATCH + 3
 REPORTED = OWN + len(FACTUALITY)
 REPORT = REPORTED + len(FACTUALITY)
@@ -46,32 +46,32 @@ _TYPE = _KIND + len(_KINDS)
 _TIME = _TYPE + len(_TYPES)
 _POS = _TIME + 1
 _PART = _POS + len(_PARTS_OF_SPEECH)
-#: How many numbers say what is known of a word.
+#: How many features a word has.
 WIDTH = _PART + 2
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an article before its events are read."""
+    """What is known about an article before its events are read."""
 
     sections: Sequence[Section]
     #: the lexicon's triggers by paragraph and token
     matches: Mapping[tuple[int, int], Match]
     owner: Mapping[tuple[int, int], Mention]
     kind_of: Callable[[Mention], Kind | None]
-    #: all mentions of whom or what a mention stands for, in reading order
+    #: all mentions of the entity of a mention, in reading order
     alike: Callable[[Mention], Sequence[Mention]]
     reports: Sequence[Reported]
     near: Sequence[Sequence[int]]
     judge: Judge
-    #: for each paragraph the tokens of its expressions of time
+    #: the tokens of the time expressions of each paragraph
     times: Sequence[frozenset[int]]
-    #: classes of events that a lemma may name, by lemma and part of speech
+    #: the classes of events that a lemma may name, by lemma and part of speech
     hints: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def word_features(known: Known) -> Array:
-    """Return what is known of each token of an article, a row a token."""
+    """Return the features of each token of an article, one row per token."""
     rows = [_row(known, number, token) for number, section in enumerate(known.sections) for token in section.doc]
     return np.array(rows, np.float32).reshape(-1, WIDTH)
 

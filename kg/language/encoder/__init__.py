@@ -1,4 +1,4 @@
-"""The encoder: one small neural network that reads a window of text and tells all of its heads at once."""
+"""The encoder: a small neural network with many heads that reads a window of text at a time."""
 
 from kg.language.encoder.component import COMPONENT, Encoder
 

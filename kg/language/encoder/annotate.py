@@ -1,4 +1,4 @@
-"""Writes what the encoder decided into spaCy's documents."""
+"""Writes the encoder's decisions into spaCy documents."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BEGINS, _INSIDE, _OUTSIDE = 3, 1, 2
 
 
 class Annotator:
-    """Knows spaCy's number of each label of a network."""
+    """Maps the labels of a network to spaCy's numbers."""
 
     def __init__(self, network: Network, vocab: Vocab) -> None:
         add = vocab.strings.add
@@ -47,12 +47,12 @@ class Annotator:
         return self._name_tags
 
     def annotate(self, doc: Doc, tokens: Sequence[int], parts: Sequence[Words]) -> None:
-        """Set all that is known of a paragraph.
+        """Set all annotations of a paragraph.
 
         Args:
             doc: the paragraph.
             tokens: the tokens that are words, not white space.
-            parts: what was decided for them.
+            parts: the decisions for them.
         """
         if not tokens:
             self.annotate_blank(doc)
@@ -74,7 +74,7 @@ class Annotator:
         doc._.reading = self._reading(len(doc), parts, at)
 
     def annotate_blank(self, doc: Doc) -> None:
-        """Say of white space alone that it is white space."""
+        """Annotate a document of only white space."""
         pos, tag, _ = self._space
         table: Any = np.array([[pos, tag]] * len(doc), np.uint64).reshape(-1, 2)
         doc.from_array([POS, TAG], table)
@@ -94,7 +94,7 @@ class Annotator:
             begun += len(part.offsets)
 
     def _set_spaces(self, values: dict[int, Ids], doc: Doc, at: npt.NDArray[np.int64]) -> None:
-        """Hang white space on the word before it, or on the first one."""
+        """Attach white space to the word before it, or to the first one."""
         if len(at) == len(doc):
             return
         words = set(at.tolist())
@@ -126,7 +126,7 @@ class Annotator:
 
 
 def _views(length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Views | None:
-    """Put together how the words of a paragraph were seen; white space takes the view of the word before it."""
+    """Join the views of the words of a paragraph; white space takes the view of the word before it."""
     known = [part.views for part in parts if part.views is not None]
     if not known:
         return None
@@ -139,7 +139,7 @@ def _seen(length: int, parts: Sequence[Words], at: npt.NDArray[np.int64]) -> Arr
 
 
 def _word_before(length: int, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return for each token the number of the word that it is, or that stands before it."""
+    """Return for each token the number of its word, or for white space of the word before it."""
     return np.searchsorted(at, np.arange(length), side="right").clip(1) - 1
 
 
@@ -148,7 +148,7 @@ def _ids(numbers: object) -> Ids:
 
 
 def _spread(values: Ids, parts: Sequence[Words], head: str, at: npt.NDArray[np.int64], length: int) -> Ids:
-    """Give each word the value of its label, and white space none."""
+    """Return the value of the label of each word; white space has none."""
     spread = np.zeros(length, np.uint64)
     spread[at] = values[np.concatenate([part.labels[head] for part in parts])]
     return spread

@@ -26,19 +26,19 @@ from kg.language.encoder.reference import Views, features, is_joined, name_words
 from kg.language.encoder.scores import Array
 from kg.language.encoder.windows import Stretch, lay_out
 
-#: The name under which a pipeline takes the encoder in.
+#: The name of the encoder in a pipeline.
 COMPONENT = "newskg_encoder"
 
 
 class Encoder:
     """Reads paragraphs: sets their sentences, tags, features, trees and names, and ``doc._.reading``.
 
-    Paragraphs that follow one another in a stream and have the same ``doc._.article`` are read together,
-    if the network was described so; others are read alone.
+    Consecutive paragraphs of a stream with the same ``doc._.article`` are read together, if the network's
+    description says so; others are read alone.
 
     Args:
-        vocab: the pipeline's words.
-        threads: how many threads compute.
+        vocab: the pipeline's vocabulary.
+        threads: the number of threads.
     """
 
     def __init__(self, vocab: Vocab, *, threads: int = 1) -> None:
@@ -48,14 +48,14 @@ class Encoder:
 
     @property
     def network(self) -> Network:
-        """The network, once it is read from a folder."""
+        """The network, once read from a folder."""
         if self._network is None:
             raise ValueError(f"{COMPONENT} is not loaded")
         return self._network
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The relations of its trees, once the network is read."""
+        """The dependency relations, once the network is read."""
         return self._network.labels("relation") if self._network else ()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -64,14 +64,14 @@ class Encoder:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 0) -> Iterator[Doc]:  # noqa: ARG002  spaCy gives it
-        """Read a stream of paragraphs, an article at a time."""
+        """Read a stream of paragraphs, one article at a time."""
         for article, docs in groupby(stream, key=lambda doc: doc._.article):
             for together in [list(docs)] if article is not None else ([doc] for doc in docs):
                 self.read(together)
                 yield from together
 
     def read(self, docs: Sequence[Doc]) -> None:
-        """Read paragraphs of one article in their order."""
+        """Read the paragraphs of one article in order."""
         tokens = [_words(doc) for doc in docs]
         parts: list[list[Words]] = [[] for _ in docs]
         for window, spelling in self.windows(docs):
@@ -86,7 +86,7 @@ class Encoder:
             self._annotator.annotate(doc, of_doc, of_parts)
 
     def windows(self, docs: Sequence[Doc]) -> Iterator[tuple[list[Stretch], Spelling]]:
-        """Yield what is read at a time: stretches of paragraphs of one article, and how they are spelt."""
+        """Yield windows: stretches of paragraphs of one article, and their spelling."""
         tokens = [_words(doc) for doc in docs]
         words = [[doc[i].text for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
         before = [[_before(doc, i) for i in of_doc] for doc, of_doc in zip(docs, tokens, strict=True)]
@@ -105,14 +105,14 @@ class Encoder:
             )
 
     def antecedents(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Array:
-        """Tell how probable it is that mentions refer back to others.
+        """Return the probabilities that mentions refer back to others.
 
         Args:
             docs: all paragraphs of an article, as read.
-            mentions: the paragraph and the token of the head word of each, in the order of the text.
+            mentions: the paragraph and the head token of each, in text order.
 
         Returns:
-            a row a mention: column 0 is for something new, column i + 1 for what mention i stands for.
+            one row per mention: column 0 for a new entity, column i + 1 for that of mention i.
         """
         if not mentions:
             return np.zeros((0, 1), np.float32)
@@ -132,7 +132,7 @@ class Encoder:
         return self.network.links.probabilities(seen, pairs)
 
     def score(self, examples: Iterable[Example]) -> dict[str, Any]:
-        """Score what the encoder sets as spaCy scores its own components."""
+        """Score the annotations like spaCy's own components."""
         examples = list(examples)
         parts = (tagger_score, morphologizer_score, parser_score, get_ner_prf)
         return {name: value for part in parts for name, value in part(examples).items()}
@@ -151,12 +151,12 @@ class Encoder:
 
 
 def _words(doc: Doc) -> list[int]:
-    """Return the tokens that are words, not white space."""
+    """Return the tokens that are not white space."""
     return [token.i for token in doc if not token.is_space]
 
 
 def _before(doc: Doc, index: int) -> int:
-    """Say what is before a word; white space at the beginning of a paragraph is nothing."""
+    """Return what is before a word; white space at the beginning of a paragraph does not count."""
     if index == 0 or (index == 1 and doc[0].is_space):
         return PARAGRAPH
     return SPACE if doc[index - 1].whitespace_ or doc[index - 1].is_space else GLUED

@@ -1,4 +1,4 @@
-"""Decides from the scores of one window what its words are: sentences, trees, labels, names, roles."""
+"""Decodes the scores of one window: sentences, trees, labels, names, roles."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from kg.language.encoder.reference import Views
 from kg.language.encoder.scores import Array, NameTags, Numbers, softmax
 from kg.language.encoder.trees import best_tree
 
-#: Heads that give each word a label of its own.
+#: Heads that label single words.
 LABELLING = ("xpos", "morphology", "kinds")
 
 
 @dataclass(slots=True)
 class Words:
-    """What was decided for some words that stand side by side, as numbers of labels; what has no head is empty."""
+    """The decisions for neighbouring words, as numbers of labels; empty where the network has no head."""
 
     labels: dict[str, Numbers]
-    #: for each word how far behind it its head stands, 0 for the root
+    #: the offset of each word's head, 0 for the root
     offsets: Numbers
     relations: Numbers
     names: list[int] = field(default_factory=list)
     #: predicates and words are counted from the first of these words
     roles: list[Role] = field(default_factory=list)
     views: Views | None = None
-    #: a row a word: how the reader of events sees it
+    #: the view of each word for the reader of events
     seen: Array | None = None
 
 
 def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTags | None) -> Iterator[Words]:
-    """Yield what the words of each stretch of a window are.
+    """Yield the decisions for each stretch of a window.
 
     Args:
-        outputs: what the network says of the window.
-        stretches: first word and word after the last of each paragraph, or part of one, in the window.
+        outputs: the network's outputs for the window.
+        stretches: begin and end of each paragraph, or part of one, in the window.
         names: the labels of names, if the network has any.
     """
     labels = {head: outputs.best(head) for head in LABELLING if outputs.has(head)}
@@ -69,7 +69,7 @@ def decode(outputs: Outputs, stretches: Sequence[tuple[int, int]], names: NameTa
 
 
 def _trees(arcs: Array, sentences: Sequence[tuple[int, int]]) -> Numbers:
-    """Return for each word the number of its head, counted from 1 in the window; 0 is the root."""
+    """Return the number of each word's head, counted from 1 in the window; 0 is the root."""
     heads = np.zeros(len(arcs), np.int64)
     for begin, end in sentences:
         found = best_tree(np.concatenate([arcs[begin:end, :1], arcs[begin:end, begin + 1 : end + 1]], axis=1))
@@ -78,7 +78,7 @@ def _trees(arcs: Array, sentences: Sequence[tuple[int, int]]) -> Numbers:
 
 
 def _relations(outputs: Outputs, heads: Numbers) -> Numbers:
-    """Return what each word is to its head; that of the root is ``root``, and no other's is."""
+    """Return the relation of each word to its head: ``root`` for the root and no other."""
     first, second = outputs.views("relation")
     scores = outputs.network.relations.scores(first, second[heads])
     root = outputs.network.labels("relation").index("root")
@@ -93,7 +93,7 @@ def _names(outputs: Outputs, sentences: Sequence[tuple[int, int]], names: NameTa
 
 
 def _roles(outputs: Outputs, begin: int, end: int) -> Iterator[Role]:
-    """Yield the roles of the words of a sentence; label 0 is for no role."""
+    """Yield the roles of the words of a sentence; label 0 is no role."""
     predicates = begin + np.flatnonzero(outputs.scores("predicate")[begin:end] > 0)
     if not len(predicates):
         return

@@ -1,23 +1,23 @@
 """Runs the encoder: an ONNX graph, and beside it a description of its heads in JSON.
 
-``encoder.json`` says which output of the graph is what; a head that it does not name is not there,
-and what it would tell is left open. Its members:
+``encoder.json`` maps the outputs of the graph to heads; annotations of heads that it does not name are
+left open. Its members:
 
-- ``pieces``: ``most``, how many pieces of a word are looked at (the vocabulary is ``vocab.txt``);
+- ``pieces``: ``most``, the most pieces of a word that are used (the vocabulary is ``vocab.txt``);
 - ``window``: how many pieces are read at a time;
 - ``paragraphs``: ``together`` if short ones share a window, ``alone`` if each has its own;
 - ``heads``: by name ``output``, the output of the graph (``[1, words, labels]``, or with ``column`` the
   number of the label itself), and ``labels``. The names are ``xpos``, ``morphology`` (labels such as
   ``NOUN|Number=Sing``), ``names`` (``B-PER`` …) and ``kinds``, without labels ``sentence`` and
   ``predicate`` (above 0: begins a sentence, is a predicate) and ``arcs`` (``[1, words, words + 1]``, column 0
-  for the root), and ``role`` (``[1, words, words, labels]``: a row a predicate, a column an argument);
+  for the root), and ``role`` (``[1, words, words, labels]``: one row per predicate, one column per argument);
 - heads of pairs, ``relation`` and ``antecedent``: ``first`` and ``second``, the outputs with the two views of a
   word (dependent and head, what refers back and what is referred to; that of heads begins with the root). Their
   weights lie in ``pairs.npz`` as ``relation.weights`` … ``relation`` has ``labels``; ``antecedent`` has ``new``, the
   output that says how well a word stands for something new.
 
 The graph's inputs are ``ids`` and ``shape`` (a column a piece), ``first`` (where each word's first piece
-stands) and perhaps ``mask`` (ones).
+is) and optionally ``mask`` (ones).
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ GRAPH, DESCRIPTION, VOCABULARY, PAIRS = "encoder.onnx", "encoder.json", "vocab.t
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What the heads say of the words of one window."""
+    """The outputs of the heads for the words of one window."""
 
     network: Network
     arrays: dict[str, npt.NDArray[Any]]
 
     def has(self, head: str) -> bool:
-        """Say whether the network has a head."""
+        """Return whether the network has a head."""
         return head in self.network.heads
 
     def of(self, output: str) -> Array:
@@ -76,8 +76,8 @@ class Network:
     """An encoder with its heads.
 
     Args:
-        folder: what holds the files.
-        threads: how many threads compute; the outputs are the same with any number.
+        folder: the folder with the files.
+        threads: the number of threads; outputs do not depend on it.
     """
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
@@ -93,11 +93,11 @@ class Network:
         self._outputs = [given.name for given in self._session.get_outputs()]
 
     def labels(self, head: str) -> tuple[str, ...]:
-        """Return the labels of a head, none if the network does not have it."""
+        """Return the labels of a head, or none if the network does not have it."""
         return tuple(self.heads.get(head, {}).get("labels", ()))
 
     def run(self, spelling: Spelling) -> Outputs:
-        """Read one window, by itself: what is computed for it depends on nothing else."""
+        """Read one window; the outputs depend on nothing else."""
         ids = np.array([spelling.ids], np.int64)
         given = {
             "ids": ids,
@@ -110,7 +110,7 @@ class Network:
 
 
 def _open_session(graph: Path, threads: int) -> Any:
-    # it would tell its maker, over the network, that and how it is used: this is read when it is loaded
+    # turns off telemetry; read when the library is loaded
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime as ort
 
@@ -119,7 +119,7 @@ def _open_session(graph: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # threads that wait for work would take the processor from others
+    # idle threads must not spin
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 

@@ -1,8 +1,8 @@
-"""Spells words as the encoder knows them: in pieces of its vocabulary, and with the shape of their letters.
+"""Splits words into pieces of the encoder's vocabulary, and numbers the shapes of their letters.
 
-Words are looked up one by one, so a table and a loop do what a tokenizer of whole texts would do
+Words are looked up one by one, so a table and a loop replace a tokenizer of whole texts
 (the algorithm is WordPiece: the longest known piece first, https://arxiv.org/abs/1609.08144).
-The vocabulary knows no capitals; the shape tells of them.
+The vocabulary is in lower case; the shape records capitals.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-#: How many words keep their pieces: those of some dozens of articles.
+#: The number of words whose pieces are cached: those of dozens of articles.
 _KEPT = 1 << 16
-#: Longer words are no words: a row of digits, a web address.
+#: Longer words are not looked up: rows of digits, web addresses.
 _LONGEST_WORD = 100
 
-#: What is before a word: another word without a space, a space, or the beginning of the paragraph.
+#: What precedes a word: another word without a space, a space, or the beginning of the paragraph.
 GLUED, SPACE, PARAGRAPH = 0, 1, 2
-#: How many numbers ``shape_id`` gives.
+#: The number of values of ``shape_id``.
 SHAPES = 13 * 3 * 2
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A row of words as the encoder reads it."""
+    """The input of the encoder for a row of words."""
 
     ids: list[int]
     shapes: list[int]
-    #: for each word where its first piece stands
+    #: the index of the first piece of each word
     first: list[int]
 
 
@@ -50,11 +50,11 @@ class Pieces:
 
     @classmethod
     def read(cls, path: Path, *, most: int) -> Pieces:
-        """Read a vocabulary with a piece a line.
+        """Read a vocabulary with one piece per line.
 
         Args:
             path: the file.
-            most: how many pieces of a word are looked at.
+            most: the most pieces of a word to use.
         """
         return cls(path.read_text(encoding="utf-8").split("\n"), most=most)
 
@@ -80,7 +80,7 @@ class Pieces:
         return found
 
     def spell(self, words: Iterable[tuple[str, int]]) -> Spelling:
-        """Spell the words of a window, each with what is before it (``GLUED``, ``SPACE``, ``PARAGRAPH``)."""
+        """Split the words of a window, each with what precedes it (``GLUED``, ``SPACE``, ``PARAGRAPH``)."""
         ids, shapes, first = [self.begin], [0], []
         for word, before in words:
             pieces = self.of(word)
@@ -91,7 +91,7 @@ class Pieces:
 
 
 def split_word(word: str) -> Iterator[str]:
-    """Take a word apart as BERT does: lower case, no accents, each sign by itself.
+    """Split a word as BERT does: lower case, no accents, each sign by itself.
 
     >>> list(split_word("São")), list(split_word("U.S.-led"))
     (['sao'], ['u', '.', 's', '.', '-', 'led'])
@@ -114,7 +114,7 @@ def split_word(word: str) -> Iterator[str]:
 
 
 def _is_sign(char: str, kind: str) -> bool:
-    """Say whether a character is a sign; in ASCII that is all but letters and digits."""
+    """Return whether a character is a sign; in ASCII that is all but letters and digits."""
     return kind[0] == "P" or ("!" <= char <= "~" and not char.isalnum())
 
 
@@ -126,7 +126,7 @@ def _is_ideograph(char: str) -> bool:
 
 @lru_cache(_KEPT)
 def shape_of(word: str) -> int:
-    """Tell the shape of a word as a number from 1 to 12.
+    """Return the shape of a word as a number from 1 to 12.
 
     >>> [shape_of(w) for w in "city A UN Homs McCain 7 . F-16 Su24 4th x-ray al-Assad".split()]
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
@@ -149,11 +149,11 @@ def shape_of(word: str) -> int:
 
 
 def shape_id(word: str, before: int, *, first: bool) -> int:
-    """Number the shape of a piece; 0 is for the marks around a window.
+    """Return the number of the shape of a piece; 0 is for the marks around a window.
 
     Args:
-        word: the word that the piece is of.
-        before: what is before the word.
+        word: the word that the piece is part of.
+        before: what precedes the word.
         first: whether it is the first piece of the word.
 
     >>> shape_id("Homs", SPACE, first=True), shape_id("Homs", SPACE, first=False)

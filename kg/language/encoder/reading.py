@@ -1,4 +1,4 @@
-"""What the encoder says of a paragraph that spaCy's documents have no place for: ``doc._.reading``."""
+"""The encoder's annotations that spaCy documents have no place for: ``doc._.reading``."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from spacy.tokens import Doc
 from kg.language.encoder.reference import Views
 from kg.language.encoder.scores import Array
 
-#: The extensions of ``Doc``: ``doc._.reading``, and the article that the paragraph is of.
+#: The extensions of ``Doc``: ``doc._.reading``, and the article of the paragraph.
 READING, ARTICLE = "reading", "article"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a word is to a predicate: ``ARG0`` does it, ``ARG1`` has it done to it; both are indices of tokens."""
+    """The role of a word for a predicate: ``ARG0`` does it, ``ARG1`` has it done to it; both are indices of tokens."""
 
     predicate: int
     word: int
@@ -26,14 +26,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder says of one paragraph; what its heads do not tell is empty."""
+    """The encoder's annotations of one paragraph; empty where it has no head."""
 
-    #: for each token the kind of thing that it is the head word of ("person", "place"), or ""
+    #: for each token the kind of thing that it is the head of ("person", "place"), or ""
     kinds: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
-    #: a row a token: what ``Encoder.antecedents`` links mentions by
+    #: the views of tokens by which ``Encoder.antecedents`` links mentions
     views: Views | None = None
-    #: a row a token: how the encoder's layers see it, for the reader of events
+    #: the views of tokens for the reader of events
     seen: Array | None = None
 
 

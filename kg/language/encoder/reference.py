@@ -1,7 +1,7 @@
-"""Scores what a word refers back to: which mention before it, anywhere in the article, is of the same thing.
+"""Scores what a word refers back to: the earlier mentions of the same thing, anywhere in the article.
 
-A link is judged by how the encoder saw both words, by what kind of thing each of them is, and by
-features of the pair: the same word, the same name, pronouns that agree, how far they are apart.
+A link is scored by the views of both words, their kinds, and features of the pair: the same word,
+the same name, pronouns that agree, their distance.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.language.encoder.scores import Array, Numbers, softmax
 
-#: Personal, possessive, reflexive and demonstrative pronouns; what they are linked by is not their spelling.
+#: Personal, possessive, reflexive and demonstrative pronouns, which are not linked by their spelling.
 PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs himself herself itself themselves this that these those "
     "who which we us our ours i me my mine you your yours one".split()
@@ -24,18 +24,18 @@ _GROUPS = (
     ("i", "me", "my", "mine", "myself"), ("you", "your", "yours", "yourself"),
 )  # fmt: skip
 _GROUP = {word: i for i, group in enumerate(_GROUPS) for word in group}
-#: From how many mentions, and from how many sentences, a feature says "at least so far apart".
+#: The thresholds of the distance features, in mentions and in sentences.
 _MENTIONS_APART = (1, 2, 3, 5, 9, 17, 33)
 _SENTENCES_APART = (0, 1, 2, 3, 4, 7, 12)
 
-#: The relations to the head of a name by which words are parts of it.
+#: The relations of the parts of a name to its head.
 JOINED = frozenset({"flat", "compound"})
-#: How many features a pair has; the last says how alike the kinds of both are.
+#: The number of features of a pair; the last is the similarity of their kinds.
 FEATURES = 25
 
 
 def is_joined(relation: str) -> bool:
-    """Say whether a word that stands in this relation to a name's head is part of the name.
+    """Return whether a word with this relation to the head of a name is part of the name.
 
     >>> is_joined("flat:name"), is_joined("nmod")
     (True, False)
@@ -44,7 +44,7 @@ def is_joined(relation: str) -> bool:
 
 
 def name_words(words: Iterable[str]) -> frozenset[str]:
-    """Return what a mention's head and the words joined to it are as a name: those with a capital, in small letters.
+    """Return the words of a mention's name: the head and the joined words with a capital, in lower case.
 
     >>> sorted(name_words(["President", "Assad", "army"]))
     ['assad', 'president']
@@ -56,10 +56,10 @@ def features(heads: Sequence[str], names: Sequence[frozenset[str]], sentences: S
     """Return the features ``[n, n, FEATURES]`` of links from each mention (row) to each other (column).
 
     Args:
-        heads: the head word of each mention, in the order of the text.
-        names: what ``name_words`` says of each.
-        sentences: the number of the sentence that each mention stands in, counted through the article.
-        kinds: a row a mention, how probable each kind of thing is.
+        heads: the head word of each mention, in text order.
+        names: the ``name_words`` of each.
+        sentences: the number of each mention's sentence in the article.
+        kinds: the probability of each kind, one row per mention.
     """
     n = len(heads)
     low = [head.lower() for head in heads]
@@ -102,23 +102,23 @@ def _sharing(names: Sequence[frozenset[str]]) -> Iterable[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """How the encoder saw words that may refer to something: a row a word."""
+    """The views of words that may refer to something, one row per word."""
 
-    #: as what refers back, and as what is referred to
+    #: the view as what refers back, and as what is referred to
     anaphor: Array
     antecedent: Array
-    #: how well each word stands for something new
+    #: the score for something new
     new: Array
-    #: how probable each kind of thing is
+    #: the probability of each kind of thing
     kinds: Array
 
     def at(self, rows: Sequence[int] | Numbers) -> Views:
-        """Take some rows."""
+        """Return some rows."""
         return Views(self.anaphor[rows], self.antecedent[rows], self.new[rows], self.kinds[rows])
 
     @classmethod
     def joined(cls, parts: Sequence[Views]) -> Views:
-        """Put views one after the other."""
+        """Concatenate views."""
         rows = [(part.anaphor, part.antecedent, part.new, part.kinds) for part in parts]
         return cls(*(np.concatenate(arrays) for arrays in zip(*rows, strict=True)))
 
@@ -133,10 +133,10 @@ class LinkScorer:
     bias2: Array
 
     def scores(self, views: Views, pairs: Array) -> Array:
-        """Score for each mention (row) that it stands for something new (column 0), or for what each other does.
+        """Score for each mention (row) that it is a new entity (column 0), or that of each other mention.
 
         Args:
-            views: how the mentions were seen, in the order of the text.
+            views: the views of the mentions, in text order.
             pairs: their ``features``.
         """
         n, width = views.anaphor.shape
@@ -146,18 +146,18 @@ class LinkScorer:
         return np.concatenate([views.new[:, None], scores], axis=1)
 
     def probabilities(self, views: Views, pairs: Array) -> Array:
-        """Return the same as probabilities: each row adds up to 1."""
+        """Return the scores as probabilities: each row adds up to 1."""
         return softmax(self.scores(views, pairs))
 
 
-#: The numbers of a series for the error function, that of the highest power first.
+#: The coefficients of the error function, from the highest power.
 _SERIES = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 
 
 def gelu(x: Array) -> Array:
-    """Return ``x`` times the share of the normal distribution below it."""
-    # the error function as in Abramowitz and Stegun, 7.1.26: numpy has none. Each step takes the place of the one
-    # before it, since making arrays takes longer than filling them
+    """Return the Gaussian error linear unit of ``x``."""
+    # the error function as in Abramowitz and Stegun, 7.1.26, as numpy has none; computed in place, because
+    # allocating arrays takes longer than filling them
     z = np.abs(x)
     z /= np.sqrt(np.float32(2))
     t = z * np.float32(0.3275911)

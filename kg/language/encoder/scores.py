@@ -1,4 +1,4 @@
-"""Turns the encoder's scores into decisions: one label a word, one label a pair of words, spans of names."""
+"""Turns the encoder's scores into decisions: labels of words and of pairs of words, spans of names."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def softmax(scores: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class PairScorer:
-    """Scores pairs of words, from how each of them was seen in its role in the pair.
+    """Scores pairs of words by their views.
 
     A score is linear in both views and in their product.
     """
@@ -40,7 +40,7 @@ class PairScorer:
 
     @classmethod
     def of(cls, weights: Array, bias: Array) -> PairScorer:
-        """Take weights apart that lie beside each other: a row a label, a third of the columns each part."""
+        """Split a matrix of weights: one row per label, a third of the columns for each part."""
         first, second, product = (np.ascontiguousarray(part.T) for part in np.split(weights, 3, axis=1))
         return cls(first, second, product, bias)
 
@@ -48,18 +48,18 @@ class PairScorer:
         """Score pairs.
 
         Args:
-            first: a row a pair (``[…, width]``), or what broadcasts to that.
-            second: the same of the other words.
+            first: the views of the first words (``[…, width]``), or what broadcasts to that.
+            second: the views of the second words.
 
         Returns:
-            a row a pair, a column a label.
+            one row per pair, one column per label.
         """
         scores = first @ self.first + second @ self.second + (first * second) @ self.product + self.bias
         return np.asarray(scores, np.float32)
 
 
 class NameTags:
-    """The labels of words in and out of names: B-X begins a name of kind X, I-X goes on with it, O is outside."""
+    """The labels of words in and out of names: B-X begins a name of kind X, I-X continues it, O is outside."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = tuple(labels)
@@ -67,7 +67,7 @@ class NameTags:
         self._may_begin = np.array([not label.startswith("I-") for label in labels])
 
     def best(self, scores: Array) -> list[int]:
-        """Return the best row of labels in which no name goes on that did not begin.
+        """Return the best sequence of labels in which no name continues without a beginning.
 
         >>> tags = NameTags(["O", "B-PER", "I-PER"])
         >>> tags.best(np.array([[1, 0.9, 0], [0, 0, 3]]))
@@ -86,7 +86,7 @@ class NameTags:
         return path[::-1]
 
     def spans(self, tags: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-        """Yield the names in a row of labels: first word, word after the last, kind.
+        """Yield the names in a sequence of labels: begin, end, kind.
 
         >>> list(NameTags(["O", "B-PER", "I-PER", "B-LOC"]).spans([1, 2, 0, 2, 3]))
         [(0, 2, 'PER'), (3, 4, 'PER'), (4, 5, 'LOC')]

@@ -1,4 +1,4 @@
-"""Finds the best tree over the words of a sentence: one word is the root, and nothing goes round."""
+"""Finds the best tree over the words of a sentence, with one root and no cycles."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ Heads = npt.NDArray[np.int64]
 #: Lower than any score that a network gives.
 _NEVER = -1e12
 
-#: After how many words tried as the root all are weighed at once, at a price so high that no tree pays it twice: for a
-#: sentence that could hang on any of its words that is quicker, for all others it is not.
+#: How many words to try as the root before all are weighed at once, with a price that no tree pays twice: quicker only
+#: for a sentence in which any word could be the root.
 _TRIED, _DETERRENT = 4, 1e6
 
 
 def best_tree(scores: Scores) -> Heads:
-    """Return the head of each word in the tree whose arcs have the highest scores together.
+    """Return the head of each word in the tree with the highest total score.
 
     Args:
-        scores: a row a word; column 0 says how well the word is the root, column h how well word h (from 1) is its
-            head.
+        scores: one row per word; column 0 is the score of the word as root, column h of word h (from 1) as its head.
 
     >>> best_tree(np.array([[0, 0, 9, 0], [1, 5, 0, 0], [0, 0, 4, 0]])).tolist()
     [2, 0, 2]
@@ -33,7 +32,7 @@ def best_tree(scores: Scores) -> Heads:
     np.fill_diagonal(arcs, _NEVER)
     as_root = np.asarray(scores[:, 0], dtype=np.float64)
     under_best = arcs[1:].max(1)
-    # what the tree could bring at most with each word as its root
+    # an upper bound on the tree's score with each word as root
     bounds = as_root + under_best.sum() - under_best
     best, most = np.zeros(count, np.int64), -np.inf
     for tried, root in enumerate(np.argsort(-bounds, kind="stable").tolist()):
@@ -80,7 +79,7 @@ def _best_arborescence(scores: Scores) -> Heads:
 
 
 def _cycle(heads: Heads) -> Heads | None:
-    """Return the nodes of one cycle, if there is any; node 0 is the root."""
+    """Return the nodes of a cycle, if there is one; node 0 is the root."""
     above = heads.tolist()
     seen = [0] * len(above)
     seen[0] = -1

@@ -1,9 +1,8 @@
-"""Lays an article out in windows, the stretches of text that the encoder reads at a time.
+"""Divides an article into windows, the stretches of text that the encoder reads at a time.
 
-What an article says about itself alone decides where windows begin and end: neither what else is
-exported with it nor how many threads there are changes what is read together. Several short
-paragraphs share a window, so that each has its neighbours to be understood from; a paragraph is cut
-only if it is longer than a window, and then where a sentence ends.
+Windows depend on the article alone, neither on other articles nor on the number of threads. Short
+paragraphs share a window, so that each has its neighbours as context; a paragraph is cut only if it
+is longer than a window, and then where a sentence ends.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _STOPS = frozenset({".", "!", "?", "…", "..."})
-#: How many positions the encoder knows, and how many pieces a window may hold where no sentence ends: two positions
-#: are for the marks around it.
+#: The number of positions of the encoder, and the most pieces in a window without a sentence end: two positions are
+#: for the marks around it.
 POSITIONS = 256
 LONGEST = POSITIONS - 2
 _CLOSING = frozenset({'"', "”", "’", "'", "''", ")", "]", "»"})
@@ -21,7 +20,7 @@ _CLOSING = frozenset({'"', "”", "’", "'", "''", ")", "]", "»"})
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of one paragraph that stand in one window."""
+    """Words of one paragraph in one window."""
 
     paragraph: int
     begin: int
@@ -31,13 +30,13 @@ class Stretch:
 def lay_out(
     paragraphs: Sequence[Sequence[str]], sizes: Sequence[Sequence[int]], limit: int, *, alone: bool = False
 ) -> list[list[Stretch]]:
-    """Lay paragraphs out in windows.
+    """Divide paragraphs into windows.
 
     Args:
         paragraphs: their words.
         sizes: the number of pieces of each word.
-        limit: how many pieces a window is to hold; it holds more only if a single sentence does.
-        alone: whether each paragraph has windows of its own.
+        limit: the most pieces of a window; only a longer sentence exceeds it.
+        alone: whether each paragraph has its own windows.
 
     >>> windows = lay_out([["Rebels", "advance"], ["They", "won", "."]], [[2, 1], [1, 1, 1]], limit=5)
     >>> [[(s.paragraph, s.begin, s.end) for s in window] for window in windows]
@@ -59,7 +58,7 @@ def lay_out(
 
 
 def _cut(words: Sequence[str], sizes: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-    """Cut a paragraph into as few stretches as there must be: where a sentence surely ends, probably ends, anywhere."""
+    """Cut a paragraph into as few stretches as possible: where a sentence surely ends, probably ends, or anywhere."""
     if not words:
         return
     for begin, end in _cut_at(list(sentence_ends(words)), sizes, 0, limit):
@@ -71,7 +70,7 @@ def _cut(words: Sequence[str], sizes: Sequence[int], limit: int) -> Iterator[tup
 
 
 def _cut_at(ends: Sequence[int], sizes: Sequence[int], begin: int, limit: int) -> Iterator[tuple[int, int]]:
-    """Cut words at some of the ends given, into stretches of about the same size and within the limit if that goes."""
+    """Cut words at some of the given ends, into stretches of similar size and within the limit if possible."""
     total = sum(sizes[begin : ends[-1]])
     goal = total / -(-total // limit) if total else 0
     size, last = 0, begin
@@ -86,9 +85,9 @@ def _cut_at(ends: Sequence[int], sizes: Sequence[int], begin: int, limit: int) -
 
 
 def sentence_ends(words: Sequence[str], *, after_quotes: bool = False) -> Iterator[int]:
-    """Yield after which words a sentence ends: at a stop before a capital, and at the last word.
+    """Yield the ends of sentences: after a stop before a capital, and after the last word.
 
-    A quotation that ends with its own stop may go on with who says it; nothing surely ends there.
+    A quotation with its own stop may be followed by its speaker, so no sentence surely ends there.
 
     >>> list(sentence_ends("It fell . Mr. Cole fled . “ Why ? ” Ann asked . Done".split()))
     [3, 7, 14, 15]

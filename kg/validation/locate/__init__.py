@@ -101,7 +101,7 @@ class _Hunt:
 
 
 def _fit(block: Block, predicate: str | None, value: str | None) -> tuple[int, int]:
-    """Say how well a block fits, and which line of it."""
+    """Return how well a block fits, and which line of it."""
     first: int | None = None
     for statement in block.statements if predicate else ():
         if statement.predicate == predicate:
