@@ -65,32 +65,10 @@ def verb_arguments(verb: Token) -> Arguments:
     if governs_its_head(verb):
         found.object.append(verb.head)
     for child in verb.children:
-        dep = child.dep_
-        if dep in {"nsubj", "csubj", "nsubj:outer"} or (dep == "nsubj:pass" and governs_its_head(verb)):
-            (found.object if passive and dep != "nsubj:outer" and _has(verb, "aux:pass") else found.subject).append(
-                antecedent(child)
-            )
-        elif dep in {"nsubj:pass", "csubj:pass"}:
-            found.object.append(antecedent(child))
-        elif dep == "obl:agent":
-            if passive:
-                found.subject.append(child)
-            else:
-                # "rejected a request by the mayor": attached to the verb, though that has a subject
-                found.obliques.append(("by", child))
-        elif dep in {"obj", "iobj"}:
-            found.object.append(antecedent(child))
-        elif dep in {"obl", "obl:unmarked", "nmod", "advmod", "obl:tmod"} and child.pos_ in {
-            "NOUN",
-            "PROPN",
-            "PRON",
-            "NUM",
-        }:
-            case = case_of(child)
-            if case == "by" and passive and not found.subject:
-                found.subject.append(child)
-            elif case or child.pos_ == "PROPN":
-                found.obliques.append((case, child))
+        if child.dep_ in {"obl:agent", "obl", "obl:unmarked", "nmod", "advmod", "obl:tmod"}:
+            _take_oblique(child, found, passive=passive)
+        else:
+            _take_core(child, verb, found, passive=passive)
     if passive and not found.subject:
         # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
         found.subject += [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
@@ -99,6 +77,32 @@ def verb_arguments(verb: Token) -> Arguments:
     _inherit(verb, found, passive=passive)
     _follow_roles(verb, found, direct)
     return found
+
+
+def _take_core(child: Token, verb: Token, found: Arguments, *, passive: bool) -> None:
+    """Add a subject or object of a verb."""
+    dep = child.dep_
+    if dep in {"nsubj", "csubj", "nsubj:outer"} or (dep == "nsubj:pass" and governs_its_head(verb)):
+        acted_upon = passive and dep != "nsubj:outer" and _has(verb, "aux:pass")
+        (found.object if acted_upon else found.subject).append(antecedent(child))
+    elif dep in {"nsubj:pass", "csubj:pass", "obj", "iobj"}:
+        found.object.append(antecedent(child))
+
+
+def _take_oblique(child: Token, found: Arguments, *, passive: bool) -> None:
+    """Add an oblique of a verb, which in the passive may be its agent."""
+    if child.dep_ == "obl:agent":
+        if passive:
+            found.subject.append(child)
+        else:
+            # "rejected a request by the mayor": attached to the verb, though that has a subject
+            found.obliques.append(("by", child))
+    elif child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
+        case = case_of(child)
+        if case == "by" and passive and not found.subject:
+            found.subject.append(child)
+        elif case or child.pos_ == "PROPN":
+            found.obliques.append((case, child))
 
 
 def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
@@ -160,21 +164,23 @@ def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
         if not found.obliques:
             found.obliques += [o for o in outer.obliques if o[1].i > verb.i]
     elif dep in {"xcomp", "advcl", "ccomp", "parataxis", "advcl:relcl"} and head.pos_ in {"VERB", "ADJ"}:
-        if dep in {"ccomp", "parataxis"} and verb.tag_ != "VBG":
-            return
-        outer = verb_arguments(head)
-        called = [t for case, t in outer.obliques if case == "on"] if head.lemma_.lower() == "call" else []
-        if called and not passive:
-            # "called on both countries to withdraw"
-            missing += called
-        elif (
-            outer.object
-            and not is_passive(head)
-            and (_is_charge(verb) or _is_told(verb) or (dep == "xcomp" and not _raises(head)))
-        ):
-            missing += outer.object
-        else:
-            missing += outer.object if is_passive(head) else outer.subject
+        missing += _inherited_from_clause(verb, passive=passive)
+
+
+def _inherited_from_clause(verb: Token, *, passive: bool) -> list[Token]:
+    """Return the subject that a subordinate clause takes from the clause above."""
+    dep, head = verb.dep_, verb.head
+    if dep in {"ccomp", "parataxis"} and verb.tag_ != "VBG":
+        return []
+    outer = verb_arguments(head)
+    called = [t for case, t in outer.obliques if case == "on"] if head.lemma_.lower() == "call" else []
+    if called and not passive:
+        # "called on both countries to withdraw"
+        return called
+    if is_passive(head):
+        return outer.object
+    controlled = _is_charge(verb) or _is_told(verb) or (dep == "xcomp" and not _raises(head))
+    return outer.object if outer.object and controlled else outer.subject
 
 
 def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, passive: bool) -> None:
@@ -236,20 +242,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
     noun = match.head
     found = Arguments()
     for child in noun.children:
-        if child.dep_ == "nmod:poss":
-            found.possessor.append(child)
-        elif child.dep_ in {"compound", "amod", "nmod:desc"} and child not in match.tokens and child.i < noun.i:
-            found.modifiers.append(child)
-            found.modifiers += [
-                g for g in child.children if g.dep_ in {"compound", "amod"} and g.pos_ in {"NOUN", "PROPN", "ADJ"}
-            ]
-        elif child.dep_ in {"nmod", "obl", "nmod:unmarked"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
-            if is_medium(child, lexicon):
-                continue
-            found.obliques.append((case_of(child), child))
-            found.obliques += [("by", c) for c in child.children if c.dep_ == "nmod" and case_of(c) == "by"]
-        elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
-            found.obliques += _of_participle(child)
+        _take_dependent(child, match, lexicon, found)
     for token in match.tokens:
         if token != noun and token.i < noun.i:
             found.modifiers += [
@@ -273,6 +266,23 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
             and not _is_said_on(c, lexicon)
         ]  # fmt: skip
     return found, role
+
+
+def _take_dependent(child: Token, match: Match, lexicon: Lexicon, found: Arguments) -> None:
+    """Add a dependent of an event noun to its arguments."""
+    if child.dep_ == "nmod:poss":
+        found.possessor.append(child)
+    elif child.dep_ in {"compound", "amod", "nmod:desc"} and child not in match.tokens and child.i < match.head.i:
+        found.modifiers.append(child)
+        found.modifiers += [
+            g for g in child.children if g.dep_ in {"compound", "amod"} and g.pos_ in {"NOUN", "PROPN", "ADJ"}
+        ]
+    elif child.dep_ in {"nmod", "obl", "nmod:unmarked"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+        if not is_medium(child, lexicon):
+            found.obliques.append((case_of(child), child))
+            found.obliques += [("by", c) for c in child.children if c.dep_ == "nmod" and case_of(c) == "by"]
+    elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
+        found.obliques += _of_participle(child)
 
 
 def is_medium(token: Token, lexicon: Lexicon) -> bool:

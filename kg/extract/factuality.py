@@ -166,15 +166,19 @@ def _signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
             yield str(cue)
         if relation == "xcomp" and _is_infinitive(token) and _is_sent(head, lexicon):
             yield "Planned"
-        if relation == "conj" and token.tag_ in _FINITE | {"VBN"} and _is_infinitive(head):
+        shared = _shares_signs(token, head, cue, lexicon)
+        if shared is None:
             return
-        if relation == "conj":
-            own = not (_stands_alone(token) or _turns(token, head))
-        elif _passes_up(relation, token, head, cue, lexicon):
-            own = True
-        else:
-            return
-        token = head
+        token, own = head, shared
+
+
+def _shares_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> bool | None:
+    """Return whether a word shares the signs of its governor's own words, or None if nothing above acts on it."""
+    if token.dep_ != "conj":
+        return True if _passes_up(token.dep_, token, head, cue, lexicon) else None
+    if token.tag_ in _FINITE | {"VBN"} and _is_infinitive(head):
+        return None
+    return not (_stands_alone(token) or _turns(token, head))
 
 
 def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Sequence[str] | None:

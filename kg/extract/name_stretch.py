@@ -75,29 +75,38 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
     if j - last > _BETWEEN:
         return False
     if token.text in {"-", "‑", "–"}:
-        if token.whitespace_ or doc[j - 1].whitespace_:
-            return False
-        joins = is_name_word(after) or after.text.lower() in PARTICLES or doc[j - 1].text.lower() in PARTICLES
-        return joins or _ends_given_name(doc, i, j + 1)
+        return _is_hyphen_in_name(doc, i, j)
     if token.text in POSSESSIVES and token.whitespace_:
         return _owns(doc, i, j, tables)
     if token.text in {"'", "’", "."}:
         return not doc[j - 1].whitespace_ and not token.whitespace_ and after.text[:1].isalpha() and after.text != "s"
     if token.text.lower() in PARTICLES:
         return is_name_word(after) or after.text in {"-", "‑"} or after.text in PARTICLES
-    if token.text in {"of", "for"}:
-        if not (is_name_word(after) or after.text == "the"):
-            return False
-        if after.text == "the" and not (j + 2 < len(doc) and is_name_word(doc[j + 2])):
-            return False
-        return tables.heads_body(doc[last])
-    if token.text == "the":
+    return _continues_body(doc, i, last, j, tables)
+
+
+def _is_hyphen_in_name(doc: Doc, i: int, j: int) -> bool:
+    """Return whether a hyphen without spaces joins the words of a name: "al-Assad", "Kim Jong-un"."""
+    before, token, after = doc[j - 1], doc[j], doc[j + 1]
+    if token.whitespace_ or before.whitespace_:
+        return False
+    joins = is_name_word(after) or after.text.lower() in PARTICLES or before.text.lower() in PARTICLES
+    return joins or _ends_given_name(doc, i, j + 1)
+
+
+def _continues_body(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
+    """Return whether "of", "for", "the", "and" or "&" continues the name of a body: "Ministry of the Interior"."""
+    word, after = doc[j].text, doc[j + 1]
+    if word in {"of", "for"}:
+        named = doc[j + 2] if after.text == "the" and j + 2 < len(doc) else after
+        return is_name_word(named) and tables.heads_body(doc[last])
+    if word == "the":
         return doc[j - 1].text in {"of", "for"} and is_name_word(after)
-    if token.text in {"and", "&"}:
+    if word in {"and", "&"}:
         body = any(tables.heads_body(doc[k]) for k in range(i, last + 1)) and any(
             doc[k].text in {"of", "for"} for k in range(i, last)
         )
-        return is_name_word(after) and (token.text == "&" or body) and not tables.modifying(after)
+        return is_name_word(after) and (word == "&" or body) and not tables.modifying(after)
     return False
 
 

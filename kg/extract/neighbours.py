@@ -134,10 +134,15 @@ class Neighbours:
         """Note what the name's form, the model and the words beside it say about its kind."""
         if mention.type is not MentionType.NAME:
             return
-        doc, start, end = mention.doc, mention.start, mention.end
         _read_model(mention)
         for kind, sign in self._form_votes(mention):
             mention.vote(kind, sign)
+        self._look_beside(mention)
+        self._look_at_apposition(mention)
+
+    def _look_beside(self, mention: Mention) -> None:
+        """Note what the words right before and after a name say about its kind."""
+        doc, start, end = mention.doc, mention.start, mention.end
         before = doc[start - 1].lower_ if start else ""
         if before in _STRICTLY_WHERE:
             mention.vote(Kind.CITY, "in")
@@ -157,7 +162,6 @@ class Neighbours:
             mention.vote(Kind.ORGANIZATION, "offices of")
         if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
             mention.vote(Kind.PERSON, "pro-")
-        self._look_at_apposition(mention)
 
     def _is_place_noun(self, token: Token) -> bool:
         """Return whether a noun before "of" names a kind of place: no "Department of Corrections"."""

@@ -40,20 +40,7 @@ def presented_factuality(
         judge: what grammar and cues say.
         lexicon: the words that make somebody a suspect.
     """
-    found = draft.likeliest
-    if found in {Factuality.HYPOTHETICAL, Factuality.DENIED}:
-        # a wish or forecast is planned, and what is not confirmed stays open: the reporting words decide
-        ruled = judge.factuality(draft.head, draft.match.index)
-        to_come = ruled is Factuality.PLANNED and any(report.claims in _TO_COME for report, _ in reports)
-        planned = ruled is Factuality.PLANNED and _will(draft) and draft.factuality[ruled] > _LIKELY
-        found = ruled if to_come or planned or ruled is Factuality.HYPOTHETICAL else found
-    if found in {Factuality.ASSERTED, Factuality.CLAIMED} and not reports:
-        # only its own clause can take a fact back, and there grammar is certain
-        ruled = judge.factuality(draft.head, draft.match.index)
-        if found is Factuality.ASSERTED:
-            found = found if ruled is Factuality.CLAIMED else ruled
-        elif ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED:
-            found = ruled
+    found = _overruled(draft, [report for report, _ in reports], judge)
     if found is Factuality.ASSERTED and _are_suspects(draft.actors, lexicon):
         return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
     if found not in {Factuality.ASSERTED, Factuality.CLAIMED}:
@@ -62,14 +49,31 @@ def presented_factuality(
     if plain and all(report.claims in _TO_COME for report, _ in reports):
         # what has happened stays a fact within a plan
         return found
-    if answering:
-        return Factuality.CLAIMED
-    if any(report.bare for report, _ in reports):
+    if answering or any(report.bare for report, _ in reports):
         # a quotation is a claim, even without a source
         return Factuality.CLAIMED
     if plain or (found is Factuality.ASSERTED and not reports):
         return found
     return Factuality.DENIED if any(mentions for _, mentions in reports) else Factuality.HYPOTHETICAL
+
+
+def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
+    """Return the reader's verdict, or that of grammar where grammar is more reliable."""
+    found = draft.likeliest
+    unreal = found in {Factuality.HYPOTHETICAL, Factuality.DENIED}
+    if not unreal and (reports or found is Factuality.PLANNED):
+        return found
+    ruled = judge.factuality(draft.head, draft.match.index)
+    if unreal:
+        # a wish or forecast is planned, and what is not confirmed stays open: the reporting words decide
+        to_come = any(report.claims in _TO_COME for report in reports)
+        planned = _will(draft) and draft.factuality.get(ruled, 0.0) > _LIKELY
+        follows = ruled is Factuality.HYPOTHETICAL or (ruled is Factuality.PLANNED and (to_come or planned))
+        return ruled if follows else found
+    # only its own clause can take a fact back, and there grammar is certain
+    if found is Factuality.ASSERTED:
+        return found if ruled is Factuality.CLAIMED else ruled
+    return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
 
 
 def _will(draft: EventDraft) -> bool:

@@ -96,16 +96,11 @@ class ProperNames:
         token = doc[i]
         if not (token.text[0].isalnum() or token.text[0] == "'"):
             return None
-        found = self._shared_head(doc, text, i) or self.tables.known.longest_at(text, token.idx)
-        if found is None and i > 1 and doc[i - 1].text == ",":
-            # "Slidell, La."
-            found = self.tables.abbreviations.longest_at(text, token.idx)
+        found = self._known_name(doc, text, i)
         seat = self.tables.seats.longest_at(text, token.idx)
         demonym = self.tables.demonyms.longest_at(text, token.idx)
         longest = max((len(x[0]) for x in (found, seat, demonym) if x), default=0)
-        if not longest:
-            return None
-        end = token_end(doc, i, token.idx + longest)
+        end = token_end(doc, i, token.idx + longest) if longest else None
         if end is None:
             return None
         # A longer capitalised name around a country or demonym is a name of its own:
@@ -119,21 +114,27 @@ class ProperNames:
                 return [Mention(section, index, i, stretch, MentionType.NAME, thing=True)], stretch
             if self._is_within_name(doc, i, end, stretch):
                 return None
-        whole = found is not None and len(found[0]) == longest
-        if demonym and len(demonym[0]) == longest and (not whole or _is_person(doc, end - 1)):
+        people = demonym and len(demonym[0]) == longest
+        if demonym and people and (found is None or len(found[0]) < longest or _is_person(doc, end - 1)):
             mention = _demonym(section, index, i, end, demonym[1])
         elif seat and len(seat[0]) == longest and not self._is_visited(doc, i, found, longest):
             mention = Mention(section, index, i, end, MentionType.NAME, Kind.COUNTRY, seat[1], country=seat[1])
+        elif found is None or is_lower_word(doc[i]) or self._is_persons_name(doc, i, end, stretch, found[1]):
+            return None
         else:
-            assert found is not None
-            known = found[1]
-            if is_lower_word(doc[i]) or self._is_persons_name(doc, i, end, stretch, known):
-                return None
-            kind = Kind.COUNTRY if isinstance(known, Country) else known.kind
-            mention = Mention(section, index, i, end, MentionType.NAME, kind, known)
+            kind = Kind.COUNTRY if isinstance(found[1], Country) else found[1].kind
+            mention = Mention(section, index, i, end, MentionType.NAME, kind, found[1])
         if mention.kind:
             mention.vote(mention.kind, "known")
         return [mention], end
+
+    def _known_name(self, doc: Doc, text: str, i: int) -> tuple[str, Known] | None:
+        """Return the longest name of the lexicon that begins here, with abbreviations after a comma."""
+        found = self._shared_head(doc, text, i) or self.tables.known.longest_at(text, doc[i].idx)
+        if found is None and i > 1 and doc[i - 1].text == ",":
+            # "Slidell, La."
+            return self.tables.abbreviations.longest_at(text, doc[i].idx)
+        return found
 
     def _is_within_name(self, doc: Doc, i: int, end: int, stretch: int) -> bool:
         """Return whether a known name up to ``end`` is only the beginning of a person's or body's name."""
@@ -179,9 +180,7 @@ class ProperNames:
     def _run_at(self, section: Section, index: int, i: int, *, shouting: bool) -> tuple[list[Mention], int] | None:
         doc = section.doc
         begins = may_begin_name(doc[i], shouting=shouting)
-        if not begins and not is_name_word(doc[i]):
-            return None
-        office = self.tables.office_width(doc, i)
+        office = self.tables.office_width(doc, i) if begins or is_name_word(doc[i]) else 0
         if not begins and office < 2:
             return None
         owned = office == 1 and owns_name(doc, i, i + 1, self.tables)
@@ -210,20 +209,23 @@ class ProperNames:
         if end - start > 1 and doc[start].lower_ in self.common and not given:
             mention.vote(Kind.ORGANIZATION, "common word in front")
         self.neighbours.read_front(mention)
+        return [*self._read_country(mention, i), mention], end
+
+    def _read_country(self, mention: Mention, i: int) -> list[Mention]:
+        """Note the country in a run of words from ``i``, and return the mention of a demonym before the name."""
+        doc, start, end = mention.doc, mention.start, mention.end
         demonym = self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx)
-        made = [mention]
+        made = []
         if demonym and start > i:
             country_end = token_end(doc, i, doc[i].idx + len(demonym[0])) or i + 1
             mention.country = demonym[1]
-            made.insert(
-                0, Mention(section, index, i, country_end, MentionType.DEMONYM, Kind.COUNTRY, demonym[1], demonym[1])
-            )
+            made.append(_demonym_before(mention, i, country_end, demonym[1]))
         elif demonym and self._is_body(doc, i, end):
             mention.country = demonym[1]
         head = self.tables.lexicon.name_heads.get(doc[start].text) if end - start > 1 else None
         if head is not None and head.country is not None:
             mention.country = self.tables.lexicon.countries.get(head.country[-2:])
-        return made, end
+        return made
 
     @staticmethod
     def _opens_sentence(token: Token) -> bool:
@@ -350,6 +352,10 @@ class ProperNames:
             or not any(c.isalpha() for c in word)
             or (len(word) == 1)
         )
+
+
+def _demonym_before(mention: Mention, start: int, end: int, country: Country) -> Mention:
+    return Mention(mention.section, mention.index, start, end, MentionType.DEMONYM, Kind.COUNTRY, country, country)
 
 
 def _demonym(section: Section, index: int, i: int, end: int, country: Country) -> Mention:

@@ -240,42 +240,47 @@ def check_xml(
     Raises:
         InputError: it is no XML (with line and column), or nests or expands without end.
     """
-    parser, depth, expanded = expat.ParserCreate(), 0, 0
-
-    def refuse(reason: str) -> None:
-        line, column = parser.CurrentLineNumber + first_line - 1, parser.CurrentColumnNumber + 1
-        raise InputError(f"not valid {what}: {reason}", source=source, line=line, column=column)
-
-    def declare(name: str, _parameter: object, value: str | None, *_: object) -> None:
-        # what is not the beginning of IRIs serves to blow a file up, or to read another
-        if value is None or len(value) > _LONGEST_ENTITY or "&" in value or "<" in value:
-            refuse(f"the entity {name} is more than a short text")
-        parser.CharacterDataHandler = count
-
-    def count(text: str) -> None:
-        nonlocal expanded
-        expanded += len(text)
-        if expanded > largest:
-            refuse(f"its entities make it larger than {largest / 1_000_000:,.0f} MB")
-
-    def enter(_name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            refuse(f"elements are nested too deep: at most {DEEPEST} within each other")
-        count("")
-        for value in attributes.values():
-            count(value)
-
-    def leave(*_: object) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.buffer_text = True
-    parser.EntityDeclHandler, parser.StartElementHandler, parser.EndElementHandler = declare, enter, leave
+    guard = _XmlGuard(source, first_line, largest, what)
     try:
-        parser.Parse(content, True)  # noqa: FBT003  it takes no names
+        guard.parser.Parse(content, True)  # noqa: FBT003  it takes no names
     except expat.ExpatError as error:
         reason, line = expat.ErrorString(error.code), error.lineno + first_line - 1
         message = f"not valid {what}: {reason}"
         raise InputError(message, source=source, line=line, column=error.offset + 1) from error
+
+
+class _XmlGuard:
+    """An expat parser that gives up on deep nesting, and on entities that expand without end."""
+
+    def __init__(self, source: str, first_line: int, largest: int, what: str) -> None:
+        self.parser = expat.ParserCreate()
+        self._source, self._first_line, self._largest, self._what = source, first_line, largest, what
+        self._depth = self._expanded = 0
+        self.parser.buffer_text = True
+        self.parser.EntityDeclHandler = self._declare
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._enter, self._leave
+
+    def _refuse(self, reason: str) -> None:
+        line, column = self.parser.CurrentLineNumber + self._first_line - 1, self.parser.CurrentColumnNumber + 1
+        raise InputError(f"not valid {self._what}: {reason}", source=self._source, line=line, column=column)
+
+    def _declare(self, name: str, _parameter: object, value: str | None, *_: object) -> None:
+        # an entity that is not the beginning of IRIs serves to blow up a file, or to read another one
+        if value is None or len(value) > _LONGEST_ENTITY or "&" in value or "<" in value:
+            self._refuse(f"the entity {name} is more than a short text")
+        self.parser.CharacterDataHandler = self._count
+
+    def _count(self, text: str) -> None:
+        self._expanded += len(text)
+        if self._expanded > self._largest:
+            self._refuse(f"its entities make it larger than {self._largest / 1_000_000:,.0f} MB")
+
+    def _enter(self, _name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self._refuse(f"elements are nested too deep: at most {DEEPEST} within each other")
+        for value in attributes.values():
+            self._count(value)
+
+    def _leave(self, *_: object) -> None:
+        self._depth -= 1

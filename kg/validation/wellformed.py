@@ -58,6 +58,12 @@ def check_layout(graph: Graph) -> None:
     Raises:
         InputError: a shape has no path or several, names what is no shape, or itself, or an empty list of shapes.
     """
+    _check_paths(graph)
+    _check_references(graph)
+    _refuse_circles(graph)
+
+
+def _check_paths(graph: Graph) -> None:
     nodes, properties = (set(graph.subjects(RDF.type, kind)) for kind in (SH.NodeShape, SH.PropertyShape))
     for shape in sorted(nodes | properties, key=str):
         paths = len(list(graph.objects(shape, SH.path)))
@@ -65,6 +71,9 @@ def check_layout(graph: Graph) -> None:
             raise broken(shape, graph, "it is a sh:NodeShape and has a sh:path, which makes a sh:PropertyShape")
         if shape in properties and paths != 1:
             raise broken(shape, graph, f"a sh:PropertyShape has one sh:path, and this has {paths or 'none'}")
+
+
+def _check_references(graph: Graph) -> None:
     for shape, inner in sorted(graph.subject_objects(SH.property)):
         if (inner, SH.path, None) not in graph:
             raise broken(shape, graph, "its sh:property names what is no property shape: it has no sh:path")
@@ -75,7 +84,6 @@ def check_layout(graph: Graph) -> None:
         for shape, first in sorted(graph.subject_objects(parameter)):
             if not _members(graph, first):
                 raise broken(shape, graph, f"its {_short(parameter)} is no list of shapes")
-    _refuse_circles(graph)
 
 
 def check_shapes(shapes: ShapesGraph) -> list[InputError]:
