@@ -15,7 +15,7 @@ from kg.fix.files import LARGEST, datatypes_of
 from kg.fix.literals import STRING, canonical, canonical_tag, converted
 from kg.fix.namespaces import is_ours, right_iri, right_namespace
 from kg.fix.proof import Change
-from kg.fix.syntax import XSD, UnreadableError, read_document, tokens
+from kg.fix.syntax import XSD, UnreadableError, read_document, read_tokens
 from kg.validation import load_shapes
 
 HERE = Path(__file__).parent
@@ -156,10 +156,10 @@ def test_the_proof_notices_a_triple_too_many_or_too_few() -> None:
 
 
 def test_words_of_the_syntax() -> None:
-    found = [token.text for token in tokens("a:b.c\\~%20. 5. 5.0.[]'''it's''' # x")]
+    found = [token.text for token in read_tokens("a:b.c\\~%20. 5. 5.0.[]'''it's''' # x")]
     assert found == ["a:b.c\\~%20", ".", "5", ".", "5.0", ".", "[", "]", "'''it's'''"]
     with pytest.raises(UnreadableError):
-        tokens("|")
+        read_tokens("|")
 
 
 # -- the command -------------------------------------------------------------------------------------

@@ -21,20 +21,12 @@ from kg.formats import STDIN, opened
 from kg.model import Article
 from kg.readers import read_items
 from kg.safety.nesting import too_large
+from kg.tokens import LINE
 
 #: From how many bytes on a unit is complete.
 _ENOUGH = 2_000_000
 
-_QUAD = re.compile(
-    rb"""
-    \s*+ (?: <[^>]*+> | _:[^\s<"]++ )
-    \s*+ <[^>]*+>
-    \s*+ (?: <[^>]*+> | _:[^\s<"]++ | "(?:[^"\\]|\\.)*+" (?: \^\^<[^>]*+> | @[A-Za-z0-9-]++ )?+ )
-    \s*+ (?P<graph> <[^>]*+> | _:[^\s<"]*[^\s<".] )?+
-    \s*+ \.
-    """,
-    re.VERBOSE,
-)
+_QUAD = re.compile(LINE.encode(), re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from kg.fix.derive import missing
 from kg.fix.literals import STRING, Value, right_value
 from kg.fix.namespaces import KNOWN, is_ours, missing_prefixes, right_iri, right_namespace, right_prefix
 from kg.fix.proof import Change, graph_key, node_text
-from kg.fix.syntax import RDF_TYPE, XSD, Document, UnreadableError, Written, read_document
+from kg.fix.syntax import XSD, Document, UnreadableError, Written, read_document
+from kg.tokens import RDF_TYPE
 
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG,

@@ -11,76 +11,26 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+from kg.tokens import RDF_TYPE, Token, string_value, tokens, unescape
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
-
-_TOKEN = re.compile(
-    r"""
-    (?P<blank_space>\s+)
-    | (?P<comment>\#[^\n\r]*)
-    | (?P<string>\"{3}(?:\\.|(?!\"{3})[^\\])*\"{3} | '{3}(?:\\.|(?!'{3})[^\\])*'{3}
-               | \"(?:\\.|[^"\\\n\r])*\" | '(?:\\.|[^'\\\n\r])*')
-    | <(?P<iri>(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>
-    | (?P<label>_:\w(?:[\w.\-\u00b7]*[\w\-\u00b7])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.\-\u00b7]*[\w\-\u00b7])?)?:
-        (?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
-           (?:(?:[\w.:\-\u00b7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
-              (?:[\w:\-\u00b7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
-    | (?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<number>[+-]?(?:\d+\.?\d*[eE][+-]?\d+|\.\d+[eE][+-]?\d+|\d*\.\d+|\d+))
-    | (?P<word>[A-Za-z]+)
-    | (?P<mark>\^\^|[.;,\[\](){}])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = re.compile(r"""\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))""", re.DOTALL)
-_SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-
-
-class Token(NamedTuple):
-    """A word of the text: what it is, what it says, and where it stands."""
-
-    kind: str
-    text: str
-    begin: int
-    end: int
 
 
 class UnreadableError(ValueError):
     """A text is none of these formats, or uses what is not read here."""
 
 
-def tokens(text: str) -> list[Token]:
-    """Divide a text into words; comments and white space are left out.
-
-    >>> [token.text for token in tokens("ex:a a 'b'@en . # c")]
-    ['ex:a', 'a', "'b'", '@en', '.']
+def read_tokens(text: str) -> list[Token]:
+    """Read all tokens of a text.
 
     Raises:
         UnreadableError: there is something else in it.
     """
-    found, place = [], 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            raise UnreadableError(f"unknown at {place}")
-        kind = str(match.lastgroup)
-        if kind not in {"blank_space", "comment"}:
-            found.append(Token(kind, match[kind], match.start(), match.end()))
-        place = match.end()
+    found = list(tokens(text))
+    for token in found:
+        if token.kind == "unknown":
+            raise UnreadableError(f"unknown at {token.begin}")
     return found
-
-
-def unescape(text: str) -> str:
-    r"""Return what a string or an IRI says.
-
-    >>> unescape(r"a\u0020\"b\"")
-    'a "b"'
-    """
-    return _ESCAPE.sub(
-        lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2] else _SHORT.get(found[3], found[3]),
-        text,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +66,7 @@ class Written:
             return None
         if self.string.kind != "string":
             return self.string.text
-        quote = 3 if self.string.text[:3] in {'"""', "'''"} else 1
-        return unescape(self.string.text[quote:-quote])
+        return string_value(self.string.text)
 
 
 @dataclass(slots=True)
@@ -178,7 +127,7 @@ def read_document(text: str, *, base: str, lines: bool) -> Document:
 class _Reader:
     def __init__(self, text: str, *, base: str, lines: bool) -> None:
         self.document = Document(text)
-        self.tokens = tokens(text)
+        self.tokens = read_tokens(text)
         self.lines = lines
         self.place = 0
         self.base: str | None = base

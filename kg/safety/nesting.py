@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from kg.errors import InputError
+from kg.tokens import COMMENT, DOUBLE_QUOTED, IRI, SINGLE_QUOTED
 
 #: How large a file may be by default, unpacked, in bytes: a graph in memory takes thirty times as much.
 LARGEST = 100_000_000
@@ -24,14 +25,14 @@ _BLOCK = 1 << 17
 _LONGEST_ENTITY = 256
 
 _JSON_REST = rb'[^"\[\]{}]++ | "[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_TURTLE_REST = rb"""
-    [^"'<>\#\[\](){}\\]++                                        # names, numbers, blanks
-    | "(?!"")[^"\\\n\r]*+(?:\\.[^"\\\n\r]*+)*+"(?=[^"])          # short strings
-    | '(?!'')[^'\\\n\r]*+(?:\\.[^'\\\n\r]*+)*+'(?=[^'])
-    | <[^<>"{}|^`\x00-\x20]*+>                                   # IRIs
-    | \#[^\n\r]*+[\n\r]                                          # comments
+_TURTLE_REST = rf"""
+    [^"'<>\#\[\](){{}}\\]++                                        # names, numbers, blanks
+    | (?!\"\"\"){DOUBLE_QUOTED}(?=[^"])
+    | (?!'''){SINGLE_QUOTED}(?=[^'])
+    | {IRI}
+    | {COMMENT}[\n\r]
     | \\.                                                        # what is escaped in a name
-"""
+""".encode()
 
 
 def _repeated(alternatives: bytes) -> re.Pattern[bytes]:

@@ -9,10 +9,6 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class Statement(NamedTuple):
@@ -51,19 +47,3 @@ def resolve(iri: str, base: str | None) -> str:
     if iri == "" or iri.startswith("#"):
         return base.partition("#")[0] + iri
     return urljoin(base, iri)
-
-
-def unescape(text: str) -> str:
-    r"""Undo the escapes of N-Triples and Turtle.
-
-    >>> unescape(r"caf\u00e9\n")
-    'café\n'
-    """
-    return _ESCAPE.sub(_character, text) if "\\" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    if found[3]:
-        return _CONTROL.get(found[3], found[3])
-    number = int(found[1] or found[2], 16)
-    return chr(number) if number < 0x110000 else ""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.validation.locate.blocks import RDF_TYPE, Block, Reference, Statement, resolve
+from kg.tokens import RDF_TYPE
+from kg.validation.locate.blocks import Block, Reference, Statement, resolve
 
 _CONTEXT = re.compile(r'"@context"\s*:\s*(?=[{\[])')
 _TOKEN = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+")(?P<key>\s*+:)?+|(?P<mark>[{}\[\],])|(?P<word>[^\s{}\[\],:"]++)')

@@ -6,19 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from kg.validation.locate.blocks import Block, Reference, Statement, unescape
+from kg.tokens import LINE, unescape
+from kg.validation.locate.blocks import Block, Reference, Statement
 
-_LINE = re.compile(
-    r"""
-    \s*+ (?P<subject> <[^>]*+> | _:[^\s<"]++ )
-    \s*+ <(?P<predicate> [^>]*+ )>
-    \s*+ (?P<object> <[^>]*+> | _:[^\s<"]++ | "(?:[^"\\]|\\.)*+" )
-         (?: \^\^<[^>]*+> | @[A-Za-z0-9-]++ )?+
-    \s*+ (?P<graph> <[^>]*+> | _:[^\s<"]*[^\s<".] )?+
-    \s*+ \.
-    """,
-    re.VERBOSE,
-)
+_LINE = re.compile(LINE, re.VERBOSE)
 
 
 def blocks(file: BinaryIO, wanted: frozenset[str]) -> Iterator[Block]:

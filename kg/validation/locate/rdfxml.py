@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
 
-from kg.validation.locate.blocks import RDF_TYPE, Block, Reference, Statement, resolve
+from kg.tokens import RDF_TYPE
+from kg.validation.locate.blocks import Block, Reference, Statement, resolve
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _BASE = "http://www.w3.org/XML/1998/namespacebase"

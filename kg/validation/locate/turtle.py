@@ -1,7 +1,7 @@
 """Searches Turtle and TriG: a regular expression steps from description to description.
 
-It knows strings, comments, IRIs and escapes, so that it takes no dot within them for an end, and leaves all
-else to the parser that has read the file before.
+It recognises strings, comments, IRIs and escapes, so that no dot within them ends a description. All else was checked
+by the parser that read the file before.
 """
 
 from __future__ import annotations
@@ -10,48 +10,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.validation.locate.blocks import RDF_TYPE, Block, Reference, Statement, resolve, unescape
+from kg.tokens import COMMENT, DIRECTIVE, IRI, LABEL, NAME, RDF_TYPE, STRING, TOKEN, string_value, unescape
+from kg.validation.locate.blocks import Block, Reference, Statement, resolve
 
-_IRI = r"<[^<>\s\"]*+>"
-_STRING = (
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
-    r'|"(?:[^"\\\n\r]|\\.)*+"'
-    r"|'(?:[^'\\\n\r]|\\.)*+'"
-)
-_COMMENT = r"\#[^\n\r]*+"
-_PREFIX = r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?:"
-_LOCAL = r"(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.)|\.(?=[\w:.%\\-]))*+"
-_BLANK = r"_:\w(?:[\w.-]*[\w-])?"
+_NODE = f"{IRI} | {LABEL} | {NAME}"
 
 _STEP = re.compile(
     rf"""
-    (?P<blank> (?: \s++ | {_COMMENT} )++ )
-    | @?+(?i:prefix)\s++ (?P<prefix> {_PREFIX})\s*+ (?P<namespace> {_IRI})
-    | @?+(?i:base)\s++ (?P<base> {_IRI})
-    | (?:(?i:graph)\s++)?+ (?P<graph> {_IRI} | {_BLANK} | {_PREFIX}{_LOCAL} )?+ (?:\s|{_COMMENT})*+ (?P<open> \{{ )
+    (?P<blank> (?: \s++ | {COMMENT} )++ )
+    | {DIRECTIVE}
+    | (?:(?i:graph)\s++)?+ (?P<graph> {_NODE} )?+ (?:\s|{COMMENT})*+ (?P<open> \{{ )
     | (?P<close> \}} )
-    | (?P<subject> {_IRI} | {_BLANK} | {_PREFIX}{_LOCAL} | [\[(] )
-      (?P<body> (?: [^.<"'\#{{}}\\]++ | {_IRI} | < | {_STRING} | {_COMMENT} | \\. | \.(?=[\w%\\:]) )*+ )
+    | (?P<subject> {_NODE} | [\[(] )
+      (?P<body> (?: [^.<"'\#{{}}\\]++ | {IRI} | < | {STRING} | {COMMENT} | \\. | \.(?=[\w%\\:]) )*+ )
     | .
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-_TOKEN = re.compile(
-    rf"""
-    (?P<string> {_STRING})
-    | {_COMMENT}
-    | @?+(?i:prefix)\s++ (?P<prefix> {_PREFIX})\s*+ (?P<namespace> {_IRI})
-    | @?+(?i:base)\s++ (?P<base> {_IRI})
-    | (?P<iri> {_IRI} | {_BLANK} | {_PREFIX}{_LOCAL})
-    | (?P<type> \^\^ )
-    | @[A-Za-z0-9-]++
-    | (?P<mark> [\[\](),;] )
-    | (?P<word> [^\s\[\](),;<"'\#]++ )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_TOKEN = re.compile(f"{DIRECTIVE} | {TOKEN}", re.VERBOSE | re.DOTALL)
+#: The kinds of tokens that name a node, and of those that are a value.
+_NODES = frozenset({"iri", "label", "name"})
+_VALUES = _NODES | {"string", "number", "word"}
 
 
 @dataclass(slots=True)
@@ -110,36 +89,35 @@ def references(text: str, wanted: frozenset[str], base: str | None) -> Iterator[
     """Yield the lines in which the nodes wanted are named."""
     names, lines = _Names(base), _Lines(text)
     for found in _TOKEN.finditer(text):
-        if not names.declare(found) and found["iri"] and (node := names.node(found["iri"])) in wanted:
-            yield Reference(node, lines.at(found.start()))
+        if found.lastgroup in _NODES:
+            if (node := names.node(found[0])) in wanted:
+                yield Reference(node, lines.at(found.start()))
+        elif found.lastgroup in {"namespace", "base"}:
+            names.declare(found)
 
 
 def _statements(body: str, line: int, names: _Names) -> Iterator[Statement]:
-    """Yield what stands behind a subject, without what is said within brackets."""
+    """Yield the statements after a subject, without those within brackets."""
     lines = _Lines(body)
     predicate: str | None = None
     depth, skip = 0, False
     for found in _TOKEN.finditer(body):
-        mark = found["mark"]
-        if mark in {"]", ")"}:
-            depth -= 1
-        if depth == 0 and mark == ";":
-            predicate = None
-        elif found["type"]:
-            skip = True  # what follows is a datatype
-        elif depth == 0 and (found["iri"] or found["word"] or found["string"]):
+        kind, written = found.lastgroup, found[0]
+        if kind == "mark":
+            if written == ";" and depth == 0:
+                predicate = None
+            depth += (written in "[(") - (written in "])")
+            skip = skip or written == "^^"  # a datatype follows
+        elif depth == 0 and kind in _VALUES:
             if skip:
                 skip = False
             elif predicate is None:
-                predicate = RDF_TYPE if found["word"] == "a" else names.node(found[0])
+                predicate = RDF_TYPE if written == "a" else names.node(written)
             else:
                 yield Statement(predicate, (_value(found, names),), line + lines.at(found.start()) - 1)
-        if mark in {"[", "("}:
-            depth += 1
 
 
 def _value(found: re.Match[str], names: _Names) -> str:
-    if found["string"]:
-        quotes = 3 if found["string"][:3] in {'"""', "'''"} else 1
-        return unescape(found["string"][quotes:-quotes])
-    return names.node(found["iri"]) if found["iri"] else found["word"]
+    if found.lastgroup == "string":
+        return string_value(found[0])
+    return names.node(found[0]) if found.lastgroup in _NODES else found[0]
