@@ -135,3 +135,14 @@ def test_it_reads_without_the_encoder() -> None:
     views, scores = Network().words(None, np.zeros((3, WIDTH), np.float32))
     assert views.shape[0] == 3
     assert scores.shape == (3, 1 + len(CLASSES) + len(FACTUALITY))
+
+
+def test_a_word_is_read_alike_whichever_others_are_asked_about() -> None:
+    rng = np.random.default_rng(1)
+    seen, known = rng.normal(size=(40, 192)).astype(np.float16), rng.integers(0, 2, (40, WIDTH)).astype(np.float32)
+    asked = np.array([3, 7, 38])
+    views, scores = Network().words(seen, known)
+    some_views, some_scores = Network().words(seen, known, asked)
+    assert np.allclose(views[asked], some_views, atol=1e-4)
+    assert np.allclose(scores[asked], some_scores, atol=1e-4)
+    assert not np.allclose(views[asked], Network().words(None, known, asked)[0], atol=1e-4)

@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from kg.extract.reader.view import Pairs
 from kg.language.encoder.reference import gelu
-from kg.language.encoder.scores import softmax
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -25,6 +24,8 @@ Numbers = npt.NDArray[np.int64]
 WEIGHTS, NAMES = (Path(__file__).with_name(f"reader.{suffix}") for suffix in ("npz", "json"))
 #: Distances between words beyond which the scale is logarithmic, and the greatest step of that scale.
 NEAR, FAR = 16, 32
+#: How many pairs are scored at a time, so that what is computed for them stays at hand.
+AT_A_TIME = 1024
 
 
 class Network:
@@ -43,43 +44,67 @@ class Network:
         self._cases = {case: number for number, case in enumerate(known["prepositions"], start=1)}
         self._heads: int = known["heads"]
         self._layers: int = known["layers"]
+        self._hidden = self._read_hidden()
 
-    def words(self, seen: npt.NDArray[np.float16] | None, features: Array) -> tuple[Array, Array]:
+    def words(
+        self, seen: npt.NDArray[np.float16] | None, features: Array, wanted: Numbers | None = None
+    ) -> tuple[Array, Array]:
         """Read the words of one window.
 
         Args:
-            seen: the encoder's view, one row per word; None without an encoder.
-            features: their features, from ``word_features``.
+            seen: how the encoder sees them, a row a word; None if no encoder did.
+            features: what is known of them (``word_features``).
+            wanted: the words that are asked about; all of them by default.
 
         Returns:
-            their views, one row per word, and their scores: an event, each of ``CLASSES``, each of ``FACTUALITY``.
+            the views of these, a row a word, and their scores: an event, each of ``CLASSES``, each of ``FACTUALITY``.
         """
+        rows = np.arange(len(features)) if wanted is None else wanted
         views = self._linear("known", features)
         views += self._w["seen.bias"] if seen is None else seen.astype(np.float32) + self._w["seen.bias"]
         views = gelu(views)
         for number in range(self._layers):
-            views = self._layer(f"layers.{number}", views)
+            # the last layer need look at all words, but only for those that are asked about
+            views = self._layer(f"layers.{number}", views, rows if number == self._layers - 1 else None)
         views = self._norm("norm", views)
-        return views, self._linear("scores", views) + self._linear("direct", features)
+        return views, self._linear("scores", views) + self._linear("direct", features[rows])
 
-    def parts(self, pairs: Pairs, views: Array, first: Numbers, second: Numbers, classes: Numbers) -> Array:
+    def parts(self, pairs: Pairs, triggers: Array, things: Array, classes: Numbers) -> Array:
         """Return how probable each of ``pairs.LABELS`` is for each pair.
 
         Args:
             pairs: triggers and things.
-            views: the views of the words.
-            first: the trigger's word in each pair.
-            second: the thing's word in each pair.
-            classes: the number in ``CLASSES`` of the event of each pair.
+            triggers: how the word of each trigger is seen.
+            things: how the word of each thing is seen.
+            classes: the number in ``CLASSES`` of the event of each trigger.
         """
         paths = np.array([self._paths.get(path, 0) for path in pairs.paths], np.int64)
         cases = np.array([self._cases.get(case, 0) for case in pairs.prepositions], np.int64)
-        a = gelu(self._linear("trigger", views[first]) + self._w["of_class.weight"][classes + 1])
-        b = gelu(self._linear("thing", views[second]))
-        ways = self._w["path.weight"][paths], self._w["preposition.weight"][cases]
-        hidden = gelu(self._linear("hidden", np.concatenate([a, b, a * b, *ways, pairs.features], axis=1)))
-        scores = self._linear("parts", hidden) + self._linear("rules", pairs.features)
+        a = gelu(self._linear("trigger", triggers) + self._w["of_class.weight"][classes + 1])
+        b = gelu(self._linear("thing", things))
+        # what is the same for many pairs is computed once for all of them
+        of_trigger, of_thing, of_both, of_path, of_case, of_features = self._hidden
+        of_trigger, of_thing = a @ of_trigger + self._w["hidden.bias"], b @ of_thing
+        scores = self._linear("rules", pairs.features)
+        for begin in range(0, len(scores), AT_A_TIME):
+            some = slice(begin, begin + AT_A_TIME)
+            first, second = pairs.trigger[some], pairs.thing[some]
+            hidden: Array = (a[first] * b[second]) @ of_both
+            hidden += pairs.features[some] @ of_features
+            hidden += of_trigger[first]
+            hidden += of_thing[second]
+            hidden += of_path[paths[some]]
+            hidden += of_case[cases[some]]
+            scores[some] += self._linear("parts", gelu(hidden))
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
+
+    def _read_hidden(self) -> tuple[Array, ...]:
+        """Return what the layer over pairs makes of a trigger, a thing, both, each path, each preposition, features."""
+        known = [self._w[name] for name in ("trigger.weight", "thing.weight", "thing.weight")]
+        tables = [self._w["path.weight"], self._w["preposition.weight"]]
+        ends = np.cumsum([*(len(w) for w in known), *(table.shape[1] for table in tables)])
+        *parts, path, case, features = np.split(self._w["hidden.weight"].T, ends)
+        return (*parts, tables[0] @ path, tables[1] @ case, features)
 
     def _linear(self, name: str, x: Array) -> Array:
         found: Array = x @ self._w[f"{name}.weight"].T
@@ -93,17 +118,43 @@ class Network:
         x += self._w[f"{name}.bias"]
         return x
 
-    def _layer(self, name: str, x: Array) -> Array:
-        length, width = x.shape
-        qkv = self._linear(f"{name}.attention", self._norm(f"{name}.norm1", x))
-        q, k, v = qkv.reshape(length, 3, self._heads, -1).transpose(1, 2, 0, 3)
-        scores = q @ k.transpose(0, 2, 1)
-        scores /= np.sqrt(np.float32(width // self._heads))
-        scores += _by_distance(self._w[f"{name}.distance.weight"], length)
-        mixed = (softmax(scores) @ v).transpose(1, 0, 2).reshape(length, width)
-        x = x + self._linear(f"{name}.out", mixed)
+    def _layer(self, name: str, x: Array, rows: Numbers | None) -> Array:
+        """Return how some words, or all, are seen after a layer."""
+        normal = self._norm(f"{name}.norm1", x)
+        x = x if rows is None else x[rows]
+        x = x + self._linear(f"{name}.out", self._attend(name, normal, rows))
         x += self._linear(f"{name}.down", gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", x))))
         return x
+
+    def _attend(self, name: str, x: Array, rows: Numbers | None) -> Array:
+        """Let some words, or all, look at all words."""
+        length, width = x.shape
+        weights, bias = self._w[f"{name}.attention.weight"], self._w[f"{name}.attention.bias"]
+        asking = x if rows is None else x[rows]
+        queries = asking @ weights[:width].T + bias[:width]
+        queries /= np.sqrt(np.float32(width // self._heads))
+        keys, values = np.split(x @ weights[width:].T + bias[width:], 2, axis=1)
+        distances = _by_distance(self._w[f"{name}.distance.weight"], length)
+        mixed = np.empty_like(queries)
+        # one room for the heads in turn: to ask for memory takes longer than to fill it
+        looks = np.empty((len(queries), length), np.float32)
+        for head, part in enumerate(_parts(width, self._heads)):
+            np.matmul(queries[:, part], keys[:, part].T, out=looks)
+            looks += distances[head] if rows is None else distances[head][rows]
+            looks -= looks.max(-1, keepdims=True)
+            np.exp(looks, out=looks)
+            mixed[:, part] = looks @ values[:, part]
+            mixed[:, part] /= looks.sum(-1, keepdims=True)
+        return mixed
+
+
+def _parts(width: int, heads: int) -> list[slice]:
+    """Return which columns are whose.
+
+    >>> _parts(6, 2)
+    [slice(0, 3, None), slice(3, 6, None)]
+    """
+    return [slice(begin, begin + width // heads) for begin in range(0, width, width // heads)]
 
 
 def _by_distance(weights: Array, length: int) -> Array:

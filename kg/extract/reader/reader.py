@@ -17,7 +17,7 @@ from kg.extract.mentions import Mention
 from kg.extract.numbers import count_for
 from kg.extract.quantities import Quantity
 from kg.extract.reader.network import Network
-from kg.extract.reader.pairs import LABELS, Hints, Thing
+from kg.extract.reader.pairs import LABELS, Booleans, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reader.words import CLASSES, FACTUALITY, NAMING, Array
 from kg.extract.triggers import Match
@@ -55,7 +55,7 @@ _OTHER_SIDE = {"actor": "target", "target": "actor"}
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of an article as read, one row per word."""
+    """The words of an article as they were read, a row a word; nothing is said of those not asked about."""
 
     views: Array
     #: the probability that each word names an event
@@ -83,6 +83,7 @@ class Reader:
         self._drafter = drafter
         self._dates = dates
         self._claimants = claimants
+        self._where = np.array([view.at(thing.section, thing.token) for thing in view.things], np.int64)
 
     def drafts(self) -> list[EventDraft]:
         """Return the events in reading order."""
@@ -126,19 +127,31 @@ class Reader:
         return self.view.at(index, token.i)
 
     def _words(self) -> _Words:
-        """Read all words, a window of whole paragraphs at a time."""
+        """Read the words that are asked about, a window of whole paragraphs at a time."""
         seen, features, begins = self.view.seen, self.view.features, self.view.begins
+        asked = self._asked()
         views, scores = [], []
         for begin, end in _windows(begins):
             start = min(begins[bisect_left(begins, begin - BEFORE)], begin)
-            read = self._network.words(None if seen is None else seen[start:end], features[start:end])
-            views.append(read[0][begin - start :])
-            scores.append(read[1][begin - start :])
+            wanted = np.flatnonzero(asked[begin:end]) + (begin - start)
+            read = self._network.words(None if seen is None else seen[start:end], features[start:end], wanted)
+            views.append(read[0])
+            scores.append(read[1])
         if not views:
             return _Words(*(np.zeros((0, 0), np.float32),) * 4)
         every, classes = np.concatenate(scores), len(CLASSES) + 1
         events = np.asarray(1 / (1 + np.exp(-every[:, 0])), np.float32)
-        return _Words(np.concatenate(views), events, softmax(every[:, 1:classes]), softmax(every[:, classes:]))
+        found = np.concatenate(views), events, softmax(every[:, 1:classes]), softmax(every[:, classes:])
+        return _Words(*(_spread(rows, asked) for rows in found))
+
+    def _asked(self) -> Booleans:
+        """Say of each word whether it may name an event or play a part in one."""
+        asked = np.zeros(self.view.begins[-1], np.bool_)
+        matches = self.view.known.matches.values()
+        asked[[self._at(index, token) for index, token in self._candidates()]] = True
+        asked[[self._at(match.index, match.light) for match in matches if match.light is not None]] = True
+        asked[self._where] = True
+        return asked
 
     def _candidates(self) -> Iterator[tuple[int, Token]]:
         """Yield the words that may name an event, outside captions and bylines."""
@@ -184,16 +197,16 @@ class Reader:
     def _fill(
         self, drafts: Sequence[EventDraft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
     ) -> None:
-        """Fill the roles of a few events at a time, to bound the memory that a long article takes."""
-        where = np.array([self.view.at(thing.section, thing.token) for thing in self.view.things], np.int64)
+        """Fill the events a few at a time, so that a long article takes no more memory."""
+        things = views[self._where]
         for begin in range(0, len(drafts), AT_A_TIME):
             some = slice(begin, begin + AT_A_TIME)
             pairs = self.view.pairs(triggers[some], hints[some])
             if not len(pairs.trigger):
                 continue
             heads = np.array([self._at(index, token) for index, token in triggers[some]])
-            classes = np.array([CLASSES.index(draft.root) for draft in drafts[some]])[pairs.trigger]
-            likely = self._network.parts(pairs, views, heads[pairs.trigger], where[pairs.thing], classes)
+            classes = np.array([CLASSES.index(draft.root) for draft in drafts[some]])
+            likely = self._network.parts(pairs, views[heads], things, classes)
             ends = np.searchsorted(pairs.trigger, np.arange(len(heads) + 1)).tolist()
             for number, (draft, hint) in enumerate(zip(drafts[some], hints[some], strict=True)):
                 rows = range(ends[number], ends[number + 1])
@@ -339,6 +352,13 @@ def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: Ev
 
 def _overlap(one: Quantity, other: Quantity) -> bool:
     return one.start_token < other.end_token and other.start_token < one.end_token
+
+
+def _spread(rows: Array, asked: Booleans) -> Array:
+    """Give each word that was asked about its row, and the others one of zeros."""
+    spread = np.zeros((len(asked), *rows.shape[1:]), np.float32)
+    spread[asked] = rows
+    return spread
 
 
 def _windows(begins: Sequence[int]) -> Iterator[tuple[int, int]]:

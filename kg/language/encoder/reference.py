@@ -154,10 +154,23 @@ class LinkScorer:
 _SERIES = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 
 
+#: How many numbers are worked on at a time, so that they stay at hand.
+_AT_A_TIME = 16_384
+
+
 def gelu(x: Array) -> Array:
-    """Return the Gaussian error linear unit of ``x``."""
-    # the error function as in Abramowitz and Stegun, 7.1.26, as numpy has none; computed in place, because
-    # allocating arrays takes longer than filling them
+    """Return ``x`` times the share of the normal distribution below it."""
+    found = np.empty_like(x, order="C")
+    given, made = np.ascontiguousarray(x).reshape(-1), found.reshape(-1)
+    for begin in range(0, len(given), _AT_A_TIME):
+        some = slice(begin, begin + _AT_A_TIME)
+        made[some] = _gelu(given[some])
+    return found
+
+
+def _gelu(x: Array) -> Array:
+    # the error function as in Abramowitz and Stegun, 7.1.26: numpy has none. Each step takes the place of the one
+    # before it, since making arrays takes longer than filling them
     z = np.abs(x)
     z /= np.sqrt(np.float32(2))
     t = z * np.float32(0.3275911)
