@@ -308,13 +308,14 @@ def test_mentions_of_an_article_are_linked_over_paragraphs(nlp: Language) -> Non
     mentions = [(p, t.i) for p, doc in enumerate(docs) for t in doc if t.text in wanted and p > 0]
     encoder = nlp.get_pipe("encoder")
     assert isinstance(encoder, Encoder)
-    found = encoder.antecedents(docs, mentions)
+    found = encoder.antecedents(encoder.referring(docs, mentions))
     named = [docs[p][i].text for p, i in mentions]
     he = named.index("he")
     assert found.shape == (len(named), len(named) + 1)
     assert found[he].argmax() - 1 == named.index("spokesman")
     assert found[he, he + 1 :].sum() == 0
-    assert encoder.antecedents(docs, []).shape == (0, 1)
+    assert encoder.antecedents(encoder.referring(docs, mentions), since=he) == pytest.approx(found[he:], abs=1e-6)
+    assert encoder.antecedents(encoder.referring(docs, [])).shape == (0, 1)
 
 
 # -- the bundled network -------------------------------------------------------------------------

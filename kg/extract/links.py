@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -16,6 +18,7 @@ from kg.language import Section
 if TYPE_CHECKING:
     from kg.extract.clusters import Cluster
     from kg.language.encoder import Encoder
+    from kg.language.encoder.reference import Referring
     from kg.language.encoder.scores import Array
 
 #: How much more likely a pronoun that is acted upon refers to somebody who was acted upon.
@@ -32,41 +35,49 @@ class Links:
     def __init__(self, encoder: Encoder, sections: Sequence[Section], mentions: Sequence[Mention]) -> None:
         self._encoder = encoder
         self._sections = sections
-        self._of_section: list[list[Mention]] = [[] for _ in sections]
-        for mention in mentions:
-            self._of_section[mention.index].append(mention)
-        self._rows: dict[int, tuple[dict[Mention, int], Array]] = {}
+        self._mentions = sorted(mentions, key=lambda m: m.index)
+        self._rows: dict[int, tuple[dict[Mention, int], Array, int]] = {}
 
     def probability(self, mention: Mention, earlier: Mention) -> float:
         """Return how probable it is that ``mention`` refers back to ``earlier`` directly, from 0 to 1."""
-        numbers, table = self._table(mention.index)
+        numbers, table, since = self._table(mention.index)
         row, column = numbers.get(mention), numbers.get(earlier)
-        return 0.0 if row is None or column is None else float(table[row, column + 1])
+        return 0.0 if row is None or column is None else float(table[row - since, column + 1])
 
-    def belief(
-        self, mention: Mention, earlier: Iterable[Mention], cluster_of: Mapping[int, Cluster]
-    ) -> dict[int, float]:
-        """Return the evidence for each cluster that ``mention`` may refer to, by the cluster's ``id``.
+    def belief(self, mention: Mention, earlier: Iterable[Mention], of: Mapping[int, Cluster]) -> dict[int, float]:
+        """Return how much speaks for each cluster that ``mention`` may take up, by the cluster's ``id``.
 
         Args:
             mention: a description or a pronoun.
-            earlier: what it may refer to.
-            cluster_of: the cluster of each of these, by ``id``.
+            earlier: what it may stand for.
+            of: the cluster of each of these, by ``id``.
         """
         found: dict[int, float] = defaultdict(float)
         for other in earlier:
             by_grammar = _parallel(mention, other) * (_SPEAKING if _is_speaker(mention, other) else 1.0)
-            found[id(cluster_of[id(other)])] += self.probability(mention, other) * by_grammar
+            found[id(of[id(other)])] += self.probability(mention, other) * by_grammar
         return found
 
-    def _table(self, index: int) -> tuple[dict[Mention, int], Array]:
+    @cached_property
+    def _referring(self) -> Referring:
+        docs = [section.doc for section in self._sections]
+        return self._encoder.referring(docs, [(m.index, m.head.i) for m in self._mentions])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """How many mentions there are up to the end of each section, with none before the first."""
+        return [bisect_left(self._mentions, index, key=lambda m: m.index) for index in range(len(self._sections) + 1)]
+
+    def _table(self, index: int) -> tuple[dict[Mention, int], Array, int]:
+        """Return the number of each mention near a section, and the links of its own with the number of their first."""
         found = self._rows.get(index)
         if found is None:
-            begin = max(index - REACH, 0)
-            near = [m for own in self._of_section[begin : index + 1] for m in own][-MOST:]
-            docs = [section.doc for section in self._sections[begin : index + 1]]
-            table = self._encoder.antecedents(docs, [(m.index - begin, m.head.i) for m in near])
-            found = self._rows[index] = ({m: number for number, m in enumerate(near)}, table)
+            own, end = self._ends[index], self._ends[index + 1]
+            begin = max(self._ends[max(index - REACH, 0)], end - MOST)
+            since = max(own - begin, 0)
+            table = self._encoder.antecedents(self._referring.between(begin, end), since)
+            numbers = {m: number for number, m in enumerate(self._mentions[begin:end])}
+            found = self._rows[index] = numbers, table, since
         return found
 
 

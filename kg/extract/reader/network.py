@@ -89,7 +89,7 @@ class Network:
         for begin in range(0, len(scores), AT_A_TIME):
             some = slice(begin, begin + AT_A_TIME)
             first, second = pairs.trigger[some], pairs.thing[some]
-            hidden: Array = (a[first] * b[second]) @ of_both
+            hidden = np.asarray((a[first] * b[second]) @ of_both, np.float32)
             hidden += pairs.features[some] @ of_features
             hidden += of_trigger[first]
             hidden += of_thing[second]

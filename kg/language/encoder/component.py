@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.pipeline.dep_parser import parser_score
 from spacy.pipeline.morphologizer import morphologizer_score
@@ -22,7 +23,7 @@ from kg.language.encoder.annotate import Annotator
 from kg.language.encoder.decode import Words, decode
 from kg.language.encoder.network import DESCRIPTION, GRAPH, PAIRS, VOCABULARY, Network
 from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE, Spelling
-from kg.language.encoder.reference import Views, features, is_joined, name_words
+from kg.language.encoder.reference import Referring, Views, is_joined, name_words
 from kg.language.encoder.scores import Array
 from kg.language.encoder.windows import Stretch, lay_out
 
@@ -104,32 +105,44 @@ class Encoder:
                 ),
             )
 
-    def antecedents(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Array:
-        """Return the probabilities that mentions refer back to others.
+    def referring(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Referring:
+        """Gather what the links of mentions are judged by.
 
         Args:
             docs: all paragraphs of an article, as read.
-            mentions: the paragraph and the head token of each, in text order.
+            mentions: the paragraph and the token of the head word of each, in the order of the text.
+        """
+        begun, sentences = 0, []
+        for doc in docs:
+            starts: Any = doc.to_array([SENT_START])
+            begins = starts == 1
+            begins[:1] = True
+            sentences.append(begun + np.cumsum(begins))
+            begun += int(begins.sum())
+        tokens = [docs[paragraph][token] for paragraph, token in mentions]
+        by_paragraph = groupby(mentions, key=lambda mention: mention[0])
+        views = [docs[n]._.reading.views.at([token for _, token in of_doc]) for n, of_doc in by_paragraph]
+        names = [[token.text, *(t.text for t in token.children if is_joined(t.dep_))] for token in tokens]
+        return Referring(
+            [token.text for token in tokens],
+            [name_words(words) for words in names],
+            [int(sentences[paragraph][token]) for paragraph, token in mentions],
+            Views.joined(views or [Views(*(np.zeros((0, 0), np.float32),) * 4)]),
+        )
+
+    def antecedents(self, mentions: Referring, since: int = 0) -> Array:
+        """Tell how probable it is that mentions refer back to others.
+
+        Args:
+            mentions: what ``referring`` has gathered.
+            since: the first one whose links are asked for.
 
         Returns:
             one row per mention: column 0 for a new entity, column i + 1 for that of mention i.
         """
-        if not mentions:
+        if not mentions.heads:
             return np.zeros((0, 1), np.float32)
-        begun, sentences = 0, []
-        for doc in docs:
-            sentences.append(np.cumsum([bool(token.is_sent_start) or token.i == 0 for token in doc]) + begun)
-            begun = max(begun, *sentences[-1].tolist())
-        tokens = [docs[paragraph][token] for paragraph, token in mentions]
-        seen = Views.joined([token.doc._.reading.views.at([token.i]) for token in tokens])
-        names = [[token.text, *(t.text for t in token.children if is_joined(t.dep_))] for token in tokens]
-        pairs = features(
-            [token.text for token in tokens],
-            [name_words(words) for words in names],
-            [int(sentences[paragraph][token]) for paragraph, token in mentions],
-            seen.kinds,
-        )
-        return self.network.links.probabilities(seen, pairs)
+        return self.network.links.probabilities(mentions.views, mentions.features(since))
 
     def score(self, examples: Iterable[Example]) -> dict[str, Any]:
         """Score the annotations like spaCy's own components."""

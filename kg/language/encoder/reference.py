@@ -52,41 +52,45 @@ def name_words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words if word[:1].isupper())
 
 
-def features(heads: Sequence[str], names: Sequence[frozenset[str]], sentences: Sequence[int], kinds: Array) -> Array:
-    """Return the features ``[n, n, FEATURES]`` of links from each mention (row) to each other (column).
+def features(
+    heads: Sequence[str], names: Sequence[frozenset[str]], sentences: Sequence[int], kinds: Array, since: int = 0
+) -> Array:
+    """Return the features ``[n - since, n, FEATURES]`` of links from mentions (rows) to all mentions (columns).
 
     Args:
-        heads: the head word of each mention, in text order.
-        names: the ``name_words`` of each.
-        sentences: the number of each mention's sentence in the article.
-        kinds: the probability of each kind, one row per mention.
+        heads: the head word of each mention, in the order of the text.
+        names: what ``name_words`` says of each.
+        sentences: the number of the sentence that each mention stands in, counted through the article.
+        kinds: a row a mention, how probable each kind of thing is.
+        since: the first mention whose links are asked for.
     """
     n = len(heads)
     low = [head.lower() for head in heads]
     word = np.unique(low, return_inverse=True)[1]
-    pronoun = np.array([head in PRONOUNS for head in low])
-    group = np.array([_GROUP.get(head, -1) for head in low])
-    capital = np.array([bool(name) for name in names])
-    out = np.zeros((n, n, FEATURES), np.float32)
-    same = (word[:, None] == word) & ~pronoun[:, None] & ~pronoun
+    pronoun = np.array([head in PRONOUNS for head in low], np.bool_)
+    group = np.array([_GROUP.get(head, -1) for head in low], np.int64)
+    capital = np.array([bool(name) for name in names], np.bool_)
+    out = np.zeros((n - since, n, FEATURES), np.float32)
+    own = slice(since, None)
+    same = (word[own, None] == word) & ~pronoun[own, None] & ~pronoun
     out[..., 0] = same
-    out[..., 1] = same & capital[:, None]
-    grouped = (group[:, None] >= 0) & (group >= 0)
-    out[..., 2] = grouped & (group[:, None] == group)
-    out[..., 3] = grouped & (group[:, None] != group)
+    out[..., 1] = same & capital[own, None]
+    grouped = (group[own, None] >= 0) & (group >= 0)
+    out[..., 2] = grouped & (group[own, None] == group)
+    out[..., 3] = grouped & (group[own, None] != group)
     for i, j in _sharing(names):
-        out[i, j, 4] = 1
-        out[i, j, 5] = names[i] == names[j]
-    out[..., 6] = pronoun[:, None] & ~pronoun
-    out[..., 7] = ~pronoun[:, None] & pronoun
-    out[..., 8] = capital[:, None] & capital
-    order, sentence = np.arange(n), np.array(sentences)
-    far, apart = order[:, None] - order, sentence[:, None] - sentence
-    for k, (mentions_apart, sentences_apart) in enumerate(zip(_MENTIONS_APART, _SENTENCES_APART, strict=True)):
-        out[..., 9 + k] = far >= mentions_apart
-        out[..., 16 + k] = apart >= sentences_apart
-    out[..., 23] = (far >= 5) & pronoun[:, None]
-    out[..., 24] = kinds @ kinds.T
+        if i >= since:
+            out[i - since, j, 4] = 1
+            out[i - since, j, 5] = names[i] == names[j]
+    out[..., 6] = pronoun[own, None] & ~pronoun
+    out[..., 7] = ~pronoun[own, None] & pronoun
+    out[..., 8] = capital[own, None] & capital
+    order, sentence = np.arange(n), np.array(sentences, np.int64)
+    far, apart = order[own, None] - order, sentence[own, None] - sentence
+    out[..., 9:16] = far[..., None] >= np.array(_MENTIONS_APART)
+    out[..., 16:23] = apart[..., None] >= np.array(_SENTENCES_APART)
+    out[..., 23] = (far >= 5) & pronoun[own, None]
+    out[..., 24] = kinds[own] @ kinds.T
     return out
 
 
@@ -112,8 +116,8 @@ class Views:
     #: the probability of each kind of thing
     kinds: Array
 
-    def at(self, rows: Sequence[int] | Numbers) -> Views:
-        """Return some rows."""
+    def at(self, rows: Sequence[int] | Numbers | slice) -> Views:
+        """Take some rows."""
         return Views(self.anaphor[rows], self.antecedent[rows], self.new[rows], self.kinds[rows])
 
     @classmethod
@@ -121,6 +125,27 @@ class Views:
         """Concatenate views."""
         rows = [(part.anaphor, part.antecedent, part.new, part.kinds) for part in parts]
         return cls(*(np.concatenate(arrays) for arrays in zip(*rows, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """Mentions that may refer to one another, in the order of the text, and what their links are judged by."""
+
+    #: the head word of each, and what ``name_words`` says of it
+    heads: Sequence[str]
+    names: Sequence[frozenset[str]]
+    #: the number of the sentence that each stands in, counted through the article
+    sentences: Sequence[int]
+    views: Views
+
+    def between(self, begin: int, end: int) -> Referring:
+        """Take some of them that follow one another."""
+        some = slice(begin, end)
+        return Referring(self.heads[some], self.names[some], self.sentences[some], self.views.at(some))
+
+    def features(self, since: int = 0) -> Array:
+        """Return the ``features`` of the links of those from the one given on."""
+        return features(self.heads, self.names, self.sentences, self.views.kinds, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +158,19 @@ class LinkScorer:
     bias2: Array
 
     def scores(self, views: Views, pairs: Array) -> Array:
-        """Score for each mention (row) that it is a new entity (column 0), or that of each other mention.
+        """Score for mentions (rows) that each stands for something new (column 0), or for what each other does.
 
         Args:
-            views: the views of the mentions, in text order.
-            pairs: their ``features``.
+            views: how the mentions were seen, in the order of the text.
+            pairs: the ``features`` of all of them, or of the last ones.
         """
         n, width = views.anaphor.shape
-        scores = views.anaphor @ views.antecedent.T / np.sqrt(np.float32(width))
+        own = slice(n - len(pairs), None)
+        scores = views.anaphor[own] @ views.antecedent.T / np.sqrt(np.float32(width))
         scores += (gelu(pairs @ self.weights1.T + self.bias1) @ self.weights2.T + self.bias2)[..., 0]
-        scores[np.triu_indices(n)] = -np.inf
-        return np.concatenate([views.new[:, None], scores], axis=1)
+        order = np.arange(n)
+        scores[order >= order[own, None]] = -np.inf
+        return np.concatenate([views.new[own, None], scores], axis=1)
 
     def probabilities(self, views: Views, pairs: Array) -> Array:
         """Return the scores as probabilities: each row adds up to 1."""
