@@ -162,11 +162,11 @@ class Things:
         if draft is not None:
             rows[:, RULES] = 1
             for number, part in enumerate((draft.actors, draft.targets, draft.places), start=1):
-                rows[:, RULES + number] = np.isin(self._whose[near], [id(mention) for mention in part])
+                rows[:, RULES + number] = _is_one_of(self._whose[near], [id(mention) for mention in part])
         if hints.time is not None:
             rows[:, RULES + 4] = same & (self._time[near] == hints.time).all(axis=1)
         if hints.speaking:
-            rows[:, RULES + 5] = np.isin(self._mention[near], [*hints.speaking])
+            rows[:, RULES + 5] = _is_one_of(self._mention[near], [*hints.speaking])
             rows[:, RULES + 6] = 1
         begin, end = self._number[near].T
         for number, what in enumerate(LABELS[4:]):
@@ -222,6 +222,12 @@ def _own_features(thing: Thing) -> Array:
         thing.counted is not None,
     )
     return row
+
+
+def _is_one_of(numbers: Numbers, wanted: Sequence[int]) -> Booleans:
+    """Say of each number whether it is among a few."""
+    found: Booleans = (numbers[:, None] == np.array(wanted, np.int64)).any(axis=1)
+    return found
 
 
 def _numbers(values: Iterable[object]) -> Numbers:

@@ -206,21 +206,22 @@ class Reader:
                 continue
             heads = np.array([self._at(index, token) for index, token in triggers[some]])
             classes = np.array([CLASSES.index(draft.root) for draft in drafts[some]])
-            likely = self._network.parts(pairs, views[heads], things, classes)
+            likely = self._network.parts(pairs, views[heads], things, classes).tolist()
+            meant = [self.view.things[number] for number in pairs.thing.tolist()]
             ends = np.searchsorted(pairs.trigger, np.arange(len(heads) + 1)).tolist()
             for number, (draft, hint) in enumerate(zip(drafts[some], hints[some], strict=True)):
-                rows = range(ends[number], ends[number + 1])
-                parts = [(self.view.things[pairs.thing[row]], likely[row]) for row in rows]
+                rows = slice(ends[number], ends[number + 1])
+                parts = [*zip(meant[rows], likely[rows], strict=True)]
                 self._cast(draft, hint, parts)
                 _set_time(draft, hint, [part for part in parts if not self._is_of_judgement(draft, part[0])])
                 _set_counts(draft, hint, parts)
 
-    def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
-        """Fill the roles of an event; nobody has both sides."""
+    def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+        """Give an event those who play a part in it; nobody does something to himself."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
         for thing, likely in parts:
-            if thing.mention is None or likely[: len(_ROLES)].max() <= LEAST:
+            if thing.mention is None or max(likely[: len(_ROLES)]) <= LEAST:
                 continue
             for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
@@ -286,9 +287,9 @@ class Reader:
         return {(role, id(cluster_of[id(m)])) for role in _ROLES for m in hint.draft.mentions_of(role)}
 
 
-def _as_taken(draft: EventDraft, thing: Thing, likely: Array) -> tuple[float, float, float]:
-    """Return the probability of each role; a place that is captured or left is only a place."""
-    actor, target, place = (float(likely[column]) for column in range(len(_ROLES)))
+def _as_taken(draft: EventDraft, thing: Thing, likely: list[float]) -> tuple[float, float, float]:
+    """Return how probable each role is; a place that is taken or left is a place alone, whatever readers mark."""
+    actor, target, place = likely[: len(_ROLES)]
     if draft.root == "TerritorialChange" and thing.type == "place":
         return actor, 0.0, 1 - (1 - target) * (1 - place)
     return actor, target, place
@@ -315,8 +316,8 @@ def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mentio
                 yield role, other
 
 
-def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
-    times = [(float(likely[_DATE]), thing) for thing, likely in parts if thing.time is not None]
+def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+    times = [(likely[_DATE], thing) for thing, likely in parts if thing.time is not None]
     probability, thing = max(times, key=lambda item: item[0], default=(0.0, None))
     if thing is None or thing.time is None:
         return
@@ -326,14 +327,14 @@ def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array
         draft.parts.append(RoleProbability("date", probability))
 
 
-def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, Array]]) -> None:
-    """Set the counts of an event; for "three teachers and two pupils" grammar has the sum."""
-    # "[four] gunmen killed a priest": actors are not counted
+def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+    """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
+    # "[four] gunmen killed a priest": who does it is not counted
     acting = {*draft.actors} - {*draft.targets}
     numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
     for column, what in enumerate(_COUNTS, start=_DATE + 1):
         ruled = (hint.counts or {}).get(what)
-        found = [(float(likely[column]), t.section, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
+        found = [(likely[column], t.section, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
         summed = all(probability > LEAST for probability, _, _, part in found if part)
         best: tuple[float, int, Quantity] | None = None
         for probability, section, quantity, part in found:
