@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -11,7 +12,7 @@ from spacy.language import Language
 
 from kg.extract import times_values as cal
 from kg.extract.times import TimeExpression, find_times, time_of
-from kg.extract.times_grammar import matches
+from kg.extract.times_grammar import RULES, matches
 
 #: A Sunday.
 SUNDAY = dt.date(2024, 12, 1)
@@ -248,3 +249,11 @@ def test_without_times_there_is_none(nlp: Language) -> None:
 def test_duration_is_told_from_uncertainty(nlp: Language, text: str, meant: str) -> None:
     (time,) = find_times(nlp(text), SUNDAY)
     assert time.precision.value == meant
+
+
+def test_what_a_rule_finds_has_what_it_needs() -> None:
+    corpus = Path(__file__).parent.parent / "training" / "corpus"
+    texts = [text for text, _ in RELATIVE] + [(corpus / f"{name}.txt").read_text("utf-8") for name in ("far", "law")]
+    found = [(rule, match.group()) for text in texts for rule in RULES for match in rule.pattern.finditer(text)]
+    assert len({rule for rule, _ in found}) > len(RULES) / 2
+    assert not [(rule.kind, words) for rule, words in found if not rule.needs.search(words.casefold())]

@@ -24,6 +24,8 @@ class Rule(NamedTuple):
     kind: str
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str], Context], Interval | None]
+    #: what stands in all that the pattern finds, in small letters: where it does not, nobody need look
+    needs: re.Pattern[str]
 
 
 #: Names that are other words if not capitalised; so are all abbreviations.
@@ -66,115 +68,162 @@ _LAST = r"(?P<which>last|next|this|(?:this )?(?:past|coming))"
 _WEEK_OF = rf"(?P<whole>the week) (?:of|beginning|starting|ending)(?: on)? (?:{_WEEKDAY},? )?"
 
 
-def _rule(kind: str, pattern: str, meaning: Callable[[re.Match[str], Context], Interval | None]) -> Rule:
-    """Compile a pattern: a space stands for any white space, and it begins and ends at word boundaries."""
+#: What stands, in small letters, in all that rules of a sort find.
+_DIGIT = r"\d"
+_MONTH_WORD = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun)"
+_SIDE_WORD = "before|after|earlier|later"
+_TIME_WORD = "hour|day|night|tomorrow|morning|afternoon|evening|week|month|quarter|year|decade|centur|fortnight"
+_SEASON_WORD = "spring|summer|autumn|fall|winter"
+_HOLIDAY_WORD = "|".join(sorted({re.split(r"\W", name)[0] for name in HOLIDAYS}))
+
+
+def _rule(kind: str, pattern: str, meaning: Callable[[re.Match[str], Context], Interval | None], needs: str) -> Rule:
+    """Compile a pattern: a space in it stands for any white space; it begins and ends with a word."""
     body = pattern.replace(" ", r"\s+")
-    return Rule(kind, re.compile(rf"(?<![\w/$£€])(?:{body})(?![\w/])", re.IGNORECASE), meaning)
+    return Rule(kind, re.compile(rf"(?<![\w/$£€])(?:{body})(?![\w/])", re.IGNORECASE), meaning, re.compile(needs))
 
 
 RULES: tuple[Rule, ...] = (
-    # absolute days and months, with or without a year
-    _rule("day", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?", read.read_iso),
-    _rule("day", r"(?P<one>\d\d?)(?P<dash>[/.])(?P<two>\d\d?)(?P=dash)(?P<year>[12]\d{3})", read.read_slashes),
-    _rule("day", rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?{_MONTH} {_DAY}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date),
-    _rule("days", rf"{_MONTH} {_DAY}{_DAYS_TO}{_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date),
+    # absolute days and months, with or without their year
+    _rule("day", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?", read.read_iso, _DIGIT),
+    _rule("day", r"(?P<one>\d\d?)(?P<dash>[/.])(?P<two>\d\d?)(?P=dash)(?P<year>[12]\d{3})", read.read_slashes, _DIGIT),
+    _rule(
+        "day",
+        rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?{_MONTH} {_DAY}(?:,?(?: of)? {_ANY_YEAR})?",
+        read.read_date,
+        _MONTH_WORD,
+    ),
+    _rule("days", rf"{_MONTH} {_DAY}{_DAYS_TO}{_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD),
     _rule(
         "day",
         rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?(?:the )?{_DAY} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
         read.read_date,
+        _MONTH_WORD,
     ),
-    _rule("days", rf"{_DAY}{_DAYS_TO}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date),
-    _rule("month", rf"{_PART}{_MONTH}(?:,? (?:of |in )?{_ANY_YEAR})?", read.read_month),
-    _rule("month", rf"{_LAST} {_MONTH}", read.read_month),
-    _rule("months", rf"{_MONTH}{_DASH}{_MONTH_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_months),
+    _rule(
+        "days", rf"{_DAY}{_DAYS_TO}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD
+    ),
+    _rule("month", rf"{_PART}{_MONTH}(?:,? (?:of |in )?{_ANY_YEAR})?", read.read_month, _MONTH_WORD),
+    _rule("month", rf"{_LAST} {_MONTH}", read.read_month, _MONTH_WORD),
+    _rule("months", rf"{_MONTH}{_DASH}{_MONTH_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_months, _MONTH_WORD),
     _rule(
         "day",
         r"the (?P<day>(?:3[01]|2\d|1\d|[1-9])(?:st|nd|rd|th))(?: of (?:this|the) month)?",
         read.read_day_of_month,
+        _DIGIT,
     ),
-    # years, parts of years and ranges of years
-    _rule("year", rf"{_PART}{_YEAR}", read.read_year),
-    _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year),
-    _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year),
-    _rule("year", rf"the year two thousand(?: (?:and )?{_TENS})?", read.read_spoken_year),
-    _rule("years", rf"(?:the )?{_PART}['’‘]?(?P<decade>(?:1\d|20)\d0|[2-9]0)['’]?s", read.read_decade),
-    _rule("years", rf"the {_PART}(?P<decadeword>{_any(DECADES)})", read.read_decade),
+    # years and what divides or joins them
+    _rule("year", rf"{_PART}{_YEAR}", read.read_year, _DIGIT),
+    _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year, _DIGIT),
+    _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year, "nineteen|twenty"),
+    _rule("year", rf"the year two thousand(?: (?:and )?{_TENS})?", read.read_spoken_year, "thousand"),
+    _rule("years", rf"(?:the )?{_PART}['’‘]?(?P<decade>(?:1\d|20)\d0|[2-9]0)['’]?s", read.read_decade, _DIGIT),
+    _rule("years", rf"the {_PART}(?P<decadeword>{_any(DECADES)})", read.read_decade, _any(DECADES)),
     _rule(
         "years",
         r"(?:the )?(?:(?:early|late|mid)[-\s])?(?P<number>(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)|(?:ninet"
         r"|twent)(?:eenth|ieth)|twenty-first)[-\s]century",
         read.read_century,
+        "century",
     ),
     _rule(
         "months",
         rf"(?:the )?(?P<number>first|second|third|fourth)[-\s]quarter(?:,?(?: of| in)? {_ANY_YEAR})?",
         read.read_quarter,
+        "quarter",
     ),
-    _rule("months", rf"Q(?P<number>[1-4])(?:,?(?: of)? {_ANY_YEAR})?", read.read_quarter),
-    _rule("months", rf"(?:the )?(?P<number>first|second) half of (?:the year|{_ANY_YEAR})", read.read_half),
-    _rule("months", rf"(?:the )?{_PART}{_SEASON}(?: of|,)? {_ANY_YEAR}", read.read_season),
-    _rule("months", rf"{_LAST} {_SEASON}", read.read_season),
-    _rule("day", rf"(?:{_LAST} )?(?P<holiday>{_any(HOLIDAYS)})(?:,?(?: of| in)? {_ANY_YEAR})?", read.read_holiday),
-    _rule("day", r"9/11", read.read_september_11),
+    _rule("months", rf"Q(?P<number>[1-4])(?:,?(?: of)? {_ANY_YEAR})?", read.read_quarter, _DIGIT),
+    _rule("months", rf"(?:the )?(?P<number>first|second) half of (?:the year|{_ANY_YEAR})", read.read_half, "half"),
+    _rule("months", rf"(?:the )?{_PART}{_SEASON}(?: of|,)? {_ANY_YEAR}", read.read_season, _SEASON_WORD),
+    _rule("months", rf"{_LAST} {_SEASON}", read.read_season, _SEASON_WORD),
+    _rule(
+        "day",
+        rf"(?:{_LAST} )?(?P<holiday>{_any(HOLIDAYS)})(?:,?(?: of| in)? {_ANY_YEAR})?",
+        read.read_holiday,
+        _HOLIDAY_WORD,
+    ),
+    _rule("day", r"9/11", read.read_september_11, _DIGIT),
     # relative to the publication day
     _rule(
         "day",
         rf"(?:{_LAST} )?{_PART}{_WEEKDAY_ALONE}{_DAYTIME}(?:,? (?:of )?(?P<week>last|this|next) week)?",
         read.read_weekday,
+        _DAY_WORD,
     ),
     _rule(
         "day",
         rf"(?:the )?(?:day|night) (?P<side>before|after) (?:{_LAST} )?(?P<part>){_WEEKDAY_ALONE}"
         r"(?P<week>)",
         read.read_beside_day,
+        _DAY_WORD,
     ),
     _rule(
         "day",
         rf"{_PART}(?P<words>yesterday{_DAYTIME}|today|tonight|tomorrow{_DAYTIME}|(?:the )?day before yesterday"
         r"|(?:the )?day after tomorrow|last night|this (?:morning|afternoon|evening))",
         read.read_deictic,
+        _TIME_WORD,
     ),
-    _rule("period", rf"{_WEEK_OF}{_DAY} (?:of )?{_MONTH}(?:,? {_ANY_YEAR})?", read.read_date),
+    _rule("period", rf"{_WEEK_OF}{_DAY} (?:of )?{_MONTH}(?:,? {_ANY_YEAR})?", read.read_date, "week"),
     _rule(
         "period",
         rf"{_WEEK_OF}{_MONTH} {_DAY}"
         rf"(?:,? {_ANY_YEAR})?",
         read.read_date,
+        "week",
     ),
-    _rule("day", r"(?:the )?year(?:['’]s)?[-\s]end", read.read_year_end),
-    _rule("overnight", r"overnight", read.read_overnight),
-    _rule("period", rf"{_PART}(?P<which>last|this|next|past|coming) {_UNIT}", read.read_unit),
-    _rule("period", r"(?:the|at) weekend", read.read_bare_weekend),
+    _rule("day", r"(?:the )?year(?:['’]s)?[-\s]end", read.read_year_end, "year"),
+    _rule("overnight", r"overnight", read.read_overnight, "overnight"),
+    _rule("period", rf"{_PART}(?P<which>last|this|next|past|coming) {_UNIT}", read.read_unit, _TIME_WORD),
+    _rule("period", r"(?:the|at) weekend", read.read_bare_weekend, "weekend"),
     _rule(
         "period",
         r"(?:the )?(?P<part>end|beginning|start|middle|earlier|later) (?:of|in) (?:the|this) "
         r"(?P<unit>week|month|year|decade|century)",
         read.read_part_of_unit,
+        _TIME_WORD,
     ),
-    _rule("period", rf"(?P<part>){_ABOUT}{_COUNT} {_SPAN_UNIT}(?: or so)? (?P<side>ago|from now)", read.read_ago),
+    _rule(
+        "period",
+        rf"(?P<part>){_ABOUT}{_COUNT} {_SPAN_UNIT}(?: or so)? (?P<side>ago|from now)",
+        read.read_ago,
+        "ago|now",
+    ),
     _rule(
         "window",
         rf"(?:(?:the |these )?(?P<side>past|last|next)|the (?P<other>previous|coming|following)) {_COUNT} {_SPAN_UNIT}",
         read.read_window,
+        _TIME_WORD,
     ),
-    _rule("window", rf"(?P<side>within)(?P<other>) (?:the next )?{_COUNT} {_SPAN_UNIT}", read.read_window),
-    _rule("window", rf"the (?P<side>past)(?P<other>)(?P<count>) {_SPAN_UNIT}", read.read_window),
-    # relative to the last time mentioned
+    _rule("window", rf"(?P<side>within)(?P<other>) (?:the next )?{_COUNT} {_SPAN_UNIT}", read.read_window, "within"),
+    _rule("window", rf"the (?P<side>past)(?P<other>)(?P<count>) {_SPAN_UNIT}", read.read_window, "past"),
+    # relative to the time mentioned before
     _rule(
         "anaphoric",
         r"the (?P<side>previous|preceding|next|following|same|very next) (?P<unit>day|night|morning"
         r"|afternoon|evening|week|month|year|decade|century)",
         read.read_anaphoric,
+        _TIME_WORD,
     ),
     _rule(
         "anaphoric",
         r"(?:later )?(?P<side>that)(?: same)? (?P<unit>day|night|morning|afternoon|evening|week|month"
         r"|year)",
         read.read_anaphoric,
+        _TIME_WORD,
     ),
-    _rule("anaphoric", r"the (?P<unit>day|night|week|month|year) (?P<side>before|after)", read.read_anaphoric),
-    _rule("anaphoric", rf"{_ABOUT}{_COUNT} {_SPAN_UNIT} (?P<side>earlier|later|before|after)", read.read_anaphoric),
-)  # fmt: skip
+    _rule(
+        "anaphoric", r"the (?P<unit>day|night|week|month|year) (?P<side>before|after)", read.read_anaphoric, _SIDE_WORD
+    ),
+    _rule(
+        "anaphoric",
+        rf"{_ABOUT}{_COUNT} {_SPAN_UNIT} (?P<side>earlier|later|before|after)",
+        read.read_anaphoric,
+        _SIDE_WORD,
+    ),
+)
+_NEEDED = frozenset(rule.needs for rule in RULES)
 
 
 def _spelled_as_name(match: re.Match[str]) -> bool:
@@ -195,7 +244,9 @@ def matches(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
     Yields:
         each match and its rule.
     """
-    ahead = [rule.pattern.search(text) for rule in RULES]
+    low = text.casefold()
+    there = {needs: needs.search(low) is not None for needs in _NEEDED}
+    ahead = [rule.pattern.search(text) if there[rule.needs] else None for rule in RULES]
     done = 0
     while True:
         for number, match in enumerate(ahead):
