@@ -45,11 +45,11 @@ class Links:
         return 0.0 if row is None or column is None else float(table[row - since, column + 1])
 
     def belief(self, mention: Mention, earlier: Iterable[Mention], of: Mapping[int, Cluster]) -> dict[int, float]:
-        """Return how much speaks for each cluster that ``mention`` may take up, by the cluster's ``id``.
+        """Return the evidence for each cluster that ``mention`` may refer to, by the cluster's ``id``.
 
         Args:
             mention: a description or a pronoun.
-            earlier: what it may stand for.
+            earlier: what it may refer to.
             of: the cluster of each of these, by ``id``.
         """
         found: dict[int, float] = defaultdict(float)
@@ -65,11 +65,11 @@ class Links:
 
     @cached_property
     def _ends(self) -> list[int]:
-        """How many mentions there are up to the end of each section, with none before the first."""
+        """The number of mentions before each section, and of all."""
         return [bisect_left(self._mentions, index, key=lambda m: m.index) for index in range(len(self._sections) + 1)]
 
     def _table(self, index: int) -> tuple[dict[Mention, int], Array, int]:
-        """Return the number of each mention near a section, and the links of its own with the number of their first."""
+        """Return the numbers of the mentions near a section, the links of its own mentions, and the first of these."""
         found = self._rows.get(index)
         if found is None:
             own, end = self._ends[index], self._ends[index + 1]

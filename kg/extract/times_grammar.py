@@ -24,7 +24,7 @@ class Rule(NamedTuple):
     kind: str
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str], Context], Interval | None]
-    #: what stands in all that the pattern finds, in small letters: where it does not, nobody need look
+    #: a part of every match, in lower case: a text without it need not be searched
     needs: re.Pattern[str]
 
 
@@ -68,7 +68,7 @@ _LAST = r"(?P<which>last|next|this|(?:this )?(?:past|coming))"
 _WEEK_OF = rf"(?P<whole>the week) (?:of|beginning|starting|ending)(?: on)? (?:{_WEEKDAY},? )?"
 
 
-#: What stands, in small letters, in all that rules of a sort find.
+#: The parts of matches, in lower case, that several rules need.
 _DIGIT = r"\d"
 _MONTH_WORD = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun)"

@@ -24,7 +24,7 @@ Numbers = npt.NDArray[np.int64]
 WEIGHTS, NAMES = (Path(__file__).with_name(f"reader.{suffix}") for suffix in ("npz", "json"))
 #: Distances between words beyond which the scale is logarithmic, and the greatest step of that scale.
 NEAR, FAR = 16, 32
-#: How many pairs are scored at a time, so that what is computed for them stays at hand.
+#: The number of pairs to score at a time, so that their arrays stay in the cache.
 AT_A_TIME = 1024
 
 
@@ -52,19 +52,20 @@ class Network:
         """Read the words of one window.
 
         Args:
-            seen: how the encoder sees them, a row a word; None if no encoder did.
-            features: what is known of them (``word_features``).
-            wanted: the words that are asked about; all of them by default.
+            seen: the encoder's view, one row per word; None without an encoder.
+            features: their features, from ``word_features``.
+            wanted: the words to score, all by default.
 
         Returns:
-            the views of these, a row a word, and their scores: an event, each of ``CLASSES``, each of ``FACTUALITY``.
+            the views of the wanted words, one row per word, and their scores: an event, each of ``CLASSES``,
+            each of ``FACTUALITY``.
         """
         rows = np.arange(len(features)) if wanted is None else wanted
         views = self._linear("known", features)
         views += self._w["seen.bias"] if seen is None else seen.astype(np.float32) + self._w["seen.bias"]
         views = gelu(views)
         for number in range(self._layers):
-            # the last layer need look at all words, but only for those that are asked about
+            # nothing reads the other words after the last layer
             views = self._layer(f"layers.{number}", views, rows if number == self._layers - 1 else None)
         views = self._norm("norm", views)
         return views, self._linear("scores", views) + self._linear("direct", features[rows])
@@ -74,15 +75,15 @@ class Network:
 
         Args:
             pairs: triggers and things.
-            triggers: how the word of each trigger is seen.
-            things: how the word of each thing is seen.
+            triggers: the view of each trigger's word.
+            things: the view of each thing's word.
             classes: the number in ``CLASSES`` of the event of each trigger.
         """
         paths = np.array([self._paths.get(path, 0) for path in pairs.paths], np.int64)
         cases = np.array([self._cases.get(case, 0) for case in pairs.prepositions], np.int64)
         a = gelu(self._linear("trigger", triggers) + self._w["of_class.weight"][classes + 1])
         b = gelu(self._linear("thing", things))
-        # what is the same for many pairs is computed once for all of them
+        # the hidden layer is linear, so what many pairs share is computed once
         of_trigger, of_thing, of_both, of_path, of_case, of_features = self._hidden
         of_trigger, of_thing = a @ of_trigger + self._w["hidden.bias"], b @ of_thing
         scores = self._linear("rules", pairs.features)
@@ -99,7 +100,7 @@ class Network:
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
 
     def _read_hidden(self) -> tuple[Array, ...]:
-        """Return what the layer over pairs makes of a trigger, a thing, both, each path, each preposition, features."""
+        """Split the hidden layer into weights for trigger, thing, both and features, and tables of paths and cases."""
         known = [self._w[name] for name in ("trigger.weight", "thing.weight", "thing.weight")]
         tables = [self._w["path.weight"], self._w["preposition.weight"]]
         ends = np.cumsum([*(len(w) for w in known), *(table.shape[1] for table in tables)])
@@ -119,7 +120,7 @@ class Network:
         return x
 
     def _layer(self, name: str, x: Array, rows: Numbers | None) -> Array:
-        """Return how some words, or all, are seen after a layer."""
+        """Return the views of some words, or all, after a layer."""
         normal = self._norm(f"{name}.norm1", x)
         x = x if rows is None else x[rows]
         x = x + self._linear(f"{name}.out", self._attend(name, normal, rows))
@@ -127,7 +128,7 @@ class Network:
         return x
 
     def _attend(self, name: str, x: Array, rows: Numbers | None) -> Array:
-        """Let some words, or all, look at all words."""
+        """Return the attention of some words, or all, to all words."""
         length, width = x.shape
         weights, bias = self._w[f"{name}.attention.weight"], self._w[f"{name}.attention.bias"]
         asking = x if rows is None else x[rows]
@@ -136,7 +137,7 @@ class Network:
         keys, values = np.split(x @ weights[width:].T + bias[width:], 2, axis=1)
         distances = _by_distance(self._w[f"{name}.distance.weight"], length)
         mixed = np.empty_like(queries)
-        # one room for the heads in turn: to ask for memory takes longer than to fill it
+        # the heads share one array, because allocating takes longer than filling
         looks = np.empty((len(queries), length), np.float32)
         for head, part in enumerate(_parts(width, self._heads)):
             np.matmul(queries[:, part], keys[:, part].T, out=looks)
@@ -149,7 +150,7 @@ class Network:
 
 
 def _parts(width: int, heads: int) -> list[slice]:
-    """Return which columns are whose.
+    """Return the columns of each head.
 
     >>> _parts(6, 2)
     [slice(0, 3, None), slice(3, 6, None)]

@@ -225,7 +225,7 @@ def _own_features(thing: Thing) -> Array:
 
 
 def _is_one_of(numbers: Numbers, wanted: Sequence[int]) -> Booleans:
-    """Say of each number whether it is among a few."""
+    """Return for each number whether it is one of a few."""
     found: Booleans = (numbers[:, None] == np.array(wanted, np.int64)).any(axis=1)
     return found
 

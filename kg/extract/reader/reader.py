@@ -55,7 +55,7 @@ _OTHER_SIDE = {"actor": "target", "target": "actor"}
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of an article as they were read, a row a word; nothing is said of those not asked about."""
+    """The words of an article as read, one row per word; the rows of words that were not asked about are zero."""
 
     views: Array
     #: the probability that each word names an event
@@ -127,7 +127,7 @@ class Reader:
         return self.view.at(index, token.i)
 
     def _words(self) -> _Words:
-        """Read the words that are asked about, a window of whole paragraphs at a time."""
+        """Read the words that matter, a window of whole paragraphs at a time."""
         seen, features, begins = self.view.seen, self.view.features, self.view.begins
         asked = self._asked()
         views, scores = [], []
@@ -145,7 +145,7 @@ class Reader:
         return _Words(*(_spread(rows, asked) for rows in found))
 
     def _asked(self) -> Booleans:
-        """Say of each word whether it may name an event or play a part in one."""
+        """Return for each word whether it may name an event or play a part in one."""
         asked = np.zeros(self.view.begins[-1], np.bool_)
         matches = self.view.known.matches.values()
         asked[[self._at(index, token) for index, token in self._candidates()]] = True
@@ -356,7 +356,7 @@ def _overlap(one: Quantity, other: Quantity) -> bool:
 
 
 def _spread(rows: Array, asked: Booleans) -> Array:
-    """Give each word that was asked about its row, and the others one of zeros."""
+    """Return the rows of the words that were asked about, with zeros for the others."""
     spread = np.zeros((len(asked), *rows.shape[1:]), np.float32)
     spread[asked] = rows
     return spread

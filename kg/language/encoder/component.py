@@ -106,11 +106,11 @@ class Encoder:
             )
 
     def referring(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Referring:
-        """Gather what the links of mentions are judged by.
+        """Collect the data to score the links of mentions.
 
         Args:
             docs: all paragraphs of an article, as read.
-            mentions: the paragraph and the token of the head word of each, in the order of the text.
+            mentions: the paragraph and the head token of each, in text order.
         """
         begun, sentences = 0, []
         for doc in docs:
@@ -131,11 +131,11 @@ class Encoder:
         )
 
     def antecedents(self, mentions: Referring, since: int = 0) -> Array:
-        """Tell how probable it is that mentions refer back to others.
+        """Return the probabilities that mentions refer back to others.
 
         Args:
-            mentions: what ``referring`` has gathered.
-            since: the first one whose links are asked for.
+            mentions: from ``referring``.
+            since: the first mention to link.
 
         Returns:
             one row per mention: column 0 for a new entity, column i + 1 for that of mention i.

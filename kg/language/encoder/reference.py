@@ -58,11 +58,11 @@ def features(
     """Return the features ``[n - since, n, FEATURES]`` of links from mentions (rows) to all mentions (columns).
 
     Args:
-        heads: the head word of each mention, in the order of the text.
-        names: what ``name_words`` says of each.
-        sentences: the number of the sentence that each mention stands in, counted through the article.
-        kinds: a row a mention, how probable each kind of thing is.
-        since: the first mention whose links are asked for.
+        heads: the head word of each mention, in text order.
+        names: the ``name_words`` of each.
+        sentences: the number of each mention's sentence in the article.
+        kinds: the probability of each kind, one row per mention.
+        since: the first mention to link.
     """
     n = len(heads)
     low = [head.lower() for head in heads]
@@ -117,7 +117,7 @@ class Views:
     kinds: Array
 
     def at(self, rows: Sequence[int] | Numbers | slice) -> Views:
-        """Take some rows."""
+        """Return some rows."""
         return Views(self.anaphor[rows], self.antecedent[rows], self.new[rows], self.kinds[rows])
 
     @classmethod
@@ -129,22 +129,22 @@ class Views:
 
 @dataclass(frozen=True, slots=True)
 class Referring:
-    """Mentions that may refer to one another, in the order of the text, and what their links are judged by."""
+    """Mentions that may refer to each other, in text order, with the data to score their links."""
 
-    #: the head word of each, and what ``name_words`` says of it
+    #: the head word and ``name_words`` of each
     heads: Sequence[str]
     names: Sequence[frozenset[str]]
-    #: the number of the sentence that each stands in, counted through the article
+    #: the number of each mention's sentence in the article
     sentences: Sequence[int]
     views: Views
 
     def between(self, begin: int, end: int) -> Referring:
-        """Take some of them that follow one another."""
+        """Return some consecutive mentions."""
         some = slice(begin, end)
         return Referring(self.heads[some], self.names[some], self.sentences[some], self.views.at(some))
 
     def features(self, since: int = 0) -> Array:
-        """Return the ``features`` of the links of those from the one given on."""
+        """Return the ``features`` of the links of the mentions from ``since`` on."""
         return features(self.heads, self.names, self.sentences, self.views.kinds, since)
 
 
@@ -158,7 +158,7 @@ class LinkScorer:
     bias2: Array
 
     def scores(self, views: Views, pairs: Array) -> Array:
-        """Score for mentions (rows) that each stands for something new (column 0), or for what each other does.
+        """Score for each mention (row) that it is a new entity (column 0), or that of each other mention.
 
         Args:
             views: how the mentions were seen, in the order of the text.
@@ -181,12 +181,12 @@ class LinkScorer:
 _SERIES = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 
 
-#: How many numbers are worked on at a time, so that they stay at hand.
+#: The number of values to compute at a time, so that they stay in the cache.
 _AT_A_TIME = 16_384
 
 
 def gelu(x: Array) -> Array:
-    """Return ``x`` times the share of the normal distribution below it."""
+    """Return the Gaussian error linear unit of ``x``."""
     found = np.empty_like(x, order="C")
     given, made = np.ascontiguousarray(x).reshape(-1), found.reshape(-1)
     for begin in range(0, len(given), _AT_A_TIME):
@@ -196,8 +196,8 @@ def gelu(x: Array) -> Array:
 
 
 def _gelu(x: Array) -> Array:
-    # the error function as in Abramowitz and Stegun, 7.1.26: numpy has none. Each step takes the place of the one
-    # before it, since making arrays takes longer than filling them
+    # the error function as in Abramowitz and Stegun, 7.1.26, as numpy has none; computed in place, because
+    # allocating arrays takes longer than filling them
     z = np.abs(x)
     z /= np.sqrt(np.float32(2))
     t = z * np.float32(0.3275911)
