@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -122,80 +123,103 @@ class Things:
         #: the number in the article of the head of each
         self.at = _numbers(begins[thing.section] + thing.token for thing in things)
 
-    def near(self, here: int) -> Numbers:
-        """Return the things within reach of a trigger.
+    def near(self, triggers: Sequence[tuple[int, Token]]) -> tuple[Numbers, Numbers]:
+        """Pair triggers with the things within their reach.
 
         Args:
-            here: the number of the trigger's token in the article.
-        """
-        return np.flatnonzero((np.abs(self.at - here) <= REACH) & (self.at != here))
+            triggers: the paragraph and the head of the words of each.
 
-    def features(self, trigger: Token, index: int, near: Numbers, hints: Hints) -> Array:
-        """Return the features of a trigger with each of the things near it.
+        Returns:
+            the numbers of the trigger and the thing of each pair.
+        """
+        apart = self.at - self._places(triggers)[:, None]
+        first, second = np.nonzero((np.abs(apart) <= REACH) & (apart != 0))
+        return first, second
+
+    def _places(self, triggers: Sequence[tuple[int, Token]]) -> Numbers:
+        return _numbers(self._begins[index] + trigger.i for index, trigger in triggers)
+
+    def features(
+        self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], first: Numbers, second: Numbers
+    ) -> Array:
+        """Return the features of pairs of a trigger and a thing.
 
         Args:
-            trigger: the head of the words that may name an event.
-            index: the number of its paragraph.
-            near: the things.
-            hints: what the rules say about the event.
+            triggers: the paragraph and the head of the words of each.
+            hints: what the rules say about each.
+            first: the trigger of each pair.
+            second: the thing of each pair.
         """
-        rows, here = self._rows[near], self._begins[index] + trigger.i
-        ahead, apart = self.at[near] - here, self._section[near] - index
+        rows = self._rows[second]
+        ahead = self.at[second] - self._places(triggers)[first]
+        apart = self._section[second] - _numbers(index for index, _ in triggers)[first]
         same = apart == 0
-        together = same & (self._sentence[near] == self._trees[index].sentences[trigger.i])
+        sentences = _numbers(self._trees[index].sentences[trigger.i] for index, trigger in triggers)
+        together = same & (self._sentence[second] == sentences[first])
         rows[:, 0] = together
         rows[:, 1] = same
         rows[:, 2] = np.minimum(np.abs(apart), 5) / 5
         rows[:, 3] = ahead < 0
         rows[:, 4] = np.where(same, _NEARNESS[np.abs(ahead)], 1)
         rows[:, RULES - 3] = together & (ahead > 0) & (ahead <= _RIGHT_AFTER)
+        self._set_nearest(rows, first, second, ahead)
+        ends = np.searchsorted(first, np.arange(len(triggers) + 1)).tolist()
+        for (_, trigger), hint, (begin, end) in zip(triggers, hints, pairwise(ends), strict=True):
+            own = slice(begin, end)
+            self._set_roles(rows[own], trigger, second[own], together[own])
+            self._set_rules(rows[own], second[own], hint, same[own])
+        return rows
+
+    def _set_roles(self, rows: Array, trigger: Token, near: Numbers, together: Booleans) -> None:
         for role in roles_of(trigger):
             if role.name in _ROLES:
                 filling = together & (self._filler[near] == role.word)
                 rows[filling, _ROLE + _ROLES.index(role.name)] = role.probability
-        self._set_rules(rows, near, hints, same)
-        self._set_nearest(rows, near, ahead)
-        return rows
 
     def _set_rules(self, rows: Array, near: Numbers, hints: Hints, same: Booleans) -> None:
         draft = hints.draft
         if draft is not None:
             rows[:, RULES] = 1
             for number, part in enumerate((draft.actors, draft.targets, draft.places), start=1):
-                rows[:, RULES + number] = _is_one_of(self._whose[near], [id(mention) for mention in part])
+                for mention in part:
+                    rows[self._whose[near] == id(mention), RULES + number] = 1
         if hints.time is not None:
             rows[:, RULES + 4] = same & (self._time[near] == hints.time).all(axis=1)
         if hints.speaking:
             rows[:, RULES + 5] = _is_one_of(self._mention[near], [*hints.speaking])
             rows[:, RULES + 6] = 1
-        begin, end = self._number[near].T
         for number, what in enumerate(LABELS[4:]):
             found = (hints.counts or {}).get(what)
             if found is not None:
+                begin, end = self._number[near].T
                 rows[:, _COUNT + number] = same & (found.start_token < end) & (begin < found.end_token)
 
-    def _set_nearest(self, rows: Array, near: Numbers, ahead: Numbers) -> None:
-        """Mark the nearest thing of each type before a trigger and after it, and rank the others."""
-        nearest = np.argsort(np.abs(ahead), kind="stable")
-        sorts, before = self._type[near][nearest], ahead[nearest] < 0
-        for sort in range(len(_TYPES)):
-            for side in (False, True):
-                alike = nearest[(sorts == sort) & (before == side)]
-                rows[alike[:1], RULES - 2 + side] = 1
-                rows[alike, WIDTH - 1] = np.minimum(np.arange(len(alike)), _LAST_RANK) / _LAST_RANK
+    def _set_nearest(self, rows: Array, first: Numbers, second: Numbers, ahead: Numbers) -> None:
+        """Mark the nearest thing of each type before a trigger and after it, and rank all of them."""
+        before = ahead < 0
+        alike = (first * len(_TYPES) + self._type[second]) * 2 + before
+        order = np.lexsort((np.abs(ahead), alike))
+        _, begins, sizes = np.unique(alike[order], return_index=True, return_counts=True)
+        ranks = np.arange(len(order)) - np.repeat(begins, sizes)
+        rows[order, WIDTH - 1] = np.minimum(ranks, _LAST_RANK) / _LAST_RANK
+        nearest = order[begins]
+        rows[nearest, RULES - 2 + before[nearest]] = 1
 
-    def paths(self, trigger: Token, index: int, near: Numbers) -> list[str]:
-        """Describe the path through the tree to each of some things: ``^advcl/nsubj`` goes up once and down once."""
-        tree, above = self._trees[index], self._trees[index].above(trigger.i)
-        sentence = tree.sentences[trigger.i]
+    def paths(self, triggers: Sequence[tuple[int, Token]], first: Numbers, second: Numbers) -> list[str]:
+        """Describe the path through the tree from trigger to thing: ``^advcl/nsubj`` goes up once and down once."""
+        above = [self._trees[index].above(trigger.i) for index, trigger in triggers]
         found = []
-        for section, token in zip(self._section[near].tolist(), self._token[near].tolist(), strict=True):
+        for number, section, token in zip(
+            first.tolist(), self._section[second].tolist(), self._token[second].tolist(), strict=True
+        ):
+            index, trigger = triggers[number][0], above[number][0]
+            tree = self._trees[index]
             if section != index:
                 found.append("before" if section < index else "behind")
-            elif tree.sentences[token] != sentence:
-                found.append("sentence before" if token < trigger.i else "sentence behind")
+            elif tree.sentences[token] != tree.sentences[trigger]:
+                found.append("sentence before" if token < trigger else "sentence behind")
             else:
-                found.append(tree.way(above, token))
+                found.append(tree.way(above[number], token))
         return found
 
     def prepositions(self, near: Numbers) -> list[str]:

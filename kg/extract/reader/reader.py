@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,7 +91,7 @@ class Reader:
         words = self._words()
         triggers, hints, drafts = [], [], []
         carried = {(m.index, m.light.i): m.head for m in self.view.known.matches.values() if m.light is not None}
-        for index, token in self._candidates():
+        for index, token in self._candidates:
             if carried.get((index, token.i), token) != token:
                 continue
             surest = self._surest(index, token, words)
@@ -148,28 +149,30 @@ class Reader:
         """Return for each word whether it may name an event or play a part in one."""
         asked = np.zeros(self.view.begins[-1], np.bool_)
         matches = self.view.known.matches.values()
-        asked[[self._at(index, token) for index, token in self._candidates()]] = True
+        asked[[self._at(index, token) for index, token in self._candidates]] = True
         asked[[self._at(match.index, match.light) for match in matches if match.light is not None]] = True
         asked[self._where] = True
         return asked
 
-    def _candidates(self) -> Iterator[tuple[int, Token]]:
-        """Yield the words that may name an event, outside captions and bylines."""
-        for number, section in enumerate(self.view.sections):
-            if section.paragraph.part in {Part.STORY, Part.HEADLINE}:
-                yield from ((number, token) for token in section.doc if token.pos_ in NAMING)
+    @cached_property
+    def _candidates(self) -> list[tuple[int, Token]]:
+        """The words that may name an event, outside captions and bylines."""
+        told = [(n, s) for n, s in enumerate(self.view.sections) if s.paragraph.part in {Part.STORY, Part.HEADLINE}]
+        return [(number, token) for number, section in told for token in section.doc if token.pos_ in NAMING]
 
     def _match(self, index: int, token: Token) -> Match:
         return self.view.known.matches.get((index, token.i)) or self._unlisted(index, token)
 
     def _least(self, index: int, token: Token, surest: Token) -> float:
         """Return the least probability that a word names an event; words that a user added always do."""
-        match = self._match(index, token)
+        match = self.view.known.matches.get((index, token.i))
+        if match is None:
+            return EVENT
         if any(sense.own for sense in match.senses):
             return 0.0
         if match.light is not None:
             return CARRIED
-        return GIVEN if (index, token.i) in self.view.known.matches and surest == token else EVENT
+        return GIVEN if surest == token else EVENT
 
     def _unlisted(self, index: int, token: Token) -> Match:
         """Make a trigger of a word as if it were not in the lexicon."""
@@ -179,9 +182,10 @@ class Reader:
 
     def _surest(self, index: int, token: Token, words: _Words) -> Token:
         """Return the more telling word of a light verb and its noun: "imposed sanctions"."""
-        light = self._match(index, token).light
-        both = [token] if light is None else [token, light]
-        return max(both, key=lambda word: words.events[self._at(index, word)])
+        match = self.view.known.matches.get((index, token.i))
+        if match is None or match.light is None:
+            return token
+        return max((token, match.light), key=lambda word: words.events[self._at(index, word)])
 
     def _draft(self, index: int, token: Token, at: int, hint: Hints, words: _Words) -> EventDraft | None:
         match = self._match(index, token)

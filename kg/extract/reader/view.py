@@ -15,7 +15,7 @@ from kg.extract.context import is_location
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.number_words import is_number_word
 from kg.extract.quantities import measures, quantity_at
-from kg.extract.reader.pairs import WIDTH, Hints, Thing, Things
+from kg.extract.reader.pairs import Hints, Thing, Things
 from kg.extract.reader.trees import Tree
 from kg.extract.reader.words import Array, Known, word_features
 from kg.language import Section
@@ -115,18 +115,6 @@ class View:
             hints: what the rules say about each.
         """
         things = self._numbered
-        first, second, rows, paths, cases = [], [], [], [], []
-        for number, ((index, token), hint) in enumerate(zip(triggers, hints, strict=True)):
-            near = things.near(self.at(index, token.i))
-            first += [number] * len(near)
-            second += near.tolist()
-            rows.append(things.features(token, index, near, hint))
-            paths += things.paths(token, index, near)
-            cases += things.prepositions(near)
-        return Pairs(
-            np.array(first, np.int64),
-            np.array(second, np.int64),
-            np.concatenate([np.zeros((0, WIDTH), np.float32), *rows]),
-            paths,
-            cases,
-        )
+        first, second = things.near(triggers)
+        features = things.features(triggers, hints, first, second)
+        return Pairs(first, second, features, things.paths(triggers, first, second), things.prepositions(second))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Token
 
 from kg.extract.factuality import Judge
 from kg.extract.mentions import Mention, MentionType
@@ -72,52 +71,57 @@ class Known:
 
 def word_features(known: Known) -> Array:
     """Return the features of each token of an article, one row per token."""
-    rows = [_row(known, number, token) for number, section in enumerate(known.sections) for token in section.doc]
-    return np.array(rows, np.float32).reshape(-1, WIDTH)
+    parts = [_section_features(known, number) for number in range(len(known.sections))]
+    return np.concatenate([np.zeros((0, WIDTH), np.float32), *parts])
 
 
-def _row(known: Known, number: int, token: Token) -> Array:
-    row = np.zeros(WIDTH, np.float32)
-    section = known.sections[number]
-    match = known.matches.get((number, token.i))
-    if match is not None:
-        _set_hints(row, match.senses)
-        row[_MATCH + 1] = match.trigger.weak
-        row[_MATCH + 2] = match.is_noun
-    for category in known.hints.get((token.lemma_.lower(), "verb" if token.pos_ == "VERB" else "noun"), ()):
-        row[_MAY + CLASSES.index(root_of(category))] = 1
-    if token.pos_ in NAMING:
-        own, told = known.judge.with_and_without_reports(token, number)
-        row[OWN + FACTUALITY.index(own)] = 1
-        row[REPORTED + FACTUALITY.index(told)] = 1
-    _set_reports(row, known, number, token)
-    mention = known.owner.get((number, token.i))
-    if mention is not None and mention.head == token:
-        kind = known.kind_of(mention)
-        if kind is not None:
-            row[_KIND + _KINDS.index(kind)] = 1
-        row[_TYPE + _TYPES.index(mention.type)] = 1
-    row[_TIME] = token.i in known.times[number]
-    if token.pos_ in _PARTS_OF_SPEECH:
-        row[_POS + _PARTS_OF_SPEECH.index(token.pos_)] = 1
-    row[_PART] = section.paragraph.part is Part.HEADLINE
-    row[_PART + 1] = section.paragraph.part not in {Part.STORY, Part.HEADLINE}
-    return row
+def _section_features(known: Known, number: int) -> Array:
+    section, times = known.sections[number], known.times[number]
+    rows = np.zeros((len(section.doc), WIDTH), np.float32)
+    for row, token in zip(rows, section.doc, strict=True):
+        pos = token.pos_
+        match = known.matches.get((number, token.i))
+        if match is not None:
+            _set_hints(row, match)
+        for category in known.hints.get((token.lemma_.lower(), "verb" if pos == "VERB" else "noun"), ()):
+            row[_MAY + CLASSES.index(root_of(category))] = 1
+        if pos in NAMING:
+            own, told = known.judge.with_and_without_reports(token, number)
+            row[OWN + FACTUALITY.index(own)] = 1
+            row[REPORTED + FACTUALITY.index(told)] = 1
+        mention = known.owner.get((number, token.i))
+        if mention is not None and mention.head == token:
+            kind = known.kind_of(mention)
+            if kind is not None:
+                row[_KIND + _KINDS.index(kind)] = 1
+            row[_TYPE + _TYPES.index(mention.type)] = 1
+        if token.i in times:
+            row[_TIME] = 1
+        if pos in _PARTS_OF_SPEECH:
+            row[_POS + _PARTS_OF_SPEECH.index(pos)] = 1
+    rows[:, _PART] = section.paragraph.part is Part.HEADLINE
+    rows[:, _PART + 1] = section.paragraph.part not in {Part.STORY, Part.HEADLINE}
+    _set_reports(rows, section, [known.reports[index] for index in known.near[number]])
+    return rows
 
 
-def _set_hints(row: Array, senses: Sequence[Trigger]) -> None:
+def _set_hints(row: Array, match: Match) -> None:
     row[_MATCH] = 1
-    for sense in senses:
+    for sense in match.senses:
         row[_HINTS + CLASSES.index(root_of(sense.category))] = 1
+    row[_MATCH + 1] = match.trigger.weak
+    row[_MATCH + 2] = match.is_noun
 
 
-def _set_reports(row: Array, known: Known, number: int, token: Token) -> None:
-    span = known.sections[number].span(token)
-    for index in known.near[number]:
-        report = known.reports[index]
-        if token in report.cue:
-            row[REPORT + 1] = 1
-        if report.covers(span):
-            row[REPORT] = max(row[REPORT], float(report.attributes))
+def _set_reports(rows: Array, section: Section, reports: Sequence[Reported]) -> None:
+    """Mark the words of reports that lie in a paragraph, and of their cues."""
+    begins = np.array([token.idx for token in section.doc] if reports else ()) + section.offset
+    ends = begins + np.array([len(token) for token in section.doc] if reports else ())
+    for report in reports:
+        rows[[token.i for token in report.cue if token.doc is section.doc], REPORT + 1] = 1
+        for part in report.content:
+            covered = (part.begin <= begins) & (ends <= part.end)
+            if report.attributes:
+                rows[covered, REPORT] = 1
             if report.claims is not None:
-                row[REPORT + 2 + _STANCES.index(report.claims)] = 1
+                rows[covered, REPORT + 2 + _STANCES.index(report.claims)] = 1
