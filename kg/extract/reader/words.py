@@ -13,7 +13,6 @@ from kg.extract.mentions import Mention, MentionType
 from kg.extract.reports import Reported
 from kg.extract.triggers import Match
 from kg.language import Section
-from kg.lexicon import Trigger
 from kg.model import Factuality, Kind, Part, Stance
 from kg.vocabulary import root_of
 
