@@ -1,4 +1,4 @@
-"""``kg validate --baseline``: from the first run, which accepts all, to the last finding that is mended."""
+"""``kg validate --baseline``: from the first run, which accepts all, to the last finding that is repaired."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_from_the_first_baseline_to_the_last_finding(kg: Kg, folder: Path) -> No
     Path("graphs/a.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n")
     done = kg(*CALL)
     assert done.code == 0
-    assert "1 finding of the baseline is mended" in done.err
+    assert "1 finding of the baseline no longer occurs; run --update-baseline" in done.err
     assert kg(*CALL, "--update-baseline").lines[0] == "kg.baseline: 0 findings accepted (0 new, 1 gone)"
 
 

@@ -33,7 +33,7 @@ def pinned(name: str) -> dict[str, list[Requirement]]:
 
 @pytest.mark.parametrize(("name", "wanted"), [("run.txt", RUN), ("dev.txt", [*RUN, *DEV])])
 def test_all_that_is_asked_for_is_pinned_with_hashes(name: str, wanted: list[str]) -> None:
-    """Where this fails, ``make constraints`` mends it."""
+    """Where this fails, ``make constraints`` repairs it."""
     pins = pinned(name)
     for asked in [*map(Requirement, wanted), *map(Requirement, PROJECT["build-system"]["requires"])]:
         for pin in pins[canonicalize_name(asked.name)]:

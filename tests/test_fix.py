@@ -1,4 +1,4 @@
-"""Mending: one right answer or none, comments and layout kept, nothing else changed, and never without being asked."""
+"""Repairs: one right answer or none, comments and layout kept, nothing else changed, never without being asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from running import Kg
 
 from kg.files import ontology, shapes
-from kg.fix import Mended, mend
+from kg.fix import Repaired, repair
 from kg.fix.files import LARGEST, datatypes_of
 from kg.fix.literals import STRING, canonical, canonical_tag, converted
 from kg.fix.namespaces import is_ours, right_iri, right_namespace
@@ -25,8 +25,8 @@ DATATYPES = datatypes_of(load_shapes())
 KG_PREFIX = "@prefix kg: <https://w3id.org/newskg/ns#> .\n"
 
 
-def mended(text: str, format: str = "turtle") -> Mended:
-    return mend(text, format, DATATYPES)
+def repaired(text: str, format: str = "turtle") -> Repaired:
+    return repair(text, format, DATATYPES)
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def kg(capsys: pytest.CaptureFixture[str]) -> Kg:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
-def test_cases_are_mended_as_they_should_be(case: Path) -> None:
-    result = mended(case.read_text(encoding="utf-8"), FORMATS[case.suffix])
+def test_cases_are_repaired_as_they_should_be(case: Path) -> None:
+    result = repaired(case.read_text(encoding="utf-8"), FORMATS[case.suffix])
     after = case.with_name(case.name.replace("before", "after"))
     assert (result.reason, result.new) == (None, after.read_text(encoding="utf-8"))
-    again = mended(result.new, FORMATS[case.suffix])
+    again = repaired(result.new, FORMATS[case.suffix])
     assert (again.counts, again.new) == ((), result.new)
 
 
@@ -55,9 +55,9 @@ OURS = [
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
-def test_nothing_is_mended_in_what_we_write_ourselves(path: Path) -> None:
+def test_nothing_is_repaired_in_what_we_write_ourselves(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert mended(text, FORMATS[path.suffix]) == Mended(text, text)
+    assert repaired(text, FORMATS[path.suffix]) == Repaired(text, text)
 
 
 @pytest.mark.parametrize("text", ["1/2/2024", "2024-13-01", "24-1-1", "1,5", "1.5.2", "yes", "½", "", "--5", "1e5"])
@@ -108,14 +108,14 @@ def test_tags_and_namespaces() -> None:
 
 def test_a_prefix_stays_where_the_usual_one_means_something_else() -> None:
     text = "@prefix kg: <https://example.org/> .\n@prefix n: <https://w3id.org/newskg/ns#> .\nkg:a a n:Event .\n"
-    assert mended(text).new == text
+    assert repaired(text).new == text
     text = "@prefix : <https://w3id.org/newskg/ns#> .\n:Event :p :o .\n"
-    assert mended(text).new == text
+    assert repaired(text).new == text
 
 
 def test_line_ends_stay_as_they_are() -> None:
     text = "@prefix kg: <https://w3id.org/newskg/ns#> .\r\n<urn:a> kg:alliedWith <urn:b> . # both\r\n"
-    assert mended(text).new == text + "<urn:b> kg:alliedWith <urn:a> .\r\n"
+    assert repaired(text).new == text + "<urn:b> kg:alliedWith <urn:a> .\r\n"
 
 
 @pytest.mark.parametrize(
@@ -127,14 +127,14 @@ def test_line_ends_stay_as_they_are() -> None:
     ],
 )  # fmt: skip
 def test_what_is_broken_is_left_alone(text: str) -> None:
-    result = mended(text)
+    result = repaired(text)
     assert result.new == text
     assert not result.counts
 
 
-def test_nothing_is_mended_without_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_repaired_without_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Change, "explains", lambda *_: False)
-    result = mended("<urn:a> <urn:b> 01 .")
+    result = repaired("<urn:a> <urn:b> 01 .")
     assert (result.new, result.counts) == ("<urn:a> <urn:b> 01 .", ())
     assert "proved" in str(result.reason)
 
@@ -177,7 +177,7 @@ def test_fix_shows_a_diff_and_writes_nothing(kg: Kg, tmp_path: Path, monkeypatch
     assert done.code == 1
     assert '-<urn:e> a kg:Riot, kg:Protest ; kg:killed "3" .\n' in done.out
     assert "+<urn:e> a kg:Riot, kg:Protest, kg:Event ; kg:killed 3 .\n" in done.out
-    assert "a.ttl: can be mended (--write does it): datatypes 1, missing triples 1\n" in done.out
+    assert "a.ttl: can be fixed (add --write): datatypes 1, missing triples 1\n" in done.out
     assert Path("a.ttl").read_text() == FAULTY
     # the findings are those of the file as it is
     assert "is one xsd:integer" in done.out
@@ -188,15 +188,15 @@ def test_write_writes_and_checks_what_it_wrote(kg: Kg, tmp_path: Path, monkeypat
     Path("a.ttl").write_text(FAULTY)
     Path("b.nq.gz").write_bytes(gzip.compress(b'<urn:a> <urn:b> "c"@EN .\n'))
     done = kg("validate", ".", "--fix", "--write")
-    assert "a.ttl: mended: datatypes 1, missing triples 1\n" in done.out
+    assert "a.ttl: fixed: datatypes 1, missing triples 1\n" in done.out
     assert "is one xsd:integer" not in done.out
     assert Path("a.ttl").read_text() == RIGHT
     assert gzip.decompress(Path("b.nq.gz").read_bytes()) == b'<urn:a> <urn:b> "c"@en .\n'
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ttl", "b.nq.gz"]
-    assert "mended" not in kg("validate", ".", "--fix").out
+    assert "fixed" not in kg("validate", ".", "--fix").out
 
 
-def test_what_can_be_mended_fails_even_if_it_conforms(kg: Kg, tmp_path: Path) -> None:
+def test_what_can_be_repaired_fails_even_if_it_conforms(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text("<urn:a> <urn:b> 1.50 .\n")
     assert kg("validate", path).code == 0
@@ -207,12 +207,12 @@ def test_what_can_be_mended_fails_even_if_it_conforms(kg: Kg, tmp_path: Path) ->
     assert "+<urn:a> <urn:b> 1.5 ." in done.err
 
 
-def test_what_cannot_be_mended_is_said(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_repaired_is_said(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.jsonld"
     path.write_text('{"@id": "urn:a", "urn:b": "c"}')
     done = kg("validate", path, "--fix")
     assert done.code == 0
-    assert "JSON-LD is not mended" in done.lines[0]
+    assert "JSON-LD cannot be fixed" in done.lines[0]
     path = tmp_path / "large.ttl"
     path.write_text("<urn:a> <urn:b> 01 .\n")
     monkeypatch.setattr("kg.fix.files.LARGEST", 10)

@@ -3,8 +3,8 @@
 A guide's blocks share one empty folder:
 
 - a block with a title (``turtle title="words.ttl"``) is a file, which is written;
-- a ``console`` block holds commands after ``$``, each with its output, in which ``…`` stands for any words, or alone on
-  a line for any lines; ``|| echo "exit code $?"`` shows an exit code other than 0;
+- a ``console`` block holds commands (``kg``, ``cat``, ``sed``) after ``$``, each with its output, in which ``…`` stands
+  for any words, or alone on a line for any lines; ``|| echo "exit code $?"`` shows an exit code other than 0;
 - a ``pycon`` block holds Python as the interpreter shows it.
 
 ``pytest --update-cases`` writes the output of commands anew, to be read before it is committed.
@@ -15,6 +15,7 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,7 +30,12 @@ import kg as kg_package
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-GUIDES = [DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md"))]
+#: Every page with commands and their output; those of serving.md need a server, and are run by test_serve_docs.py.
+GUIDES = sorted(
+    page
+    for page in [ROOT / "README.md", *DOCS.rglob("*.md")]
+    if re.search(r"^```(?:console|pycon)$", page.read_text(encoding="utf-8"), re.MULTILINE) and page.stem != "serving"
+)
 SITE = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 BLOCK = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<body>.*?)^```$', re.DOTALL | re.MULTILINE)
 CODE = ' || echo "exit code $?"'
@@ -44,8 +50,8 @@ def calls(body: str) -> Iterator[tuple[str, str]]:
 
 def run(kg: Kg, command: str) -> str:
     words = shlex.split(command.removesuffix(CODE))
-    if words[0] == "cat":
-        return Path(words[1]).read_text(encoding="utf-8")
+    if words[0] in {"cat", "sed"}:
+        return subprocess.run(["bash", "-c", command], capture_output=True, check=True, encoding="utf-8").stdout
     assert words[0] == "kg", command
     done = kg(*words[1:])
     assert command.endswith(CODE) == bool(done.code), (command, done)
@@ -67,6 +73,9 @@ def test_a_guide_does_what_it_says(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     text = guide.read_text(encoding="utf-8")
+    if guide.name == "README.md":
+        shutil.copy(ROOT / "seeds" / "000_854557fa132e1351.txt", "article.txt")
+        assert kg("export", "article.txt", "-q", "-o", "article.ttl").code == 0
     names: dict[str, Any] = {}
     ran = 0
     for block in BLOCK.finditer(text):

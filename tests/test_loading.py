@@ -649,7 +649,7 @@ CALLS = [
     line.partition("  #")[0].strip()
     for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", DOCS, re.DOTALL | re.MULTILINE)
     for line in block.splitlines()
-    if not language
+    if language == "sh"
 ] + [call for call in re.findall(r"`((?:KG_\w+=… )?kg [^`\n]+)`", DOCS) if "--to" in call]
 
 

@@ -378,7 +378,7 @@ def test_what_was_set_aside_can_be_tried_again(tmp_path: Path, quick: Callable[.
     assert len(quick(*call, "--retry").lines) == 2, "it is as bad as before"
     os.environ["KG_TEST_LOG"] = str(log)
     try:
-        corpus(given, *["Report"] * 5)  # and now both are mended
+        corpus(given, *["Report"] * 5)  # and now both are repaired
         assert quick(*call).code == 0
     finally:
         del os.environ["KG_TEST_LOG"]

@@ -34,7 +34,7 @@ def graphs() -> dict[str, list[Path]]:
 
 @pytest.fixture(scope="module")
 def expected(graphs: dict[str, list[Path]]) -> dict[str, set[Found]]:
-    """What is found here, by pySHACL behind the precheck that ``test_engines.py`` holds against it."""
+    """What is found here, by pySHACL after the precheck that ``test_engines.py`` holds against it."""
     shapes = read_shapes(CORE)
     return {name: set(_findings(read_shapes(paths), shapes)) for name, paths in graphs.items()}
 

@@ -1,4 +1,4 @@
-"""One tokenizer for Turtle and its family: what finds lines, mends files and counts brackets shares its grammar."""
+"""One tokenizer for Turtle and its family: what finds lines, repairs files and counts brackets shares its grammar."""
 
 from __future__ import annotations
 

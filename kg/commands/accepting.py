@@ -39,12 +39,12 @@ def update_accepted(path: Path, before: Baseline, report: Report) -> Baseline:
 
 
 def compared(report: Report, accepted: Baseline, warn: Callable[[str], None]) -> Report:
-    """Tell new findings from accepted ones, and say which of these are there no more."""
+    """Mark the findings that the baseline accepts, and warn of those that no longer occur."""
     from kg.report.words import many
     from kg.validation.baseline import mark_known
 
-    report, mended = mark_known(report, accepted, Path.cwd())
-    if mended:
-        gone = many(sum(one.count for one in mended), "finding")
-        warn(f"{gone} of the baseline {'is' if gone.startswith('1 ') else 'are'} mended: --update-baseline takes note")
+    report, outdated = mark_known(report, accepted, Path.cwd())
+    if outdated:
+        gone = many(sum(one.count for one in outdated), "finding")
+        warn(f"{gone} of the baseline no longer occur{'s' if gone.startswith('1 ') else ''}; run --update-baseline")
     return report

@@ -11,7 +11,7 @@ import typer
 
 from kg import console
 from kg.commands.accepting import compared, read_accepted, update_accepted
-from kg.commands.mending import mend
+from kg.commands.fixing import repair
 from kg.commands.options import DATE, Format, painter, read_day
 from kg.errors import InputError, UsageError
 from kg.model import Severity
@@ -165,10 +165,10 @@ def validate(
         strict=strict,
     )
     warn = _silent if quiet else console.warn
-    to_mend = 0
+    to_fix = 0
     if fix:
         stream = sys.stdout if all(one.path is not None for one in wanted) else sys.stderr
-        to_mend = mend(files, settings, stream, warn, write=write)
+        to_fix = repair(files, settings, stream, warn, write=write)
     checker = Checker(settings, complain=console.complain)
     with console.progress("triples", quiet=quiet) as advance:
         report = checker.check(files, jobs=jobs, on_progress=lambda result: advance(result.triples))
@@ -182,7 +182,7 @@ def validate(
             tell(f"{notice.file}: {notice.message}" if notice.file else notice.message)
     least = Severity(severity.value.capitalize())
     _tell(report, wanted, least, everything=everything, quiet=quiet)
-    raise typer.Exit(max(_exit_code(report, least), int(to_mend > 0)))
+    raise typer.Exit(max(_exit_code(report, least), int(to_fix > 0)))
 
 
 def _silent(_message: str) -> None:

@@ -1,11 +1,11 @@
-"""Mends files of RDF where there is only one right answer, in their text: comments and layout stay as they are.
+"""Repairs files of RDF where there is only one right answer, in their text: comments and layout stay as they are.
 
-``mend`` does all in one: ``literals``, ``namespaces`` and ``derive`` know the answers, ``syntax`` reads the text, and
+``repair`` does all in one: ``literals``, ``namespaces`` and ``derive`` know the answers, ``syntax`` reads the text, and
 ``proof`` makes sure that nothing else is changed. ``files`` is what ``kg validate --fix`` calls.
 """
 
 from __future__ import annotations
 
-from kg.fix.mend import MENDABLE, Mended, mend
+from kg.fix.repair import REPAIRABLE, Repaired, repair
 
-__all__ = ["MENDABLE", "Mended", "mend"]
+__all__ = ["REPAIRABLE", "Repaired", "repair"]

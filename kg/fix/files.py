@@ -1,4 +1,4 @@
-"""Mends files: finds those that can be mended, shows what would change, and writes them if that is wanted."""
+"""Repairs files: finds those that can be repaired, shows what would change, and writes them if that is wanted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rdflib.namespace import SH
 
 from kg.check.inputs import find_inputs
 from kg.errors import InputError, UsageError
-from kg.fix.mend import MENDABLE, mend
+from kg.fix.repair import REPAIRABLE, repair
 from kg.formats import FORMATS, STDIN, opened
 from kg.safety.printable import printable
 
@@ -22,8 +22,8 @@ LARGEST = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class FileMended:
-    """A file, its new content if it changes, and in words what is mended, or why nothing can be."""
+class FileRepaired:
+    """A file, its new content if it changes, and in words what is repaired, or why nothing can be."""
 
     path: Path
     old: str = ""
@@ -39,8 +39,8 @@ class FileMended:
             yield printable(line, keep="\t")
 
 
-def mend_files(names: Iterable[str | Path], shapes: Graph, *, format: str | None = None) -> Iterator[FileMended]:
-    """Mend files, without writing them: those that change, and those that cannot be mended.
+def repair_files(names: Iterable[str | Path], shapes: Graph, *, format: str | None = None) -> Iterator[FileRepaired]:
+    """Repair files, without writing them: those that change, and those that cannot be repaired.
 
     Args:
         names: files and folders, as ``kg validate`` takes them; articles are passed over.
@@ -52,26 +52,26 @@ def mend_files(names: Iterable[str | Path], shapes: Graph, *, format: str | None
     """
     names = list(names)
     if any(str(name) == STDIN for name in names):
-        raise UsageError("standard input cannot be mended", hint="name a file")
+        raise UsageError("standard input cannot be fixed", hint="name a file")
     datatypes = datatypes_of(shapes)
     for one in find_inputs(names, format=format):
         if one.syntax is None:
             continue
-        if one.syntax not in MENDABLE:
+        if one.syntax not in REPAIRABLE:
             title = FORMATS[one.syntax].title
-            yield FileMended(one.path, reason=f"{title} is not mended, only Turtle, TriG, N-Triples and N-Quads")
+            yield FileRepaired(one.path, reason=f"{title} cannot be fixed, only Turtle, TriG, N-Triples and N-Quads")
             continue
         text = _text(one.path)
         if text is None:
             continue  # checking it says why it cannot be read
         if len(text) > LARGEST:
-            yield FileMended(one.path, reason=f"it is not mended: it has more than {LARGEST:,} characters")
+            yield FileRepaired(one.path, reason=f"it cannot be fixed: it has more than {LARGEST:,} characters")
             continue
-        mended = mend(text, one.syntax, datatypes)
-        if mended.reason is not None:
-            yield FileMended(one.path, reason=f"it cannot be mended: {mended.reason}")
-        elif mended.new != text:
-            yield FileMended(one.path, text, mended.new, mended.counts)
+        repaired = repair(text, one.syntax, datatypes)
+        if repaired.reason is not None:
+            yield FileRepaired(one.path, reason=f"it cannot be fixed: {repaired.reason}")
+        elif repaired.new != text:
+            yield FileRepaired(one.path, text, repaired.new, repaired.counts)
 
 
 def datatypes_of(shapes: Graph) -> dict[str, str]:

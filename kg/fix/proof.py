@@ -1,4 +1,4 @@
-"""Proves that a text that was mended says what it said before, but for what was to be mended."""
+"""Proves that a text that was repaired says what it said before, but for what was to be repaired."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TERM = re.compile(r"[\w-]*")
 
 
 class Change:
-    """What mending a text does to the terms in it.
+    """What repairing a text does to the terms in it.
 
     Args:
         document: the text before.
@@ -40,10 +40,10 @@ class Change:
 
         Args:
             old: what the text said before.
-            spelt: what it said when its terms were mended.
+            spelt: what it said when its terms were repaired.
             new: what it says now that triples were added, each of which must follow from the others.
         """
-        wanted, after = _by_graph(map(self._mended, old)), _by_graph(new)
+        wanted, after = _by_graph(map(self._repaired, old)), _by_graph(new)
         if wanted is None or after is None or wanted != _by_graph(spelt) or wanted.keys() != after.keys():
             return False
         return all(wanted[name] <= after[name] <= wanted[name] | set(missing(wanted[name])) for name in wanted)
@@ -54,7 +54,7 @@ class Change:
                 return right + rest
         return right_iri(text, ours=self._ours) or text
 
-    def _mended(self, quad: ox.Quad) -> ox.Quad:
+    def _repaired(self, quad: ox.Quad) -> ox.Quad:
         subject, predicate, value, graph = quad
         predicate = ox.NamedNode(self._iri(predicate.value))
         if isinstance(value, ox.Literal):

@@ -1,4 +1,4 @@
-"""Reads Turtle, TriG, N-Triples and N-Quads as words with their places, so that text can be mended where it stands.
+"""Reads Turtle, TriG, N-Triples and N-Quads as words with their places, so that text can be repaired where it stands.
 
 It is no validator: Oxigraph parses the file before and after.
 """

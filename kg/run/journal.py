@@ -189,7 +189,7 @@ class Journal:
         if number == self.number:
             return Taken(Known.TWICE, slot, first)
         if state == _ASIDE and before != digest:
-            # it was mended; its shard may be written already
+            # the input was corrected; its shard may be written already
             self._do("DELETE FROM articles WHERE slot = ?", (slot,))
             return self._take(key, id, place, digest)
         is_changed = state == _DONE and before != digest

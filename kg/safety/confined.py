@@ -46,7 +46,7 @@ class _Task(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What it answers: a value, an error that the user can mend, or the traceback of one that he cannot.
+    """What it answers: a value, an error that the user can fix, or the traceback of one that he cannot.
 
     ``warnings`` are what was logged, each with the name of its logger.
     """

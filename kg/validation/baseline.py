@@ -86,13 +86,13 @@ def mark_known(report: Report, baseline: Baseline, folder: Path) -> tuple[Report
         left[mark] -= known
         findings.append(replace(located, known=known))
     checked = _files(report, folder)
-    mended = []
+    outdated = []
     for accepted in sorted(baseline, reverse=True):
         gone = min(accepted.count, left[accepted.mark])
         if gone and accepted.file in checked:
             left[accepted.mark] -= gone
-            mended.append(replace(accepted, count=gone))
-    return replace(report, findings=tuple(findings)), tuple(sorted(mended))
+            outdated.append(replace(accepted, count=gone))
+    return replace(report, findings=tuple(findings)), tuple(sorted(outdated))
 
 
 def accept(

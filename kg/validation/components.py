@@ -168,14 +168,14 @@ class _Brief:
             return [Literal(f"The value does not meet {self.constraint_name()}")]  # type: ignore[attr-defined]
 
 
-_MENDED = (
+_PATCHED = (
     _Datatype, _MinInclusive, _MaxInclusive, _MinExclusive, _MaxExclusive, _LessThan, _LessThanOrEquals, _Pattern,
 )  # fmt: skip
 
 
 def _brief(component: type[ConstraintComponent]) -> type[ConstraintComponent]:
-    mended = next((one for one in _MENDED if issubclass(one, component)), component)
-    return type(component.__name__, (_Brief, mended), {})
+    patched = next((one for one in _PATCHED if issubclass(one, component)), component)
+    return type(component.__name__, (_Brief, patched), {})
 
 
 #: The components by the parameters that call for them.
@@ -187,7 +187,7 @@ COMPONENTS: dict[Node, type[ConstraintComponent]] = {
 
 
 @contextmanager
-def mended() -> Iterator[None]:
+def patched() -> Iterator[None]:
     """Let pySHACL use these components instead of its own while the context lasts.
 
     pySHACL looks them up in a table of its module, and has no other way to be given any.

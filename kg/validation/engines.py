@@ -18,7 +18,7 @@ from kg.validation.prepared import Prepared, prepare
 from kg.validation.reference import Checks, Focus
 from kg.validation.shapes import load_shapes
 
-#: What checks a graph: pySHACL behind the precheck, or pySHACL alone.
+#: What checks a graph: pySHACL after the precheck, or pySHACL alone.
 Engine = Literal["precheck", "pyshacl"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
@@ -109,10 +109,10 @@ def engine_name(engine: Engine | None = None) -> str:
     Raises:
         UsageError: there is no such engine.
 
-    >>> engine_name("pyshacl").startswith("pySHACL "), engine_name().endswith(" behind the precheck")
+    >>> engine_name("pyshacl").startswith("pySHACL "), engine_name().endswith(" after the precheck")
     (True, True)
     """
-    return reference.name() + (" behind the precheck" if _engine(engine) == "precheck" else "")
+    return reference.name() + (" after the precheck" if _engine(engine) == "precheck" else "")
 
 
 def _engine(engine: Engine | None) -> Engine:

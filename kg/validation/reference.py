@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.model import Finding, Result
 from kg.sparql.syntax import room
 from kg.validation.bounds import TookTooLong
-from kg.validation.components import mended
+from kg.validation.components import patched
 from kg.validation.patterns import PatternError
 from kg.validation.results import Reader, Triple, finding_of
 from kg.validation.wellformed import broken, check_layout, check_shapes, endless
@@ -95,7 +95,7 @@ class Reference:
         """
         checks = Checks(errors=list(self.refused))
         reader = Reader(self.shapes.graph, graph, self._described)
-        with mended(), room():
+        with patched(), room():
             for shape in self._all:
                 try:
                     focus = _focus(shape, graph) if only is None else only.get(shape.node, ())

@@ -1,4 +1,4 @@
-"""``kg validate --fix``: shows or writes what can be mended."""
+"""``kg validate --fix``: shows or writes what can be repaired."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 _COLOURS = {"+": console.GREEN, "-": console.RED, "@": console.BOLD}
 
 
-def mend(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[str], None], *, write: bool) -> int:
-    """Show what can be mended in files, or write it; return how many files wait for that."""
+def repair(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[str], None], *, write: bool) -> int:
+    """Show what can be repaired in files, or write it; return how many files wait for that."""
     from rdflib import Graph
 
     from kg.check.rules import shapes_files
-    from kg.fix.files import mend_files
+    from kg.fix.files import repair_files
     from kg.formats.write import write_text
     from kg.report.words import harmless
     from kg.validation import load_shapes, read_shapes
 
     shapes = (load_shapes() if settings.ours else Graph()) + read_shapes(shapes_files(settings.shapes))
     waiting = 0
-    for one in mend_files(files, shapes, format=settings.format):
+    for one in repair_files(files, shapes, format=settings.format):
         if one.new is None:
             warn(f"{one.path}: {one.reason}")
             continue
@@ -36,6 +36,6 @@ def mend(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[s
             write_text(one.new, one.path)
         waiting += not write
         told = ", ".join(f"{name} {number:,}" for name, number in one.counts)
-        result = "mended" if write else "can be mended (--write does it)"
+        result = "fixed" if write else "can be fixed (add --write)"
         console.say(f"{harmless(str(one.path))}: {result}: {told}", stream)
     return waiting

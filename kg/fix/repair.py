@@ -1,7 +1,7 @@
-"""Mends the text of an RDF file where there is only one right answer, and proves that it did nothing else.
+"""Repairs the text of an RDF file where there is only one right answer, and proves that it did nothing else.
 
 Every change is an edit of a few characters, so that comments, order and layout stay. Afterwards the old text and the
-new one are parsed: the new graph must be the old one with the same changes made to its terms, or nothing is mended.
+new one are parsed: the new graph must be the old one with the same changes made to its terms, or nothing is repaired.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _FORMATS = {
 }  # fmt: skip
 _LINES = frozenset({"ntriples", "nquads"})
 
-#: Which formats can be mended: in the others there is no telling where a triple stands.
-MENDABLE = frozenset(_FORMATS)
+#: Which formats can be repaired: in the others there is no telling where a triple stands.
+REPAIRABLE = frozenset(_FORMATS)
 
 #: What relative IRIs are taken from while a text is read, so that they can be written as relative again.
 _BASE = "https://newskg.invalid/document"
@@ -39,8 +39,8 @@ _BARE = {f"{XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{XSD}decimal": re.compil
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """A text before and after, and how often what was mended; ``reason`` says why nothing can be."""
+class Repaired:
+    """A text before and after, and how often what was repaired; ``reason`` says why nothing can be."""
 
     old: str
     new: str
@@ -55,27 +55,27 @@ class _Edit(NamedTuple):
     what: str
 
 
-def mend(text: str, format: str, datatypes: Mapping[str, str]) -> Mended:
-    """Mend a text; one that is broken is left as it is: reading it says where.
+def repair(text: str, format: str, datatypes: Mapping[str, str]) -> Repaired:
+    """Repair a text; one that is broken is left as it is: reading it says where.
 
     Args:
         text: the content of a file.
-        format: one of ``MENDABLE``.
+        format: one of ``REPAIRABLE``.
         datatypes: which datatype the values of a property have, by its IRI.
 
-    >>> mend('<urn:a> <urn:b> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .', "ntriples", {}).new
+    >>> repair('<urn:a> <urn:b> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .', "ntriples", {}).new
     '<urn:a> <urn:b> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .'
     """
     try:
-        return _Mender(format, datatypes).mend(text)
+        return _Repairer(format, datatypes).repair(text)
     except UnreadableError as error:
-        return Mended(text, text, reason=str(error))
+        return Repaired(text, text, reason=str(error))
     except SyntaxError:
-        return Mended(text, text)
+        return Repaired(text, text)
 
 
-class _Mender:
-    """Mends step by step: each step reads the text anew, so that its edits do not meet those of another."""
+class _Repairer:
+    """Repairs step by step: each step reads the text anew, so that its edits do not meet those of another."""
 
     def __init__(self, format: str, datatypes: Mapping[str, str]) -> None:
         self.format, self.datatypes = format, datatypes
@@ -83,7 +83,7 @@ class _Mender:
         self.counts: Counter[str] = Counter()
         self._read: Document | None = None
 
-    def mend(self, text: str) -> Mended:
+    def repair(self, text: str) -> Repaired:
         declared = text if self.in_lines else self.step(text, _declarations)
         document = self.read(declared)
         ours = is_ours(document)
@@ -91,11 +91,11 @@ class _Mender:
         written = self.step(spelt, self.literals)
         new = self.step(written, self.derived)
         if new == text:
-            return Mended(text, text)
+            return Repaired(text, text)
         change = Change(document, self.datatypes, ours=ours)
         if not change.explains(*map(self.parse, (declared, written, new))):
-            return Mended(text, text, reason="it cannot be proved that mending it would change nothing else")
-        return Mended(text, new, tuple(sorted(self.counts.items())))
+            return Repaired(text, text, reason="it cannot be proved that repairing it would change nothing else")
+        return Repaired(text, new, tuple(sorted(self.counts.items())))
 
     def step(self, text: str, edits: Callable[[Document], Iterable[_Edit]]) -> str:
         """Apply what one step wants edited, and count it."""
