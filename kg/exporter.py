@@ -90,19 +90,28 @@ class Exported:
 def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
     """Find actors, places, events and claims in an article, and what those actors and places are in Wikidata.
 
-    In a copy of another article there are none of its own.
+    In a copy of another article there are none of its own. A headline that was given beside the text is read as well.
 
     >>> import datetime as dt
     >>> found = analyse(Article(id="a", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
-    >>> all(mention.of(found.article.text) for event in found.events for mention in event.mentions)
-    True
+    >>> [found.article.words(mention) for event in found.events for mention in event.mentions]
+    ['took']
     """
     if article.copy_of is not None:
         return Extraction(article)  # what it tells is told already
+    from kg.headline import add_headline, headline_of
+
+    tools = tools or load_tools()
+    found = _found_in(article, tools)
+    headline = headline_of(article)
+    return found if headline is None else add_headline(found, _found_in(headline, tools))
+
+
+def _found_in(article: Article, tools: Tools) -> Extraction:
+    """Find what an article's text tells."""
     from kg.extract import extract
     from kg.identity import link
 
-    tools = tools or load_tools()
     found = extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
     return link(found, lexicon=tools.lexicon)
 

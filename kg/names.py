@@ -191,6 +191,7 @@ class KG(DefinedNamespace):
     sameActorAs: URIRef
     samePlaceAs: URIRef
     sameEventAs: URIRef
+    inHeadline: URIRef
     copyOf: URIRef
     reason: URIRef
     countScope: URIRef

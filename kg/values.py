@@ -25,12 +25,21 @@ _BEYOND = 2**63
 
 
 class Words(NamedTuple):
-    """A stretch of an article: where it begins and ends, and which words it holds, as far as the graph says so."""
+    """A stretch of an article: where it begins and ends, and which words it holds, as far as the graph says so.
+
+    Its offsets count in the article's text, or if it is ``in_headline``, in the headline.
+    """
 
     begin: int
     end: int
     words: str | None
     article: URIRef | None
+    in_headline: bool = False
+
+    @property
+    def place(self) -> tuple[str, bool, int, int]:
+        """What stretches are sorted by: the headline stands before the text."""
+        return str(self.article), not self.in_headline, self.begin, self.end
 
 
 class Values:
@@ -100,7 +109,9 @@ class Values:
         """Return the words for an event: those that its IRI names, as they are the best, or else the first."""
         mentions = self.stretches(event, GAF.denotedBy)
         own = str(event).rpartition("/")[2].partition("_")[0]
-        return next((one for one in mentions if own == f"{one.begin}-{one.end}"), mentions[0] if mentions else None)
+        heads = {False: "", True: "headline-"}
+        named = (one for one in mentions if own == f"{heads[one.in_headline]}{one.begin}-{one.end}")
+        return next(named, mentions[0] if mentions else None)
 
     def words(self, node: Node, predicate: URIRef) -> Words | None:
         """Return the first stretch of the article that a property leads to."""
@@ -109,7 +120,7 @@ class Values:
     def stretches(self, node: Node, predicate: URIRef) -> list[Words]:
         """Return all stretches that a property leads to, in the order of the text."""
         found = filter(None, map(self.stretch, self.graph.objects(node, predicate)))
-        return sorted(found, key=lambda one: (str(one.article), one.begin, one.end))
+        return sorted(found, key=lambda one: one.place)
 
     def stretch(self, mention: Node) -> Words | None:
         """Return where a mention stands, and its words, if the graph says so."""
@@ -122,4 +133,5 @@ class Values:
             begin, end = int(offsets[1]), int(offsets[2])
         article = self.graph.value(mention, NIF.referenceContext)
         words = next(iter(self.texts(mention, NIF.anchorOf)), None)
-        return Words(begin, end, words, article if isinstance(article, URIRef) else None)
+        in_headline = (mention, KG.inHeadline, None) in self.graph
+        return Words(begin, end, words, article if isinstance(article, URIRef) else None, in_headline)

@@ -62,7 +62,7 @@ def test_a_row_holds_what_the_graph_says(rows: list[Row]) -> None:
         "source_types": ["Organization", "Organization"],
         "claims": [f"{BASE}/claim/130-134", f"{BASE}/claim/150-154"], "claimants": ["agency and monitor", ""],
         "stances": ["Affirms", "Denies"],
-        "confidence": 0.87, "evidence": "struck", "evidence_begin": 40, "evidence_end": 46,
+        "confidence": 0.87, "evidence": "struck", "evidence_in": "text", "evidence_begin": 40, "evidence_end": 46,
         "article": BASE, "article_id": "a1", "headline": "Two reports of a strike", "publisher": "Example News",
         "published": dt.date(2024, 12, 1), "url": "https://news.example/1",
     }  # fmt: skip
@@ -70,7 +70,7 @@ def test_a_row_holds_what_the_graph_says(rows: list[Row]) -> None:
     filled = {name: value for name, value in talks.items() if value not in (None, [])}
     assert filled == {
         "event": f"{BASE}/event/20-25", "label": "talks", "type": "Event", "root_type": "Event",
-        "factuality": "Asserted", "evidence_begin": 20, "evidence_end": 25,
+        "factuality": "Asserted", "evidence_in": "text", "evidence_begin": 20, "evidence_end": 25,
         **{name: strike[name] for name in ("article", "article_id", "headline", "publisher", "published", "url")},
     }  # fmt: skip
 

@@ -57,6 +57,9 @@ _START = str(KG.startDate)
 _ANCHOR = str(NIF.anchorOf)
 _BEGIN = str(NIF.beginIndex)
 _FINISH = str(NIF.endIndex)
+_IN_HEADLINE = str(KG.inHeadline)
+#: How far the headline stands before the text, so that its offsets are none of the text's.
+_BEFORE = 1 << 32
 _OF_MENTIONS = frozenset({_ANCHOR, _BEGIN, str(NIF.referenceContext)})
 _ACTIVITY = str(PROV.Activity)
 _SOFTWARE = str(PROV.SoftwareAgent)
@@ -107,9 +110,9 @@ class Reading:
 
     def passage(self, thing: Thing) -> Passage | None:
         """Return the words of the text that best stand for a thing."""
-        if not thing.mentions:
+        first = min((mention for mention in thing.mentions if mention.begin >= 0), default=None)
+        if first is None:
             return None
-        first = min(thing.mentions)
         return Passage(self.identifier or self.article or "", first.begin, first.end, first.words)
 
     # -- what there is
@@ -197,6 +200,8 @@ class Reading:
         said = [self._text(mention, one) for one in (_BEGIN, _FINISH)]
         if said[0] and said[1] and said[0].isdecimal() and said[1].isdecimal():
             begin, end = int(said[0]), int(said[1])
+        if self._objects(mention, _IN_HEADLINE):
+            begin, end = begin - _BEFORE, end - _BEFORE
         return At(begin, end, self._text(mention, _ANCHOR) or "")
 
     # -- what is said of it

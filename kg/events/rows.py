@@ -51,10 +51,10 @@ class _Reader:
         self._graph = graph
         self._values = Values(graph)
 
-    def order(self, event: Node) -> tuple[str, int, int]:
+    def order(self, event: Node) -> tuple[str, bool, int, int]:
         """Return what events are sorted by."""
         words = self._values.trigger(event)
-        return (str(words.article), words.begin, words.end) if words else ("", 0, 0)
+        return words.place if words else ("", False, 0, 0)
 
     def row(self, event: Node) -> Row:
         """Return the row of an event, with all columns in their order."""
@@ -63,6 +63,7 @@ class _Reader:
         found |= self._kinds(event) | self._when(event) | self._roles(event) | self._counts(event) | self._said(event)
         if words is not None:
             found |= {"evidence": words.words, "evidence_begin": words.begin, "evidence_end": words.end}
+            found |= {"evidence_in": "headline" if words.in_headline else "text"}
             found |= self._article(words.article)
         return {column.name: found.get(column.name) for column in COLUMNS}
 

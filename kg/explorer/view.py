@@ -19,10 +19,13 @@ from rdflib.namespace import OWL, RDF, SKOS
 from rdflib.term import Node
 
 from kg.events.columns import COUNTS
-from kg.names import GAF, KG, SCHEMA, WGS
+from kg.names import GAF, KG, NIF, SCHEMA, WGS
 from kg.values import Values, Words
 
 Record = dict[str, Any]
+
+#: What stands between a headline and the text below it.
+_APART = "\n\n"
 
 #: Lasting ties between actors, and of places to those that hold them.
 _TIES = ("ledBy", "memberOf", "alliedWith", "opposes", "within")
@@ -89,6 +92,12 @@ class _Reader:
     def __init__(self, view: View, graph: Graph, text: str | None) -> None:
         self._view, self._graph, self._text = view, graph, text
         self._values = Values(graph)
+        #: by how much the text of an article begins later, where its headline is shown as the first line
+        self._later = {
+            article: len(headline) + len(_APART)
+            for article in set(self._graph.objects(None, NIF.referenceContext))
+            if (headline := self._headline(article))
+        }
 
     def read(self) -> None:
         for article in self._of(KG.Article):
@@ -103,9 +112,16 @@ class _Reader:
     def _of(self, category: URIRef) -> list[Node]:
         return sorted(set(self._graph.subjects(RDF.type, category)), key=str)
 
-    def _order(self, node: Node) -> tuple[str, int, int, str]:
+    def _order(self, node: Node) -> tuple[str, bool, int, int, str]:
         words = self._values.trigger(node)
-        return (str(words.article), words.begin, words.end, str(node)) if words else ("", 0, 0, str(node))
+        return (*words.place, str(node)) if words else ("", False, 0, 0, str(node))
+
+    def _headline(self, article: Node) -> str:
+        """Return the headline of an article in which mentions stand, if there are any."""
+        standing = self._graph.subjects(KG.inHeadline, None)
+        if not any((mention, NIF.referenceContext, article) in self._graph for mention in standing):
+            return ""
+        return self._values.text(article, SCHEMA.headline) or ""
 
     # -- records --------------------------------------------------------------------------------------
 
@@ -123,11 +139,11 @@ class _Reader:
             for digest in self._values.texts(graph, KG.textDigest)
         }
         if self._text is not None and (not digests or digest_of(self._text) in digests):
-            record["text"] = self._text
+            record["text"] = self._headline(article) + (_APART if article in self._later else "") + self._text
         elif "text" not in record:
             # without the text, its words are those that the graph rests on
             pieces = {
-                (words.begin, words.words)
+                (self._span(words)[1], words.words)
                 for mention in self._graph.objects(None, GAF.denotedBy)
                 if (words := self._values.stretch(mention)) and words.article == article and words.words
             }
@@ -219,7 +235,8 @@ class _Reader:
         return first + [span for span in spans if span not in first]
 
     def _span(self, words: Words) -> list[int]:
-        return [self._view.numbered("articles", str(words.article)), words.begin, words.end]
+        later = 0 if words.in_headline or words.article is None else self._later.get(words.article, 0)
+        return [self._view.numbered("articles", str(words.article)), words.begin + later, words.end + later]
 
 
 def _day(values: Values, node: Node, predicate: URIRef) -> str | None:

@@ -82,7 +82,7 @@ def _mentions(said: _Said) -> Iterator[ox.Triple]:
     """Yield what the IRI of a mention says: where it begins and ends, and in which article."""
     for subject, statements in said.items():
         found = _OFFSETS.fullmatch(subject.value)
-        if not found or str(NIF.anchorOf) not in statements:
+        if not found or str(NIF.anchorOf) not in statements or str(KG.inHeadline) in statements:
             continue
         for name, offset in ((NIF.beginIndex, found["begin"]), (NIF.endIndex, found["end"])):
             if str(name) not in statements:

@@ -152,14 +152,15 @@ def _doc_of(iri: str, docs: list[str]) -> str:
 
 def _telling(facts: dict[str, list[str]], docs: list[str], listed: set[str]) -> list[str]:
     """Return the articles that mention something that is no article's own, or list it."""
-    return sorted({*listed, *(at.partition("#")[0] for at in facts.get(_DENOTED, ()))} & set(docs))
+    contexts = (at.partition("#")[0].removesuffix("/headline") for at in facts.get(_DENOTED, ()))
+    return sorted({*listed, *contexts} & set(docs))
 
 
 def _words(doc: str, said: Said) -> Iterator[str]:
     """Yield what a graph keeps of an article's words, in the order of the text: those of mentions and of claims."""
     found: list[tuple[int, str]] = []
     for iri, facts in said.items():
-        if iri.startswith(f"{doc}#char="):
+        if iri.startswith((f"{doc}#char=", f"{doc}/headline#char=")):
             found += [(_begin(iri), text) for text in facts.get(_ANCHOR, ())]
         elif iri.startswith(f"{doc}/claim/"):
             begin = min(map(_begin, facts.get(_DENOTED, ())), default=0)

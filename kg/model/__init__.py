@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from kg.model.article import (
     Article,
+    HeadlineSpan,
     Paragraph,
     Part,
     Span,
@@ -58,6 +59,7 @@ __all__ = [
     "Extraction",
     "Factuality",
     "Finding",
+    "HeadlineSpan",
     "Kind",
     "Located",
     "Location",

@@ -17,17 +17,46 @@ class Span(NamedTuple):
     begin: int
     end: int
 
+    @property
+    def in_headline(self) -> bool:
+        """Whether it is one of the headline that was given beside the text: a ``HeadlineSpan`` is."""
+        return False
+
     def of(self, text: str) -> str:
-        """Return the words that the span covers."""
+        """Return the words of a text that the span covers; ``Article.words`` knows of headlines too."""
         return text[self.begin : self.end]
 
     def overlaps(self, other: Span) -> bool:
         """Return whether the two spans share a character."""
-        return self.begin < other.end and other.begin < self.end
+        return self.in_headline == other.in_headline and self.begin < other.end and other.begin < self.end
 
     def within(self, other: Span) -> bool:
         """Return whether the other span covers this one."""
-        return other.begin <= self.begin and self.end <= other.end
+        return self.in_headline == other.in_headline and other.begin <= self.begin and self.end <= other.end
+
+
+class HeadlineSpan(Span):
+    """A stretch of the headline that was given beside an article's text; never equal to one of the text.
+
+    >>> HeadlineSpan(0, 6) == HeadlineSpan(0, 6), HeadlineSpan(0, 6) == Span(0, 6)
+    (True, False)
+    """
+
+    __slots__ = ()
+
+    @property
+    def in_headline(self) -> bool:
+        """Whether it is one of the headline: it is."""
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, HeadlineSpan) and tuple(self) == tuple(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((*self, "headline"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +95,15 @@ class Article:
         if self.date is not None and (not isinstance(self.date, dt.date) or isinstance(self.date, dt.datetime)):
             hints = {str: f'use date.fromisoformat("{self.date}")', dt.datetime: "use its .date()"}
             raise _wrong_type("date", "datetime.date", self.date, hints.get(type(self.date)))
+
+    def words(self, span: Span) -> str:
+        """Return the words of a span, which is one of the text, or of the headline that was given beside it.
+
+        >>> article = Article(id="a1", text="They took it on Sunday.", title="Rebels take Homs")
+        >>> article.words(Span(5, 9)), article.words(HeadlineSpan(7, 11))
+        ('took', 'take')
+        """
+        return span.of((self.title or "") if span.in_headline else self.text)
 
     def to_dict(self) -> dict[str, str | None]:
         """Return what is known of the article as values that JSON can hold.

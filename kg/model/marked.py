@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from kg.model.article import Span
     from kg.model.found import Event, Extraction
 
 #: Colours that can be read in light and dark notebooks alike, with black letters on them.
@@ -15,6 +17,7 @@ _COLOURS = {"event": "#ffd54f", "actor": "#b3e5fc", "place": "#c8e6c9"}
 class _Mark(NamedTuple):
     begin: int
     end: int
+    in_headline: bool
     sort: str
     title: str
 
@@ -26,15 +29,17 @@ def to_html(found: Extraction) -> str:
     legend = " ".join(
         f'<mark style="background:{colour};color:#000">{sort}</mark>' for sort, colour in _COLOURS.items()
     )
-    head = f"<h3>{escape(article.title or article.id)}</h3><p><small>{escape(about)} {legend}</small></p>"
-    text = f'<p style="white-space:pre-line">{"".join(_pieces(found))}</p>'
+    marks = _marks(found)
+    title = "".join(_pieces(article.title or article.id, 0, (mark for mark in marks if mark.in_headline)))
+    head = f"<h3>{title}</h3><p><small>{escape(about)} {legend}</small></p>"
+    pieces = _pieces(article.text, article.story, (mark for mark in marks if not mark.in_headline))
+    text = f'<p style="white-space:pre-line">{"".join(pieces)}</p>'
     return f"<article>{head}{text}{_table(found)}</article>"
 
 
-def _pieces(found: Extraction) -> list[str]:
-    text, place = found.article.text, found.article.story
+def _pieces(text: str, place: int, marks: Iterable[_Mark]) -> list[str]:
     pieces: list[str] = []
-    for mark in _marks(found):
+    for mark in marks:
         if mark.begin < place:
             continue  # within the mark before it
         style = f"background:{_COLOURS[mark.sort]};color:#000"
@@ -46,11 +51,15 @@ def _pieces(found: Extraction) -> list[str]:
 
 def _marks(found: Extraction) -> list[_Mark]:
     """Return all marks in reading order; of those that begin together, the longest first."""
-    marks = [_Mark(*span, "event", event.category) for event in found.events for span in event.mentions]
+    marks = [_mark(span, "event", event.category) for event in found.events for span in event.mentions]
     for entity in found.entities:
         sort = "place" if entity.kind.is_place else "actor"
-        marks += [_Mark(*span, sort, f"{entity.kind.value}: {entity.label}") for span in entity.mentions]
+        marks += [_mark(span, sort, f"{entity.kind.value}: {entity.label}") for span in entity.mentions]
     return sorted(marks, key=lambda mark: (mark.begin, -mark.end, mark.sort != "event", mark.title))
+
+
+def _mark(span: Span, sort: str, title: str) -> _Mark:
+    return _Mark(*span, span.in_headline, sort, title)
 
 
 def _table(found: Extraction) -> str:

@@ -52,6 +52,8 @@ _HAPPENED = frozenset({Factuality.ASSERTED, Factuality.CLAIMED})
 _LICENSE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _CREDIT = "Where places lie is taken from GeoNames (https://www.geonames.org/), CC BY 4.0."
 
+_TRUE = ox.Literal("true", datatype=XSD.boolean)
+
 _MODEL = re.compile(r"(?P<name>.+?)[ -]v?(?P<version>\d[\w.+]*)")
 
 
@@ -148,7 +150,7 @@ class _Builder:
         return self.free(f"{self.here}/{sort}/{slug(entity.label) or slug(entity.kind.value)}")
 
     def own_iri(self, sort: str, span: Span) -> ox.NamedNode:
-        return self.free(f"{self.here}/{sort}/{span.begin}-{span.end}")
+        return self.free(f"{self.here}/{sort}/{'headline-' if span.in_headline else ''}{span.begin}-{span.end}")
 
     def free(self, wanted: str) -> ox.NamedNode:
         """Return the IRI wanted, with a number behind it where another thing of the article has it."""
@@ -182,13 +184,16 @@ class _Builder:
         self.add(subject, RDF.type, *(KG[name] for name in superclasses(category)))
 
     def mention(self, span: Span) -> ox.NamedNode:
-        """Describe a stretch of the text, and return its IRI."""
-        iri = ox.NamedNode(f"{self.here}#char={span.begin},{span.end}")
+        """Describe a stretch of the text or of the headline beside it, and return its IRI."""
+        iri = ox.NamedNode(f"{self.here}{'/headline' if span.in_headline else ''}#char={span.begin},{span.end}")
         self.add(iri, NIF.referenceContext, self.article)
-        if self.mentions:
+        if span.in_headline:
+            self.add(iri, KG.inHeadline, _TRUE)
+        if self.mentions and not span.in_headline:  # they count in the text; those in the headline stand in the IRI
             self.add(iri, NIF.beginIndex, ox.Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
             self.add(iri, NIF.endIndex, ox.Literal(str(span.end), datatype=XSD.nonNegativeInteger))
-            self.add(iri, NIF.anchorOf, ox.Literal(span.of(self.text)))
+        if self.mentions:
+            self.add(iri, NIF.anchorOf, ox.Literal(self.found.article.words(span)))
         return iri
 
     def add_mentions(self, subject: ox.NamedNode, *spans: Span) -> None:
@@ -330,7 +335,7 @@ class _Builder:
     def add_event(self, event: Event) -> None:
         iri = self.events[event.key]
         self.add_types(iri, event.category)
-        self.add_words(iri, RDFS.label, event.label or event.mentions[0].of(self.text))
+        self.add_words(iri, RDFS.label, event.label or self.found.article.words(event.mentions[0]))
         self.add_mentions(iri, *event.mentions)
         actors = self.actors(event.actors)
         targets = (self.entities[key] for key in event.targets if key in self.entities)
@@ -377,5 +382,5 @@ class _Builder:
         if claim.when is not None:
             self.add_when(iri, claim.when)
         self.add(iri, KG.about, *(self.events[key] for key in claim.about if key in self.events))
-        self.add_words(iri, KG.content, " … ".join(span.of(self.text) for span in claim.content))
-        self.add_words(iri, KG.quotation, *(span.of(self.text) for span in claim.quotations))
+        self.add_words(iri, KG.content, " … ".join(map(self.found.article.words, claim.content)))
+        self.add_words(iri, KG.quotation, *map(self.found.article.words, claim.quotations))

@@ -31,10 +31,15 @@ def _matched(match: Match) -> str:
     return f"{sure} {match.item}  {tidy('; '.join(match.reasons))}"
 
 
+def _place(span: Span) -> tuple[bool, Span]:
+    """Return what spans are sorted by: those of the headline come first."""
+    return not span.in_headline, span
+
+
 class _Account:
     def __init__(self, extraction: Extraction, paint: Paint) -> None:
         self.found = extraction
-        self.text = extraction.article.text
+        self.article = extraction.article
         self.paint = paint
         self.labels = {entity.key: entity.label for entity in extraction.entities}
 
@@ -42,12 +47,12 @@ class _Account:
         article = self.found.article
         head = f"{tidy(article.id)}  {article.date or 'without a date'}  {tidy(article.title or '')}"
         yield self.paint(head.rstrip(), "1")
-        for number, event in enumerate(sorted(self.found.events, key=lambda e: e.mentions), 1):
+        for number, event in enumerate(sorted(self.found.events, key=lambda e: _place(e.mentions[0])), 1):
             yield ""
             yield from self._event(number, event)
         if self.found.claims:
             yield from ("", self.paint("Claims", "1"))
-        for claim in sorted(self.found.claims, key=lambda c: c.cue):
+        for claim in sorted(self.found.claims, key=lambda c: _place(c.cue)):
             yield from self._claim(claim)
         if self.found.entities:
             yield from ("", self.paint("Actors and places", "1"))
@@ -57,7 +62,7 @@ class _Account:
     def _event(self, number: int, event: Event) -> Iterator[str]:
         first = event.mentions[0]
         triggers = ", ".join(self._quoted(mention) for mention in event.mentions)
-        yield f"{number}. {self.paint(event.category, '1')}  {triggers}  (line {self._line(first)})"
+        yield f"{number}. {self.paint(event.category, '1')}  {triggers}  ({self._line(first)})"
         yield f"     {self.paint(self._surroundings(first), '2')}"
         rows = {
             "actor": self._names(event.actors),
@@ -76,7 +81,7 @@ class _Account:
 
     def _claim(self, claim: Claim) -> Iterator[str]:
         who = self._names(claim.claimants) or "nobody named"
-        yield f"  {who}  {self._quoted(claim.cue)}  (line {self._line(claim.cue)})"
+        yield f"  {who}  {self._quoted(claim.cue)}  ({self._line(claim.cue)})"
         yield from (f"     {self._short(span)}" for span in claim.content)
 
     def _entity(self, entity: Entity) -> Iterator[str]:
@@ -105,23 +110,24 @@ class _Account:
         return f"{days}  {self._quoted(when.span)}"
 
     def _quoted(self, span: Span) -> str:
-        return f"“{tidy(span.of(self.text))}”"
+        return f"“{tidy(self.article.words(span))}”"
 
     def _short(self, span: Span) -> str:
-        words = tidy(span.of(self.text))
+        words = tidy(self.article.words(span))
         return words if len(words) <= 4 * _AROUND else words[: 4 * _AROUND].rsplit(" ", 1)[0] + " …"
 
-    def _line(self, span: Span) -> int:
-        return self.text.count("\n", 0, span.begin) + 1
+    def _line(self, span: Span) -> str:
+        return "headline" if span.in_headline else f"line {self.article.text.count(chr(10), 0, span.begin) + 1}"
 
     def _surroundings(self, span: Span) -> str:
         """Return the words around a mention, from its own line only."""
-        line = max(self.text.rfind("\n", 0, span.begin) + 1, self.found.article.story)
-        end = self.text.find("\n", span.end)
-        before = self.text[line : span.begin]
-        after = self.text[span.end : end if end >= 0 else None]
+        text, story = (self.article.title or "", 0) if span.in_headline else (self.article.text, self.article.story)
+        line = max(text.rfind("\n", 0, span.begin) + 1, story)
+        end = text.find("\n", span.end)
+        before = text[line : span.begin]
+        after = text[span.end : end if end >= 0 else None]
         if len(before) > _AROUND:
             before = "… " + before[-_AROUND:].partition(" ")[2]
         if len(after) > _AROUND:
             after = after[:_AROUND].rpartition(" ")[0] + " …"
-        return tidy(before + span.of(self.text) + after)
+        return tidy(before + span.of(text) + after)

@@ -49,11 +49,13 @@ _ACTOR = """{ SELECT DISTINCT ?actor WHERE { %s } }
 _PLACE = """{ SELECT DISTINCT ?spot WHERE { %s ?spot kg:within* ?place } }
       ?event kg:place ?spot ."""
 
-_EVIDENCE = """SELECT ?says ?words ?begin ?end ?article ?headline ?published ?url ?publisher WHERE {
+_EVIDENCE = """SELECT ?says ?words ?begin ?end ?inHeadline ?article ?headline ?published ?url ?publisher WHERE {
   {
     { %(iri)s ?says ?mention } UNION { ?claim kg:about %(iri)s ; ?says ?mention ; kg:claimant/rdfs:label ?claimant }
   }
-  ?mention nif:anchorOf ?words ; nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext ?article .
+  ?mention nif:anchorOf ?words ; nif:referenceContext ?article .
+  OPTIONAL { ?mention nif:beginIndex ?begin ; nif:endIndex ?end }
+  OPTIONAL { ?mention kg:inHeadline ?inHeadline }
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?published }
   OPTIONAL { ?article schema:url ?url }

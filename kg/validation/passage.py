@@ -15,6 +15,8 @@ from kg.names import GAF, NIF, SCHEMA
 _OFFSETS = re.compile(r"(.*)#char=([0-9]{1,9}),([0-9]{1,9})", re.DOTALL)
 #: What may be an IRI: a graph cannot be asked for anything else.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+#: What the IRI of an article has behind it where the offsets are those of its headline.
+_HEADLINE = "/headline"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -41,9 +43,10 @@ def find_passage(graph: Graph, finding: Finding, *, text: str | None = None, fil
         offsets = _offsets(graph, mention)
         if offsets is None:
             continue
-        article, begin, end = offsets
+        context, begin, end = offsets
+        article = context.removesuffix(_HEADLINE)
+        inside = text is not None and article == context and begin <= len(text)
         words = graph.value(mention, NIF.anchorOf)
-        inside = text is not None and begin <= len(text)
         return Passage(
             article=_identifier(graph, article),
             begin=begin,
