@@ -29,12 +29,12 @@ TRUE = Literal("true", datatype=XSD.boolean)
 DATE = dt.date(2024, 11, 27)
 
 
-def article(title: str | None, text: str, **more: str) -> Article:
-    return Article(id="a1", text=text, title=title, date=DATE, **more)
+def article(title: str | None, text: str, publisher: str | None = None) -> Article:
+    return Article(id="a1", text=text, title=title, date=DATE, publisher=publisher)
 
 
-def analysed(title: str | None, text: str, **more: str) -> Extraction:
-    return analyse(article(title, text, **more))
+def analysed(title: str | None, text: str) -> Extraction:
+    return analyse(article(title, text))
 
 
 def words_of(found: Extraction, event: Event) -> list[str]:
@@ -274,7 +274,8 @@ def test_assistants_are_told_of_evidence_in_headlines() -> None:
     event = next(str(one) for one in graph.subjects(RDF.type, KG.Capture))
     store = ox.Store()
     store.load(graph.serialize(format="nt").encode(), format=ox.RdfFormat.N_TRIPLES)
-    rows = [row for row in store.query(evidence(event), prefixes=PREFIXES) if isinstance(row, ox.QuerySolution)]
+    rows = store.query(evidence(event), prefixes={name: str(one) for name, one in PREFIXES.items()})
+    assert isinstance(rows, ox.QuerySolutions)
     told = {(row["words"].value, row["begin"], row["inHeadline"].value) for row in rows if row["words"]}
     assert ("seize", None, "true") in told
 

@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.term import Node
 
-from kg import files
+from kg import files, model
 from kg.lexicon import Lexicon
 from kg.linking.graph import to_graph as to_link_graph
 from kg.linking.model import Event, Link, Same, World
@@ -157,6 +157,8 @@ def links() -> Graph:
 
 def test_every_term_is_used() -> None:
     graph = to_graph(EXTRACTION) + to_graph(Extraction(Article(id="b", text="The same.", copy_of="a")))
+    seized = model.Event(key="e", category="Capture", mentions=(model.HeadlineSpan(7, 12),), label="seized")
+    graph += to_graph(Extraction(Article(id="c", text="They came.", title="Rebels seize Homs"), events=(seized,)))
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
     used |= {
         value.value for values in (Kind, Factuality, Verification, Precision, DatePrecision, Stance) for value in values
