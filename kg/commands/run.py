@@ -28,13 +28,14 @@ from kg.commands.options import (
     hint_base,
     read_day,
 )
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.safety.guard import SECONDS
 from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
     from kg.errors import InputError
-    from kg.run import Corpus
+    from kg.run import Corpus, Settings
+    from kg.run.corpus import Workers
 
 #: How many articles that are set aside are told one by one.
 _TOLD = 20
@@ -54,6 +55,13 @@ class OutputName(str, Enum):
     JSONL = "jsonl"
     GEOJSON = "geojson"
     STORE = "store"
+
+
+class Engine(str, Enum):
+    """What works on articles."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class Copies(str, Enum):
@@ -80,6 +88,17 @@ def run(
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, metavar="N", help="Number of processes; all cores by default."),
+    ] = None,
+    on: Annotated[
+        Engine, typer.Option("--on", help="Work in processes of this machine, or on a Ray cluster.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="ADDRESS", help="Ray cluster (auto, ray://HOST:10001); else one is started."),
+    ] = None,
+    upload: Annotated[
+        str | None,
+        typer.Option("--upload", metavar="URL", help="Move shards there when they are complete (s3://…, gs://…)."),
     ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Retry the articles that failed before.")] = False,
     date: DATE = None,
@@ -112,6 +131,7 @@ def run(
       kg run corpus.jsonl -o out
       kg run archive/ -o out --to nquads --to parquet --jobs 8
       kg run corpus.jsonl -o out --retry --timeout 900
+      kg run corpus.jsonl -o out --on ray --address auto --upload s3://bucket/news
     """
     console.show_log(quiet=quiet)
     day = read_day(date)
@@ -124,6 +144,7 @@ def run(
     from kg.run.outputs import check_outputs, check_place
     from kg.run.pace import Pace, size_of
     from kg.run.summary import write_reports
+    from kg.run.upload import Upload
 
     own = base_from(base)
     settings = Settings(
@@ -141,10 +162,16 @@ def run(
     )
     check_outputs(settings.outputs)
     check_place(out, inputs)
+    if address is not None and on is not Engine.RAY:
+        raise UsageError("--address is of a Ray cluster", hint="--on ray works on it")
+    if upload is not None and "store" in settings.outputs:
+        raise UsageError("a store cannot be put elsewhere", hint="--to nquads can, and kg store load reads that")
     hint_base(own, quiet=quiet)
     pace = Pace(size_of(inputs))
     items = read_all(inputs, date=day, names=names_from(names or ()), fetch=fetch, on_bytes=pace.read)
-    with Corpus(out, settings, jobs=jobs or _cores(), complain=_first_few(out)) as corpus:
+    place = None if upload is None else Upload(upload)
+    workers = _workers(settings, on, jobs, address)
+    with Corpus(out, settings, workers, upload=place, complain=_first_few(out)) as corpus:
         try:
             with console.status(quiet=quiet) as say:
                 corpus.run(items, pace=pace, retry=retry, on_progress=lambda pace: say(pace.line()))
@@ -156,6 +183,17 @@ def run(
     if not quiet:
         _tell(report, out)
     raise typer.Exit(code)
+
+
+def _workers(settings: Settings, on: Engine, jobs: int | None, address: str | None) -> Workers:
+    """Return what works on articles."""
+    if on is Engine.RAY:
+        from kg.run.on_ray import RayPool
+
+        return RayPool(settings, jobs, address)
+    from kg.run.pool import Pool
+
+    return Pool(settings, jobs or _cores())
 
 
 def _cores() -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import GraphError, InputError, Place, UsageError
 from kg.readers.articles import Undated
@@ -18,13 +18,15 @@ from kg.run.copies import original_of
 from kg.run.journal import FILE, Journal, Known
 from kg.run.outputs import size_of_shard, write_shard
 from kg.run.pace import Pace
-from kg.run.pool import Pool, Task
+from kg.run.pool import Task
 from kg.run.settings import Settings
 from kg.run.work import Outcome
 from kg.safety.outfile import make_folder
 
 if TYPE_CHECKING:
     from typing import Self
+
+    from kg.run.upload import Upload
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +36,35 @@ _TICK = 1.0
 _MANY = 1000
 
 
+class Workers(Protocol):
+    """What works on articles: ``kg.run.pool.Pool``, or one on other machines."""
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether another task can be taken."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether there are tasks that are not done."""
+
+    def give(self, task: Task) -> None:
+        """Have a task done."""
+
+    def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
+        """Wait for so many seconds at most, and yield what has come of tasks."""
+
+    def close(self) -> None:
+        """End all work."""
+
+
 class Corpus:
     """A run and its folder. Whatever ends it, the same goes on where it was.
 
     Args:
         folder: where everything is written; made if it is not there.
         settings: what to do.
-        jobs: how many processes work at the same time.
+        pool: what works on articles, which is closed with the corpus.
+        upload: where shards are put; by default they stay in the folder.
         complain: what is called with each article that is set aside.
 
     Raises:
@@ -49,7 +73,13 @@ class Corpus:
     """
 
     def __init__(
-        self, folder: Path, settings: Settings, *, jobs: int = 1, complain: Callable[[InputError], object] = id
+        self,
+        folder: Path,
+        settings: Settings,
+        pool: Workers,
+        *,
+        upload: Upload | None = None,
+        complain: Callable[[InputError], object] = id,
     ) -> None:
         self.folder = folder
         self.settings = settings
@@ -57,7 +87,8 @@ class Corpus:
         _check_folder(folder)
         make_folder(folder)
         self.journal = Journal(folder, settings.fixed())
-        self._pool = Pool(settings, jobs)
+        self._pool = pool
+        self._upload = upload
         self._looked = 0.0
 
     def __enter__(self) -> Self:
@@ -171,13 +202,17 @@ class Corpus:
             written = {}
             for name in self.settings.outputs:
                 path, size = write_shard(self.folder, name, number, self.journal.pieces(number, name))
-                written[name] = path.relative_to(self.folder).as_posix(), size
+                place = path.relative_to(self.folder).as_posix()
+                if self._upload is not None:
+                    self._upload.take(self.folder, place)
+                written[name] = place, size
             self.journal.written(number, written)
 
     def _look_after_shards(self) -> None:
         """Have articles done again of which somebody has removed or changed what was written."""
         for number, _, path, size in self.journal.shards():
-            if size_of_shard(self.folder / path) != size:
+            found = size_of_shard(self.folder / path) if self._upload is None else self._upload.size(path)
+            if found != size:
                 log.warning("%s: is not as it was written, and is made again", self.folder / path)
                 self.journal.reopen(number)
 

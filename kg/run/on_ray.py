@@ -1,0 +1,176 @@
+"""Lets the machines of a Ray cluster work on articles, in place of processes of this one.
+
+An actor keeps a process of its own at work, as ``kg run`` does: an article that is too much costs that process, and
+nothing else. When an actor is lost, with its machine say, what it worked on is done again by another.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.errors import KgError, ModelError, UsageError
+from kg.run.pool import Answer, Pool, Task
+from kg.run.settings import Settings
+from kg.run.work import Outcome
+from kg.safety.confined import Log
+
+#: How many articles wait at an actor, so that it need not wait for the next one.
+_AHEAD = 2
+#: How often an article may lose the actor that works on it before it is taken for the reason.
+_LOSSES = 3
+#: How many seconds an actor looks for results at a time.
+_TICK = 1.0
+
+
+class Worker:
+    """What an actor is: the process that holds the pipeline, and the way to it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._log = Log(logging.WARNING)
+        logger = logging.getLogger("kg")
+        logger.addHandler(self._log)
+        logger.propagate = False
+        self._pool = Pool(settings, 1)
+
+    def work(self, task: Task) -> Answer:
+        """Do a task, and return what came of it, or why this cannot go on at all."""
+        try:
+            self._pool.give(task)
+            while True:
+                for _, outcome in self._pool.results(_TICK):
+                    return Answer(outcome, warnings=self._log.take())
+        except KgError as error:
+            return Answer(error=error, warnings=self._log.take())
+
+
+@dataclass(slots=True)
+class _Member:
+    """An actor, and the tasks that it has, by the promises of their answers."""
+
+    actor: Any
+    has_answered: bool = False
+    tasks: dict[Any, Task] = field(default_factory=dict)
+
+
+class RayPool:
+    """Keeps the actors of a Ray cluster at work; to be used as ``kg.run.pool.Pool`` is.
+
+    Args:
+        settings: what they are to do. Files that it names must lie in the same place on all machines.
+        jobs: how many actors there are; by default as many as the cluster has cores.
+        address: of the cluster (``auto``, ``ray://HOST:10001``); by default one is started on this machine.
+
+    Raises:
+        UsageError: Ray is not installed.
+        ModelError: there is no cluster at the address, or it has no cores.
+    """
+
+    def __init__(self, settings: Settings, jobs: int | None = None, address: str | None = None) -> None:
+        self._ray = _ray()
+        self._settings = settings
+        self._members: list[_Member] = []
+        #: how often each article, and how often an actor before it had done anything, was lost
+        self._losses: dict[int, int] = {}
+        self._lost_early = 0
+        self._connect(jobs, address)
+        self._jobs = jobs or int(self._ray.cluster_resources().get("CPU", 0))
+        if not self._jobs:
+            self.close()
+            raise ModelError("the Ray cluster has no cores to work with")
+        self._actor = self._ray.remote(num_cpus=1)(Worker)
+
+    def _connect(self, jobs: int | None, address: str | None) -> None:
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers of each run
+        here = {"num_cpus": jobs, "include_dashboard": False} if address is None else {"address": address}
+        try:
+            self._ray.init(**here, log_to_driver=False, logging_level=logging.ERROR, namespace="newskg")
+        except Exception as error:
+            where = address or "this machine"
+            raise ModelError(f"no Ray cluster can be used at {where}: {_first(error)}") from error
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether another task can be taken."""
+        return sum(len(member.tasks) for member in self._members) < self._jobs * _AHEAD
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether there are tasks that are not done."""
+        return any(member.tasks for member in self._members)
+
+    def give(self, task: Task) -> None:
+        """Let the actor do a task that has the fewest to do."""
+        member = min(self._members, key=lambda one: len(one.tasks), default=None)
+        if member is None or (member.tasks and len(self._members) < self._jobs):
+            member = _Member(self._actor.remote(self._settings))
+            self._members.append(member)
+        member.tasks[member.actor.work.remote(task)] = task
+
+    def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
+        """Wait for so many seconds at most, and yield what has come of tasks.
+
+        Raises:
+            KgError: the actors cannot work at all, as when the model cannot be loaded.
+        """
+        owners = {promise: member for member in self._members for promise in member.tasks}
+        done, _ = self._ray.wait(list(owners), num_returns=1, timeout=seconds)
+        if done:
+            done, _ = self._ray.wait(list(owners), num_returns=len(owners), timeout=0)
+        for promise in done:
+            yield from self._hear(owners[promise], promise)
+
+    def close(self) -> None:
+        """End all actors, and let go of the cluster."""
+        for member in self._members:
+            self._ray.kill(member.actor)
+        self._members.clear()
+        self._ray.shutdown()
+
+    def _hear(self, member: _Member, promise: Any) -> Iterator[tuple[Task, Outcome]]:
+        task = member.tasks.pop(promise, None)
+        if task is None:
+            return  # its actor is lost, and another has it
+        try:
+            answer: Answer = self._ray.get(promise)
+        except self._ray.exceptions.RayActorError as error:
+            self._lost_early = 0 if member.has_answered else self._lost_early + 1
+            if self._lost_early >= _LOSSES * self._jobs:
+                raise ModelError(f"Ray's actors end before they have done anything: {_first(error)}") from error
+            yield from self._replace(member, task)
+            return
+        except self._ray.exceptions.RayError as error:
+            raise ModelError(f"the Ray cluster fails: {_first(error)}") from error
+        member.has_answered = True
+        for name, warning in answer.warnings:
+            logging.getLogger(name).warning("%s", warning)
+        if answer.error is not None:
+            raise answer.error
+        if answer.outcome is not None:
+            yield task, answer.outcome
+
+    def _replace(self, member: _Member, task: Task) -> Iterator[tuple[Task, Outcome]]:
+        """Give what a lost actor had to others, but for what has lost too many."""
+        self._members.remove(member)
+        self._losses[task.slot] = self._losses.get(task.slot, 0) + 1
+        if self._losses[task.slot] >= _LOSSES:
+            yield task, Outcome("ended", f"was lost with the Ray actor that worked on it, {_LOSSES} times")
+        else:
+            self.give(task)
+        for other in member.tasks.values():
+            self.give(other)
+
+
+def _first(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
+def _ray() -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        raise UsageError("--on ray needs Ray", hint="pip install 'newskg[ray]'") from error
+    return ray
