@@ -239,12 +239,13 @@ def test_addresses_are_inputs_when_asked_for(server: Server, tmp_path: Path, mon
 
 
 def test_nothing_is_fetched_unless_asked_for(kg: Kg, server: Server) -> None:
-    for verb in (("export",), ("read",)):
-        found = kg(*verb, server.url("/a", "127.0.0.1"))
+    for verb in ("export", "read", "events"):
+        found = kg(verb, server.url("/a", "127.0.0.1"))
         assert found.code == 3
         assert "is an address on the web, and fetched only with --fetch" in found.err
     assert server.asked == []
-    found = kg("export", "--fetch", server.url("/a", "127.0.0.1"))
-    assert (found.code, len(found.lines)) == (3, 1)
-    assert "127.0.0.1 is in a private network" in found.err
+    for verb in ("export", "read", "events"):
+        found = kg(verb, "--fetch", server.url("/a", "127.0.0.1"))
+        assert (found.code, len(found.lines)) == (3, 1)
+        assert "127.0.0.1 is in a private network" in found.err
     assert server.asked == []

@@ -15,6 +15,7 @@ from kg.commands.options import (
     ARTICLE_TIMEOUT,
     BASE,
     DATE,
+    FETCH,
     INPUT_FORMAT,
     LEXICON,
     MAP,
@@ -55,6 +56,7 @@ def events(
     min_confidence: MIN_CONFIDENCE = 0.0,
     date: DATE = None,
     names: MAP = None,
+    fetch: FETCH = False,
     base: BASE = None,
     model: MODEL = None,
     lexicon: LEXICON = None,
@@ -113,6 +115,7 @@ def events(
         complain=console.complain,
         date=day,
         names=names_from(names or ()),
+        fetch=fetch,
         format=input_format.value if input_format else None,
         largest=max_size * 1_000_000 if max_size else None,
     )

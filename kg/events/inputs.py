@@ -14,6 +14,7 @@ from kg.check.units import Unit, cut
 from kg.errors import InputError, KgError, Place
 from kg.formats import STDIN, base_of, format_for, format_named, parse_quads
 from kg.readers import read_items
+from kg.readers.fetch import is_address
 from kg.readers.members import NAMES
 from kg.sparql.answering import rdf_source
 from kg.validation.data import light_graphs
@@ -32,6 +33,7 @@ class Graphs:
         complain: what is called with each file that cannot be read; the others still are.
         date: the publication date of articles that give none.
         names: what the members of articles in JSON are called.
+        fetch: whether what is an address on the web is fetched, to be read as articles; else it is an error.
         format: the RDF format of files that do not say it by their names; by default how they begin says it.
         largest: how many bytes an RDF file, or a graph in N-Quads, may have.
     """
@@ -43,6 +45,7 @@ class Graphs:
         complain: Callable[[KgError], None],
         date: dt.date | None = None,
         names: Mapping[str, str] = NAMES,
+        fetch: bool = False,
         format: str | None = None,
         largest: int | None = None,
     ) -> None:
@@ -50,6 +53,7 @@ class Graphs:
         self._complain = complain
         self._date = date
         self._names = names
+        self._fetch = fetch
         self._format = format
         self._settings = Settings(largest=largest) if largest else Settings()
         self.exit_code = 0
@@ -60,15 +64,22 @@ class Graphs:
 
     def read_with_texts(self, given: Iterable[str]) -> Iterator[tuple[Graph, str | None]]:
         """Yield the same, each with the text of its article if that was exported just now."""
+        for is_web, some in groupby(given, is_address):
+            names = list(some)
+            yield from self._articles(names) if is_web else self._files(names)
+        self.exit_code = max(self.exit_code, self._run.exit_code)
+
+    def _files(self, given: Iterable[str]) -> Iterator[tuple[Graph, str | None]]:
         units = (unit for name in given for unit in self._units(name))
         for is_article, some in groupby(units, lambda unit: unit.given.syntax is None and unit.error is None):
             if is_article:
-                paths = [unit.given.path for unit in some]
-                items = read_items(paths, date=self._date, names=self._names)
-                yield from ((one.graph, one.extraction.article.text) for one in self._run.export(items))
+                yield from self._articles(str(unit.given.path) for unit in some)
             else:
                 yield from ((graph, None) for unit in some for graph in self._graphs(unit))
-        self.exit_code = max(self.exit_code, self._run.exit_code)
+
+    def _articles(self, names: Iterable[str]) -> Iterator[tuple[Graph, str | None]]:
+        items = read_items(list(names), date=self._date, names=self._names, fetch=self._fetch)
+        yield from ((one.graph, one.extraction.article.text) for one in self._run.export(items))
 
     def _units(self, name: str) -> Iterator[Unit]:
         """Yield what is read at once: all articles of a file, or some graphs."""
