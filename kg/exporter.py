@@ -94,7 +94,7 @@ def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
 
     >>> import datetime as dt
     >>> found = analyse(Article(id="a", text="Rebels took the city of Homs.", date=dt.date(2024, 12, 8)))
-    >>> [found.article.words(mention) for event in found.events for mention in event.mentions]
+    >>> [mention.of(found.article.text) for event in found.events for mention in event.mentions]
     ['took']
     """
     if article.copy_of is not None:

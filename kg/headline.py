@@ -181,8 +181,8 @@ class _Addition:
 
     def _moved(self, value: Any) -> Any:
         """Return things of the headline as they stand in the whole: with spans and keys that say so."""
-        length = len(self.headline.article.title or "")
-        return _changed(value, length, lambda key: self.known.get(key, f"headline-{key}"))
+        headline = self.headline.article.title or ""
+        return _changed(value, headline, lambda key: self.known.get(key, f"headline-{key}"))
 
 
 def _roles(event: Event) -> set[str]:
@@ -236,14 +236,14 @@ def _ends_in(one: Entity, other: Entity) -> bool:
     return any(longer[-len(name) :] == name for name in _names(one) if name for longer in _names(other))
 
 
-def _changed(value: Any, length: int, key: Callable[[str], str], name: str = "") -> Any:
+def _changed(value: Any, headline: str, key: Callable[[str], str], name: str = "") -> Any:
     if isinstance(value, str) and name in _KEYS:
         return key(value)
     if isinstance(value, Span):
-        return HeadlineSpan(min(value.begin, length), min(value.end, length))
+        return HeadlineSpan(min(value.begin, len(headline)), min(value.end, len(headline)), headline)
     if isinstance(value, tuple):
-        return tuple(_changed(one, length, key, name) for one in value)
+        return tuple(_changed(one, headline, key, name) for one in value)
     if hasattr(value, "__dataclass_fields__"):
         parts = {one.name: getattr(value, one.name) for one in fields(value)}
-        return replace(value, **{name: _changed(part, length, key, name) for name, part in parts.items()})
+        return replace(value, **{name: _changed(part, headline, key, name) for name, part in parts.items()})
     return value

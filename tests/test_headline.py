@@ -38,7 +38,7 @@ def analysed(title: str | None, text: str) -> Extraction:
 
 
 def words_of(found: Extraction, event: Event) -> list[str]:
-    return [found.article.words(span) for span in event.mentions]
+    return [span.of(found.article.text) for span in event.mentions]
 
 
 def headed(found: Extraction) -> list[Event]:
@@ -54,7 +54,7 @@ def test_what_only_the_headline_tells_is_an_event_with_its_words_there() -> None
     found = analysed("Rebels seize Homs", TALKS)
     (seized,) = headed(found)
     assert words_of(found, seized) == ["seize"]
-    assert seized.mentions == (HeadlineSpan(7, 12),)
+    assert seized.mentions == (HeadlineSpan(7, 12, "Rebels seize Homs"),)
     assert [found.entity(key).label for key in (*seized.actors, *seized.places)] == ["Rebels", "Homs"]
     assert len(found.events) > 1
 
@@ -117,7 +117,7 @@ def test_somebody_is_one_in_headline_and_text() -> None:
     (visit,) = headed(found)
     assert [found.entity(key).label for key in visit.actors] == ["Olaf Scholz"]
     (scholz,) = found.actors(visit)
-    assert [found.article.words(span) for span in scholz.mentions if span.in_headline] == ["Scholz"]
+    assert [span.of(found.article.text) for span in scholz.mentions if span.in_headline] == ["Scholz"]
 
 
 def test_whom_only_an_idle_headline_names_is_not_in_the_graph() -> None:
@@ -131,7 +131,7 @@ def test_a_source_in_the_headline_makes_a_claim_there() -> None:
     (seized,) = headed(found)
     assert seized.factuality is Factuality.CLAIMED
     (claim,) = (claim for claim in found.claims if seized.key in claim.about)
-    assert found.article.words(claim.cue) == "says"
+    assert claim.cue.of(found.article.text) == "says"
     assert claim.cue.in_headline
 
 

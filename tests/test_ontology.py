@@ -157,7 +157,9 @@ def links() -> Graph:
 
 def test_every_term_is_used() -> None:
     graph = to_graph(EXTRACTION) + to_graph(Extraction(Article(id="b", text="The same.", copy_of="a")))
-    seized = model.Event(key="e", category="Capture", mentions=(model.HeadlineSpan(7, 12),), label="seized")
+    seized = model.Event(
+        key="e", category="Capture", mentions=(model.HeadlineSpan(7, 12, "Rebels seize Homs"),), label="seized"
+    )
     graph += to_graph(Extraction(Article(id="c", text="They came.", title="Rebels seize Homs"), events=(seized,)))
     used = local({term for triple in graph for term in triple if isinstance(term, URIRef)}) | EVENTS
     used |= {

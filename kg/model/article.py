@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from kg.errors import UsageError
 
@@ -23,7 +23,7 @@ class Span(NamedTuple):
         return False
 
     def of(self, text: str) -> str:
-        """Return the words of a text that the span covers; ``Article.words`` knows of headlines too."""
+        """Return the words of the article's text that the span covers."""
         return text[self.begin : self.end]
 
     def overlaps(self, other: Span) -> bool:
@@ -36,18 +36,31 @@ class Span(NamedTuple):
 
 
 class HeadlineSpan(Span):
-    """A stretch of the headline that was given beside an article's text; never equal to one of the text.
+    """A stretch of the headline that was given beside an article's text: it knows its words itself.
 
-    >>> HeadlineSpan(0, 6) == HeadlineSpan(0, 6), HeadlineSpan(0, 6) == Span(0, 6)
-    (True, False)
+    It is never equal to a stretch of the text.
+
+    >>> span = HeadlineSpan(0, 6, "Rebels take Homs")
+    >>> span.of("They came on Sunday."), span == Span(0, 6)
+    ('Rebels', False)
     """
 
-    __slots__ = ()
+    headline: str
+
+    def __new__(cls, begin: int, end: int, headline: str) -> Self:
+        """Make a stretch of a headline."""
+        span = super().__new__(cls, begin, end)
+        span.headline = headline
+        return span
 
     @property
     def in_headline(self) -> bool:
         """Whether it is one of the headline: it is."""
         return True
+
+    def of(self, text: str) -> str:  # noqa: ARG002  whatever the text says
+        """Return the words of the headline that the span covers."""
+        return self.headline[self.begin : self.end]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, HeadlineSpan) and tuple(self) == tuple(other)
@@ -57,6 +70,9 @@ class HeadlineSpan(Span):
 
     def __hash__(self) -> int:
         return hash((*self, "headline"))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[int, int, str]]:
+        return type(self), (self.begin, self.end, self.headline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +111,6 @@ class Article:
         if self.date is not None and (not isinstance(self.date, dt.date) or isinstance(self.date, dt.datetime)):
             hints = {str: f'use date.fromisoformat("{self.date}")', dt.datetime: "use its .date()"}
             raise _wrong_type("date", "datetime.date", self.date, hints.get(type(self.date)))
-
-    def words(self, span: Span) -> str:
-        """Return the words of a span, which is one of the text, or of the headline that was given beside it.
-
-        >>> article = Article(id="a1", text="They took it on Sunday.", title="Rebels take Homs")
-        >>> article.words(Span(5, 9)), article.words(HeadlineSpan(7, 11))
-        ('took', 'take')
-        """
-        return span.of((self.title or "") if span.in_headline else self.text)
 
     def to_dict(self) -> dict[str, str | None]:
         """Return what is known of the article as values that JSON can hold.

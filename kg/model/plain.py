@@ -29,7 +29,7 @@ def to_plain(value: Any, found: Extraction | None = None) -> Any:
     [{'begin': 0, 'end': 6}, '2024-12-08']
     """
     if isinstance(value, Span):
-        words = {} if found is None else {"text": found.article.words(value)}
+        words = {} if found is None else {"text": value.of(found.article.text)}
         where = {"headline": True} if value.in_headline else {}
         return {"begin": value.begin, "end": value.end, **words, **where}
     if isinstance(value, Enum):

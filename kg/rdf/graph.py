@@ -193,7 +193,7 @@ class _Builder:
             self.add(iri, NIF.beginIndex, ox.Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
             self.add(iri, NIF.endIndex, ox.Literal(str(span.end), datatype=XSD.nonNegativeInteger))
         if self.mentions:
-            self.add(iri, NIF.anchorOf, ox.Literal(self.found.article.words(span)))
+            self.add(iri, NIF.anchorOf, ox.Literal(span.of(self.text)))
         return iri
 
     def add_mentions(self, subject: ox.NamedNode, *spans: Span) -> None:
@@ -335,7 +335,7 @@ class _Builder:
     def add_event(self, event: Event) -> None:
         iri = self.events[event.key]
         self.add_types(iri, event.category)
-        self.add_words(iri, RDFS.label, event.label or self.found.article.words(event.mentions[0]))
+        self.add_words(iri, RDFS.label, event.label or event.mentions[0].of(self.text))
         self.add_mentions(iri, *event.mentions)
         actors = self.actors(event.actors)
         targets = (self.entities[key] for key in event.targets if key in self.entities)
@@ -382,5 +382,5 @@ class _Builder:
         if claim.when is not None:
             self.add_when(iri, claim.when)
         self.add(iri, KG.about, *(self.events[key] for key in claim.about if key in self.events))
-        self.add_words(iri, KG.content, " … ".join(map(self.found.article.words, claim.content)))
-        self.add_words(iri, KG.quotation, *map(self.found.article.words, claim.quotations))
+        self.add_words(iri, KG.content, " … ".join(span.of(self.text) for span in claim.content))
+        self.add_words(iri, KG.quotation, *(span.of(self.text) for span in claim.quotations))

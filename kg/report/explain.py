@@ -110,10 +110,10 @@ class _Account:
         return f"{days}  {self._quoted(when.span)}"
 
     def _quoted(self, span: Span) -> str:
-        return f"“{tidy(self.article.words(span))}”"
+        return f"“{tidy(span.of(self.article.text))}”"
 
     def _short(self, span: Span) -> str:
-        words = tidy(self.article.words(span))
+        words = tidy(span.of(self.article.text))
         return words if len(words) <= 4 * _AROUND else words[: 4 * _AROUND].rsplit(" ", 1)[0] + " …"
 
     def _line(self, span: Span) -> str:

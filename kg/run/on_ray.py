@@ -155,12 +155,14 @@ class RayPool:
     def _replace(self, member: _Member, task: Task) -> Iterator[tuple[Task, Outcome]]:
         """Give what a lost actor had to others, but for what has lost too many."""
         self._members.remove(member)
+        others = list(member.tasks.values())
+        member.tasks.clear()  # their promises are broken, too
         self._losses[task.slot] = self._losses.get(task.slot, 0) + 1
         if self._losses[task.slot] >= _LOSSES:
             yield task, Outcome("ended", f"was lost with the Ray actor that worked on it, {_LOSSES} times")
         else:
             self.give(task)
-        for other in member.tasks.values():
+        for other in others:
             self.give(other)
 
 
