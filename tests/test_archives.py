@@ -213,12 +213,12 @@ def bomb() -> bytes:
     ("content", "message"),
     [
         (bomb(), "unpacks to more than 100 times the size of its archive, which no articles do"),
-        (zipped(FILES)[:200], "is no zip archive, or a broken one"),
+        (zipped(FILES)[:200], "is not a zip archive, or is damaged"),
         (zipped({"a.zip": zipped(FILES)}), "is an archive within an archive, and is not read"),
         (zipped({"a.jpg": b"x"}), "is an archive that holds no articles"),
         (tarred({"a.jpg": b"x"}), "is an archive that holds no articles"),
         (tarred(FILES)[:700], "is cut off or broken within its archive (unexpected end of data)"),
-        (tarred(FILES)[:300], "is no tar archive, or one that is cut off or broken"),
+        (tarred(FILES)[:300], "is not a tar archive, or is truncated or damaged"),
     ],
     ids=["bomb", "cut zip", "nested", "empty zip", "empty tar", "cut file", "cut tar"],
 )

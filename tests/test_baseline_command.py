@@ -92,7 +92,7 @@ def test_a_run_over_some_files_leaves_the_others_in_the_baseline(kg: Kg) -> None
 def test_calls_that_make_no_sense_give_one_line(kg: Kg) -> None:
     done = kg(*CALL)
     assert (done.code, done.lines) == (
-        3, ["kg: error: kg.baseline: there is no such baseline yet; --update-baseline writes it"],
+        3, ["kg: error: kg.baseline: the baseline does not exist yet; --update-baseline writes it"],
     )  # fmt: skip
     assert kg("validate", "graphs", "--update-baseline").code == 2
     Path("kg.baseline").write_text("nonsense")

@@ -242,7 +242,7 @@ def test_nothing_is_fetched_unless_asked_for(kg: Kg, server: Server) -> None:
     for verb in ("export", "read", "events"):
         found = kg(verb, server.url("/a", "127.0.0.1"))
         assert found.code == 3
-        assert "is an address on the web, and fetched only with --fetch" in found.err
+        assert "is a web address, which is only fetched with --fetch" in found.err
     assert server.asked == []
     for verb in ("export", "read", "events"):
         found = kg(verb, "--fetch", server.url("/a", "127.0.0.1"))

@@ -96,7 +96,7 @@ def test_triples_that_speak_of_triples_are_answers_in_every_format(format: str, 
         done = kg("query", path, graph, "-f", format)
         assert (done.code, done.out) == (3, "")
         (line,) = done.lines
-        assert line.startswith("kg: error: JSON-LD cannot hold triples that speak of triples (RDF 1.2)")
+        assert line.startswith("kg: error: JSON-LD cannot hold quoted triples (RDF 1.2)")
     elif format not in {"csv", "tsv"}:
         syntax = {"table": "turtle", "xml": "rdfxml"}.get(format, format)
         done = kg("query", path, graph, "-f", format)

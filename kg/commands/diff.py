@@ -52,9 +52,9 @@ def diff(
 ) -> None:
     """Compare two graphs: exit code 0 if nothing changed, 1 if something did.
 
-    Events are paired by their words, also where two versions of the exporter give them other IRIs. How sure the
-    exporter is, its versions, and on which words dates and numbers rest is left out unless --all is given. An
-    article is exported first, which shows what this version reads in it anew.
+    Events are matched by their words, even if two versions of the exporter give them different IRIs. Confidence,
+    versions and evidence are left out unless --all is given. An article is exported first, which shows what this
+    version of the exporter changes.
 
     \b
     Example:

@@ -68,7 +68,7 @@ def events(
     ] = False,
     quiet: QUIET = False,
 ) -> None:
-    """Write events as rows, one an event: who did what to whom, where, when, and who says so.
+    """Write events as a table, one row per event: who did what to whom, where, when, and who says so.
 
     Rows are for data frames, spreadsheets, databases and maps. They are read from graphs, or from articles, which are
     exported first. docs/event-rows.md says what each column holds.

@@ -22,11 +22,13 @@ def explain(
     timeout: ARTICLE_TIMEOUT = SECONDS,
     same: Annotated[
         tuple[str, str] | None,
-        typer.Option("--same", metavar="NODE NODE", help="Why kg merge took two nodes for one; INPUT holds its links."),
+        typer.Option(
+            "--same", metavar="NODE NODE", help="Show why kg merge linked two nodes; INPUT includes the links."
+        ),
     ] = None,
     quiet: QUIET = False,
 ) -> None:
-    """Explain what was found in articles, each thing with the words that it rests on, or why two nodes are one.
+    """Explain what was found in articles, with the words it rests on, or why two nodes were linked.
 
     With --same, INPUT is RDF or a store, nodes may be named by the end of their IRIs, and the exit code is 1 if
     no link says that they are one.

@@ -92,10 +92,10 @@ def load(
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Load graphs into a server, each in the place of its earlier version.
+    """Load graphs into a server, replacing their earlier versions.
 
-    Loading twice changes nothing. What may pass, such as a busy server, is tried again, later and later; the end is
-    a count of what is there. docs/stores.md has a recipe for each kind of server.
+    Loading twice changes nothing. Temporary failures, such as a busy server, are retried with growing delays, and at
+    the end the server's content is verified. docs/stores.md has a recipe for each kind of server.
 
     \b
     Example:

@@ -18,21 +18,21 @@ def merge(
     ],
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="The file to write.")] = None,
     format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="By default OUT's suffix tells it, else nquads.")
+        Format | None, typer.Option("--format", "-f", help="Output format; by default OUT's suffix, or nquads.")
     ] = None,
     store: Annotated[
         Path | None,
-        typer.Option("--store", metavar="DIR", help="Put the links into a store, instead of its last ones."),
+        typer.Option("--store", metavar="DIR", help="A store to put the links into, replacing earlier links."),
     ] = None,
     base: BASE = None,
     input_format: INPUT_FORMAT = None,
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Link what is one in several articles: persons, groups, places, events, and articles that are copies.
+    """Link the persons, groups, places and events that several articles share, and articles that are copies.
 
-    The graphs stay as they are. The links are a graph of their own, each with a score and its reasons; loaded beside
-    the others, one question reaches all articles, and taken away, nothing is left of it. docs/merge.md tells more.
+    The graphs do not change. The links are a graph of their own, each with a score and reasons: load it beside the
+    others to query across articles, and drop it to undo the merge. See docs/merge.md.
 
     \b
     Example:

@@ -56,10 +56,10 @@ def page(
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Write one web page to look at articles and their graphs, which works offline.
+    """Write a web page for exploring articles and their graphs offline.
 
-    It shows the article with what was found in its place, a timeline, a map, a network, filters, and who says so; and
-    answers questions in SPARQL. Articles are exported first. A graph holds no article: --texts gives it its own.
+    It shows the article with everything found in it, a timeline, a map, a network and filters, and answers SPARQL
+    queries. Articles are exported first. Graphs do not contain the text of their article: add it with --texts.
 
     \b
     Example:

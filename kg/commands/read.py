@@ -24,7 +24,7 @@ def read(
     names: MAP = None,
     fetch: FETCH = False,
 ) -> None:
-    """Print the text of an article, in which the offsets of the graph count.
+    """Print the text of an article, which the offsets in its graph refer to.
 
     \b
     Example:

@@ -121,10 +121,10 @@ def run(
     ] = 4000,
     quiet: QUIET = False,
 ) -> None:
-    """Export a corpus of any size, on all cores, in shards; the same command goes on where it was broken off.
+    """Export a corpus of any size on all cores; run the same command again to resume.
 
-    OUT holds the shards, a report (report.json, report.html), what was set aside and why (aside.jsonl), and the
-    journal that lets the run go on. docs/runs.md tells more.
+    OUT holds the shards, a report (report.json, report.html), the articles that failed and why (aside.jsonl), and
+    the journal from which a run resumes. See docs/runs.md.
 
     \b
     Example:

@@ -36,7 +36,7 @@ def serve(
     ] = None,
     texts: Annotated[
         list[str] | None,
-        typer.Option("--texts", metavar="FILE", help="Articles of which the graphs were made, to show (repeatable)."),
+        typer.Option("--texts", metavar="FILE", help="Articles that the graphs were made from, to show (repeatable)."),
     ] = None,
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Time limit for a query.")
@@ -59,8 +59,8 @@ def serve(
 ) -> None:
     """Answer SPARQL queries over HTTP, show the articles in a browser, or answer an assistant.
 
-    It only reads, unless there is a token: who sends that writes graphs by the Graph Store Protocol.
-    A store is held while it is served: others can read it, and nobody else can write to it.
+    The server is read-only unless a token is set; clients that send it can write graphs (Graph Store Protocol).
+    While a store is served, other processes can read it but not write to it.
 
     \b
     Example:
@@ -102,7 +102,7 @@ def serve(
 def _check_installed(*, mcp: bool) -> None:
     needed, extra = ("mcp", "mcp") if mcp else ("uvicorn", "serve")
     if find_spec(needed) is None:
-        raise UsageError("this needs more libraries", hint=f"pip install 'newskg[{extra}]'")
+        raise UsageError("libraries are missing", hint=f"pip install 'newskg[{extra}]'")
 
 
 def _store_of(files: list[Path], stack: ExitStack, format: str | None, max_size: int | None) -> Path:

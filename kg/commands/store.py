@@ -32,7 +32,7 @@ JSON = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 def store(context: typer.Context) -> None:
     """Keep many articles in a store on disk, and ask them questions.
 
-    One article is one named graph, whole or not there, whatever ends the program.
+    Each article is one named graph, stored completely or not at all, even if the program is killed.
 
     \b
     Example:
@@ -53,7 +53,7 @@ def add(
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Put graphs of articles into a store; those that are there already are replaced.
+    """Add graphs of articles to a store, replacing earlier versions.
 
     The folder becomes a store if it does not exist or is empty. If a file is broken, nothing is added.
 
@@ -73,9 +73,9 @@ def replace(
     max_size: MAX_SIZE = None,
     quiet: QUIET = False,
 ) -> None:
-    """Replace graphs of articles in a store by newer ones; those that are not there are told, and left out.
+    """Replace graphs of articles in a store; articles that are not in it are reported and skipped.
 
-    The exit code is 1 if there are such.
+    The exit code is 1 if any are skipped.
 
     \b
     Example:
@@ -132,7 +132,7 @@ def remove(
     ],
     quiet: QUIET = False,
 ) -> None:
-    """Take articles out of a store: all of those named, or none if one is not there.
+    """Remove articles from a store: all that are named, or none if one is missing.
 
     \b
     Example:
@@ -222,7 +222,7 @@ def dump(
 
 @app.command()
 def check(folder: DIR) -> None:
-    """Find out whether a store is in order: exit code 0 if it is, 1 if not.
+    """Check a store for damage: exit code 0 if it is intact, 1 if not.
 
     \b
     Example:
@@ -243,7 +243,7 @@ def check(folder: DIR) -> None:
 
 @app.command()
 def compact(folder: DIR, quiet: QUIET = False) -> None:
-    """Write a store into new files, without the words of what was replaced or removed.
+    """Rewrite a store without what was replaced or removed.
 
     \b
     Example:

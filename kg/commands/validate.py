@@ -128,9 +128,8 @@ def validate(
 ) -> None:
     """Check graphs against the shapes: exit code 0 if all conform, 1 if one does not.
 
-    Articles are exported first. Of a folder all RDF files are checked, or, where there are none, all
-    articles. Each named graph is checked by itself. Vocabularies, lexicons and shapes are told from data
-    by what is in them, and checked by the rules made for them.
+    Articles are exported first. A folder stands for its RDF files or, if it has none, for its articles. Each named
+    graph is checked separately. Vocabularies, lexicons and shapes are recognised, and checked by rules of their own.
 
     \b
     Example:

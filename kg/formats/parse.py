@@ -198,7 +198,7 @@ def read_graph(path: Path, *, format: str | None = None) -> Graph:
 def _add(graph: Graph, quad: ox.Quad) -> None:
     value = quad.object
     if isinstance(value, ox.Triple):
-        raise InputError("triples that speak of triples (RDF 1.2) are not understood")
+        raise InputError("quoted triples (RDF 1.2) are not supported")
     graph.add((to_node(cast("Subject", quad.subject)), to_node(quad.predicate), to_node(value)))
 
 

@@ -95,7 +95,7 @@ def load(
     largest: int | None = None,
     on_progress: Progress | None = None,
 ) -> Loaded:
-    """Load graphs into a server, each in the place of its earlier version.
+    """Load graphs into a server, replacing their earlier versions.
 
     Args:
         files: RDF files, or stores on disk.

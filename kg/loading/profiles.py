@@ -167,11 +167,11 @@ def check_url(url: str) -> None:
     except ValueError:
         is_web = False
     if not is_web:
-        raise UsageError("this is no address of the web, such as http://localhost:3030/news")
+        raise UsageError("not a web address such as http://localhost:3030/news")
     if parts.username or parts.password:
         raise UsageError(
-            "an address with a password shows it to everybody who lists processes",
+            "a password in the URL is visible to everybody who lists processes",
             hint="give --user, and the password in the environment variable KG_PASSWORD",
         )
     if parts.fragment or parts.query:
-        raise UsageError("the address of a server has neither ? nor #")
+        raise UsageError("the URL of a server must not contain ? or #")

@@ -51,7 +51,7 @@ def read_zip(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         try:
             archive = zipfile.ZipFile(file)
         except _BROKEN as error:
-            raise InputError("is no zip archive, or a broken one") from error
+            raise InputError("is not a zip archive, or is damaged") from error
         with archive:
             inner = _Archive(source, size)
             for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
@@ -81,7 +81,7 @@ def read_tar(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
                 if inner.is_broken:
                     return  # nobody knows where the next file begins
     except _BROKEN as error:
-        raise InputError("is no tar archive, or one that is cut off or broken") from error
+        raise InputError("is not a tar archive, or is truncated or damaged") from error
     inner.check()
 
 

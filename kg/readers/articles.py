@@ -180,7 +180,7 @@ def read_all(
 
 def _read_address(name: str, fetcher: Fetcher | None, source: Source) -> Iterator[Item]:
     if fetcher is None:
-        unasked = InputError("is an address on the web, and fetched only with --fetch")
+        unasked = InputError("is a web address, which is only fetched with --fetch")
         yield Place(name), unasked.at(Place(name))
         return
     try:

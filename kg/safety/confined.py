@@ -91,8 +91,7 @@ def _told(content: bytes, code: int) -> Any:
     """Return what a process answered, or say why there is no answer."""
     if not content:
         raise InputError(
-            "the work ended before its time: it needs more memory than it may have, or something in the files "
-            f"or the question is more than the parser bears (process ended with code {code})"
+            f"the process died: it ran out of memory, or the files or the question crash the parser (exit code {code})"
         )
     answer: _Answer = pickle.loads(content)  # noqa: S301  our own process wrote it
     for name, warning in answer.warnings:

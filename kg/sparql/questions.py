@@ -114,5 +114,5 @@ def _read(path: Path, name: str) -> Query:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", source=str(path)) from error
     if len(text) > _LARGEST:
-        raise InputError(f"is larger than {_LARGEST:,} characters, and no query is", source=str(path))
+        raise InputError(f"has more than {_LARGEST:,} characters, too many for a query", source=str(path))
     return Query(text, name)

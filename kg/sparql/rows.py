@@ -59,7 +59,7 @@ def result_of(answer: Answer) -> Any:
         graph = Graph()
         for triple in answer.triples:
             if any(isinstance(part, ox.Triple) for part in triple):
-                raise UsageError("the answer has triples that speak of triples, which rdflib does not know")
+                raise UsageError("the answer has quoted triples, which rdflib does not support")
             subject, predicate, value = (to_node(cast("Term", part)) for part in triple)
             graph.add((subject, predicate, value))
         return graph

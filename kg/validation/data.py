@@ -93,7 +93,7 @@ def terms_of(quad: ox.Quad | ox.Triple, labels: Labels | None = None) -> Triple:
     """
     subject, value = quad.subject, quad.object
     if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
-        raise InputError("triples that speak of triples (RDF 1.2) are not understood")
+        raise InputError("quoted triples (RDF 1.2) are not supported")
     if labels is not None:
         subject = labels.of(subject) if isinstance(subject, ox.BlankNode) else subject
         value = labels.of(value) if isinstance(value, ox.BlankNode) else value
