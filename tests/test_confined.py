@@ -39,7 +39,7 @@ def test_what_takes_too_much_memory_is_ended() -> None:
 
 
 def test_what_dies_takes_nothing_with_it() -> None:
-    with pytest.raises(InputError, match="the work ended before its time"):
+    with pytest.raises(InputError, match="the process died"):
         call("os:abort")
 
 

@@ -468,7 +468,7 @@ def test_triples_about_triples_are_refused(kg: Kg, tmp_path: Path) -> None:
     path = write(tmp_path / "star.ttl", "<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .")
     done = kg("validate", path)
     assert (done.code, len(done.lines)) == (3, 1)
-    assert f"{path}: triples that speak of triples" in done.err
+    assert f"{path}: quoted triples (RDF 1.2)" in done.err
 
 
 BROKEN_SHAPES = [

@@ -68,7 +68,7 @@ def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
     exact, budget, seen = True, _MOST, Counter[str]()
     for number, piece in enumerate(pieces):
         cost = len(piece) * len(parts[number]) if len(piece) > 1 else 0
-        # rdflib knows no triples that speak of triples
+        # rdflib does not support quoted triples
         hard = cost > min(_LARGEST, budget) or any(isinstance(one.object, ox.Triple) for one in parts[number])
         budget -= 0 if hard else cost
         exact = exact and not hard

@@ -143,7 +143,7 @@ def endpoints(profile: Profile, url: str, *, guarded: bool = False) -> Endpoints
         guarded: whether a user is named.
 
     Raises:
-        UsageError: it is no address of the web, or holds a password.
+        UsageError: it is not a web address, or holds a password.
     """
     check_url(url)
     base = url.rstrip("/") if profile.name != "generic" else url

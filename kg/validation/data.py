@@ -64,7 +64,7 @@ def light_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] | None = 
         a named graph. One that is not is named after its article, if there is exactly one.
 
     Raises:
-        InputError: they speak of triples.
+        InputError: some are quoted triples.
     """
     found: dict[Any, Index] = {}
     index, last = Index(()), None
