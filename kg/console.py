@@ -77,11 +77,11 @@ class Shielded(io.BufferedIOBase):
         self._terminal.write(coloured(text, keep=_LAYOUT).encode())
 
     def writable(self) -> bool:
-        """Return that it can be written to."""
+        """Return True: it can be written to."""
         return True
 
     def isatty(self) -> bool:
-        """Return that it is a terminal."""
+        """Return True: it is a terminal."""
         return self._terminal.isatty()
 
     def fileno(self) -> int:

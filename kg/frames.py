@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from kg.sparql.answers import Answer
 
 
-def event_rows(graphs: Graph | Iterable[Graph]) -> Iterator[Row]:
-    """Yield one row an event: who did what to whom, where, when, and who says so.
+Source = str | os.PathLike[str]
+
+
+def event_rows(sources: Graph | Source | Iterable[Graph | Source]) -> Iterator[Row]:
+    """Yield one row per event: who did what to whom, where, when, and who says so.
 
     ``docs/event-rows.md`` says what each column holds.
+
+    Args:
+        sources: one graph or several; or the path, or several, of RDF files or folders of them.
+
+    Raises:
+        UsageError: a source is neither a graph nor a path.
+        InputError: a file cannot be read, or is not RDF.
 
     >>> import kg
     >>> graph = kg.export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
@@ -29,15 +39,19 @@ def event_rows(graphs: Graph | Iterable[Graph]) -> Iterator[Row]:
     """
     from kg.events import event_rows as rows_of
 
-    for graph in _graphs(graphs):
+    for graph in _graphs(sources):
         yield from rows_of(graph)
 
 
-def event_frame(graphs: Graph | Iterable[Graph]) -> pd.DataFrame:
-    """Return events as a ``pandas.DataFrame``, one row an event, with the columns of ``docs/event-rows.md``.
+def event_frame(sources: Graph | Source | Iterable[Graph | Source]) -> pd.DataFrame:
+    """Return events as a ``pandas.DataFrame``, one row per event, with the columns of ``docs/event-rows.md``.
+
+    Args:
+        sources: see ``event_rows``.
 
     Raises:
-        UsageError: pandas is not installed.
+        UsageError: see ``event_rows``; or pandas is not installed.
+        InputError: see ``event_rows``.
 
     >>> import kg
     >>> graph = kg.export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
@@ -47,7 +61,7 @@ def event_frame(graphs: Graph | Iterable[Graph]) -> pd.DataFrame:
     from kg.events.columns import COLUMNS, Sort
 
     pandas = _pandas()
-    frame = pandas.DataFrame(list(event_rows(graphs)), columns=[column.name for column in COLUMNS])
+    frame = pandas.DataFrame(list(event_rows(sources)), columns=[column.name for column in COLUMNS])
     types = {Sort.DATE: "datetime64[s]", Sort.INTEGER: "Int64", Sort.DECIMAL: "Float64"}
     return frame.astype({column.name: types[column.sort] for column in COLUMNS if column.sort in types})
 
@@ -114,10 +128,18 @@ def _answer(sources: Any, question: str, values: Mapping[str, str] | None) -> An
     return Answer(tuple(one.value for one in found.variables), [tuple(row) for row in found])
 
 
-def _graphs(graphs: Graph | Iterable[Graph]) -> Iterable[Graph]:
+def _graphs(sources: Graph | Source | Iterable[Graph | Source]) -> Iterator[Graph]:
     from rdflib import Graph
 
-    return [graphs] if isinstance(graphs, Graph) else graphs
+    from kg.formats import read_graphs
+
+    for source in [sources] if isinstance(sources, Graph | str | os.PathLike) else sources:
+        if isinstance(source, Graph):
+            yield source
+        elif isinstance(source, str | os.PathLike):
+            yield from read_graphs(Path(source))
+        else:
+            raise UsageError(f"events are read from graphs or paths, not from {type(source).__name__}")
 
 
 def _pandas() -> Any:

@@ -354,6 +354,13 @@ def test_events_and_answers_as_data_frames(tmp_path: Path) -> None:
     assert frame["start_date"].dt.year.tolist() == [2024]
     assert str(frame["killed"].dtype) == "Int64"
     assert kg.event_frame([]).columns.tolist() == frame.columns.tolist()
+    kg.write(graph, tmp_path / "a.ttl")
+    assert kg.event_frame(tmp_path / "a.ttl").equals(kg.event_frame([str(tmp_path / "a.ttl")]))
+    assert kg.event_frame(tmp_path / "a.ttl")["type"].tolist() == frame["type"].tolist()
+    with pytest.raises(kg.InputError, match="cannot be read"):
+        kg.event_frame(tmp_path / "b.ttl")
+    with pytest.raises(kg.UsageError, match="not from int"):
+        kg.event_frame([3])  # type: ignore[list-item]
     path = tmp_path / "graph.ttl"
     kg.write(graph, path)
     expected = kg.query_frame(graph, "territory")

@@ -476,7 +476,7 @@ def test_secrets_come_from_the_environment_or_the_keyring_and_go_nowhere_else(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--to", "http://ann:secret@localhost/"], "an address with a password shows it to everybody"),
+        (["--to", "http://ann:secret@localhost/"], "a password in the URL is visible to everybody"),
         (["--to", "ftp://localhost/"], "not a web address"),
         (["--to", "http://[/"], "not a web address"),
         (["--to", "localhost:3030"], "not a web address"),
@@ -640,6 +640,13 @@ def test_servers_say_when_in_two_ways() -> None:
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=30)
     assert 25 < (retry_after(format_datetime(soon, usegmt=True)) or 0) <= 30
     assert retry_after(None) is retry_after("-3") is None
+
+
+def test_a_server_of_an_unknown_kind_is_asked_for(kg: Kg, server: str, tmp_path: Path) -> None:
+    done = kg("load", write(tmp_path / "1.nq", many(1)), "--to", server, "-q")
+    assert done.code == 3
+    assert "404" in done.lines[-1]
+    assert done.lines[-1].endswith("check the URL, and name the kind of server with --kind")
 
 
 # -- what the docs say

@@ -39,7 +39,7 @@ class Notices:
         self._targeted: dict[Path, set[Node]] = {}
 
     def of_shapes(self) -> Iterator[Notice]:
-        """Return what in the user's shapes has no effect, and which of their files are none."""
+        """Yield notices of shapes without effect, and of files without shapes."""
         for path in self._rules.files:
             graph = read_shapes([path], imports=self._settings.imports)
             self._targeted[path] = targeted(graph)
@@ -80,7 +80,7 @@ class Notices:
             yield self._notice("no shape has a target in it: nothing is checked in it", checked.file)
 
     def of_texts(self, textless: Collection[str]) -> Iterator[Notice]:
-        """Return which articles’ texts are missing, so that their words were not compared."""
+        """Yield a notice of articles whose text is missing, so that their words were not compared."""
         if textless:
             first, *others = textless
             more = f" and {len(others):,} more" if others else ""

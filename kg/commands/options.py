@@ -107,13 +107,12 @@ def read_day(date: str | None) -> dt.date | None:
 
 
 def hint_base(base: str | None, *, quiet: bool) -> None:
-    """Return that IRIs begin with a base that all share who set none of their own."""
+    """Hint that IRIs have the base that everybody shares, unless there is one of the user's own."""
     if base is None and not quiet:
         from kg.names import BASE as SHARED
 
         console.hint(
-            f"IRIs begin with {SHARED}, under which others name their articles, too; set a base of your own with "
-            "--base, the environment variable KG_BASE, or base in kg.toml"
+            f"IRIs begin with {SHARED}, which everybody shares; set a base of your own with --base, KG_BASE or kg.toml"
         )
 
 

@@ -219,7 +219,7 @@ def _first_few(out: Path) -> Callable[[InputError], None]:
 
 
 def _break_off(corpus: Corpus, error: BaseException, *, quiet: bool) -> None:
-    """Return that the run goes on where it is, and leave a report of what there is."""
+    """Say how to resume the run, and write a report of what is done."""
     from kg.run.summary import write_reports
 
     if isinstance(error, KgError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -130,7 +131,9 @@ def load(
                 done += len(items)
                 told(sum(len(item.lines) for item in items))
         except KgError as error:
-            raise OutputError(f"{error} ({_how_far(done, len(found), task.resume)})") from error
+            unknown = task.kind is None and getattr(error, "status", None) == HTTPStatus.NOT_FOUND
+            hint = "check the URL, and name the kind of server with --kind" if unknown else None
+            raise OutputError(f"{error} ({_how_far(done, len(found), task.resume)})", hint=hint) from error
         if task.check:
             _check(sender, {one: number for one, (number, _) in found.items()})
     return Loaded(len(found), sum(number for number, _ in found.values()), len(found) - len(missing))

@@ -98,7 +98,7 @@ class Foreign:
         return True
 
     def warn(self) -> None:
-        """Return how many there are."""
+        """Log how many articles were passed over."""
         if self.first:
             articles = "1 article is" if self.count == 1 else f"{self.count:,} articles are"
             first = f"{self.first[0][0]}: " if self.count == 1 else ""
@@ -120,7 +120,7 @@ class Undated:
             self._more += 1
 
     def warn(self) -> None:
-        """Return what it means that there are such."""
+        """Log which articles have no date, and what that means."""
         if self._first is not None:
             others = f" and {self._more:,} more" if self._more else ""
             message = "%s%s: no date of publication is known, so only days named in full are found"

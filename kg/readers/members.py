@@ -60,7 +60,7 @@ def value_of(members: Mapping[str, object], path: str) -> object:
 
 
 def lacks(members: Mapping[str, object], member: str, names: Mapping[str, str]) -> str:
-    """Return that a member is not there, what is, and which option helps.
+    """Return a message that a member is missing, with those that are there and the option that helps.
 
     >>> lacks({"title": "A", "content": "B"}, "text", NAMES)
     'has no member text, but title and content: --map text=content reads that'

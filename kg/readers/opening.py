@@ -96,7 +96,7 @@ class _Lines(io.RawIOBase):
         self._line, self._place = b"", 0
 
     def readable(self) -> bool:
-        """Return that it can be read."""
+        """Return True: it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -141,7 +141,7 @@ class _Frames(io.RawIOBase):
         self._left = io.BytesIO()
 
     def readable(self) -> bool:
-        """Return that it can be read."""
+        """Return True: it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -72,7 +72,7 @@ def _others(notices: list[Notice]) -> ET.Element:
 
 
 def _note(case: ET.Element, notices: list[Notice]) -> bool:
-    """Return what was not checked; return whether that fails."""
+    """Add a suite for what was not checked, and return whether that fails."""
     failing = [notice for notice in notices if notice.fails]
     for notice in failing[:1]:
         ET.SubElement(case, "failure", type="unchecked", message=_clean(noticed(notice)))

@@ -186,7 +186,7 @@ class Watched(io.RawIOBase):
         self._given = 0
 
     def readable(self) -> bool:
-        """Return that it can be read."""
+        """Return True: it can be read."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -215,7 +215,7 @@ def watched(file: BinaryIO, source: str, **bounds: Any) -> BinaryIO:
 
 
 def too_large(source: str, largest: int, *, what: str = "is", settable: bool = True) -> InputError:
-    """Return that a file, or something in it, is too large, and how users set the limit if they can.
+    """Return the error for a file, or a part of it, that is too large, with the option that sets the limit.
 
     >>> str(too_large("bomb.nq.gz", 100_000_000))
     'bomb.nq.gz: is larger than 100 MB uncompressed; raise --max-size'

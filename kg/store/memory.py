@@ -141,7 +141,7 @@ def files_in(paths: Iterable[Path], *, rdf_only: bool = False) -> Iterator[Path]
 
 
 def raise_it(error: OSError) -> NoReturn:
-    """Return that a folder cannot be listed.
+    """Raise the error for a folder that cannot be listed.
 
     Raises:
         InputError: says which, and why.
@@ -260,7 +260,7 @@ def _explain(query: Query, message: str) -> UsageError:
 
 
 def _wrong(query: Query, said: str, line: int, column: int | None) -> UsageError:
-    """Return what is wrong with a query and where: with its file in front, if it has one."""
+    """Return the error for a query, with its file if it has one."""
     if query.name == _UNNAMED:
         return UsageError(f"{query.name}, line {line}, column {column}: {said}")
     return UsageError(said, source=query.name, line=line, column=column)
