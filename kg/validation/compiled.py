@@ -147,19 +147,15 @@ def _test_node(constraint: Constraint, index: Index, node: Term) -> Verdict:
 def _test_values(predicate: Term, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
     """Test the values of a property, as ``_test_property`` does at the end of a path: nearly all shapes are such."""
     said = index.forward.get(node)
-    values: Values = () if said is None else said.get(predicate, ())
-    found: Verdict = True
-    for constraint in constraints:
-        verdict = constraint(index, node, values)
-        if verdict is False:
-            return False
-        if verdict is None:
-            found = None
-    return found
+    return _all_hold(constraints, index, node, () if said is None else said.get(predicate, ()))
 
 
 def _test_property(path: Path, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
-    values = path(index, node)
+    return _all_hold(constraints, index, node, path(index, node))
+
+
+def _all_hold(constraints: Sequence[Constraint], index: Index, node: Term, values: Values) -> Verdict:
+    """Return whether all constraints hold for the values of a property; None if that cannot be decided here."""
     found: Verdict = True
     for constraint in constraints:
         verdict = constraint(index, node, values)
