@@ -114,7 +114,7 @@ def print_bytes(content: bytes) -> None:
 
 
 def hush_libraries() -> None:
-    """Keep what libraries log and warn of from users, whom it tells nothing; Python's option ``-W`` shows it."""
+    """Hide what libraries log and warn of, which means nothing to users; Python's option ``-W`` shows it."""
     import logging
     import warnings
 

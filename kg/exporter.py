@@ -108,7 +108,7 @@ def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
 
 
 def _found_in(article: Article, tools: Tools) -> Extraction:
-    """Find what an article's text tells."""
+    """Find everything in an article's text."""
     from kg.extract import extract
     from kg.identity import link
 

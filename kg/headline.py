@@ -1,4 +1,4 @@
-"""Reads the headline that was given beside an article's text, and adds what it tells to what the text tells.
+"""Reads the headline that was given beside an article's text, and adds it to what the text says.
 
 The text is read as if there were no headline, so that nothing in it depends on one. Of the headline, an event that the
 text tells as well becomes one more mention of that; any other is added if it says who, whom, where or how many.
@@ -190,7 +190,7 @@ def _roles(event: Event) -> set[str]:
 
 
 def _joined(told: Event, event: Event) -> Event:
-    """Return an event of the text with its mentions in the headline, and with what only that tells of it."""
+    """Return an event of the text with its mentions in the headline, and with what only the headline says about it."""
     counted = {count.what for count in told.counts}
     targets = told.targets or tuple(key for key in event.targets if key not in told.actors)
     return replace(

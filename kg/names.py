@@ -249,7 +249,7 @@ def _segment(part: str) -> str:
 
 
 def graph_iri(article: str) -> URIRef:
-    """Return the IRI of the graph that tells of an article.
+    """Return the IRI of the graph of an article.
 
     >>> str(graph_iri("https://w3id.org/newskg/id/article/a1"))
     'https://w3id.org/newskg/id/article/a1/graph'
@@ -258,7 +258,7 @@ def graph_iri(article: str) -> URIRef:
 
 
 def article_iri(graph: str) -> str:
-    """Return the IRI of the article that a graph tells of, by the graph's; any other IRI stays as it is.
+    """Return the IRI of the article of a graph, by the graph's IRI; any other IRI stays as it is.
 
     >>> article_iri("https://w3id.org/newskg/id/article/a1/graph")
     'https://w3id.org/newskg/id/article/a1'

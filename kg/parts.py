@@ -1,4 +1,4 @@
-"""What newskg is made of: the versions of its parts, where they lie, and a digest that tells changed ones apart."""
+"""What newskg is made of: the versions of its parts, where they are, and a digest that shows changes."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class _Tally:
 
 
 class Checker:
-    """Checks files, and tells what is wrong with them.
+    """Checks files, and reports what is wrong with them.
 
     Args:
         settings: what to do.

@@ -65,7 +65,7 @@ class Engine(str, Enum):
 
 
 class Copies(str, Enum):
-    """What becomes of articles that tell the same as others in the same words."""
+    """What to do with articles that are copies of others."""
 
     LINK = "link"
     EXPORT = "export"
@@ -204,7 +204,7 @@ def _cores() -> int:
 
 
 def _first_few(out: Path) -> Callable[[InputError], None]:
-    """Return what tells of articles that are set aside, but not of thousands."""
+    """Return a function that reports articles that are set aside, but not thousands."""
     told = 0
 
     def tell(error: InputError) -> None:

@@ -154,7 +154,7 @@ def _neighbourhoods(triples: list[ox.Triple]) -> _Near:
 
 
 def _refine(near: _Near) -> dict[ox.BlankNode, str]:
-    """Colour blank nodes by what is around them, until no more can be told apart."""
+    """Colour blank nodes by what is around them, until no more can be distinguished."""
     colours = dict.fromkeys(near, "")
     number = 0
     for _ in range(max(2, _COLOURS // (len(near) + 1))):

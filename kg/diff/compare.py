@@ -77,7 +77,7 @@ def compare(
 def _renamed(
     graphs: tuple[str | None, str | None], *, ours: bool, everything: bool
 ) -> tuple[str | None, str | None] | None:
-    """Return the names of two graphs if it is told that they differ; what we call ours follows from their articles."""
+    """Return the names of two graphs if they differ and that is reported; ours follow from their articles."""
     old, new = (name and tidy(name) for name in graphs)
     return (old, new) if graphs[0] != graphs[1] and (everything or not ours) else None
 
@@ -95,7 +95,7 @@ def _without_blanks(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Tr
 def _untold(
     old: set[ox.Triple], new: set[ox.Triple], pairing: Pairing, things: tuple[Changed, ...], asides: Counter[str]
 ) -> tuple[set[ox.Triple], set[ox.Triple]]:
-    """Return triples that differ where no property of a thing tells it (a superclass that is missing, say)."""
+    """Return triples that differ where no property of a thing shows it (a superclass that is missing, say)."""
     if things or asides or pairing.renames:
         return set(), set()
     return old - new, new - old
@@ -126,7 +126,7 @@ def _changes(
 
 
 def _place(was: Thing | None, now: Thing | None, pairing: Pairing) -> tuple[int, int, bool, tuple[str, str]]:
-    """Return where a thing is told: after what it is, and where it stands in the new text."""
+    """Return the sort key of a thing: its kind, and its position in the new text."""
     thing = now or was
     assert thing is not None
     begin = min((one.begin if now else pairing.moved(one).begin for one in thing.mentions), default=1 << 60)
@@ -152,18 +152,18 @@ def _differences(was: Thing | None, now: Thing | None, pairing: Pairing) -> Iter
 
 
 def _class_differs(was: Thing | None, now: Thing | None) -> bool:
-    """Return whether the narrowest classes differ, so that those above them tell nothing more."""
+    """Return whether the narrowest classes differ, so that those above them add nothing."""
     return was is None or now is None or was.kind != now.kind
 
 
 def _told(values: dict[Key, str], alike: set[str]) -> tuple[str, ...]:
-    """Return the words for values; with what tells them apart where the other side has the same words."""
+    """Return the words for values, with what distinguishes them where the other side has the same words."""
     ordered = sorted(values.items(), key=str)
     return tuple(tidy(f"{words} ({_mark(key)})" if words in alike else words) for key, words in ordered)
 
 
 def _mark(key: Key) -> str:
-    """Return what tells a value apart: the IRI, the datatype or language, or all that it says."""
+    """Return what identifies a value: the IRI, the datatype or language, or all that it says."""
     match key:
         case (Ref(iri),):
             return short_iri(iri.removeprefix(LOST))

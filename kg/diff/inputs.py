@@ -149,7 +149,7 @@ def _pairs(old: list[Given], new: list[Given]) -> list[tuple[Part | None, Part |
 
 
 def _unique(parts: Mapping[str, Part], by: Callable[[Part], str | None]) -> dict[str, str]:
-    """Return the keys of parts by something else that tells them apart."""
+    """Return the keys of parts by something else that identifies them."""
     found: dict[str, list[str]] = defaultdict(list)
     for key, part in parts.items():
         if (name := by(part)) is not None:

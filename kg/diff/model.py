@@ -18,7 +18,7 @@ class Change(str, Enum):
 
 
 class Sort(str, Enum):
-    """What kind of thing it is, in the order in which they are told."""
+    """The kind of thing, in the order of the output."""
 
     ARTICLE = "article"
     EVENT = "event"

@@ -158,7 +158,7 @@ def _by_place(things: Iterable[Thing]) -> dict[int, dict[str, str]]:
 
 
 def _overlaps(mentions: Iterable[At], at: dict[int, dict[str, str]]) -> tuple[Counter[str], set[str]]:
-    """Count the characters that each thing shares with mentions; tell which things give other characters there."""
+    """Count the characters that each thing shares with mentions; return which things give other characters there."""
     shared, contradicted = Counter[str](), set[str]()
     for mention in mentions:
         for offset, character in enumerate(mention.words, mention.begin):

@@ -125,7 +125,7 @@ class Reading:
         return next((value.value for value in self._objects(iri, predicate) if not isinstance(value, ox.Triple)), None)
 
     def _find_folded(self) -> Iterator[str]:
-        """Yield the nodes that are told with what they belong to."""
+        """Yield the nodes that are shown with what they belong to."""
         for said in list(self._said.values()):
             for predicate in (_POSITION, _GEOMETRY):
                 yield from (node_id(value) for value in said.get(predicate, ()))
@@ -223,7 +223,7 @@ class Reading:
         return (Ref(iri),)
 
     def words(self, key: Key) -> str:
-        """Write a value for people; of a literal the datatype is told only where two differ in nothing else."""
+        """Write a value for people; the datatype of a literal is shown only where two differ in nothing else."""
         match key:
             case (At(begin, end, words),):
                 return f"“{tidy(words)}” {begin}-{end}"

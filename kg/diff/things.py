@@ -1,4 +1,4 @@
-"""Things of a graph as the reader knows them: what is said of them, and in which words it is told."""
+"""Things of a graph as people know them: what is said about them, and in which words."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Thing:
 
 
 def node_id(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    """Return what tells a node apart: its IRI, or its label after ``_:``."""
+    """Return what identifies a node: its IRI, or its label after ``_:``."""
     return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
 
 
@@ -106,7 +106,7 @@ def group_of(predicate: str) -> str | None:
 
 
 def rank(name: str) -> tuple[int, str]:
-    """Return a key that sorts properties as people tell them: what, who, whom, where, when, how many, who says so."""
+    """Return a sort key for properties: what, who, whom, where, when, how many, who says so."""
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST)), name
 
 

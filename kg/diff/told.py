@@ -1,4 +1,4 @@
-"""Reads two inputs, compares them and tells what changed: what ``kg diff`` does in a process of its own."""
+"""Reads two inputs, compares them and renders the changes: what ``kg diff`` does in a process of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.store import Source
 
 
 class Wish(NamedTuple):
-    """How changes are told.
+    """How changes are rendered.
 
     Attributes:
         format: ``text``, ``json`` or ``update``.

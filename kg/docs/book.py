@@ -1,4 +1,4 @@
-"""All that the page tells of, read and put in relation: which rule is about which term."""
+"""Everything on the page, read and related: which rule is about which term."""
 
 from __future__ import annotations
 

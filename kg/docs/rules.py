@@ -1,4 +1,4 @@
-"""The shapes, as a page tells of them: what they are about, what they ask for, and how grave it is without."""
+"""The shapes as the page shows them: what they are about, what they require, and their severity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terms of the ontology, as a page tells of them."""
+"""The terms of the ontology as the page shows them."""
 
 from __future__ import annotations
 

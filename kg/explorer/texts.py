@@ -43,7 +43,7 @@ class Texts:
         date: dt.date | None = None,
         names: Mapping[str, str] = NAMES,
     ) -> Texts:
-        """Read the texts of articles as ``kg export`` reads them; what cannot be read is told."""
+        """Read the texts of articles as ``kg export`` reads them; what cannot be read is reported."""
 
         def texts() -> Iterable[str]:
             for _, article in read_items(list(paths), date=date, names=names):

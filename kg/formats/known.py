@@ -48,7 +48,7 @@ _BY_SUFFIX = {suffix: one for one in FORMATS.values() for suffix in one.suffixes
 
 
 def suffix_of(path: Path) -> str:
-    """Return the suffix that tells a file's format, which is the one before ``.gz``.
+    """Return the suffix that shows a file's format, which is the one before ``.gz``.
 
     >>> suffix_of(Path("a.b.TTL.gz"))
     '.ttl'

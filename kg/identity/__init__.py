@@ -1,4 +1,4 @@
-"""Links between what articles tell of and what others know of it: items of Wikidata, and one IRI for one person."""
+"""Links what articles mention to Wikidata items, and gives each linked person one IRI."""
 
 from kg.identity.link import link
 

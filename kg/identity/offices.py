@@ -48,7 +48,7 @@ class Rank(str, Enum):
 
 
 class Office(NamedTuple):
-    """An office: its head, the rank of that, and the words that tell it from others with this head."""
+    """An office: its head, the rank of that, and the words that distinguish it from others with this head."""
 
     head: str
     rank: Rank

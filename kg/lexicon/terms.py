@@ -99,7 +99,7 @@ class PlaceNoun:
 
 @dataclass(frozen=True, slots=True)
 class NameHead:
-    """A first word that tells what a name is of ("USS", "Wadi"); without a kind of neither actor nor place."""
+    """A first word that shows the kind of a name ("USS", "Wadi"); without a kind, neither an actor's nor a place's."""
 
     label: str
     kind: Kind | None

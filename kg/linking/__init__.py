@@ -1,4 +1,4 @@
-"""Joins what graphs of several articles tell of one thing: links between them, in a graph of their own."""
+"""Links the same things in graphs of several articles, in a graph of its own."""
 
 from kg.linking.api import merge
 from kg.linking.model import Link, Same

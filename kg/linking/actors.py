@@ -1,4 +1,4 @@
-"""Joins persons and groups of several articles: by their names, offices and countries, and by the story told."""
+"""Joins persons and groups of several articles: by their names, offices and countries, and by the story."""
 
 from __future__ import annotations
 

@@ -288,7 +288,7 @@ class Events:
     # -- groups of them
 
     def _allowed(self, one: list[str], other: list[str]) -> bool:
-        """Refuse groups that have two events of one article, which told of two, or two days far from each other."""
+        """Refuse groups that have two events of one article, which are two events, or days far apart."""
         mine, theirs = ([self._world.events[iri] for iri in group] for group in (one, other))
         if {event.doc for event in mine} & {event.doc for event in theirs}:
             return False

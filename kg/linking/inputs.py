@@ -48,7 +48,7 @@ class Inputs:
         return self._graphs.exit_code
 
     def read(self, names: Iterable[str]) -> World:
-        """Return all that files, folders, stores and standard input (``-``) tell."""
+        """Return everything in files, folders, stores and standard input (``-``)."""
         for name in names:
             if is_store(Path(name)):
                 with Store(name, read_only=True) as store:

@@ -37,7 +37,7 @@ class Doc:
 
 @dataclass(slots=True)
 class Thing:
-    """An actor or a place. ``docs`` are the articles that tell of it: one, or any number if all share its IRI."""
+    """An actor or a place. ``docs`` are the articles that mention it: one, or any number if all share its IRI."""
 
     iri: str
     kinds: frozenset[str] = frozenset()
@@ -65,7 +65,7 @@ class Thing:
 
 @dataclass(slots=True)
 class Event:
-    """An event as one article tells it; days are counted from the year 1."""
+    """An event as one article reports it; days are counted from the year 1."""
 
     iri: str
     doc: str
@@ -97,7 +97,7 @@ class Event:
 
 @dataclass(slots=True)
 class World:
-    """All that graphs tell."""
+    """Everything in the graphs."""
 
     docs: dict[str, Doc] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)

@@ -39,7 +39,7 @@ class Level(IntEnum):
 
 @lru_cache(maxsize=200_000)
 def name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name that tell it apart, in small letters without marks.
+    """Return the distinctive words of a name, in lower case without diacritics.
 
     >>> name_words("Ayman al-Žawāhirī"), name_words("the Front for Renewal")
     (('ayman', 'zawahiri'), ('front', 'renewal'))

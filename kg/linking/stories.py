@@ -1,4 +1,4 @@
-"""Says how likely two articles tell one story: by rare things and words that both have, and by their dates."""
+"""Scores how likely two articles tell the same story: by the rare things and words they share, and by their dates."""
 
 from __future__ import annotations
 

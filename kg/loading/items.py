@@ -1,4 +1,4 @@
-"""What is to be loaded: graphs, one by one, with how much is in each and a digest that tells versions apart."""
+"""What is to be loaded: graphs, one by one, with the size of each and a digest that identifies its version."""
 
 from __future__ import annotations
 

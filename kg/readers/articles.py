@@ -208,7 +208,7 @@ def _read_file(
 
 
 class _Counted:
-    """A stream of which is told how much is read."""
+    """A stream that reports how much is read."""
 
     def __init__(self, stream: BinaryIO, on_bytes: Callable[[int], object]) -> None:
         self._stream, self._on_bytes = stream, on_bytes

@@ -39,7 +39,7 @@ _NAMES = re.compile(
 
 
 def is_utf16(content: bytes) -> bool:
-    """Return whether bytes look like UTF-16 or UTF-32, whose lines cannot be told apart before decoding."""
+    """Return whether bytes look like UTF-16 or UTF-32, whose lines cannot be split before decoding."""
     marked = any(content.startswith(mark) for mark, encoding in _MARKS if encoding != "utf-8")
     return marked or any(_silent_utf16(content))
 

@@ -100,7 +100,7 @@ def _opens(suffix: str, value: str, head: bytes) -> bool:
 
 
 def recognised(head: bytes) -> str | None:
-    """Return the suffix that files have which begin so, or None if how it begins tells nothing.
+    """Return the suffix of files that begin like this, or None if it is unknown.
 
     Raises:
         InputError: what another package offers to recognise its files cannot be loaded.
@@ -141,7 +141,7 @@ def is_article(path: Path) -> bool:
 
 
 def is_known(suffix: str) -> bool:
-    """Return whether something reads files with a suffix; without one, how they begin tells what they are."""
+    """Return whether something reads files with a suffix; without one, their first bytes decide."""
     return not suffix or suffix in _READERS or suffix in offered()
 
 

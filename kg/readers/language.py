@@ -24,7 +24,7 @@ _OUTWEIGH = 2
 
 
 def is_foreign(words: Sequence[str]) -> bool:
-    """Return whether words are in another language than English, as far as they tell.
+    """Return whether words are in a language other than English, as far as they show.
 
     >>> is_foreign("Die Armee hat am Sonntag die Stadt Homs angegriffen".split())
     True

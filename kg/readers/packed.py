@@ -133,7 +133,7 @@ def _frames(stream: _Begun, begin: Callable[[], Any]) -> io.BufferedReader:
 
 
 class _Frames(io.RawIOBase):
-    """What stands packed one behind the other. Unlike the libraries' own readers, it tells when the last is cut off."""
+    """Compressed parts, one after the other. Unlike the libraries' own readers, it notices if the last is truncated."""
 
     def __init__(self, stream: _Begun, begin: Callable[[], Any]) -> None:
         self._stream, self._begin = stream, begin

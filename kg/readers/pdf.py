@@ -37,7 +37,7 @@ def opens_pdf(head: bytes) -> bool:
 
 
 def read_pdf(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the text of a PDF; where paragraphs end is told from how long lines are.
+    """Read the text of a PDF; the ends of paragraphs are recognised by the lengths of lines.
 
     Raises:
         InputError: it has none, is locked or broken, or what reads it is not installed. It names no file: the caller

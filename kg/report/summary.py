@@ -78,7 +78,7 @@ class Summary:
 
 
 def _row(name: str, number: int, *parts: str) -> Iterator[str]:
-    """Yield a line for each part of what is told about a number, broken where it is long."""
+    """Yield a line for each part of what is reported about a number, wrapped where it is long."""
     head = f"{name:9} {number:<6,}"
     lines = [line.replace(_GLUE, " ") for part in parts for line in textwrap.wrap(part, _WIDTH - len(head))]
     yield f"{head}{lines[0] if lines else ''}".rstrip()

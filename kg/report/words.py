@@ -99,12 +99,12 @@ def rule_name(rule: str) -> str:
 
 
 def rule_key(finding: Finding) -> tuple[str, str]:
-    """Return what a rule is told from all others by: nameless shapes have the IRI of the one they stand in."""
+    """Return what identifies a rule: nameless shapes have the IRI of the shape that contains them."""
     return finding.rule, finding.part
 
 
 def rule_title(finding: Finding) -> str:
-    """Return the short name of a rule, with what tells a nameless shape from the others in its shape.
+    """Return the short name of a rule, with what distinguishes a nameless shape from others in its shape.
 
     >>> rule_title(Finding("", Severity.INFO, "https://example.org/Cat", "urn:x", part="https://example.org/name"))
     'Cat name'

@@ -86,7 +86,7 @@ class Sketch:
 
 
 def sketch(text: str) -> Sketch | None:
-    """Return what is kept of a text; None if it is too short to be told from others.
+    """Return what is kept of a text; None if it is too short to be distinctive.
 
     >>> sketch("Rebels took Homs.") is None
     True
@@ -106,7 +106,7 @@ def sketch(text: str) -> Sketch | None:
 
 
 def is_copy(one: Sketch, other: Sketch) -> bool:
-    """Return whether nearly all of the shorter of two texts is in the other, and tells the same.
+    """Return whether nearly all of the shorter of two texts is in the other, and says the same.
 
     >>> text = " ".join(f"word{number} stood here" for number in range(50))
     >>> one, other, shorter = (sketch(words) for words in (text, text.upper().replace("WORD", "v"), text[:700]))

@@ -76,7 +76,7 @@ class Pace:
 
 
 def size_of(inputs: Iterable[str]) -> int | None:
-    """Return how many bytes there are to read in files and folders, or None if nobody can tell."""
+    """Return how many bytes there are to read in files and folders, or None if that is unknown."""
     total = 0
     for given in inputs:
         path = Path(given)

@@ -67,7 +67,7 @@ class Settings:
 
 
 def _digest(path: Path) -> str:
-    """Name a file by what it holds; one that cannot be read is told of when it is loaded."""
+    """Name a file by what it holds; one that cannot be read is reported when it is loaded."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     except OSError:

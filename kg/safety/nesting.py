@@ -101,7 +101,7 @@ class Nesting:
         self._line += text.count(b"\n", 0, place)
 
     def _step(self, text: bytes, place: int) -> int:
-        """Return where what stands at a place ends, or the place itself if that cannot be told yet."""
+        """Return the end of what begins at an offset, or the offset itself if more bytes are needed."""
         if self._end is not None:
             return self._step_inside(text, place, self._end)
         found = self._rest.match(text, place)

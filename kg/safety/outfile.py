@@ -96,7 +96,7 @@ def told(name: str) -> Iterator[None]:
 
 
 class _Told:
-    """A file whose troubles are told with the name that the user gave it."""
+    """A file whose errors have the name that the user gave it."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file, self._name = file, name
@@ -116,7 +116,7 @@ def _pour(chunks: Iterable[bytes], file: BinaryIO | _Told) -> None:
 
 
 def pour(chunks: Iterable[bytes], file: BinaryIO, name: str) -> None:
-    """Write chunks to a stream that is open, and tell its troubles with its name.
+    """Write chunks to a stream that is open, and report errors with its name.
 
     Raises:
         OutputError: the stream cannot be written to. What goes wrong in making the chunks is raised as it is.

@@ -1,4 +1,4 @@
-"""The explorer: the page of the newest articles of a store, or of those that tell of one thing.
+"""The explorer: the page of the newest articles of a store, or of those that mention one thing.
 
 A page takes seconds to make where there is much to show, so it is made in a process of its own, as many at once as
 may wait for it.
@@ -57,7 +57,7 @@ class Explorer:
         self._waiting = 0
 
     async def answer(self, about: str | None) -> Response:
-        """Answer with the page of the newest articles, or of those that tell of a thing."""
+        """Answer with the page of the newest articles, or of those that mention a thing."""
         if self._waiting >= _WAITING:
             return _plain(503, "too many others are waiting for a page: try again soon")
         self._waiting += 1

@@ -135,7 +135,7 @@ def _columns(given: Sequence[_Token], text: str) -> list[str]:
 
 
 def _keys(given: Sequence[_Token], text: str) -> list[tuple[str, bool]]:
-    """Return the expressions to be sorted by, each with whether in falling order; none if they are not told apart."""
+    """Return the expressions to be sorted by, each with whether in falling order; none if they cannot be separated."""
     keys: list[tuple[str, bool]] = []
     ahead = iter(given)
     for token in ahead:

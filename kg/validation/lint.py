@@ -42,7 +42,7 @@ _DEEPEST = 20
 
 
 def lint_shapes(graph: Graph) -> list[Finding]:
-    """Look for faults in shapes that an engine would not tell of.
+    """Look for faults in shapes that an engine would not report.
 
     Args:
         graph: shapes; what else it holds is passed over.

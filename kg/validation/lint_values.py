@@ -87,7 +87,7 @@ def _kinds_of_values(faults: Faults, shape: Node) -> None:
 
 
 def _is_unknown(value: URIRef) -> bool:
-    """Return whether SHACL lacks a term of its own namespace, which has been told of."""
+    """Return whether SHACL lacks a term of its own namespace, which has been reported."""
     return value.startswith(str(SH)) and value not in SH
 
 

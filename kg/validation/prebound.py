@@ -1,4 +1,4 @@
-"""What SHACL forbids in a query whose ``$this`` is given beforehand (5.2.1, appendix A), told from its parse tree."""
+"""What SHACL forbids in a query whose ``$this`` is given beforehand (5.2.1, appendix A), decided by its parse tree."""
 
 from __future__ import annotations
 

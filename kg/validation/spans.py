@@ -46,7 +46,7 @@ def check_spans(graph: Graph, text: str) -> list[Finding]:
 
 
 def add_spans(findings: Iterable[Finding], graph: Graph, text: str) -> list[Finding]:
-    """Add what the article's text tells of mentions to findings, in place of what the graph alone could tell of them.
+    """Add findings about mentions from the article's text, in place of what the graph alone shows.
 
     >>> from rdflib import Literal
     >>> add_spans([], Graph().add((URIRef("urn:a#char=0,6"), NIF.anchorOf, Literal("Rebels"))), "Rebels left.")
