@@ -325,7 +325,10 @@ ATTRIBUTES: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD", "LEMMA", "E
 
 def analysis(pipeline: Language, text: str, name: str = "a") -> list[Any]:
     sections = read_sections(Article(id=name, text=text), pipeline)
-    return [(s.doc.to_array(ATTRIBUTES).tolist(), s.doc._.reading.kinds, s.doc._.reading.roles) for s in sections]
+    return [
+        (s.doc.parsed.to_array(ATTRIBUTES).tolist(), s.doc.parsed._.reading.kinds, s.doc.parsed._.reading.roles)
+        for s in sections
+    ]
 
 
 def test_an_article_is_read_alike_again_and_after_others(nlp: Language) -> None:

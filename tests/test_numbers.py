@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from kg.extract.number_words import is_number_word, read_number
 from kg.extract.numbers import Quantity, count_for, number_of
+from kg.language.tokens import Doc
 from kg.model import Precision
 
 WORDS = [
@@ -52,7 +53,7 @@ PHRASES = [
 
 @pytest.mark.parametrize(("phrase", "expected", "evidence"), PHRASES)
 def test_the_number_of_a_phrase(nlp: Language, phrase: str, expected: str | None, evidence: str) -> None:
-    doc = nlp(f"They saw {phrase}.")
+    doc = Doc(nlp(f"They saw {phrase}."))
     quantity = number_of(doc[2:-1])
     assert (f"{quantity.value} {quantity.precision.value}" if quantity else None) == expected
     assert (doc[quantity.start_token : quantity.end_token].text if quantity else "") == evidence
@@ -95,13 +96,13 @@ COUNTS = [
 
 @pytest.mark.parametrize(("text", "trigger", "what", "expected"), COUNTS)
 def test_the_count_of_an_event(nlp: Language, text: str, trigger: str, what: str, expected: str | None) -> None:
-    doc = nlp(text)
+    doc = Doc(nlp(text))
     quantity = count_for(next(token for token in doc if token.text == trigger), what)
     assert (f"{quantity.value} {quantity.precision.value}" if quantity else None) == expected
 
 
 def test_the_caller_may_say_that_a_word_counts(nlp: Language) -> None:
-    doc = nlp("Soldiers gunned down seven protesters.")
+    doc = Doc(nlp("Soldiers gunned down seven protesters."))
     assert count_for(doc[1], "killed") is None
     assert count_for(doc[1], "killed", own=True) == Quantity(7, Precision.EXACT, 3, 4)
 
@@ -115,7 +116,7 @@ _SCRAPS = (
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_any_words_are_survived(nlp: Language, words: list[str]) -> None:
-    doc = nlp(" ".join(words))
+    doc = Doc(nlp(" ".join(words)))
     for token in doc:
         for quantity in (number_of(token), count_for(token, "killed"), count_for(token, "injured", own=True)):
             assert quantity is None or (quantity.value >= 0 and quantity.start_token < quantity.end_token)

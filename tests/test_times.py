@@ -13,6 +13,7 @@ from spacy.language import Language
 from kg.extract import times_values as cal
 from kg.extract.times import TimeExpression, find_times, time_of
 from kg.extract.times_grammar import RULES, matches
+from kg.language.tokens import Doc
 
 #: A Sunday.
 SUNDAY = dt.date(2024, 12, 1)
@@ -21,7 +22,7 @@ WEDNESDAY = dt.date(2015, 6, 17)
 
 
 def found(nlp: Language, text: str, published: dt.date | None) -> list[str]:
-    doc = nlp(text)
+    doc = Doc(nlp(text))
     return [f"{doc[t.start_token : t.end_token].text} {t.start}/{t.end}" for t in find_times(doc, published)]
 
 
@@ -152,7 +153,7 @@ def test_days_counted_from_the_time_before(nlp: Language) -> None:
         "the following day 2015-05-04/2015-05-04",
         "two weeks later 2015-05-18/2015-05-24",
     ]
-    alone = nlp("The army left the following day.")
+    alone = Doc(nlp("The army left the following day."))
     assert find_times(alone, SUNDAY) == []
     before = cal.day(dt.date(2015, 5, 3))
     assert [t.start for t in find_times(alone, SUNDAY, before=before)] == [dt.date(2015, 5, 4)]
@@ -163,7 +164,7 @@ def test_the_ends_of_the_calendar(nlp: Language, published: dt.date) -> None:
     text = (
         "Last week, next month, a century ago, the past 500 years, tomorrow, in the 1st century, Easter, 29 February."
     )
-    assert all(t.start <= t.end for t in find_times(nlp(text), published))
+    assert all(t.start <= t.end for t in find_times(Doc(nlp(text)), published))
 
 
 _SCRAPS = (
@@ -175,7 +176,7 @@ _SCRAPS = (
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_any_words_are_survived(nlp: Language, words: list[str]) -> None:
-    doc = nlp(" ".join(words))
+    doc = Doc(nlp(" ".join(words)))
     times = find_times(doc, SUNDAY)
     assert all(t.start <= t.end and t.start_token < t.end_token for t in times)
     assert all(a.end_token <= b.start_token for a, b in pairwise(times))
@@ -213,7 +214,7 @@ DATED = [
 
 @pytest.mark.parametrize(("text", "trigger", "expected"), DATED)
 def test_the_time_of_an_event(nlp: Language, text: str, trigger: str, expected: str | None) -> None:
-    doc = nlp(text)
+    doc = Doc(nlp(text))
     token = next(token for token in doc if token.text == trigger)
     time = time_of(token, find_times(doc, SUNDAY))
     assert (doc[time.start_token : time.end_token].text if time else None) == expected
@@ -221,7 +222,7 @@ def test_the_time_of_an_event(nlp: Language, text: str, trigger: str, expected: 
 
 def test_without_times_there_is_none(nlp: Language) -> None:
     none: list[TimeExpression] = []
-    assert time_of(nlp("Rebels took the town.")[1], none) is None
+    assert time_of(Doc(nlp("Rebels took the town."))[1], none) is None
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_without_times_there_is_none(nlp: Language) -> None:
     ],
 )
 def test_duration_is_told_from_uncertainty(nlp: Language, text: str, meant: str) -> None:
-    (time,) = find_times(nlp(text), SUNDAY)
+    (time,) = find_times(Doc(nlp(text)), SUNDAY)
     assert time.precision.value == meant
 
 

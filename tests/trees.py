@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc as Parsed
 from spacy.vocab import Vocab
 
 from kg.language import Section
+from kg.language.tokens import Doc
 from kg.model import Paragraph, Part, Span
 
 #: What a tag says of number, as the model's morphologizer does.
@@ -44,7 +45,7 @@ def read_tree(text: str) -> Doc:
         tags.append(tag)
         heads.append(int(rest[0]) - 1 if rest else i)
         relations.append(rest[1] if rest else "ROOT")
-    return Doc(
+    parsed = Parsed(
         vocab(),
         words=forms,
         spaces=spaces,
@@ -55,6 +56,7 @@ def read_tree(text: str) -> Doc:
         heads=heads,
         deps=relations,
     )
+    return Doc(parsed)
 
 
 def section_of(doc: Doc, part: Part = Part.STORY, *, begin: int = 0) -> Section:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.grammar import antecedent, case_of, governs_its_head, is_nobody, is_passive
 from kg.extract.semantic_roles import role_fillers
 from kg.extract.triggers import Match, light_verb_role
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 
 PLACE_PREPOSITIONS = frozenset(

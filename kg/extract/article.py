@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.claim_maker import Claims
@@ -41,6 +40,7 @@ from kg.extract.triggers import find_triggers
 from kg.extract.voices import Voices
 from kg.extract.wording import event_label
 from kg.language import Section, common_words, read_sections
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.model import Article, Claim, Count, Entity, Event, Extraction, Factuality, Kind, Part, Span, Stance, When

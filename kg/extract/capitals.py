@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.cast import Cast
 from kg.extract.clusters import Cluster
 from kg.extract.datelines import find_dateline_place
@@ -14,6 +12,7 @@ from kg.extract.mentions import Mention, MentionType
 from kg.extract.named_places import second_mention
 from kg.extract.resolve import Resolver, capitals_of
 from kg.extract.roles import TARGET_PREPOSITIONS
+from kg.language.tokens import Token
 from kg.lexicon import Country, Lexicon
 from kg.vocabulary import root_of
 

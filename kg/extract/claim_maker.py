@@ -9,11 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.event_draft import EventDraft
 from kg.extract.reports import Reported
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Claim, Event, Span, When
 

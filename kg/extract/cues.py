@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.grammar import is_negated
 from kg.extract.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.sources import (
@@ -27,6 +25,7 @@ from kg.extract.sources import (
 )
 from kg.extract.times_meaning import is_day
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
 from kg.model import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from kg.language.tokens import Doc
 
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]+){0,3}"
 _WORDS = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
@@ -32,7 +32,7 @@ def find_dateline_place(doc: Doc) -> tuple[int, int] | None:
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
-    >>> doc = nlp("SAO PAULO, Brazil (AP) — Floods hit the city.")
+    >>> doc = Doc(nlp("SAO PAULO, Brazil (AP) — Floods hit the city."))
     >>> start, end = find_dateline_place(doc)
     >>> doc[start:end].text
     'SAO PAULO'

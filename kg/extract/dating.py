@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract.times import TimeExpression, find_times
 from kg.extract.times_attach import time_of
 from kg.extract.times_meaning import MONTHS, WEEKDAYS
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Article, DatePrecision, When
 

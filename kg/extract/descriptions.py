@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
-from spacy.tokens import Token
-
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.times_meaning import is_day
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Country, GroupNoun, Lexicon
 from kg.model import Kind
 
@@ -205,7 +204,7 @@ def is_mass(head: Token, group: GroupNoun) -> bool:
 
 def kind_of(head: Token) -> str:
     """Return what kind of thing the model takes a phrase for ("person", "abstract"), or "" if it has no opinion."""
-    reading = head.doc._.reading
+    reading = head.doc.reading
     return reading.kinds[head.i] if reading is not None and reading.kinds else ""
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.clusters import Cluster
 from kg.extract.mentions import Mention
 from kg.extract.quantities import Quantity
 from kg.extract.triggers import Match
+from kg.language.tokens import Token
 from kg.lexicon import Trigger
 from kg.model import Factuality
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import related_to_thing
 from kg.extract.clusters import Cluster
 from kg.extract.event_draft import EventDraft, drop_acting_targets
@@ -15,6 +13,7 @@ from kg.extract.mentions import Mention, MentionType
 from kg.extract.owners import owner_of
 from kg.extract.roles import Roles, assign_roles
 from kg.extract.triggers import Match
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
 

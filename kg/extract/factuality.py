@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set as AbstractSet
 
-from spacy.tokens import Token
-
 from kg.extract.reports import Reported, reports_by_section
 from kg.extract.stances import is_withheld
 from kg.extract.verification import find_verifications, verification_of
-from kg.language import Section, text_of
+from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Factuality, Span, Stance, Verification
 
@@ -210,7 +209,7 @@ def _is_sent(head: Token, lexicon: Lexicon) -> bool:
 
 def _is_asked(trigger: Token) -> bool:
     """Return whether a word is in a question; a question quoted after it does not count."""
-    if "?" not in text_of(trigger.doc):
+    if "?" not in trigger.doc.text:
         return False
     following = [t for t in trigger.sent if t.i > trigger.i and not t.is_space]
     while following and following[-1].text in _QUOTES:

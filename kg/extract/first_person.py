@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.clusters import Cluster, fold_name
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.voices import Voices
-from kg.language import Section, text_of
+from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Article, Kind, Part
 
@@ -102,7 +101,7 @@ def find_author(
 def _begin_of_author(section: Section, lexicon: Lexicon) -> int | None:
     """Return the token at which the author's name begins in a byline or a heading, if the paragraph is one."""
     doc = section.doc
-    match = _BYLINE.match(text_of(doc))
+    match = _BYLINE.match(doc.text)
     if match is not None:
         return next((t.i for t in doc if t.idx >= match.end()), None)
     if any(t.tag_ in _FINITE for t in doc):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from kg.language.tokens import Token
 
 #: Heads that only measure their dependents: "most of Aleppo", "dozens of people".
 PARTITIVES = frozenset(

@@ -15,9 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from spacy.tokens import Doc
-
-from kg.language import text_of
+from kg.language.tokens import Doc
 
 Value = TypeVar("Value")
 
@@ -39,7 +37,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=8)
 def plain_text(doc: Doc) -> str:
     """Return ``plain`` of a paragraph, cached, because spaCy assembles a document's text anew each time."""
-    return plain(text_of(doc))
+    return plain(doc.text)
 
 
 @lru_cache(maxsize=8)

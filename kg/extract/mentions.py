@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.kinds import weights
 from kg.language import Section
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, GroupNoun, KnownActor, KnownPlace
 from kg.model import Kind, Span
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of, with_conjuncts
+from kg.language.tokens import Token
 from kg.model import Factuality
 
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import OWNERS, PARTICLES, POSSESSIVES, breaks_name, is_name_word, never_names
+from kg.language.tokens import Doc
 
 #: The longest name to look for, in tokens.
 LONGEST = 16

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.labels import LabelIndex, lower_text, plain_text
 from kg.extract.mentions import Known
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, token_end
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Lexicon
 
 #: Lower-case words inside names of persons and places.

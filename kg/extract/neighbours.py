@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.labels import plain
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
 from kg.extract.place_names import is_street
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.number_words import is_number_word
 from kg.extract.quantities import Quantity, measures, number_of, quantity_at
+from kg.language.tokens import Doc, Token
 
 __all__ = ["WORDS", "Quantity", "count_for", "number_of"]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.extract.mentions import Mention, MentionType
+from kg.language.tokens import Token
 
 
 def token_owner(mentions: Iterable[Mention]) -> dict[tuple[int, int], Mention]:

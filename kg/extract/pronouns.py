@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 from kg.extract.descriptions import PRONOUNS
 from kg.extract.mentions import Mention, MentionType
+from kg.language.tokens import Doc
 from kg.model import Kind, Part
 
 if TYPE_CHECKING:

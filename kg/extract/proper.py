@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.datelines import find_dateline_place
 from kg.extract.labels import plain_text
 from kg.extract.mentions import Known, Mention, MentionType
@@ -23,6 +21,7 @@ from kg.extract.name_words import (
 )
 from kg.extract.neighbours import Neighbours
 from kg.language import Section
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownActor, KnownPlace, Lexicon
 from kg.model import Kind, Part
 

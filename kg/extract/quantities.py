@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.number_words import SCALES, is_number_word, read_number
+from kg.language.tokens import Doc, Span, Token
 from kg.model import Precision
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.arguments import verb_arguments
 from kg.extract.cast import Cast
 from kg.extract.clusters import Cluster
@@ -15,6 +13,7 @@ from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.owners import owner_of
 from kg.language import Section
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind, Position, Relation, Span
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon.terms import Report
 from kg.model import Span
 

@@ -12,8 +12,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.cues import fallback_source, find_cues
 from kg.extract.grammar import is_nobody
 from kg.extract.quotes import Quotation, find_quotations
@@ -22,7 +20,8 @@ from kg.extract.sources import is_finite
 from kg.extract.speakers import bare_cue, cue_after_dash, cue_before_colon
 from kg.extract.stances import stance_of
 from kg.extract.statements import words_after_colon
-from kg.language import Section, text_of
+from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Span, Stance
 
@@ -187,12 +186,12 @@ def _can_quote(draft: ReportDraft) -> bool:
 
 def _near(section: Section, begin: int, end: int) -> bool:
     """Return whether two positions in a paragraph are in one sentence."""
-    between = text_of(section.doc)[begin - section.offset : end - section.offset + 2]
+    between = section.doc.text[begin - section.offset : end - section.offset + 2]
     return len(between) <= _MAX_GAP and not _SENTENCE_BREAK.search(between)
 
 
 def _continues_sentence(section: Section, end: int) -> bool:
-    rest = text_of(section.doc)[end - section.offset :].lstrip(" ,")
+    rest = section.doc.text[end - section.offset :].lstrip(" ,")
     return bool(rest) and rest[0].islower()
 
 
@@ -208,7 +207,7 @@ def _carried(
     if quotation.section == 0:
         return None
     previous = quotation.section - 1
-    if text_of(sections[previous].doc).rstrip().endswith(":") and drafts[previous]:
+    if sections[previous].doc.text.rstrip().endswith(":") and drafts[previous]:
         return drafts[previous][-1]
     goes_on = last is not None and last.section == previous
     section = sections[quotation.section]

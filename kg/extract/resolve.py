@@ -19,7 +19,6 @@ from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_index import NameIndex
 from kg.extract.pronouns import MOST, REACH, antecedent
 from kg.extract.resolve_descriptions import Descriptions
-from kg.language import text_of
 from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 
@@ -165,7 +164,7 @@ class Resolver:
                 or second.type is not MentionType.NAME
             ):
                 continue
-            between = text_of(first.doc)[_end(first) : second.doc[second.start].idx]
+            between = first.doc.text[_end(first) : second.doc[second.start].idx]
             alias = _ALIAS.match(between)
             short, full = clean_name(second.text), clean_name(first.text)
             bracket = _BRACKET.match(between) and (_is_acronym(short, full) or _is_clipped(short, full))

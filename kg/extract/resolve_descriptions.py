@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from spacy.tokens import Token
-
 from kg.extract.clusters import Cluster
 from kg.extract.grammar import case_of, setting_names
 from kg.extract.links import Links
 from kg.extract.mentions import Mention, MentionType
+from kg.language.tokens import Token
 from kg.lexicon import Country
 from kg.model import Kind, Part
 

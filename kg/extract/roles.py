@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import PLACE_PREPOSITIONS, Arguments, is_medium, noun_arguments, verb_arguments
 from kg.extract.grammar import case_of, measured_noun
 from kg.extract.triggers import Match
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger
 
 #: Prepositions between the noun of a verb's pattern and the target: "lost control of Homs".

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.quotes import SENTENCE_ENDS, Quotation
 from kg.extract.report_draft import ReportDraft
 from kg.extract.sources import FINITE, NOMINAL
-from kg.language import Section, text_of
+from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
 from kg.model import Part, Span
@@ -36,7 +35,7 @@ def cue_before_colon(number: int, section: Section, lexicon: Lexicon, known: fro
         known: names that occur elsewhere in the article.
     """
     doc = section.doc
-    match = _LABEL.match(text_of(doc))
+    match = _LABEL.match(doc.text)
     if match is None:
         return None
     name = [t for t in doc if match.start("name") <= t.idx < match.end("name") and not t.is_space]
@@ -74,7 +73,7 @@ def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft
     group, an office or a kind of report.
     """
     doc = section.doc
-    match = _SIGNED.match(text_of(doc)[quote_end - section.offset :])
+    match = _SIGNED.match(doc.text[quote_end - section.offset :])
     if match is None:
         return None
     start = quote_end - section.offset

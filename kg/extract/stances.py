@@ -7,9 +7,8 @@ it will be (``Predicts``), means to do it (``Intends``) or wants others to (``De
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.grammar import is_negated, is_passive
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
 from kg.model import Stance

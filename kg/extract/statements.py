@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.extract.quotes import marked_spans
 from kg.extract.report_draft import ReportDraft
-from kg.language import Section, text_of
+from kg.language import Section
 from kg.model import Part, Span
 
 _COLON = re.compile(r"\s*:\s+(?=\w)")
@@ -35,7 +35,7 @@ def words_after_colon(
         the spans of the words; none if there is no such colon, or the words after it are quoted.
     """
     section, own = sections[number], drafts[number]
-    text = text_of(section.doc)
+    text = section.doc.text
     if text.rstrip().endswith(":"):
         last = draft is own[-1] and not draft.content and number + 1 < len(sections)
         return _paragraphs(sections, drafts, number) if last else []
@@ -51,7 +51,7 @@ def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]]
     found = [sections[number + 1].paragraph.span]
     for later in range(number + 2, len(sections)):
         section = sections[later]
-        text = text_of(section.doc)
+        text = section.doc.text
         if section.paragraph.part is not Part.STORY or _END.match(text):
             break
         others = not _spoken_by_us(drafts[later]) or any(mark in text for mark in _DOUBLE)

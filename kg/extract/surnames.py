@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from spacy.tokens import Token
-
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_words import is_name_word, never_names
 from kg.extract.proper import ProperNames
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind, Part
 

@@ -11,8 +11,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
-
 from kg.extract.times_attach import time_of
 from kg.extract.times_grammar import Rule, matches
 from kg.extract.times_guards import is_time
@@ -20,6 +18,7 @@ from kg.extract.times_meaning import Context
 from kg.extract.times_precision import precision_of
 from kg.extract.times_tense import direction_of
 from kg.extract.times_values import Direction, Interval
+from kg.language.tokens import Doc, Span
 from kg.model import DatePrecision
 
 __all__ = ["TimeExpression", "find_times", "time_of"]

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from spacy.tokens import Token
-
 from kg.extract.times_values import Interval
+from kg.language.tokens import Token
 
 #: Verbs whose date does not apply to what they are about: "condemned the attack on Monday".
 SPEAKING = frozenset(

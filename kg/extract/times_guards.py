@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.name_words import names_person
+from kg.language.tokens import Doc, Span, Token
 
 _REPEATING = {"every", "each", "most", "many", "some", "per"}
 _BEFORE_YEAR = {

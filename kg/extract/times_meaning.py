@@ -12,11 +12,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract import times_values as cal
 from kg.extract.number_words import read_number
 from kg.extract.times_values import Direction, Interval
+from kg.language.tokens import Token
 
 
 class Context(NamedTuple):

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.extract.times_values import Interval
+from kg.language.tokens import Doc
 from kg.model import DatePrecision
 
 #: The longest stretch, in days, of each precision; half a year is a season.

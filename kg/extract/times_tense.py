@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from kg.extract.times_values import Direction
+from kg.language.tokens import Span, Token
 
 _FUTURE_AUXILIARIES = {"will", "'ll", "’ll", "wo", "shall"}
 _OTHER_AUXILIARIES = {"would", "may", "might", "could", "can", "must", "should"}

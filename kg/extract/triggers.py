@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.descriptions import is_mass
 from kg.extract.grammar import governs_its_head
 from kg.extract.times_meaning import WEEKDAYS
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Part, Span
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Sentence, Token
-
 from kg.extract.reports import Reported
 from kg.language import Section
+from kg.language.tokens import Span as Sentence, Token
 from kg.lexicon import Lexicon
 from kg.model import Span, Verification
 

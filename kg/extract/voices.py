@@ -10,7 +10,7 @@ from kg.extract.clusters import Cluster
 from kg.extract.mentions import Mention
 from kg.extract.quotes import find_quotations
 from kg.extract.reports import Reported
-from kg.language import Section, text_of
+from kg.language import Section
 from kg.model import Span
 
 #: The most quotation marks and spaces at an end of a paragraph.
@@ -84,6 +84,6 @@ class Voices:
 def _unmarked(sections: Sequence[Section], report: Reported) -> Iterator[Span]:
     """Yield the unquoted words after "The minister said:", over all their paragraphs."""
     section = sections[report.section]
-    text = text_of(section.doc)
+    text = section.doc.text
     if report.content and text[: max(report.content[0].begin - section.offset, 0)].rstrip().endswith(":"):
         yield from report.content

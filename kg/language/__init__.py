@@ -1,5 +1,5 @@
 """The linguistic analysis: a bundled spaCy pipeline with Universal Dependencies."""
 
-from kg.language.load import Section, common_words, load_pipeline, read_sections, text_of
+from kg.language.load import Section, common_words, load_pipeline, read_sections
 
-__all__ = ["Section", "common_words", "load_pipeline", "read_sections", "text_of"]
+__all__ = ["Section", "common_words", "load_pipeline", "read_sections"]

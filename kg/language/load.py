@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span as DocSpan, Token
 
 from kg import files
 from kg.errors import ModelError
 from kg.language import encoder, lemmas  # noqa: F401  importing them registers them with spaCy
 from kg.language.layout import find_paragraphs
+from kg.language.tokens import Doc, Span as DocSpan, Token
 from kg.model import Article, Paragraph, Span
 
 #: The pipeline that comes with the package.
@@ -36,12 +36,6 @@ class Section:
         if isinstance(words, Token):
             return Span(self.offset + words.idx, self.offset + words.idx + len(words.text))
         return Span(self.offset + words.start_char, self.offset + words.end_char)
-
-
-@lru_cache(maxsize=8)
-def text_of(doc: Doc) -> str:
-    """Return a paragraph's text, cached, because spaCy assembles it anew each time."""
-    return doc.text
 
 
 def load_pipeline(name: str | None = None) -> Language:
@@ -99,4 +93,4 @@ def read_sections(article: Article, nlp: Language) -> list[Section]:
     docs = [nlp.make_doc(article.text[p.span.begin : p.span.end]) for p in paragraphs]
     for doc in docs:
         doc._.article = article.id
-    return [Section(p, doc) for p, doc in zip(paragraphs, nlp.pipe(docs), strict=True)]
+    return [Section(p, Doc(doc)) for p, doc in zip(paragraphs, nlp.pipe(docs), strict=True)]

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Token
 
 from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of
@@ -18,6 +17,7 @@ from kg.extract.quantities import Quantity
 from kg.extract.reader.trees import Tree
 from kg.extract.semantic_roles import roles_of
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.model import Kind
 
 Array = npt.NDArray[np.float32]

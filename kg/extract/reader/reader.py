@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.tokens import Token
 
 from kg.extract.event_draft import EventDraft, RoleProbability
 from kg.extract.events import EventDrafter
@@ -23,6 +22,7 @@ from kg.extract.reader.view import View
 from kg.extract.reader.words import CLASSES, FACTUALITY, NAMING, Array
 from kg.extract.triggers import Match
 from kg.language.encoder.scores import softmax
+from kg.language.tokens import Token
 from kg.lexicon import Trigger
 from kg.model import Factuality, Part
 from kg.vocabulary import root_of

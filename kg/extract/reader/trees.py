@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from kg.language.tokens import Doc
 
 #: The longest path that is described step by step.
 _LONGEST = 5

@@ -9,7 +9,6 @@ from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Token
 
 from kg.extract.context import is_location
 from kg.extract.mentions import Mention, MentionType
@@ -19,6 +18,7 @@ from kg.extract.reader.pairs import Hints, Thing, Things
 from kg.extract.reader.trees import Tree
 from kg.extract.reader.words import Array, Known, word_features
 from kg.language import Section
+from kg.language.tokens import Token
 from kg.model import Part
 
 Numbers = npt.NDArray[np.int64]
@@ -89,7 +89,7 @@ class View:
     @cached_property
     def seen(self) -> npt.NDArray[np.float16] | None:
         """The encoder's view of each token; None without the bundled encoder."""
-        parts = [section.doc._.reading.seen for section in self.sections if section.doc._.reading is not None]
+        parts = [section.doc.reading.seen for section in self.sections if section.doc.reading is not None]
         known = [part for part in parts if part is not None]
         return np.concatenate(known) if known and sum(map(len, known)) == self.begins[-1] else None
 

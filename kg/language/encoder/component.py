@@ -6,10 +6,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.pipeline.dep_parser import parser_score
 from spacy.pipeline.morphologizer import morphologizer_score
@@ -26,6 +25,9 @@ from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE, Spelling
 from kg.language.encoder.reference import Referring, Views, is_joined, name_words
 from kg.language.encoder.scores import Array
 from kg.language.encoder.windows import Stretch, lay_out
+
+if TYPE_CHECKING:
+    from kg.language.tokens import Doc as Paragraph
 
 #: The name of the encoder in a pipeline.
 COMPONENT = "newskg_encoder"
@@ -105,7 +107,7 @@ class Encoder:
                 ),
             )
 
-    def referring(self, docs: Sequence[Doc], mentions: Sequence[tuple[int, int]]) -> Referring:
+    def referring(self, docs: Sequence[Paragraph], mentions: Sequence[tuple[int, int]]) -> Referring:
         """Collect the data to score the links of mentions.
 
         Args:
@@ -114,14 +116,13 @@ class Encoder:
         """
         begun, sentences = 0, []
         for doc in docs:
-            starts: Any = doc.to_array([SENT_START])
-            begins = starts == 1
-            begins[:1] = True
-            sentences.append(begun + np.cumsum(begins))
-            begun += int(begins.sum())
+            begins = [bool(token.is_sent_start) or token.i == 0 for token in doc]
+            sentences.append(begun + np.cumsum(begins, dtype=np.int64))
+            begun += sum(begins)
         tokens = [docs[paragraph][token] for paragraph, token in mentions]
         by_paragraph = groupby(mentions, key=lambda mention: mention[0])
-        views = [docs[n]._.reading.views.at([token for _, token in of_doc]) for n, of_doc in by_paragraph]
+        read = [(docs[n].reading, [token for _, token in of_doc]) for n, of_doc in by_paragraph]
+        views = [reading.views.at(rows) for reading, rows in read if reading is not None and reading.views is not None]
         names = [[token.text, *(t.text for t in token.children if is_joined(t.dep_))] for token in tokens]
         return Referring(
             [token.text for token in tokens],
