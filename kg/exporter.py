@@ -18,7 +18,7 @@ from kg.model import Article, Extraction, Finding, Severity
 from kg.names import BASE
 from kg.readers.record import Item
 from kg.safety.guard import SECONDS, guarded
-from kg.startup import loading
+from kg.startup import in_one_go, loading
 
 if TYPE_CHECKING:
     # loaded when an article is analysed, so that a question to a graph does not wait for spaCy
@@ -112,7 +112,8 @@ def _found_in(article: Article, tools: Tools) -> Extraction:
     from kg.extract import extract
     from kg.identity import link
 
-    found = extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
+    with in_one_go():
+        found = extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
     return link(found, lexicon=tools.lexicon)
 
 

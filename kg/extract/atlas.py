@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.lexicon import Country, KnownPlace, Lexicon
 from kg.lexicon.gazetteer import City, District, Gazetteer, fold, loosen, printed
@@ -63,11 +64,8 @@ class Candidate:
 
     def distance(self, other: Candidate) -> float:
         """Return the great-circle distance in kilometres."""
-        lat, other_lat = math.radians(self.location.lat), math.radians(other.location.lat)
-        half_lat = (other_lat - lat) / 2
-        half_long = math.radians(other.location.long - self.location.long) / 2
-        chord = math.sin(half_lat) ** 2 + math.cos(lat) * math.cos(other_lat) * math.sin(half_long) ** 2
-        return 12_742 * math.asin(min(1.0, math.sqrt(chord)))
+        here, there = self.location, other.location
+        return _distance(here.lat, here.long, there.lat, there.long)
 
     def lies_in(self, other: Candidate) -> bool:
         """Return whether this place may lie in the other one: by country, division code or distance."""
@@ -84,6 +82,14 @@ class Candidate:
         if self.district is not None and other.is_district:
             return self.kind is not Kind.REGION and self.district == other.district
         return self.distance(other) < (200 if other.kind is Kind.REGION and not other.admin2 else 60)
+
+
+@lru_cache(maxsize=65_536)
+def _distance(lat: float, long: float, other_lat: float, other_long: float) -> float:
+    begin, end = math.radians(lat), math.radians(other_lat)
+    half_lat, half_long = (end - begin) / 2, math.radians(other_long - long) / 2
+    chord = math.sin(half_lat) ** 2 + math.cos(begin) * math.cos(end) * math.sin(half_long) ** 2
+    return 12_742 * math.asin(min(1.0, math.sqrt(chord)))
 
 
 class Atlas:

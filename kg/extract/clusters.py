@@ -151,7 +151,8 @@ class Cluster:
         best = max(self.votes.values())
         if best < _LEAST_VOTE:
             return None
-        return next(kind for kind in _KINDS if self.votes.get(kind) == best)
+        most = [kind for kind, votes in self.votes.items() if votes == best]
+        return most[0] if len(most) == 1 else min(most, key=_KINDS.index)
 
     @property
     def country(self) -> Country | None:

@@ -28,6 +28,10 @@ _PREMODIFIERS = frozenset(
 )
 
 
+#: The parts of speech of pronouns and of the heads of descriptions.
+_REFERRING = frozenset({"NOUN", "ADJ", "PROPN", "PRON"})
+
+
 def find_descriptions(
     section: Section,
     index: int,
@@ -49,7 +53,7 @@ def find_descriptions(
     """
     found: list[Mention] = []
     for token in section.doc:
-        if token.i in taken or _begins_office(token, lexicon) or _ends_office(token, lexicon):
+        if token.i in taken or token.pos_ not in _REFERRING or _is_within_office(token, lexicon):
             continue
         if token.lower_ in PRONOUNS and token.pos_ == "PRON":
             gender, _ = PRONOUNS[token.lower_]
@@ -72,17 +76,14 @@ def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
     return around.kind.is_place or (around.group is not None and around.group.weapon)
 
 
-def _begins_office(token: Token, lexicon: Lexicon) -> bool:
-    """Return whether a word is only the first part of a hyphenated office: "Director-General"."""
-    words = token.doc[token.i : token.i + 3]
-    joined = len(words) > 2 and words[1].text == "-" and not token.whitespace_
-    return joined and words.text.lower() in lexicon.offices
-
-
-def _ends_office(token: Token, lexicon: Lexicon) -> bool:
-    """Return whether a word is only the last part of an office: "Secretary of State"."""
-    words = token.doc[max(token.i - 2, 0) : token.i + 1]
-    return len(words) > 2 and words[1].text == "of" and words.text.lower() in lexicon.offices
+def _is_within_office(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word is only the first or last part of an office: "Director-General", "Secretary of State"."""
+    doc, i = token.doc, token.i
+    begins = i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_
+    ends = i > 1 and doc[i - 1].text == "of"
+    return (begins and doc[i : i + 3].text.lower() in lexicon.offices) or (
+        ends and doc[i - 2 : i + 1].text.lower() in lexicon.offices
+    )
 
 
 def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
@@ -168,12 +169,17 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
 def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
     """Return the group that a noun names, with the words before it if they matter."""
     doc = head.doc
-    for width in (3, 2, 1):
+    forms = [
+        form
+        for form in dict.fromkeys((head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")))
+        if form in lexicon.group_heads
+    ]
+    for width in (3, 2, 1) if forms else ():
         start = head.i - width + 1
         if start < 0:
             continue
         front = doc[start : head.i].text.lower()
-        for last in (head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")):
+        for last in forms:
             group = lexicon.groups.get(f"{front} {last}".strip())
             if group:
                 return group

@@ -71,7 +71,8 @@ class Judge:
         """Return how an event would be presented without the reports around it, and how it is."""
         section, signs = self._sections[index], set(_signs(trigger, self._lexicon))
         near = [self._reports[number] for number in self._near[index]]
-        return _decided(trigger, section, (), signs), _decided(trigger, section, near, signs)
+        alone = _decided(trigger, section, (), signs)
+        return alone, _decided(trigger, section, near, signs) if near else alone
 
     def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:
         """Return whether the article says that an event was confirmed, that it was not, or neither.
@@ -120,6 +121,8 @@ def _deciding(reports: Sequence[Reported], span: Span) -> list[Reported]:
     def length(report: Reported) -> int:
         return min(part.end - part.begin for part in report.content if span.within(part))
 
+    if len(reports) < 2:
+        return [*reports]
     inner = min(reports, key=length, default=None)
     if inner is None or inner.claims is not Stance.AFFIRMS:
         return [*reports]
@@ -136,8 +139,9 @@ def _is_past(trigger: Token) -> bool:
 def _is_aside(trigger: Token) -> bool:
     """Return whether a word is in a relative clause in the past: "asked them to free the men, who were seized"."""
     for clause in (trigger, *trigger.ancestors):
-        tags = {c.tag_ for c in (clause, *clause.children) if c == clause or c.dep_ in _AUXILIARIES}
-        if clause.dep_ == "acl:relcl" and "VBD" in tags:
+        if clause.dep_ != "acl:relcl":
+            continue
+        if "VBD" in {c.tag_ for c in (clause, *clause.children) if c == clause or c.dep_ in _AUXILIARIES}:
             # "reports that troops had left" is none, though parsers may take it for one
             return any(t.tag_ in {"WP", "WDT", "WP$"} and t.lower_ != "that" for t in clause.subtree)
     return False

@@ -17,8 +17,10 @@ PARTITIVES = frozenset(
 
 def case_of(token: Token) -> str:
     """Return the preposition of a phrase ("out of" as "of"), or ""."""
-    cases = [c.lower_ for c in token.children if c.dep_ == "case" and c.i < token.i]
-    return cases[-1] if cases else ""
+    for child in reversed(token.children):
+        if child.dep_ == "case" and child.i < token.i:
+            return child.lower_
+    return ""
 
 
 def with_conjuncts(token: Token) -> Iterator[Token]:

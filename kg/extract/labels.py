@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set as AbstractSet
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -46,6 +46,16 @@ def lower_text(doc: Doc) -> str:
     return plain_text(doc).lower()
 
 
+def word_at(text: str, begin: int) -> str:
+    """Return the word that begins at an offset, or the mark that stands there.
+
+    >>> word_at("al-Bab", 3), word_at("al-Bab", 2)
+    ('Bab', '-')
+    """
+    first = _FIRST_WORD.match(text, begin)
+    return first.group() if first else ""
+
+
 class LabelIndex(Generic[Value]):
     """Labels by their first word."""
 
@@ -59,6 +69,15 @@ class LabelIndex(Generic[Value]):
             found.sort(key=lambda item: (-len(item[0]), item[0]))
         self._by_first = dict(by_first)
 
+    @property
+    def first_words(self) -> AbstractSet[str]:
+        """The first words of the labels.
+
+        >>> sorted(LabelIndex({"New York": 1, "York": 3}).first_words)
+        ['New', 'York']
+        """
+        return self._by_first.keys()
+
     def longest_at(self, text: str, begin: int) -> tuple[str, Value] | None:
         """Return the longest label that begins here and ends where a word ends.
 
@@ -66,10 +85,7 @@ class LabelIndex(Generic[Value]):
             text: a text from ``plain``.
             begin: an offset where a word begins.
         """
-        first = _FIRST_WORD.match(text, begin)
-        if not first:
-            return None
-        for label, value in self._by_first.get(first.group(), ()):
+        for label, value in self._by_first.get(word_at(text, begin), ()):
             end = begin + len(label)
             if text.startswith(label, begin) and not (text[end : end + 1].isalnum() and label[-1].isalnum()):
                 return label, value

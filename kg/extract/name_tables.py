@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.labels import LabelIndex, lower_text, plain_text
+from kg.extract.labels import LabelIndex, lower_text, plain_text, word_at
 from kg.extract.mentions import Known
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, token_end
 from kg.language.tokens import Doc, Token
@@ -33,6 +33,17 @@ class NameTables:
         self.known: LabelIndex[Known] = LabelIndex(labels)
         self.seats: LabelIndex[Country] = LabelIndex(lexicon.seats)
         self.demonyms: LabelIndex[Country] = LabelIndex(lexicon.demonyms)
+        indexes = (self.abbreviations, self.known, self.seats, self.demonyms)
+        self._first_words = frozenset(word for index in indexes for word in index.first_words)
+
+    def may_begin_known(self, text: str, token: Token) -> bool:
+        """Return whether a known name may begin with a word.
+
+        Args:
+            text: the ``plain_text`` of its paragraph.
+            token: the word.
+        """
+        return word_at(text, token.idx) in self._first_words or token.lower_ in DIRECTIONS
 
     def modifying(self, token: Token) -> Country | None:
         """Return the country that a word names as a modifier: "Syrian", "Syria's", "US"."""

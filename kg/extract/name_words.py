@@ -104,11 +104,15 @@ def is_name_word(token: Token) -> bool:
     )
 
 
+#: What begins a name in lower case, before a hyphen.
+SMALL_BEGINNINGS = frozenset({"al", "el"})
+
+
 def may_begin_name(token: Token, *, shouting: bool) -> bool:
     """Return whether a name may begin with a word; ``shouting`` is set in title-case lines."""
     if not is_name_word(token) or never_names(token):
         return (
-            token.text.lower() in {"al", "el"}
+            token.lower_ in SMALL_BEGINNINGS
             and token.i + 2 < len(token.doc)
             and token.nbor(1).text == "-"
             and token.nbor(2).text[:1].isupper()

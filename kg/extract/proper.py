@@ -11,6 +11,7 @@ from kg.extract.name_stretch import end_of_name, owns_name
 from kg.extract.name_tables import NameTables
 from kg.extract.name_words import (
     DIRECTIONS,
+    SMALL_BEGINNINGS,
     is_lower_word,
     is_name_word,
     is_title_case,
@@ -93,7 +94,7 @@ class ProperNames:
     def _known_at(self, section: Section, index: int, text: str, i: int) -> tuple[list[Mention], int] | None:
         doc = section.doc
         token = doc[i]
-        if not (token.text[0].isalnum() or token.text[0] == "'"):
+        if not (token.text[0].isalnum() or token.text[0] == "'") or not self.tables.may_begin_known(text, token):
             return None
         found = self._known_name(doc, text, i)
         seat = self.tables.seats.longest_at(text, token.idx)
@@ -178,6 +179,9 @@ class ProperNames:
 
     def _run_at(self, section: Section, index: int, i: int, *, shouting: bool) -> tuple[list[Mention], int] | None:
         doc = section.doc
+        token = doc[i]
+        if token.text.isascii() and token.text == token.lower_ and token.text not in SMALL_BEGINNINGS:
+            return None
         begins = may_begin_name(doc[i], shouting=shouting)
         office = self.tables.office_width(doc, i) if begins or is_name_word(doc[i]) else 0
         if not begins and office < 2:

@@ -6,8 +6,6 @@ head for roles has none, and callers fall back on the tree alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from kg.language.encoder.reading import Role
 from kg.language.tokens import Token
 
@@ -24,13 +22,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 def roles_of(predicate: Token) -> list[Role]:
     """Return the roles of a predicate, in the order of the words."""
     reading = predicate.doc.reading
-    roles = reading.roles if reading is not None else ()
-    found = []
-    for at in range(bisect_left(roles, predicate.i, key=lambda role: role.predicate), len(roles)):
-        if roles[at].predicate != predicate.i:
-            break
-        found.append(roles[at])
-    return found
+    return reading.by_predicate.get(predicate.i, []) if reading is not None else []
 
 
 def role_fillers(predicate: Token, name: str) -> list[Token]:
@@ -43,6 +35,6 @@ def role_fillers(predicate: Token, name: str) -> list[Token]:
 def is_agent(word: Token) -> bool | None:
     """Return whether a word is the agent of a predicate rather than its patient, or None if it is neither."""
     reading = word.doc.reading
-    roles = reading.roles if reading is not None else ()
-    mine = [r for r in roles if r.word == word.i and r.probability >= SURE and r.name in _SIDES]
+    roles = reading.by_word.get(word.i, ()) if reading is not None else ()
+    mine = [r for r in roles if r.probability >= SURE and r.name in _SIDES]
     return max(mine, key=lambda r: r.probability).name == "ARG0" if mine else None

@@ -110,7 +110,7 @@ class Token:
     @property
     def lefts(self) -> list[Token]:
         """The words before it that depend on it."""
-        return [child for child in self.children if child.i < self.i]
+        return [child for child in self.children if child.i < self.i] if self.children else []
 
     @property
     def rights(self) -> list[Token]:
@@ -226,7 +226,10 @@ class Span:
     @property
     def text(self) -> str:
         """Its words as they stand in the paragraph."""
-        return self.doc.text[self.start_char : self.end_char]
+        if self.start == self.end:
+            return ""
+        first, last = self.doc.words[self.start], self.doc.words[self.end - 1]
+        return self.doc.text[first.idx : last.idx + len(last.text)]
 
     @property
     def lemma_(self) -> str:
@@ -247,6 +250,8 @@ class Span:
         'took'
         """
         words = self.doc.words[self.start : self.end]
+        if len(words) == 1:
+            return words[0]
         outside = [word for word in words if not self.start <= word.head.i < self.end or word.head is word]
         whole = next((word for word in outside if word.head is word), None)
         return whole or min(outside, key=_depth, default=self.doc.words[self.start])
@@ -340,7 +345,7 @@ class Doc:
 
     __repr__ = __str__
 
-    @property
+    @cached_property
     def reading(self) -> Reading | None:
         """What the encoder says about it, if one has read it."""
         found: Reading | None = self.parsed._.reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.model import Kind, Stance
 
@@ -165,7 +166,7 @@ class Country:
     local_words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """All entries, in tables by what a reader of text meets first."""
 
@@ -195,3 +196,13 @@ class Lexicon:
     countries: dict[str, Country] = field(default_factory=dict)
     demonyms: dict[str, Country] = field(default_factory=dict)
     seats: dict[str, Country] = field(default_factory=dict)
+
+    @cached_property
+    def group_heads(self) -> frozenset[str]:
+        """The last words of ``groups``.
+
+        >>> force = GroupNoun("special forces", Kind.ARMED_FORCE, "force")
+        >>> sorted(Lexicon(groups={force.label: force}).group_heads)
+        ['forces']
+        """
+        return frozenset(words.rpartition(" ")[2] for words in self.groups)

@@ -85,6 +85,7 @@ class Reader:
         self._dates = dates
         self._claimants = claimants
         self._where = np.array([view.at(thing.section, thing.token) for thing in view.things], np.int64)
+        self._mentioned = np.array([thing.mention is not None for thing in view.things], np.bool_)
 
     def drafts(self) -> list[EventDraft]:
         """Return the events in reading order."""
@@ -210,9 +211,12 @@ class Reader:
                 continue
             heads = np.array([self._at(index, token) for index, token in triggers[some]])
             classes = np.array([CLASSES.index(draft.root) for draft in drafts[some]])
-            likely = self._network.parts(pairs, views[heads], things, classes).tolist()
-            meant = [self.view.things[number] for number in pairs.thing.tolist()]
-            ends = np.searchsorted(pairs.trigger, np.arange(len(heads) + 1)).tolist()
+            probable = self._network.parts(pairs, views[heads], things, classes)
+            # most mentions play no part in most events
+            kept = np.flatnonzero(~self._mentioned[pairs.thing] | (probable[:, : len(_ROLES)].max(axis=1) > LEAST))
+            likely = probable[kept].tolist()
+            meant = [self.view.things[number] for number in pairs.thing[kept].tolist()]
+            ends = np.searchsorted(pairs.trigger[kept], np.arange(len(heads) + 1)).tolist()
             for number, (draft, hint) in enumerate(zip(drafts[some], hints[some], strict=True)):
                 rows = slice(ends[number], ends[number + 1])
                 parts = [*zip(meant[rows], likely[rows], strict=True)]
@@ -225,7 +229,7 @@ class Reader:
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
         for thing, likely in parts:
-            if thing.mention is None or max(likely[: len(_ROLES)]) <= LEAST:
+            if thing.mention is None:
                 continue
             for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention

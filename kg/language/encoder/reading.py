@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
@@ -24,7 +27,7 @@ class Role:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The encoder's annotations of one paragraph; empty where it has no head."""
 
@@ -35,6 +38,23 @@ class Reading:
     views: Views | None = None
     #: the views of tokens for the reader of events
     seen: Array | None = None
+
+    @cached_property
+    def by_predicate(self) -> Mapping[int, list[Role]]:
+        """The roles of each predicate."""
+        return _grouped(self.roles, attrgetter("predicate"))
+
+    @cached_property
+    def by_word(self) -> Mapping[int, list[Role]]:
+        """The roles of each word."""
+        return _grouped(self.roles, attrgetter("word"))
+
+
+def _grouped(roles: Iterable[Role], key: Callable[[Role], int]) -> Mapping[int, list[Role]]:
+    found: dict[int, list[Role]] = {}
+    for role in roles:
+        found.setdefault(key(role), []).append(role)
+    return found
 
 
 for _name in (READING, ARTICLE):
