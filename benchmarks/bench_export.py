@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.files import seeds
+from kg.startup import in_one_go
 
 # the command does so too: threads that wait for each other would count as work
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -86,10 +87,11 @@ def run_stages(paths: list[Path], words: int) -> tuple[Stages, int]:
                 stages.time("load", partial(analyse, article, tools=tools))
                 del stages.seconds[NETWORK]
             sections = stages.time("parse", partial(read_sections, article, tools.pipeline))
-            reading = stages.time(
-                "extract", partial(Reading, article, sections, tables, tools.gazetteer, tools.pipeline)
-            )
-            found = stages.time("extract", partial(reading.extraction, "benchmark"))
+            with in_one_go():
+                reading = stages.time(
+                    "extract", partial(Reading, article, sections, tables, tools.gazetteer, tools.pipeline)
+                )
+                found = stages.time("extract", partial(reading.extraction, "benchmark"))
             graph = stages.time("rdf", partial(to_graph, found))
             stages.time("validate", partial(validate_graph, graph))
             with tempfile.TemporaryDirectory() as folder:

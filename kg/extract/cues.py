@@ -111,10 +111,12 @@ def _without_source(section: Section, draft: ReportDraft) -> list[Span]:
     verb, content = draft.verb, []
     for span in draft.content:
         inside = [t for t in draft.sources if t.i < verb.i and span.begin < section.span(t).begin < span.end]
-        first = min((t.left_edge.i for t in inside), default=None)
-        words = [t for t in section.doc if first is None or t.i < first]
-        words = [t for t in words if section.span(t).begin >= span.begin and section.span(t).end <= span.end]
-        content += [span] if first is None else trimmed_span(section, words)
+        if not inside:
+            content.append(span)
+            continue
+        before = section.doc[: min(t.left_edge.i for t in inside)]
+        words = [t for t in before if section.span(t).begin >= span.begin and section.span(t).end <= span.end]
+        content += trimmed_span(section, words)
     return content
 
 

@@ -164,7 +164,7 @@ class Descriptions:
 
     def owner_of_bare(self, bare: Cluster) -> Cluster | None:
         """Return the country that "the army" belongs to: the one the article mentions most."""
-        owned = [c for c in self.clusters if c.kind is bare.kind and (c.country is not None or c.known is not None)]
+        owned = [c for c in self.clusters if (c.country is not None or c.known is not None) and c.kind is bare.kind]
         same = [
             c for c in owned if c is not bare and any(self._same_group(c, m) or _named_so(c, m) for m in bare.mentions)
         ]

@@ -33,9 +33,10 @@ class Section:
 
     def span(self, words: DocSpan | Token) -> Span:
         """Return the span of words in the article's text."""
+        begin = self.paragraph.span.begin
         if isinstance(words, Token):
-            return Span(self.offset + words.idx, self.offset + words.idx + len(words.text))
-        return Span(self.offset + words.start_char, self.offset + words.end_char)
+            return Span(begin + words.idx, begin + words.idx + len(words.text))
+        return Span(begin + words.start_char, begin + words.end_char)
 
 
 def load_pipeline(name: str | None = None) -> Language:

@@ -12,8 +12,9 @@ Rules that ask millions of times get their answers several times faster from a c
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -37,11 +38,10 @@ from spacy.tokens import Doc as Parsed
 
 from kg.language.encoder.reading import Reading
 
-_COLUMNS = (ORTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE)
-_NUMBERS = (IDX, ENT_IOB, SENT_START, SPACY, MORPH, IS_PUNCT)
+_COLUMNS = (ORTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE, MORPH)
+_NUMBERS = (IDX, ENT_IOB, SENT_START, SPACY, IS_PUNCT, HEAD)
 _IOB = ("", "I", "O", "B")
-#: What spaCy says of the beginning of a sentence, in the numbers of an unsigned array.
-_STARTS = {1: True, 2**64 - 1: False}
+_STARTS = {1: True, -1: False}
 
 
 class Morphology:
@@ -49,16 +49,22 @@ class Morphology:
 
     __slots__ = ("_values",)
 
-    def __init__(self, features: Mapping[str, str]) -> None:
-        self._values = {name: values.split(",") for name, values in features.items()}
+    def __init__(self, features: str) -> None:
+        pairs = (feature.partition("=") for feature in features.split("|"))
+        self._values = {name: values.split(",") for name, _, values in pairs}
 
     def get(self, name: str, default: Sequence[str] = ()) -> Sequence[str]:
         """Return the values of a feature.
 
-        >>> Morphology({"Number": "Plur"}).get("Number")
+        >>> Morphology("Number=Plur|Person=3").get("Number")
         ['Plur']
         """
         return self._values.get(name, default)
+
+
+@lru_cache(maxsize=4096)
+def _morphology(features: str) -> Morphology:
+    return Morphology(features)
 
 
 class Token:
@@ -289,39 +295,34 @@ class Doc:
 
     def _copy_words(self, words: Sequence[Token]) -> None:
         table: Any = self.parsed.to_array([*_COLUMNS, *_NUMBERS])
-        labels = table[:, : len(_COLUMNS)]
+        named, numbers = table[:, : len(_COLUMNS)].T.tolist(), table[:, len(_COLUMNS) :].view(np.int64).tolist()
         strings = self.parsed.vocab.strings
-        known = {number: sys.intern(strings[number]) for number in np.unique(labels).tolist()}
-        morphs: dict[int, Morphology] = {}
-        rows = zip(words, labels.tolist(), table[:, len(_COLUMNS) :].tolist(), strict=True)
-        for i, (word, names, numbers) in enumerate(rows):
-            word.doc, word.i = self, i
-            word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, word.ent_type_ = [
-                known[name] for name in names
-            ]
-            word.idx, iob, start, space, morph, punctuation = numbers
+        known = {number: sys.intern(strings[number]) for number in {*chain.from_iterable(named)}}
+        names = zip(*(map(known.__getitem__, column) for column in named), strict=True)
+        for i, (word, of_word, others) in enumerate(zip(words, names, numbers, strict=True)):
+            word.doc, word.i, word.children = self, i, []
+            word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, word.ent_type_, features = of_word
+            word.idx, iob, start, space, punctuation, offset = others
             word.ent_iob_ = _IOB[iob]
             word.is_sent_start = _STARTS.get(start)
             word.whitespace_ = " " if space else ""
             word.is_punct = bool(punctuation)
-            if morph not in morphs:
-                morphs[morph] = Morphology(self.parsed[i].morph.to_dict())
-            word.morph = morphs[morph]
-            word.children = []
+            word.morph = _morphology(features)
+            word.head = words[i + offset]
 
     def _copy_trees(self, words: Sequence[Token]) -> None:
-        heads: Any = self.parsed.to_array([HEAD])
-        for i, offset in enumerate(heads.view(np.int64).tolist()):
-            words[i].head = words[i + offset]
-            if offset:
-                words[i + offset].children.append(words[i])
+        for word in words:
+            if word.head is not word:
+                word.head.children.append(word)
         for sentence in self.sents:
             for word in words[sentence.start : sentence.end]:
                 word.sent = sentence
 
     @cached_property
     def sents(self) -> list[Span]:
-        """Its sentences."""
+        """Its sentences; without a parser the whole is one."""
+        if not self.parsed.has_annotation("SENT_START"):
+            return [Span(self, 0, len(self.parsed))]
         return [Span(self, sentence.start, sentence.end) for sentence in self.parsed.sents]
 
     def __len__(self) -> int:
