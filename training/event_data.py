@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from corpus import PLACES, Piece, Row, Stretch, read_pieces
-from spacy.tokens import Span as Words, Token
 
 from kg.exporter import Tools, load_tools
 from kg.extract.article import Reading
@@ -32,6 +31,7 @@ from kg.extract.reader.reader import Reader
 from kg.extract.reader.view import Pairs
 from kg.extract.reader.words import CLASSES, FACTUALITY
 from kg.language.encoder.component import Encoder
+from kg.language.tokens import Span as Words, Token
 from kg.model import Article
 
 Numbers = npt.NDArray[np.int64]
