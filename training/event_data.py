@@ -14,7 +14,7 @@ import hashlib
 import pickle
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ _FACTUALITY = [value.value for value in FACTUALITY]
 _PLAYED, _TOLD = LABELS[:3], LABELS[3:]
 #: What is not learnt from: a second mention of who plays a part.
 OPEN = -1
+#: Of fewer sentences no part is made a piece of its own.
+LEAST_SENTENCES = 3
 
 
 @dataclass
@@ -98,8 +100,8 @@ class _Turned:
                 factuality[at] = _FACTUALITY.index(row.values[1])
                 marked.append((index, token, row))
         hints = [self.reader.hints(index, token) for index, token, _ in marked]
-        pairs = self.view.pairs([(index, token) for index, token, _ in marked], hints)
         heads = np.array([self.view.at(index, token.i) for index, token, _ in marked], np.int64)
+        pairs = self.view.pairs([(index, token) for index, token, _ in marked], hints, heads)
         where = np.array([self.view.at(t.section, t.token) for t in self.view.things], np.int64)
         docs = [section.doc for section in self.view.sections]
         spelt = [(np.array(s.ids), np.array(s.shapes), np.array(s.first)) for _, s in self.encoder.windows(docs)]
@@ -202,6 +204,44 @@ def _wanted(row: Row, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, bool
         yield from ((label, values[0], True) for values in row.all(label) if values[0][0] in "tn")
 
 
+def excerpts(piece: Piece, tools: Tools) -> Iterator[Piece]:
+    """Yield parts of a piece that are understood alone, since many a user's text is a sentence or two.
+
+    They are its first sentence, its first two, and the longest later one that quotes nobody and reports no claim.
+    """
+    text, section = piece.text, 0
+    ends = []
+    for paragraph in text.split("\n\n"):
+        doc = tools.pipeline(paragraph)
+        ends += [(section + s.start_char, section + s.end_char) for s in doc.sents if s.text.strip()]
+        section += len(paragraph) + 2
+    if len(ends) < LEAST_SENTENCES:
+        return
+    yield _cut(piece, 0, ends[0][1], "first")
+    yield _cut(piece, 0, ends[1][1], "two")
+    told = {row.ident: row.values[1] for row in piece.rows if row.ident[0] == "e"}
+    marks = [(s.begin, told.get(s.ident)) for s in piece.stretches if s.kind == "trigger"]
+    plain = [
+        (end - begin, begin, end)
+        for begin, end in ends[1:]
+        if not set(text[begin:end]) & set("“”\"‘’'«»")
+        and (inside := [f for at, f in marks if begin <= at < end])
+        and "Claimed" not in inside
+    ]
+    if plain:
+        yield _cut(piece, *max(plain)[1:], "later")
+
+
+def _cut(piece: Piece, begin: int, end: int, name: str) -> Piece:
+    stretches = tuple(
+        replace(s, begin=s.begin - begin, end=s.end - begin)
+        for s in piece.stretches
+        if begin <= s.begin and s.end <= end
+    )
+    headers = {**piece.headers, "id": f"{piece.headers['id']} {name}"}
+    return replace(piece, headers=headers, text=piece.text[begin:end], stretches=stretches)
+
+
 def main() -> None:
     """Turn the pieces of some files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -213,8 +253,9 @@ def main() -> None:
     done: dict[str, Any] = {}
     for path in args.files:
         for piece in read_pieces(path)[0]:
-            key = hashlib.sha256(repr(piece).encode()).hexdigest()
-            done[key] = before.get(key) or turn(piece, tools)
+            for part in (piece, *excerpts(piece, tools)):
+                key = hashlib.sha256(repr(part).encode()).hexdigest()
+                done[key] = before.get(key) or turn(part, tools)
         print(path.name, len(done), flush=True)
     args.out.write_bytes(pickle.dumps(done))
 

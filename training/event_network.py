@@ -10,12 +10,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.extract.reader import pairs, words
-from kg.extract.reader.network import FAR, NEAR
+from kg.extract.reader.network import FAR, LEAST_SCORE, NEAR
 
 WIDTH, HEADS, LAYERS = 192, 4, 2
 #: Whether a word names an event, and of which class.
 CLASSES = len(words.CLASSES) + 1
-PAIR, PATH, PREPOSITION, HIDDEN = 64, 32, 16, 96
+PAIR, PATH, PREPOSITION, HIDDEN, RIVALS = 64, 32, 16, 96, 32
 #: How often each sort of knowledge is kept back in learning, so that the reader does not lean on it alone: the
 #: lexicon's hint for a word, what rules make of its factuality, rules for a pair, its path, and the encoder.
 NO_HINT, NO_RULE, NO_PAIR_RULE, NO_PATH, NO_ENCODER = 0.2, 0.15, 0.1, 0.1, 0.08
@@ -78,6 +78,19 @@ class Example:
     prepositions: Tensor
     pairs: Tensor
     parts: Tensor
+    #: whether it is a part of a piece
+    excerpt: bool
+
+
+def best_other(scores: Tensor, group: Tensor) -> Tensor:
+    """Return for each pair and label the best score of the other pairs of its group; at least ``LEAST_SCORE``."""
+    _, group = torch.unique(group, return_inverse=True)
+    rows = group[:, None].expand_as(scores)
+    start = torch.full((int(group.max()) + 1, scores.shape[1]), LEAST_SCORE)
+    best = start.scatter_reduce(0, rows, scores, "amax")[group]
+    first = scores >= best
+    second = start.scatter_reduce(0, rows, scores.masked_fill(first, LEAST_SCORE), "amax")[group]
+    return torch.where(first, second, best).clamp(min=LEAST_SCORE)
 
 
 class Network(nn.Module):
@@ -98,6 +111,8 @@ class Network(nn.Module):
         self.hidden = nn.Linear(3 * PAIR + PATH + PREPOSITION + pairs.WIDTH, HIDDEN)
         self.parts = nn.Linear(HIDDEN, len(pairs.LABELS))
         self.rules = nn.Linear(pairs.WIDTH, len(pairs.LABELS))
+        self.rivals = nn.Linear(3 * len(pairs.LABELS) + pairs.WIDTH, RIVALS)
+        self.against = nn.Linear(RIVALS, len(pairs.LABELS))
 
     def _drop(self, x: Tensor) -> Tensor:
         return functional.dropout(x, self.dropout, self.training)
@@ -128,7 +143,10 @@ class Network(nn.Module):
         features[self._seldom(len(at), NO_PAIR_RULE), pairs.RULES :] = 0
         ways = [self.path(paths), self.preposition(example.prepositions)]
         hidden = functional.gelu(self.hidden(torch.cat([a, b, a * b, *ways, features], -1)))
-        return self.parts(self._drop(hidden)) + self.rules(features)
+        alone = self.parts(self._drop(hidden)) + self.rules(features)
+        seen = [best_other(alone, example.trigger), best_other(alone, example.thing)]
+        compared = functional.gelu(self.rivals(torch.cat([alone, *seen, features], -1)))
+        return alone + self.against(self._drop(compared))
 
 
 def loss_of(network: Network, example: Example) -> Tensor:

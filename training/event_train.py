@@ -16,6 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -33,10 +34,13 @@ from kg.language.encoder.network import VOCABULARY
 BRANCH = 2
 #: How many pieces make a step; how often a path or preposition must occur to be learnt.
 STEP, LEAST = 4, 3
+#: Each epoch takes one in so many excerpts.
+EXCERPTS = 4
 
 
 def is_held_back(ident: str) -> bool:
     """Return whether nothing is learnt from a piece: it is of the test part, or a passage of GUM drawn by lot."""
+    ident = ident.partition(" ")[0]  # without the name of an excerpt
     number = ident.rpartition("-")[2]
     own = len(number) == len("000") and number.isdigit()
     return is_test(ident) if own else zlib.crc32(ident.encode()) % 8 == 0
@@ -74,6 +78,7 @@ def example_of(raw: Raw, vocabulary: Vocabulary) -> Example:
         prepositions=torch.tensor([vocabulary.prepositions.get(p, 0) for p in raw.prepositions], dtype=torch.long),
         pairs=torch.tensor(raw.pairs).reshape(len(raw.paths), WIDTH),
         parts=torch.tensor(raw.parts, dtype=torch.float32).reshape(-1, len(LABELS)),
+        excerpt=" " in raw.ident,
     )
 
 
@@ -141,15 +146,17 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     raws: list[Raw] = list(pickle.loads(args.data.read_bytes()).values())
-    learnt = [raw for raw in raws if not is_held_back(raw.ident)]
+    learnt = [raw for raw in raws if not is_held_back(raw.ident) and len(raw.classes)]
     vocabulary = vocabulary_of(learnt)
     train = [example_of(raw, vocabulary) for raw in learnt]
-    test = [example_of(raw, vocabulary) for raw in raws if is_held_back(raw.ident)]
+    test = [example_of(raw, vocabulary) for raw in raws if is_held_back(raw.ident) and " " not in raw.ident]
     encoder = load(args.encoder, "cpu")
     branch = Branch(encoder, kept_pieces(args.vocabulary))
     network = Network(len(encoder.layers) * encoder.word.embedding_dim, vocabulary)
     if args.branch:
-        branch.load_state_dict(torch.load(args.branch, weights_only=False)["branch"], strict=False)
+        before = torch.load(args.branch, weights_only=False)
+        branch.load_state_dict(before["branch"], strict=False)
+        take_over(network, before)
     if args.frozen:
         branch.eval()
         with torch.no_grad():
@@ -157,6 +164,24 @@ def main() -> None:
                 see(branch, example)
         branch.requires_grad_(requires_grad=False)
     fit(network, branch, train, test, epochs=args.epochs, seed=args.seed, out=args.out)
+
+
+def take_over(network: Network, before: dict[str, dict[str, Any]]) -> None:
+    """Begin with the weights of another reader; what it did not know yet stands behind what it did.
+
+    Paths and prepositions keep theirs by name.
+    """
+    own = network.state_dict()
+    known = network.vocabulary.paths, network.vocabulary.prepositions
+    for table, names, now in zip(("path", "preposition"), before["names"].values(), known, strict=True):
+        weights = before["network"].pop(f"{table}.weight")
+        own[f"{table}.weight"][0] = weights[0]
+        for number, name in enumerate(names, start=1):
+            if name in now:
+                own[f"{table}.weight"][now[name]] = weights[number]
+    for name, value in before["network"].items():
+        own[name][tuple(slice(size) for size in value.shape)] = value
+    network.load_state_dict(own)
 
 
 def fit(
@@ -168,16 +193,19 @@ def fit(
     optimizer = torch.optim.AdamW(
         [{"params": network.parameters(), "lr": 1.5e-3}, {"params": tuned, "lr": 1.5e-4}], weight_decay=0.05
     )
-    steps = epochs * (len(train) // STEP)
+    whole, parts = [e for e in train if not e.excerpt], [e for e in train if e.excerpt]
+    some = len(parts) // EXCERPTS
+    steps = epochs * ((len(whole) + some) // STEP)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, s / 100) * max(0.02, 1 - s / steps))
     mean = [(m, {k: v.clone() for k, v in m.state_dict().items()}) for m in (network, branch)]
     step = 0
     for epoch in range(1, epochs + 1):
         network.train()
         branch.train(bool(tuned))
-        rng.shuffle(train)
-        for begin in range(0, len(train) - STEP + 1, STEP):
-            for example in train[begin : begin + STEP]:
+        now = [*whole, *rng.sample(parts, some)]
+        rng.shuffle(now)
+        for begin in range(0, len(now) - STEP + 1, STEP):
+            for example in now[begin : begin + STEP]:
                 if tuned:
                     see(branch, example)
                 (loss_of(network, example) / STEP).backward()
