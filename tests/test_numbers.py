@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from kg.extract.number_words import is_number_word, read_number
 from kg.extract.numbers import Quantity, count_for, number_of
+from kg.extract.quantities import counts_missing, quantity_at
 from kg.language.tokens import Doc
 from kg.model import Precision
 
@@ -48,6 +49,11 @@ PHRASES = [
     ("several people", None, ""),
     ("no people", None, ""),
     ("two hours", None, ""),
+    ("2 lakh people", "200000 Exact", "2 lakh"),
+    ("half a dozen villagers", "6 Exact", "half a dozen"),
+    ("150 cattle", None, ""),
+    ("six people and 150 cattle", "6 Exact", "six"),
+    ("two bus drivers", "2 Exact", "two"),
 ]
 
 
@@ -57,6 +63,26 @@ def test_the_number_of_a_phrase(nlp: Language, phrase: str, expected: str | None
     quantity = number_of(doc[2:-1])
     assert (f"{quantity.value} {quantity.precision.value}" if quantity else None) == expected
     assert (doc[quantity.start_token : quantity.end_token].text if quantity else "") == evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Seven people are missing.", True),
+        ("At least 11 were killed and seven are missing.", True),
+        ("The storm left 12 dead and 40 missing.", True),
+        ("Forty people were reported missing.", True),
+        ("Three of the 40 missing men were found dead.", True),
+        ("The storm killed 40 people.", False),
+        ("Forty were found dead, and nobody is missing.", False),
+    ],
+)
+def test_who_is_missing_is_not_counted_as_dead(nlp: Language, text: str, missing: bool) -> None:
+    doc = Doc(nlp(text))
+    last = [t.i for t in doc if t.lower_ in {"seven", "40", "forty"}][-1]
+    quantity = quantity_at(doc, last)
+    assert quantity is not None
+    assert counts_missing(doc, quantity) is missing
 
 
 COUNTS = [
@@ -74,6 +100,8 @@ COUNTS = [
     ("A wall fell on the crowd, killing 107 or more and wounding 238.", "killing", "killed", "107 AtLeast"),
     ("A wall fell on the crowd, killing 107 or more and wounding 238.", "wounding", "injured", "238 Exact"),
     ("The blast left 12 dead and 30 wounded.", "blast", "killed", "12 Exact"),
+    ("The governor reported 9 deaths and 21 arrests in Kano.", "deaths", "killed", "9 Exact"),
+    ("Doctors put the number of dead in the fire at 16.", "number", "killed", "16 Exact"),
     ("The blast left 12 dead and 30 wounded.", "blast", "injured", "30 Exact"),
     ("The death toll rose to 45 on Monday.", "toll", "killed", "45 Exact"),
     ("There were 10 deaths in the province.", "deaths", "killed", "10 Exact"),

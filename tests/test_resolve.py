@@ -12,8 +12,11 @@ from kg.extract.clusters import Cluster, clean_name, fold_name
 from kg.extract.find import find_mentions
 from kg.extract.links import Links, links_of
 from kg.extract.mentions import Mention
+from kg.extract.owners import token_owner
+from kg.extract.reports import find_reports
 from kg.extract.resolve import Resolver, _is_acronym
 from kg.extract.tables import tables_of
+from kg.extract.voices import find_speakers
 from kg.language import common_words, read_sections
 from kg.lexicon import Lexicon
 from kg.model import Article, Kind
@@ -24,7 +27,8 @@ CASES = Path(__file__).parent / "grammar" / "resolve.txt"
 def resolve(text: str, nlp: Language, lexicon: Lexicon) -> list[Cluster]:
     sections = read_sections(Article(id="case", text=text), nlp)
     mentions = find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper)
-    return Resolver(lexicon, links_of(nlp, sections, mentions)).resolve(mentions)
+    speakers = find_speakers(mentions, find_reports(sections, lexicon), token_owner(mentions))
+    return Resolver(lexicon, links_of(nlp, sections, mentions)).resolve(mentions, speakers)
 
 
 def together(one: str, other: str, clusters: list[Cluster]) -> bool:

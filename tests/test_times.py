@@ -63,9 +63,13 @@ RELATIVE = [
     # windows
     ("They were killed over the past three days.", ["the past three days 2024-11-28/2024-12-01"]),
     ("They have fought for the past five years.", ["the past five years 2019-12-01/2024-12-01"]),
+    ("Since January, rebels have besieged the town.", ["January 2024-01-01/2024-12-01"]),
     ("They have fought since Wednesday.", ["Wednesday 2024-11-27/2024-12-01"]),
     ("The truce will last until Friday.", ["Friday 2024-12-01/2024-12-06"]),
     ("They fought from Monday to Wednesday.", ["Monday to Wednesday 2024-11-25/2024-11-27"]),
+    ("They fought on 3 and 4 May.", ["3 and 4 May 2024-05-03/2024-05-04"]),
+    ("They met on Saturday and Sunday.", ["Saturday and Sunday 2024-11-30/2024-12-01"]),
+    ("He was held on May 3 and freed on May 4.", ["May 3 2024-05-03/2024-05-03", "May 4 2024-05-04/2024-05-04"]),
     ("They fought between 3 May and 9 June.", ["3 May and 9 June 2024-05-03/2024-06-09"]),
     ("They will meet within 48 hours.", ["within 48 hours 2024-12-01/2024-12-03"]),
     ("They will meet in the week of 9 December.", ["the week of 9 December 2024-12-09/2024-12-15"]),

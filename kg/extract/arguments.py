@@ -70,12 +70,24 @@ def verb_arguments(verb: Token) -> Arguments:
             _take_core(child, verb, found, passive=passive)
     if passive and not found.subject:
         # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
-        found.subject += [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
+        behind = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
+        found.subject += behind or _shared_agent(verb)
     _take_places_of_object(found)
     direct = [*found.subject, *found.object]
     _inherit(verb, found, passive=passive)
     _follow_roles(verb, found, direct)
     return found
+
+
+def _shared_agent(verb: Token) -> list[Token]:
+    """Return who does what two participles in one breath tell of: "was rejected and condemned by Ghana"."""
+    for other in verb.children:
+        at_once = other.dep_ == "conj" and all(
+            t.dep_ in {"cc", "punct", "advmod"} for t in verb.doc[verb.i + 1 : other.i]
+        )
+        if at_once and is_passive(other):
+            return [c for c in other.children if c.dep_ == "obl:agent"] or _shared_agent(other)
+    return []
 
 
 def _take_core(child: Token, verb: Token, found: Arguments, *, passive: bool) -> None:
@@ -84,7 +96,9 @@ def _take_core(child: Token, verb: Token, found: Arguments, *, passive: bool) ->
     if dep in {"nsubj", "csubj", "nsubj:outer"} or (dep == "nsubj:pass" and governs_its_head(verb)):
         acted_upon = passive and dep != "nsubj:outer" and _has(verb, "aux:pass")
         (found.object if acted_upon else found.subject).append(antecedent(child))
-    elif dep in {"nsubj:pass", "csubj:pass", "obj", "iobj"}:
+    elif dep in {"nsubj:pass", "csubj:pass"}:
+        (found.object if passive else found.subject).append(antecedent(child))
+    elif dep in {"obj", "iobj"}:
         found.object.append(antecedent(child))
 
 
@@ -92,14 +106,14 @@ def _take_oblique(child: Token, found: Arguments, *, passive: bool) -> None:
     """Add an oblique of a verb, which in the passive may be its agent."""
     if child.dep_ == "obl:agent":
         if passive:
-            found.subject.append(child)
+            found.subject.append(antecedent(child))
         else:
             # "rejected a request by the mayor": attached to the verb, though that has a subject
             found.obliques.append(("by", child))
     elif child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
         case = case_of(child)
         if case == "by" and passive and not found.subject:
-            found.subject.append(child)
+            found.subject.append(antecedent(child))
         elif case or child.pos_ == "PROPN":
             found.obliques.append((case, child))
 
@@ -110,7 +124,9 @@ def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
     A subject that has the thing done to it ("the bus crashed") stays the subject: frames speak of syntax.
     """
     agents, patients = role_fillers(verb, "ARG0"), role_fillers(verb, "ARG1")
-    if not agents and not patients:
+    promised = verb.dep_ == "xcomp" and _raises(verb.head)
+    if promised or not (agents or patients):
+        # "promised the villagers to withdraw": the model gives what is promised to those who are promised it
         return
     if agents:
         found.object = [t for t in found.object if t not in agents]
@@ -185,6 +201,9 @@ def _inherited_from_clause(verb: Token, *, passive: bool) -> list[Token]:
 def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, passive: bool) -> None:
     """Take the noun that a participle or relative clause describes."""
     dep, head = verb.dep_, verb.head
+    if any(t.lower_ == "whose" and t.i > head.i for t in verb.subtree) or _is_led_to(verb, head):
+        # "the farmers whose village they torched", "the judge by whom he was jailed"
+        return
     if not missing and not (dep == "acl" and verb.tag_ == "VB" and not passive):
         missing.append(head)
         return
@@ -192,6 +211,11 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
     if dep == "acl:relcl" and not found.object and not passive and found.subject != [head] and not where:
         # "the areas that rebels hold", "the city rebels took"
         found.object.append(head)
+
+
+def _is_led_to(verb: Token, noun: Token) -> bool:
+    """Return whether a preposition and a pronoun lead to the noun that a relative clause describes."""
+    return any(c.lower_ in {"whom", "which"} and case_of(c) and antecedent(c) == noun for c in verb.children)
 
 
 def _completes(verb: Token) -> bool:
@@ -208,6 +232,23 @@ def _doer_of(noun: Token) -> list[Token]:
     if noun.dep_ in {"obj", "obl", "nsubj:pass"} and noun.head.pos_ == "VERB":
         return [noun] if noun.head.lemma_.lower() in _CHARGING else verb_arguments(noun.head).subject
     return []
+
+
+def bystanders(verb: Token) -> list[Token]:
+    """Return who takes part in what governs an infinitive and yet is not who is to do it, as grammar is sure.
+
+    In "promised the villagers to withdraw" it is the villagers, in "urged the army to withdraw" who urged.
+    """
+    governor = verb.head
+    if verb.dep_ == "acl:relcl" and any(t.lower_ == "whose" and t.i < verb.i for t in verb.subtree):
+        # of "the militia whose leader the army killed" the militia does nothing
+        return [governor]
+    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_told(verb))
+    if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
+        return []
+    own = verb_arguments(verb).subject
+    others = [c for c in governor.children if c.dep_ in {"nsubj", "obj", "iobj"}]
+    return [t for t in others if t not in own] if any(t in own for t in others) else []
 
 
 def _is_charge(verb: Token) -> bool:

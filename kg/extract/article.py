@@ -9,25 +9,23 @@ from spacy.language import Language
 
 from kg.extract.cast import Cast
 from kg.extract.claim_maker import Claims
-from kg.extract.clusters import Cluster
+from kg.extract.claimants import Claimants
 from kg.extract.confidence import event_signs, statement_signs, tables
 from kg.extract.context import drop_places_of_people, share_places, share_with_repeats
 from kg.extract.dating import Dating
-from kg.extract.descriptions import describe_source
 from kg.extract.event_draft import EventDraft, drop_acting_targets
 from kg.extract.events import EventDrafter
 from kg.extract.factuality import Judge
 from kg.extract.find import find_mentions
-from kg.extract.first_person import find_author, find_first_persons, is_one
-from kg.extract.grammar import case_of
 from kg.extract.group_members import find_group_members
 from kg.extract.links import links_of
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.merge_events import merge_events
-from kg.extract.owners import owner_of, token_owner
+from kg.extract.owners import token_owner
 from kg.extract.places import atlas_of
 from kg.extract.presented import presented_factuality
 from kg.extract.reader.network import network
+from kg.extract.reader.pairs import LABELS
 from kg.extract.reader.reader import Reader
 from kg.extract.reader.view import View
 from kg.extract.reader.words import Known
@@ -37,7 +35,7 @@ from kg.extract.resolve import Resolver
 from kg.extract.resolve_places import resolve_places
 from kg.extract.tables import Tables, tables_of
 from kg.extract.triggers import find_triggers
-from kg.extract.voices import Voices
+from kg.extract.voices import find_speakers
 from kg.extract.wording import event_label
 from kg.language import Section, common_words, read_sections
 from kg.language.tokens import Token
@@ -84,16 +82,16 @@ class Reading:
         self.mentions = find_mentions(sections, tables.proper)
         links = links_of(pipeline, sections, self.mentions)
         resolver = Resolver(lexicon, links)
-        self.cast = Cast(resolver.resolve(self.mentions))
+        self.owner = token_owner(self.mentions)
+        self.reports = find_reports(sections, lexicon)
+        self.near = reports_by_section(sections, self.reports)
+        self.cast = Cast(resolver.resolve(self.mentions, find_speakers(self.mentions, self.reports, self.owner)))
         self.cluster_of = resolver.cluster_of
         self.aliases = resolver.aliases
-        self.owner = token_owner(self.mentions)
         resolve_places(article, resolver, self.cast, lexicon, gazetteer)
         self.cast.name()
         self.clusters = self.cast.clusters
         self.dates = Dating(article, sections, lexicon)
-        self.reports = find_reports(sections, lexicon)
-        self.near = reports_by_section(sections, self.reports)
         self.judge = Judge(self.sections, lexicon, self.reports)
         self.relations = Relations(self.cast, lexicon, self.owner, self.cluster_of, self.dates)
         #: the mentions of the sources of each report
@@ -107,8 +105,10 @@ class Reading:
     def resolve_speakers(self) -> None:
         """Find who speaks in each report, and whom "I" and "we" stand for."""
         self.relations.read_offices(self.mentions)
-        self._let_speakers_act(self._claimants())
-        self.claimants = self._claimants()  # now "I think" has its claimant too
+        found = Claimants(
+            self.article, self.sections, self.reports, self.cast, self.cluster_of, self.owner, self.lexicon
+        )
+        self.claimants = found.find(self.mentions)
 
     def extraction(self, model: str) -> Extraction:
         """Return everything found in the article."""
@@ -131,75 +131,6 @@ class Reading:
         )
 
     # -- who says so -----------------------------------------------------------------------
-
-    def _claimants(self) -> list[list[Mention]]:
-        """Return the mentions of the sources of each report."""
-        found: list[list[Mention]] = []
-        for report in self.reports:
-            mentions = [
-                m
-                for t in report.sources
-                if (m := self._mention(t, report.section) or self._unlisted(t, report.section))
-            ]
-            if not mentions and report.carried is not None:
-                mentions = found[report.carried]
-            found.append(mentions)
-        return found
-
-    def _mention(self, token: Token, index: int) -> Mention | None:
-        mention = owner_of(token, index, self.owner)
-        return mention if mention is not None and id(mention) in self.cluster_of else None
-
-    def _let_speakers_act(self, claimants: list[list[Mention]]) -> None:
-        """Let "we" and "I" stand for whoever says them."""
-        speakers = [self.cluster_of[id(mentions[0])] if mentions else None for mentions in claimants]
-        named = ((m, self.cluster_of[id(m)]) for m in self.mentions if id(m) in self.cluster_of)
-        persons = [(m, cluster) for m, cluster in named if self.cast.kind(cluster) is Kind.PERSON]
-        author = find_author(self.article, self.sections, persons, self.lexicon)
-        voices = Voices(self.sections, self.reports, speakers, persons)
-        for index, token, speaker in find_first_persons(self.article, self.sections, voices, author, self.lexicon):
-            cluster = speaker if is_one(token) else self._body_of(speaker)
-            mention = Mention(self.sections[index], index, token.i, token.i + 1, MentionType.PRONOUN)
-            if is_one(token) and cluster.known is None:
-                mention.vote(Kind.PERSON, "I")
-            cluster.add(mention)
-            self.cluster_of[id(mention)] = cluster
-            self.owner[index, token.i] = mention
-            if id(cluster) not in self.cast.key_of:
-                self.cast.add(cluster)
-
-    def _body_of(self, speaker: Cluster) -> Cluster:
-        """Return whom a speaker means by "we": the body or country that the speaker holds office in, if any."""
-        text = self.article.text
-        offices = [p for p in self.cast.positions.get(id(speaker), ()) if p.of]
-        # an envoy to a country does not speak for it
-        held = {p.of for p in offices if not text.startswith((" to ", " for ", " in ", " on "), p.span.end)}
-        bodies = [c for c in self.clusters if self.cast.key_of[id(c)] in held and self.cast.kind(c) in _SPEAKING]
-        return bodies[0] if len(bodies) == 1 else speaker
-
-    def _unlisted(self, token: Token, index: int) -> Mention | None:
-        """Make an actor of a source that the lexicon does not list ("a blogger")."""
-        if token.pos_ not in {"NOUN", "PROPN"}:
-            return None
-        author = self._author(token, index)
-        if author is not None:
-            return author
-        mention = describe_source(self.sections[index], index, token)
-        cluster = Cluster()
-        cluster.add(mention)
-        self.cluster_of[id(mention)] = cluster
-        self.owner[index, token.i] = mention
-        self.cast.add(cluster)
-        return mention
-
-    def _author(self, token: Token, index: int) -> Mention | None:
-        """Find who is behind a document that "says" something: "a statement by the ministry", "its report"."""
-        for child in token.children:
-            if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in {"by", "from", "of"}):
-                mention = self._mention(child, index)
-                if mention is not None and self.cast.kind(self.cluster_of[id(mention)]).is_actor:
-                    return mention
-        return None
 
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[EventDraft, Event]]) -> list[Claim]:
         said = zip(self.reports, claimants, strict=True)
@@ -301,6 +232,9 @@ class Reading:
             spans.append(draft.match.section.span(draft.carrier))
         reports = self._reports_around(draft.head, draft.match.index, spans[0], claimants)
         for report, mentions in reports:
+            if report.cue[0].dep_ == "case":
+                # "killed, by [the Red Cross's] count"
+                draft.actors = [m for m in draft.actors if m not in mentions]
             if report.cue[0].lemma_.lower() in {"accord", "according"}:
                 # "According to Sana, the army …": the parser may take the source for a subject
                 speaking = {id(self.cluster_of[id(m)]) for m in mentions}
@@ -360,7 +294,7 @@ class Reading:
         return self._time(earlier, coming=coming) if when is None and earlier is not None else when
 
     def _counts(self, draft: EventDraft, factuality: Factuality) -> Iterable[Count]:
-        for what, (index, quantity, is_fact) in draft.counts.items():
+        for what, (index, quantity, is_fact) in sorted(draft.counts.items(), key=lambda item: LABELS.index(item[0])):
             section = self.sections[index]
             words = section.span(section.doc[quantity.start_token : quantity.end_token])
             happened = is_fact and factuality in {Factuality.ASSERTED, Factuality.CLAIMED}
@@ -403,7 +337,3 @@ def _is_like_name(mention: Mention) -> bool:
     head = mention.head
     capital = (head.text[:1].isupper() and not head.is_sent_start and head.i > 0) or _holds_name(mention)
     return mention.type is MentionType.NOMINAL and capital and mention.section.paragraph.part is not Part.HEADLINE
-
-
-#: Kinds of actors for which an office-holder says "we".
-_SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})

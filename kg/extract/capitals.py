@@ -52,7 +52,9 @@ def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Seq
     place = cast.resolved.get(id(cluster))
     if place is None or place.known is None:
         return None
-    return next((c for c in capitals.get(place.label, ()) if c.code == place.location.country), None)
+    # the gazetteer may know it by another name: New Delhi as Delhi
+    called = (country for name in (place.label, *sorted(cluster.names)) for country in capitals.get(name, ()))
+    return next((country for country in called if country.code == place.location.country), None)
 
 
 def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:

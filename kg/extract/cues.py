@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from kg.extract.descriptions import kind_of
 from kg.extract.grammar import is_negated
 from kg.extract.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.sources import (
@@ -40,6 +41,7 @@ def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[ReportDra
     """Find the cues of one paragraph, in reading order."""
     found = [
         *_phrases(number, section, lexicon),
+        *_owned_phrases(number, section, lexicon),
         *_verbs(number, section, lexicon),
         *_nouns(number, section, lexicon),
     ]
@@ -54,6 +56,8 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         if match is None:
             continue
         cue, report = match
+        if report.stance == "deny" and _befalls_person(token):
+            continue
         relays = report.stance == "relay"
         draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
         draft.passive = is_passive(token)
@@ -66,6 +70,11 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
             if subject is not None:
                 draft.content.insert(0, subtree_span(section, subject))
         yield draft
+
+
+def _befalls_person(verb: Token) -> bool:
+    """Return whether a verb of denial is done to somebody: "dismissed the manager", "denied him bail"."""
+    return any(c.dep_ in {"obj", "iobj"} and kind_of(c) == "person" for c in verb.children)
 
 
 def _names_only(verb: Token) -> bool:
@@ -138,6 +147,9 @@ def _clauses(verb: Token, *, bare: bool) -> list[Token]:
     """Return the clauses that a verb governs as its content; for ``bare`` verbs no infinitives ("continue to")."""
     found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
     found += [c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "whether" for m in c.children)]
+    if not found and bare and child(verb, "obj") is not None:
+        # "views the program as a chance": what somebody takes a thing for
+        found += [c for c in verb.children if c.dep_ in {"obl", "advcl"} and _has_case(c, "as") and c.i > verb.i]
     if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i and not is_negated(verb):
         return [verb.head]
     return found
@@ -155,7 +167,9 @@ def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bo
     if clauses == [verb.head] and verb.dep_ == "parataxis":
         return spans_without(section, verb.head, verb)
     if clauses and report.stance != "judge":
-        whole = report.stance == "plan" or any(c.dep_ == "xcomp" and not _is_infinitive(c) for c in clauses)
+        whole = report.stance == "plan" or any(
+            c.dep_ == "obl" or (c.dep_ == "xcomp" and not _is_infinitive(c)) for c in clauses
+        )
         objects = [c for c in verb.children if c.dep_ == "obj" and c.i > verb.i and whole]
         spans = [
             subtree_span(section, c, beyond=_after_adverbs(verb, c))
@@ -253,6 +267,20 @@ def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Report
                 continue
             draft = ReportDraft(number, tuple(cue), report, span_of(section, tuple(cue)), coordinated(head))
             draft.content = _around(section, cue[0], head)
+            yield draft
+
+
+def _owned_phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
+    """Phrases whose source owns the noun: "by the Red Cross's count", as "by the count of the Red Cross"."""
+    for noun in section.doc:
+        owner, preposition = child(noun, "nmod:poss"), child(noun, "case")
+        if noun.pos_ != "NOUN" or owner is None or preposition is None or preposition.i > owner.left_edge.i:
+            continue
+        report = lexicon.reports.get((f"{preposition.lower_} the {noun.lower_} of", "phrase"))
+        if report is not None:
+            cue = (preposition, noun)
+            draft = ReportDraft(number, cue, report, span_of(section, cue), coordinated(owner))
+            draft.content = _around(section, preposition, noun)
             yield draft
 
 

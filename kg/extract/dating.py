@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.times import TimeExpression, find_times
-from kg.extract.times_attach import time_of
+from kg.extract.times_attach import TIGHT, time_of
 from kg.extract.times_meaning import MONTHS, WEEKDAYS
 from kg.language import Section
 from kg.language.tokens import Token
@@ -96,8 +96,9 @@ class Dating:
 
     def _when(self, time: TimeExpression, index: int) -> When:
         section = self._sections[index]
-        words = section.span(section.doc[time.start_token : time.end_token])
-        return When(time.start, time.end, words, time.precision)
+        words = section.doc[time.start_token : time.end_token]
+        start, end = _part_of(time, words[0].lower_)
+        return When(start, end, section.span(words), time.precision)
 
     def _find(self) -> list[list[TimeExpression]]:
         found: list[list[TimeExpression]] = []
@@ -107,6 +108,20 @@ class Dating:
             before = times[-1].interval if times else before
             found.append(times)
         return found
+
+
+#: Which third of a month or year the words before it mean.
+_THIRDS = {"early": 0, "mid": 1, "mid-": 1, "late": 2}
+
+
+def _part_of(time: TimeExpression, word: str) -> tuple[dt.date, dt.date]:
+    """Return the days of "early May" or "late 2025": the first or last third."""
+    length = (time.end - time.start).days + 1
+    third = _THIRDS.get(word)
+    if third is None or time.kind not in {"month", "year", "period"} or length < len(_THIRDS):
+        return time.start, time.end
+    begin, end = (round(length * n / 3) for n in (third, third + 1))
+    return time.start + dt.timedelta(days=begin), time.start + dt.timedelta(days=end - 1)
 
 
 def _next_year(day: dt.date) -> dt.date:
@@ -126,6 +141,9 @@ def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | 
     sentence = token.sent
     own = [t for t in times if sentence.start <= t.start_token < sentence.end]
     if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:
+        return None
+    if token.doc[own[0].start_token : own[0].end_token].root.dep_ in TIGHT:
+        # "Friday's shooting was condemned": the day of a noun
         return None
     past = {"VBD", "VBN"}
     return own[0] if token.tag_ in past and sentence.root.tag_ in past else None

@@ -150,13 +150,17 @@ _NOT_HUMAN = (
 )  # fmt: skip
 
 
+#: Who speaks without a name: "those close to him say".
+UNNAMED = frozenset({"those", "some", "many", "others", "most"})
+
+
 def describe_source(section: Section, index: int, head: Token) -> Mention:
     """Make a mention of a noun that speaks but is not in the lexicon.
 
     Its form says whether it is a body ("the think tank"), a person or people.
     """
     mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
-    if "Plur" in head.morph.get("Number", []):
+    if "Plur" in head.morph.get("Number", []) or head.lower_ in UNNAMED:
         kind = Kind.POPULATION
     else:
         noun = head.lemma_.lower()
@@ -181,7 +185,8 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
         front = doc[start : head.i].text.lower()
         for last in forms:
             group = lexicon.groups.get(f"{front} {last}".strip())
-            if group:
+            if group and not (start <= head.head.i < head.i and group_noun(head.head, lexicon)):
+                # of "the ministry of defence" the ministry is the group
                 return group
     return None
 

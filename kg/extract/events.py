@@ -301,7 +301,11 @@ class EventDrafter:
         """Return the owner of the weapon that a mention names: Israel in "Israel's jets"."""
         if mention.group is None or not mention.group.weapon:
             return mention
-        owners = [c for c in mention.head.children if c.dep_ in {"nmod:poss", "amod", "compound"}]
+        owners = [
+            c
+            for c in mention.head.children
+            if c.dep_ in {"nmod:poss", "amod", "compound"} or (c.dep_ == "nmod" and case_of(c) == "of")
+        ]
         found = (owner_of(c, mention.index, self.owner) for c in owners)
         return next((m for m in found if m is not None and id(m) in self.cluster_of and m is not mention), mention)
 

@@ -87,7 +87,7 @@ def measured_noun(token: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Return whether a verb is in the passive, or a bare past participle after a noun."""
-    if governs_its_head(verb):
+    if governs_its_head(verb) or is_perfect(verb):
         return False
     if any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent", "csubj:pass"} for c in verb.children):
         return True
@@ -99,6 +99,13 @@ def is_passive(verb: Token) -> bool:
         and verb.tag_ == "VBN"
         and not any(c.dep_ in {"aux", "obj"} for c in verb.children)
     )
+
+
+def is_perfect(verb: Token) -> bool:
+    """Return whether a verb is in the active perfect, whatever the parser makes of its subject: "had kidnapped"."""
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "aux:pass"}]
+    have = any(a.lower_ in {"have", "has", "had", "'ve", "having"} for a in auxiliaries)
+    return have and all(a.dep_ == "aux" and a.lower_ not in {"been", "being"} for a in auxiliaries)
 
 
 def governs_its_head(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.kinds import weights
 from kg.language import Section
 from kg.language.tokens import Doc, Token
@@ -98,7 +99,13 @@ class Mention:
     def modifiers(self) -> set[str]:
         """What distinguishes a description from others with the same noun: "the *southern* rebels"."""
         before = self.doc[self.start : self.head.i]
-        return {t.lemma_.casefold() for t in before if t.pos_ in {"ADJ", "PROPN", "NOUN"}}
+        return {t.lemma_.casefold() for t in before if t.pos_ in {"ADJ", "PROPN", "NOUN"}} | self.complements
+
+    @property
+    def complements(self) -> set[str]:
+        """What a body is for, if words after it say so: "the ministry of *agriculture*"."""
+        tied = [c for c in self.head.children if c.dep_ == "nmod" and case_of(c) in {"of", "for"}]
+        return {t.lemma_.casefold() for c in tied for t in with_conjuncts(c) if t.pos_ == "NOUN"}
 
     @property
     def order(self) -> tuple[int, int]:

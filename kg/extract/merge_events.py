@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of, with_conjuncts
+from kg.extract.times_attach import HAPPENING
 from kg.language.tokens import Token
 from kg.model import Factuality
 
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
+#: Classes of events at which somebody may kill who does not take part: "police killed two men during protests".
+_OCCASIONS = frozenset({"Protest", "Displacement", "Event"})
 
 
 def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
@@ -26,9 +29,9 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
 
 
 def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
-    """Find the event that caused these casualties."""
+    """Find the event that caused these casualties, or the one that a verb only says took place."""
     if draft.trigger.counts not in {"killed", "injured"}:
-        return _blow_of(draft, by_head)
+        return _blow_of(draft, by_head) or _happening_of(draft, by_head)
     head, index = draft.head, draft.match.index
     candidates: list[Token] = []
     if draft.match.is_noun:
@@ -60,6 +63,7 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
                 found
                 and found is not draft
                 and (found.root in _COVERABLE or found.trigger.counts in {"killed", "injured"})
+                and not (draft.actors and found.root in _OCCASIONS)
             ):
                 return found
     return None
@@ -76,10 +80,28 @@ def _blow_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> E
     return None
 
 
+def _happening_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
+    """Find the event of which a verb says no more than that it takes place: "the trial opens", "talks were held"."""
+    if not _says_it_happens(draft) or draft.trigger.own:
+        return None
+    subjects = (c for c in draft.head.children if c.dep_ in {"nsubj", "nsubj:pass"})
+    found = next((d for s in subjects if (d := by_head.get((draft.match.index, s.i))) is not None), None)
+    return found if found is not None and found.match.is_noun else None
+
+
+def _says_it_happens(draft: EventDraft) -> bool:
+    active = not any(c.dep_ in {"obj", "ccomp"} for c in draft.head.children)
+    return not draft.match.is_noun and draft.head.lemma_.lower() in HAPPENING and active
+
+
 def _take_in(cover: EventDraft, draft: EventDraft) -> None:
     cover.others += draft.matches
-    cover.time = cover.time or draft.time
     cover.counts = draft.counts | cover.counts
+    if _says_it_happens(draft):
+        # when it opens, and whether it does, is said of the verb: "the trial *opens on Friday*"
+        cover.time = draft.time or cover.time
+        cover.factuality = draft.factuality
+    cover.time = cover.time or draft.time
     # if people were killed, the event happened
     if draft.factuality.get(Factuality.ASSERTED, 0.0) > cover.factuality.get(Factuality.ASSERTED, 0.0):
         cover.factuality = draft.factuality

@@ -2,6 +2,10 @@
 
 >>> read_number("two hundred and fifty"), read_number("1.2 million"), read_number("two dozen"), read_number("dozens")
 (250, 1200000, 24, None)
+>>> read_number("2.5 lakh"), read_number("2,50,000")
+(250000, 250000)
+>>> read_number("half a dozen"), read_number("half a million")
+(6, 500000)
 """
 
 from __future__ import annotations
@@ -23,9 +27,11 @@ SMALL: dict[str, int] = {
 SCALES: dict[str, int] = {
     "dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
     "trillion": 10**12, "k": 1000, "m": 10**6, "bn": 10**9,
+    "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
 }  # fmt: skip
 
-_FIGURES = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?")
+#: In South Asia commas stand after hundreds of thousands and tens of millions: "2,50,000".
+_FIGURES = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:\.\d+)?")
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[a-z]+", re.IGNORECASE)
 
 
@@ -47,6 +53,10 @@ def read_number(words: str) -> int | None:
     Returns:
         the number, or None if there is none ("dozens", "3.5", "next").
     """
+    if words.lower().split()[:1] == ["half"]:
+        # "half a dozen", "half a million"
+        whole = read_number(words.split(maxsplit=1)[-1]) if " " in words else None
+        return whole // 2 if whole and whole % 2 == 0 else None
     parts = [word for word in _WORD.findall(words.lower()) if word not in {"and", "of"}]
     if len(parts) > 1 and parts[0] in {"a", "an"}:
         del parts[0]

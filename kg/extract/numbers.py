@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract.number_words import is_number_word
-from kg.extract.quantities import Quantity, measures, number_of, quantity_at
+from kg.extract.quantities import Quantity, measures, number_before, number_of, quantity_at
 from kg.language.tokens import Doc, Token
 
 __all__ = ["WORDS", "Quantity", "count_for", "number_of"]
@@ -47,7 +47,7 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
     Returns:
         the quantity with its tokens, or None.
     """
-    itself = trigger.lemma_.lower() in WORDS[what] or trigger.lower_ in WORDS[what] if own is None else own
+    itself = _tells_of(trigger, what) if own is None else own
     if itself:
         found = _counted_by(trigger)
         if found is not None:
@@ -57,6 +57,14 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
         if found is not None:
             return found
     return None
+
+
+def _tells_of(trigger: Token, what: str) -> bool:
+    """Return whether a word says itself what became of people, as "number" does in "the number of dead"."""
+    words = [trigger]
+    if trigger.lemma_.lower() in _TOLLS - {"toll"}:
+        words += [c for c in trigger.children if c.dep_ in {"nmod", "amod", "compound"}]
+    return any(word.lemma_.lower() in WORDS[what] or word.lower_ in WORDS[what] for word in words)
 
 
 @lru_cache(maxsize=8)
@@ -237,7 +245,8 @@ def _of_noun(noun: Token) -> Quantity | None:
     if noun.lemma_ in _TOLLS and (found := _of_toll(noun)) is not None:
         return found
     if noun.lemma_ not in {"toll", "killing", "execution", "detention", "evacuation"}:
-        found = number_of(noun)
+        # its own number alone: "nine deaths and 21 arrests" are no 30 deaths
+        found = number_before(noun)
         if found is not None and noun.tag_ != "NN":
             return found
     for child in noun.children:

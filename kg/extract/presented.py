@@ -8,8 +8,9 @@ from kg.extract.event_draft import EventDraft
 from kg.extract.factuality import Judge
 from kg.extract.mentions import Mention
 from kg.extract.reports import Reported
+from kg.extract.times_meaning import WEEKDAYS
 from kg.lexicon import Lexicon
-from kg.model import Factuality, Stance
+from kg.model import Factuality, Part, Stance
 
 #: The least probability of a fact in a denial, a plan or a statement without a source.
 _PLAIN = 0.7
@@ -17,6 +18,10 @@ _PLAIN = 0.7
 _UNCLAIMED = 0.15
 #: The least probability of a plan whose verb has "will".
 _LIKELY = 0.1
+#: The same where the plan is only announced: "said it would withdraw".
+_ANNOUNCED = 0.2
+#: The least probability of a denial of which grammar knows nothing.
+_PLAINLY_DENIED = 0.85
 #: The stances of statements about the future.
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
 
@@ -41,6 +46,8 @@ def presented_factuality(
         lexicon: the words that make somebody a suspect.
     """
     found = _overruled(draft, [report for report, _ in reports], judge)
+    if found is Factuality.ASSERTED and not reports and _is_appointed(draft):
+        return Factuality.PLANNED
     if found is Factuality.ASSERTED and _are_suspects(draft.actors, lexicon):
         return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
     if found not in {Factuality.ASSERTED, Factuality.CLAIMED}:
@@ -60,6 +67,8 @@ def presented_factuality(
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
     """Return the reader's verdict, or that of grammar where grammar is more reliable."""
     found = draft.likeliest
+    if found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED:
+        found = _undenied(draft, judge)
     unreal = found in {Factuality.HYPOTHETICAL, Factuality.DENIED}
     if not unreal and (reports or found is Factuality.PLANNED):
         return found
@@ -67,13 +76,32 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
     if unreal:
         # a wish or forecast is planned, and what is not confirmed stays open: the reporting words decide
         to_come = any(report.claims in _TO_COME for report in reports)
-        planned = _will(draft) and draft.factuality.get(ruled, 0.0) > _LIKELY
+        planned = draft.factuality.get(ruled, 0.0) > (_LIKELY if _will(draft) else _ANNOUNCED)
         follows = ruled is Factuality.HYPOTHETICAL or (ruled is Factuality.PLANNED and (to_come or planned))
         return ruled if follows else found
     # only its own clause can take a fact back, and there grammar is certain
     if found is Factuality.ASSERTED:
         return found if ruled is Factuality.CLAIMED else ruled
     return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
+
+
+def _undenied(draft: EventDraft, judge: Judge) -> Factuality:
+    """Return what else is likeliest if nothing but the reader's doubt denies an event."""
+    if judge.factuality(draft.head, draft.match.index) not in {Factuality.ASSERTED, Factuality.CLAIMED}:
+        return Factuality.DENIED
+    others = {value: p for value, p in draft.factuality.items() if value is not Factuality.DENIED}
+    return max(others, key=lambda value: others[value])
+
+
+def _is_appointed(draft: EventDraft) -> bool:
+    """Return whether a story tells of a day to come in the present: "Rail workers *strike on Thursday*"."""
+    if draft.time is None or draft.time[0] != draft.match.index or draft.match.section.paragraph.part is not Part.STORY:
+        return False
+    verb = draft.match.light or draft.head
+    present = verb.tag_ in {"VBP", "VBZ"} and not any(c.dep_.startswith("aux") for c in verb.children)
+    words = draft.head.doc[slice(*draft.time[1])]
+    alone = len(words.sent) > 1 and words.sent[-1].text == "."
+    return present and alone and any(t.lower_ in WEEKDAYS for t in words) and words.sent == draft.head.sent
 
 
 def _will(draft: EventDraft) -> bool:

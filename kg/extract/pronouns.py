@@ -29,7 +29,11 @@ _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORG
 
 
 def antecedent(
-    pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster], links: Links | None = None
+    pronoun: Mention,
+    mentions: Sequence[Mention],
+    cluster_of: Mapping[int, Cluster],
+    links: Links | None = None,
+    speakers: Sequence[Mention] = (),
 ) -> Cluster | None:
     """Return the cluster that a pronoun refers to, if one stands out.
 
@@ -41,20 +45,23 @@ def antecedent(
         mentions: the resolved mentions in reading order.
         cluster_of: the cluster of each mention, by ``id``.
         links: the language model's links, if it has any.
+        speakers: those in whose quotation the pronoun stands, who would call themselves "I".
     """
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
     near = [m for m in mentions if _is_within_reach(pronoun, m)]
-    bound = _bound(word, pronoun, mentions, cluster_of)
+    speaking = {id(cluster_of[id(m)]) for m in speakers if id(m) in cluster_of}
+    bound = _bound(word, pronoun, mentions, cluster_of) | speaking
     fitting = [m for m in near if id(cluster_of[id(m)]) not in bound and _agrees(word, m, cluster_of[id(m)])]
     if links is None:
         best = max(reversed(fitting), key=lambda m: _salience(pronoun, m), default=None)
         return cluster_of[id(best)] if best is not None else None
     belief = links.belief(pronoun, fitting, cluster_of)
     likeliest = max((cluster_of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
-    # the probability that the model gave to a woman is free again if the word is "he"
-    possible = 1.0 - sum(links.probability(pronoun, m) for m in near if _is_other_gender(word, cluster_of[id(m)]))
+    # the probability that the model gave to a woman, or to the speaker, is free again if the word is "he"
+    out = [m for m in near if _is_other_gender(word, cluster_of[id(m)]) or id(cluster_of[id(m)]) in speaking]
+    possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
     return likeliest if likeliest is not None and belief[id(likeliest)] >= LEAST_BELIEF * possible else None
 
 

@@ -46,6 +46,13 @@ _MEASURES = frozenset(
     "second minute hour day week month year decade century mile kilometre kilometer km metre meter m foot ft yard inch "
     "percent per cent % dollar euro pound time old a.m. p.m. am pm".split()
 )
+#: What is counted but never among people: "killed six people and 150 cattle", "injuring two horses".
+_NO_PEOPLE = frozenset(
+    "animal livestock cattle cow calf bull buffalo ox sheep lamb goat pig horse donkey mule camel llama yak reindeer "
+    "deer dog cat pet chicken hen poultry duck goose turkey bird fish salmon whale dolphin seal turtle elephant rhino "
+    "lion tiger leopard bear wolf monkey snake bee beehive house home hut building shop vehicle car truck lorry bus "
+    "tree acre hectare".split()
+)
 _VAGUE = frozenset("number handful group series couple lot few crowd string score range variety majority dozen hundred "
                    "thousand million plan deal bill proposal".split())  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "another", "one"})
@@ -120,7 +127,7 @@ def number_before(head: Token) -> Quantity | None:
         return None
     if is_number_word(head.text):
         return quantity_at(head.doc, _lower_bound(head.doc, _first_of_run(head.doc, head.i)))
-    if head.lemma_ in _MEASURES:
+    if head.lemma_ in _MEASURES or head.lemma_.lower() in _NO_PEOPLE:
         return None
     doc = head.doc
     for index in range(head.i - 1, max(head.i - _WIDTH, head.sent.start) - 1, -1):
@@ -147,7 +154,11 @@ def measures(doc: Doc, index: int) -> bool:
     """Return whether the words from an index on are a measure: "hours", "-year-old", "per cent"."""
     while index < len(doc) and doc[index].text in {"-", "–", "more", "and"}:
         index += 1
-    return index < len(doc) and (doc[index].lemma_.lower() in _MEASURES or doc[index].lower_ in _MEASURES)
+    if index >= len(doc):
+        return False
+    lemma, behind = doc[index].lemma_.lower(), doc[index + 1].pos_ if index + 1 < len(doc) else ""
+    # "two bus drivers" are people
+    return lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in _NO_PEOPLE and behind != "NOUN")
 
 
 def _first_of_run(doc: Doc, index: int) -> int:
@@ -161,7 +172,8 @@ def _first_of_run(doc: Doc, index: int) -> int:
         ):
             index -= 2
         elif before.lower_ in {"a", "an"} and (doc[index].lower_ in SCALES or doc[index].lower_ == "couple"):
-            index -= 1
+            # "half a dozen" too
+            index -= 2 if index > 1 and doc[index - 2].lower_ == "half" else 1
         else:
             break
     return index
@@ -200,7 +212,7 @@ def quantity_at(doc: Doc, start: int) -> Quantity | None:
         doc: a text.
         start: the index of the number's first word.
     """
-    begin = start + 1 if doc[start].lower_ in {"a", "an"} else start
+    begin = start + 2 if doc[start].lower_ == "half" else start + 1 if doc[start].lower_ in {"a", "an"} else start
     end = _end_of_run(doc, begin)
     value = read_number(doc[start:end].text)
     if value is None or end == begin:
@@ -239,3 +251,20 @@ def _qualified(doc: Doc, value: int, start: int, end: int) -> Quantity:
         if precision is not None:
             return Quantity(value, precision, start, end + length)
     return Quantity(value, Precision.EXACT, start, end)
+
+
+_MISSING = frozenset({"missing", "unaccounted"})
+_PEOPLE = frozenset({"people", "persons", "others", "more", "still"})
+
+
+def counts_missing(doc: Doc, quantity: Quantity) -> bool:
+    """Return whether a number counts those who are missing, of whom nothing else is known: "seven are missing"."""
+    number = doc[quantity.end_token - 1]
+    noun = number.head if number.dep_ == "nummod" else number
+    said = [noun.head, *noun.head.children] if noun.dep_.startswith("nsubj") else []
+    words = {t.lower_ for t in (noun, *(c for c in noun.children if c.dep_ in {"amod", "acl"}))}
+    words |= {t.lower_ for t in said if t.dep_ in {"xcomp", "ccomp", "advcl"} or t == noun.head}
+    following = [t.lower_ for t in doc[quantity.end_token : quantity.end_token + 3]]
+    while following and following[0] in _PEOPLE:
+        following.pop(0)
+    return bool((words | {*following[:1]}) & _MISSING)

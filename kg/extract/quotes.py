@@ -19,6 +19,7 @@ _OPENING = frozenset({"“", "„", "«", "``"})
 _CLOSING = frozenset({"”", "»"})
 _SINGLE = frozenset({"‘", "'"})
 _SINGLE_END = re.compile(r"(?<=[^\s])[’'](?!\w)")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s+[A-Z“\"])")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 SENTENCE_ENDS = (".", "!", "?", "…")
 
@@ -67,9 +68,27 @@ def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
             inside[0] = Quotation(
                 number, first.span, first.outer, first.words, first.last, closed=first.closed, continues=True
             )
+            open_before = False
+        if open_before:
+            # nothing closes it, and no mark opens this paragraph to carry it on
+            found[-1] = _cut_short(found[-1], sections[found[-1].section])
         found += inside
         open_before = bool(inside) and not inside[-1].closed
+    if open_before:
+        found[-1] = _cut_short(found[-1], sections[found[-1].section])
     return found
+
+
+def _cut_short(quotation: Quotation, section: Section) -> Quotation:
+    """End a quotation that its author forgot to close with its first sentence."""
+    begin = quotation.span.begin - section.offset
+    words = section.doc.text[begin : quotation.span.end - section.offset]
+    end = _SENTENCE_END.search(words)
+    if end is None or quotation.continues:
+        return quotation
+    span = Span(quotation.span.begin, quotation.span.begin + end.end())
+    number, last = len(_WORD.findall(words[: end.end()])), words[end.end() - 1]
+    return Quotation(quotation.section, span, Span(quotation.outer.begin, span.end), number, last)
 
 
 def marked_spans(text: str) -> list[tuple[int, int, bool]]:
@@ -81,7 +100,18 @@ def marked_spans(text: str) -> list[tuple[int, int, bool]]:
     [(0, 7, True)]
     >>> marked_spans("“It goes on")
     [(0, 11, False)]
+
+    A mark too many opens no quotation in the quotation:
+
+    >>> marked_spans("“Go. “Now.” He went.")
+    [(0, 11, True)]
     """
+    nested = _marked(text, nests=True)
+    return nested if all(closed for _, _, closed in nested) else _marked(text, nests=False)
+
+
+def _marked(text: str, *, nests: bool) -> list[tuple[int, int, bool]]:
+    """Find the outermost quotations, those in others with marks of their own or not."""
     found: list[tuple[int, int, bool]] = []
     stack: list[int] = []
     skip = 0
@@ -95,7 +125,8 @@ def marked_spans(text: str) -> list[tuple[int, int, bool]]:
                 found.append((begin, close, True))
                 skip = close
         elif _opens(text, match, stack):
-            stack.append(begin)
+            if nests or not stack:
+                stack.append(begin)
         elif stack:
             first = stack.pop()
             if not stack:

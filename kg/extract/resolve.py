@@ -10,8 +10,9 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from kg.extract.clusters import Cluster, clean_name, fold_name
 from kg.extract.links import Links
@@ -43,8 +44,15 @@ class Resolver:
         #: for a name the alias after it: "A, also known as B"
         self.aliases: dict[int, Mention] = {}
 
-    def resolve(self, mentions: Sequence[Mention]) -> list[Cluster]:
-        """Put every mention that can be resolved into a cluster, in reading order."""
+    def resolve(
+        self, mentions: Sequence[Mention], speakers: Mapping[int, Sequence[Mention]] = MappingProxyType({})
+    ) -> list[Cluster]:
+        """Put every mention that can be resolved into a cluster, in reading order.
+
+        Args:
+            mentions: all mentions of an article.
+            speakers: for a pronoun, by ``id``, those in whose quotation it stands.
+        """
         names = [m for m in mentions if m.type in {MentionType.NAME, MentionType.DEMONYM}]
         index = NameIndex()
         self._read_gender(names)
@@ -66,7 +74,7 @@ class Resolver:
             if mention.type is MentionType.PRONOUN:
                 first = max(bisect_left(numbers, mention.index - REACH), number - MOST)
                 near = [m for m in mentions[first:number] if id(m) in self.cluster_of]
-                cluster = antecedent(mention, near, self.cluster_of, self.links)
+                cluster = antecedent(mention, near, self.cluster_of, self.links, speakers.get(id(mention), ()))
                 if cluster:
                     self._place(mention, cluster)
         return self.ordered()

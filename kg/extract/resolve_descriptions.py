@@ -13,6 +13,8 @@ from kg.language.tokens import Token
 from kg.lexicon import Country
 from kg.model import Kind, Part
 
+#: A place that the language model links a description to with a lower probability is not meant.
+LEAST_BELIEF = 0.05
 #: Nouns for places that never refer back to a named place.
 _VAGUE = frozenset(
     "area region countryside north south east west centre center side part border coast location site".split()
@@ -84,11 +86,13 @@ class Descriptions:
 
     def _called_so(self, mention: Mention) -> Cluster | None:
         """Find the body last named whose name holds the noun: "the observatory"."""
-        noun = mention.head.lemma_.casefold()
+        noun, complements = mention.head.lemma_.casefold(), mention.complements
         before = [
             (max(m.order for m in cluster.mentions if m.order < mention.order), cluster)
             for cluster in self.clusters
-            if self._names_noun(cluster, noun) and any(m.order < mention.order for m in cluster.mentions)
+            if self._names_noun(cluster, noun)
+            and complements <= cluster.words
+            and any(m.order < mention.order for m in cluster.mentions)
         ]
         return max(before, key=lambda item: item[0])[1] if before else None
 
@@ -104,7 +108,15 @@ class Descriptions:
             and any(m.order < mention.order and _is_told(m, mention) for m in c.mentions)
         ]  # fmt: skip
         beside = self._named_beside(mention)
-        return self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
+        likeliest = self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
+        return likeliest if likeliest is None or beside or self._is_believed(mention, likeliest) else None
+
+    def _is_believed(self, mention: Mention, cluster: Cluster) -> bool:
+        """Return whether the language model links a description to a place, however weakly."""
+        if self.links is None:
+            return True
+        before = [m for m in cluster.mentions if m.order < mention.order]
+        return self.links.belief(mention, before, self.cluster_of)[id(cluster)] >= LEAST_BELIEF
 
     def _named_beside(self, mention: Mention) -> set[Country | None]:
         """Return the countries in the same clause: "the country summoned Kyiv's ambassador"."""
@@ -179,6 +191,10 @@ def _named_so(cluster: Cluster, mention: Mention) -> bool:
 
 def _stand_together(description: Mention, name: Mention) -> bool:
     """Return whether a name is in apposition to the description before it."""
+    apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
+    if apposed and name.doc[name.start - 1].text == "," and description.kind is Kind.PERSON:
+        # "the head of the Arab League, Hadi Mansour"
+        return True
     if name.start - description.end > len(", the"):
         return False
     doc, head, root = name.doc, description.head, name.head
@@ -250,10 +266,27 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     own = setting_names(mention.head)
     if own and cluster.settings and own.isdisjoint(cluster.settings):
         return False
+    if not _is_definite(mention) and _acts_elsewhere(cluster, mention):
+        return False
     mine, theirs = mention.modifiers, cluster.modifiers
     if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
         return mine == theirs or (_is_definite(mention) and not mine)
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _acts_elsewhere(cluster: Cluster, mention: Mention) -> bool:
+    """Return whether "soldiers" act in another place than those before them: "in Manila … in Bamako soldiers"."""
+    here = _clause_places(mention)
+    before = [m for m in cluster.mentions if m.order < mention.order and not _is_definite(m)]
+    there = _clause_places(before[-1]) if before else frozenset[str]()
+    return bool(here) and bool(there) and here.isdisjoint(there)
+
+
+def _clause_places(mention: Mention) -> frozenset[str]:
+    """Return the names, in small letters, of where the clause of a mention says that it happens."""
+    verb = next((t for t in mention.head.ancestors if t.pos_ == "VERB"), None)
+    places = (c for c in verb.children if c.dep_ == "obl" and c.pos_ == "PROPN") if verb is not None else ()
+    return frozenset(c.lower_ for c in places if case_of(c) in {"in", "at", "near", "outside", "through"})
 
 
 def _called(noun: Token) -> Iterator[Token]:

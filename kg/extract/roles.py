@@ -14,6 +14,8 @@ from kg.lexicon import Lexicon, Trigger
 #: Prepositions between the noun of a verb's pattern and the target: "lost control of Homs".
 _AFTER_PATTERN = frozenset({"of", "over", "on", "to", "with", "against", "between"})
 
+#: Classes of events whose nouns tell by "of" who makes them: "the demands of the strikers".
+_MADE_BY = frozenset({"Request", "Threat"})
 #: Prepositions before the target, by class of events; a trigger may add its own.
 TARGET_PREPOSITIONS: dict[str, frozenset[str]] = {
     "Accusation": frozenset({"against", "at"}),
@@ -61,7 +63,7 @@ def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) ->
     roles = Roles()
     if match.is_noun:
         arguments, role = noun_arguments(match, lexicon)
-        _assign_noun(arguments, role, trigger, to_target, roles)
+        _assign_noun(arguments, role, trigger, root, to_target, roles)
         roles.objects = [*roles.targets, *(roles.places if trigger.object == "place" else [])]
         if root == "Consultation" and trigger.mutual and not roles.actors:
             roles.actors += _attending(match.head)
@@ -146,16 +148,18 @@ def _put(roles: Roles, role: str, tokens: list[Token]) -> None:
 
 def _assign_obliques(arguments: Arguments, trigger: Trigger, to_target: AbstractSet[str], roles: Roles) -> None:
     for case, token in arguments.obliques:
-        if case in to_target:
+        # "killed two sailors on a ship": what is hit is the object
+        where = case in {"on", "at"} and bool(arguments.object) and case not in trigger.target_prepositions
+        if case in to_target and not where:
             roles.targets.append(token)
         elif case in trigger.actor_prepositions:
             roles.actors.append(token)
-        elif case in PLACE_PREPOSITIONS or case == "of":
+        elif where or case in PLACE_PREPOSITIONS or case == "of":
             roles.places.append(token)
 
 
 def _assign_noun(
-    arguments: Arguments, light_role: str, trigger: Trigger, to_target: AbstractSet[str], roles: Roles
+    arguments: Arguments, light_role: str, trigger: Trigger, root: str, to_target: AbstractSet[str], roles: Roles
 ) -> None:
     _put(roles, light_role, arguments.subject)
     roles.targets += arguments.receiver
@@ -167,7 +171,7 @@ def _assign_noun(
             roles.actors.append(token)
         elif case in to_target:
             roles.targets.append(token)
-        elif case == "between":
+        elif case == "between" or (case == "of" and root in _MADE_BY):
             roles.actors.append(token)
         elif case == "of":
             # "a meeting of ministers" is held by all of them

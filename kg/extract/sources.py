@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extract.grammar import measured_noun
 from kg.language.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -13,6 +14,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _WITHIN_PHRASE = frozenset(
     "det amod compound nummod nmod nmod:poss nmod:unmarked nmod:desc nmod:npmod flat appos case advmod punct".split()
 )
+_POSSESSIVE = frozenset({"'s", "’s"})
 _PHRASE_PARTS = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 OPENING = frozenset({"“", "‘", "``", "«"})
@@ -57,9 +59,14 @@ def agents(verb: Token) -> Iterator[Token]:
             yield c
 
 
+#: Words that may only measure the noun that speaks: "many of", "eight of ten".
+_MEASURES = frozenset({"ADJ", "NUM", "PRON", "DET"})
+
+
 def coordinated(head: Token) -> tuple[Token, ...]:
-    """Return the heads that a noun phrase joins: "Sana and a war monitor"."""
-    found = [head]
+    """Return the heads that a noun phrase joins: "Sana and a war monitor"; of "many of the voters" it is the voters."""
+    # "one of the strikers, Noel Bray" is one
+    found = [measured_noun(head) if head.pos_ in _MEASURES and head.lower_ != "one" else head]
     # in "the news agency ACP and a monitor" the second is joined to the name of the first
     names = [c for c in head.children if c.dep_ in {"appos", "flat"} and c.i == head.i + 1]
     for c in (*head.children, *(t for name in names for t in name.children)):
@@ -106,7 +113,7 @@ def sources_of(verb: Token, *, relays: bool = False, depth: int = 0) -> tuple[To
         return tuple(t for head in by for t in coordinated(_antecedent(head, verb)))
     beside = _before_apposition(verb) or aside_source(verb)
     if beside is not None:
-        return coordinated(beside)
+        return coordinated(_antecedent(beside, verb))
     subject = next((c for c in verb.children if _is_subject(c, verb)), None)
     if subject is not None:
         own = coordinated(_antecedent(subject, verb))
@@ -114,7 +121,7 @@ def sources_of(verb: Token, *, relays: bool = False, depth: int = 0) -> tuple[To
         return own + coordinated(spoken) if spoken is not None else own
     before = _subject_before(verb) if is_finite(verb) else None
     if before is not None:
-        return (before,)
+        return (_antecedent(before, verb),)
     return _inherited(verb, depth) if depth <= _MAX_CLIMB else ()
 
 
@@ -210,8 +217,11 @@ def _subject_before(verb: Token, within: frozenset[str] = frozenset()) -> Token 
                 break
         elif token.pos_ in _PHRASE_PARTS and (token.dep_ != "obj" or last is not None):
             last = token if last is None and token.pos_ in NOMINAL else last
-        elif token.pos_ in {"ADV", "AUX", "PART"} and last is None:
+        elif (token.pos_ in {"ADV", "AUX", "PART"} and last is None) or token.lower_ in _POSSESSIVE:
             continue
+        elif within and token.pos_ == "ADP" and last is not None:
+            # "…, the foreign office *in Berlin* says": what stands before the preposition speaks
+            last = None
         elif within:
             return last if token.text in within else None
         else:
@@ -249,12 +259,20 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     clause = verb
     for _ in range(_MAX_CLIMB):
         if clause.dep_ == "acl:relcl":
-            return clause.head
+            return _name_before(subject, clause.head) or clause.head
         if clause.dep_ not in {"conj", "xcomp", "ccomp"}:
             break
         clause = clause.head
     before = next((t for t in reversed(verb.doc[max(0, subject.i - 3) : subject.i]) if t.pos_ in NOMINAL), None)
     return before if before is not None and subject.lower_ != "that" else subject
+
+
+def _name_before(pronoun: Token, noun: Token) -> Token | None:
+    """Return the name right before "which" if the parser attached the clause to a noun further off."""
+    named = pronoun.i > 1 and pronoun.nbor(-1).text == "," and pronoun.nbor(-2).pos_ == "PROPN"
+    if pronoun.lower_ != "which" or noun.pos_ != "NOUN" or not named:
+        return None
+    return _climb_left(pronoun.nbor(-2))
 
 
 def neighbour(verb: Token) -> Token | None:

@@ -130,6 +130,8 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
     between = first.span.doc[first.span.end : second.span.start].text.lower().strip()
     opening = _word_before(first.span)
     joins = (opening, between) in {("from", "to"), ("from", "until"), ("from", "till"), ("between", "and")}
+    if between == "and" and not joins:
+        return _two_days(first, second, today)
     if not joins and between != "through":
         return None
     if first.direction is Direction.FUTURE and second.match.groupdict().get("year") is None:
@@ -140,6 +142,18 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
         end = second.days(today, None)
         begin = first.days(end.end, end, Direction.PAST) if end else None
     if begin is None or end is None or begin.start > end.end:
+        return None
+    days = Interval(begin.start, end.end)
+    precision = precision_of(first.span.doc, first.span.start, days, "range")
+    return TimeExpression(first.span.start, second.span.end, *days, "range", precision)
+
+
+def _two_days(first: _Found, second: _Found, today: dt.date | None) -> TimeExpression | None:
+    """Join two days of which one follows the other: "on Monday and Tuesday"."""
+    if first.rule.kind != "day" or second.rule.kind != "day":
+        return None
+    begin, end = first.days(today, None), second.days(today, None)
+    if begin is None or end is None or begin.start != begin.end or end.start - begin.end != dt.timedelta(days=1):
         return None
     days = Interval(begin.start, end.end)
     precision = precision_of(first.span.doc, first.span.start, days, "range")
@@ -173,7 +187,10 @@ def _modifies_next(span: Span) -> bool:
     follower = span.doc[span.end] if span.end < len(span.doc) else None
     if follower is None:
         return False
-    return follower.lower_ in {"'s", "’s"} or (follower.pos_ == "NOUN" and span.root.head.i >= span.end)
+    head = span.root.head
+    # but "since January rebels have fled"
+    modified = head.i >= span.end and head.pos_ in {"NOUN", "PROPN"}
+    return follower.lower_ in {"'s", "’s"} or (follower.pos_ == "NOUN" and modified)
 
 
 def _onwards(span: Span) -> bool:

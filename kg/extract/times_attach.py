@@ -23,13 +23,14 @@ SPEAKING = frozenset(
 )
 _OBJECTS = {"obj", "iobj", "xcomp", "csubj"}
 _SUBJECTS = {"nsubj", "nsubj:pass", "csubj"}
-_TIGHT = {"nmod:poss", "compound", "amod", "nummod", "det"}
+#: Relations by which a time dates the noun that it stands at and nothing else.
+TIGHT = {"nmod:poss", "compound", "amod", "nummod", "det"}
 _SAME_TIME = {"as", "while", "when", "by", "to", "in", "with"}
 _UPWARDS = 5
-#: Verbs that only say that a noun happened: "the raid launched on Friday", "which occurred yesterday".
-_HAPPENING = frozenset(
+#: Verbs that say of a noun only that it happened: "the raid launched on Friday", "which occurred yesterday".
+HAPPENING = frozenset(
     "occur happen take begin start come break last hold launch carry stage conduct mount commit wage make sign "
-    "reach erupt unfold".split()
+    "reach erupt unfold open resume continue convene".split()
 )
 
 
@@ -110,7 +111,7 @@ def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: 
         yield from (child.i for child in root.children if child.pos_ == "VERB")
         return
     yield node.i
-    if root.dep_ in _TIGHT:
+    if root.dep_ in TIGHT:
         return
     for _ in range(_UPWARDS):
         if node.pos_ in {"VERB", "AUX"} or node.head == node or (node.i in triggers and node.dep_ not in _SUBJECTS):
@@ -161,7 +162,7 @@ def _arguments(verb: Token, speaking: Collection[str]) -> Iterator[Token]:
 def _described(noun: Token) -> Iterator[Token]:
     """Yield the words that say when a noun happened: "the raid launched on Friday", "during the 1991 Hajj"."""
     for child in noun.children:
-        if (child.dep_ in {"acl", "acl:relcl"} and child.lemma_ in _HAPPENING) or (
+        if (child.dep_ in {"acl", "acl:relcl"} and child.lemma_ in HAPPENING) or (
             child.dep_ == "nmod" and any(case.dep_ == "case" and case.lower_ == "during" for case in child.children)
         ):
             yield child

@@ -48,6 +48,9 @@ _YEAR = r"(?P<year>1\d\d\d|20\d\d|2100)(?![\w%]|[.,:]\d)"
 _ANY_YEAR = rf"(?:{_YEAR}|(?P<yearword>this|last|next) year)"
 _DASH = r"\s?[-–—/]\s?"
 _DAYS_TO = rf"(?:{_DASH}| to | through )"
+#: "10 and 11 March", "Monday 16 and Tuesday 17 March": days one after the other.
+_ANY_WEEKDAY = rf"(?:(?:{_any(WEEKDAYS)}|{_SHORT_DAY}),? )?"
+_DAYS_AND = rf" and {_ANY_WEEKDAY}(?:the )?"
 _PART = r"(?:(?P<part>earlier|early|later|late|mid)[-\s])?"
 _DAYTIME = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
 _UNIT = r"(?P<unit>week|fortnight|weekend|month|quarter|year|decade|century)"
@@ -103,6 +106,13 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "days", rf"{_DAY}{_DAYS_TO}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD
+    ),
+    _rule("days", rf"{_MONTH} {_DAY} and {_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD),
+    _rule(
+        "days",
+        rf"{_ANY_WEEKDAY}{_DAY}{_DAYS_AND}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
+        read.read_date,
+        _MONTH_WORD,
     ),
     _rule("month", rf"{_PART}{_MONTH}(?:,? (?:of |in )?{_ANY_YEAR})?", read.read_month, _MONTH_WORD),
     _rule("month", rf"{_LAST} {_MONTH}", read.read_month, _MONTH_WORD),

@@ -111,6 +111,8 @@ def read_date(match: re.Match[str], context: Context) -> Interval | None:
     """Read "sunday, May 18-20, 2015": a day or some days of a month."""
     month, first = _month_number(match["month"]), _day_number(match["day"])
     last = _day_number(match["day2"]) if match.groupdict().get("day2") else first
+    if last < first:
+        return None
 
     def make(number: int) -> Interval:
         return Interval(dt.date(number, month, first), dt.date(number, month, last))

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.extract.clusters import Cluster
-from kg.extract.mentions import Mention
+from kg.extract.mentions import Mention, MentionType
+from kg.extract.owners import owner_of
 from kg.extract.quotes import find_quotations
 from kg.extract.reports import Reported
 from kg.language import Section
@@ -15,6 +16,33 @@ from kg.model import Span
 
 #: The most quotation marks and spaces at an end of a paragraph.
 _MARKS = 4
+
+
+def find_speakers(
+    mentions: Sequence[Mention], reports: Sequence[Reported], owner: dict[tuple[int, int], Mention]
+) -> dict[int, list[Mention]]:
+    """Return for each pronoun in a quotation, by ``id``, those whose words these are.
+
+    Args:
+        mentions: all mentions of an article.
+        reports: who says what, from ``find_reports``.
+        owner: the mention of each word that has one, from ``token_owner``.
+    """
+    said: dict[int, list[tuple[Span, list[Mention]]]] = defaultdict(list)
+    for report in reports:
+        first = report if report.sources or report.carried is None else reports[report.carried]
+        sources = [m for t in first.sources if (m := owner_of(t, first.section, owner)) is not None]
+        for span in report.quotations if sources else ():
+            said[report.section].append((span, sources))
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.type is MentionType.PRONOUN:
+            span = mention.span
+            near = (pair for index in range(mention.index - 1, mention.index + 2) for pair in said.get(index, ()))
+            speaking = [m for quotation, sources in near if span.within(quotation) for m in sources]
+            if speaking:
+                found[id(mention)] = speaking
+    return found
 
 
 class Voices:

@@ -49,7 +49,8 @@ _LINES = tuple(
 _TEASER = re.compile(rf"(?<=[.!?\"”’)])\s+(?i:{_MORE}){_LEADS}[^.!?]*(?:[.!?][\"'”’)]*(?=\s|$)|$)")
 #: The credit of a picture after its caption.
 _CREDIT = re.compile(
-    rf"(?<=[.!?\"”’])\s+(?:(?i:{_PICTURE}|credit)(?i: by)?: [^.!?]{{2,60}}|{_CREDITED}|REUTERS/{_PERSONS})\.?$"
+    rf"(?<=[.!?\"”’])\s+(?:(?i:{_PICTURE}|credit)(?i: by)?: [^.!?]{{2,60}}|{_CREDITED}|REUTERS/{_PERSONS}"
+    rf"|\((?:{_AGENCY} )?(?i:{_PICTURE})(?: by)? ?[/:] ?{_PERSONS}\)|\({_CREDITED}\))\.?$"
 )
 
 
@@ -91,6 +92,9 @@ def without_credit(text: str, span: Span) -> Span | None:
     """Return a picture's caption without the credit after it, or None if there is no credit.
 
     >>> text = "A street in Homs. Photograph: Ben Orr/AFP"
+    >>> without_credit(text, Span(0, len(text))).of(text)
+    'A street in Homs.'
+    >>> text = "A street in Homs. (AP Photo/Ben Orr)"
     >>> without_credit(text, Span(0, len(text))).of(text)
     'A street in Homs.'
     """

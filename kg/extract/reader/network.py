@@ -24,6 +24,8 @@ Numbers = npt.NDArray[np.int64]
 WEIGHTS, NAMES = (Path(__file__).with_name(f"reader.{suffix}") for suffix in ("npz", "json"))
 #: Distances between words beyond which the scale is logarithmic, and the greatest step of that scale.
 NEAR, FAR = 16, 32
+#: The score of the best rival where there is none.
+LEAST_SCORE = -6.0
 #: The number of pairs to score at a time, so that their arrays stay in the cache.
 AT_A_TIME = 1024
 
@@ -97,6 +99,9 @@ class Network:
             hidden += of_path[paths[some]]
             hidden += of_case[cases[some]]
             scores[some] += self._linear("parts", gelu(hidden))
+        # what plays a part better, and events in which it plays it better, speak against a pair
+        rivals = [scores, best_other(scores, pairs.trigger), best_other(scores, pairs.thing), pairs.features]
+        scores += self._linear("against", gelu(self._linear("rivals", np.concatenate(rivals, axis=1))))
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
 
     def _read_hidden(self) -> tuple[Array, ...]:
@@ -147,6 +152,24 @@ class Network:
             mixed[:, part] = looks @ values[:, part]
             mixed[:, part] /= looks.sum(-1, keepdims=True)
         return mixed
+
+
+def best_other(scores: Array, groups: Numbers) -> Array:
+    """Return for each row and column of scores the best score of the other rows of its group.
+
+    >>> best_other(np.array([[1.0], [2.0], [3.0]], np.float32), np.array([7, 7, 9])).tolist()
+    [[2.0], [1.0], [-6.0]]
+    """
+    order = np.argsort(groups, kind="stable")
+    ordered, begins = scores[order], np.flatnonzero(np.diff(groups[order], prepend=-1))
+    lengths = np.diff(np.append(begins, len(order)))
+    best = np.repeat(np.maximum.reduceat(ordered, begins, axis=0), lengths, axis=0)
+    first = ordered >= best
+    others = np.where(first, np.float32(LEAST_SCORE), ordered)
+    second = np.repeat(np.maximum.reduceat(others, begins, axis=0), lengths, axis=0)
+    found = np.empty_like(scores)
+    found[order] = np.maximum(np.where(first, second, best), np.float32(LEAST_SCORE))
+    return found
 
 
 def _parts(width: int, heads: int) -> list[slice]:

@@ -10,8 +10,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from kg.extract.arguments import verb_arguments
 from kg.extract.event_draft import EventDraft
-from kg.extract.grammar import case_of
+from kg.extract.grammar import case_of, with_conjuncts
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.quantities import Quantity
 from kg.extract.reader.trees import Tree
@@ -36,7 +37,11 @@ _ROLE = RULES + 7
 _COUNT = _ROLE + len(_ROLES)
 #: Where the features of how often and where things are mentioned begin.
 _MENTIONED = _COUNT + 4
-WIDTH = _MENTIONED + 8
+#: Where the features of the other events around begin: to which event a thing belongs by the tree, and how near it is.
+_OTHERS = _MENTIONED + 8
+#: Where the features of a verb's subject, object and obliques begin, as the tree has them.
+_BY_TREE = _OTHERS + 7
+WIDTH = _BY_TREE + 3
 #: The most tokens between a trigger and a thing with a role in its event.
 REACH = 150
 #: The feature of each distance in words.
@@ -46,8 +51,8 @@ _RIGHT_AFTER = 3
 _TYPES = ("actor", "place", "time", "number")
 #: The stretch of a thing without one.
 _NOWHERE = (-1, -1)
-#: The rank by distance from which all things count the same.
-_LAST_RANK = 6
+#: The ranks by distance from which all things, and all events, count the same.
+_LAST_RANK, _LAST_EVENT = 6, 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +97,20 @@ class Hints:
     speaking: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """The events of an article, as numbers: where they stand, and the event on which each thing hangs in the tree."""
+
+    events: Numbers
+    #: -1 for a thing that hangs on none
+    governing: Numbers
+
+    def between(self, low: Numbers, high: Numbers) -> Numbers:
+        """Return how many events stand between two words, neither of which counts."""
+        found: Numbers = np.searchsorted(self.events, high, "left") - np.searchsorted(self.events, low, "right")
+        return found
+
+
 class Things:
     """The things of an article as numbers, one row per thing.
 
@@ -123,6 +142,18 @@ class Things:
         #: the number in the article of the head of each
         self.at = _numbers(begins[thing.section] + thing.token for thing in things)
 
+    def among(self, events: Numbers) -> Surroundings:
+        """Return how things and events stand to each other.
+
+        Args:
+            events: where the words that name an event stand in the article.
+        """
+        named, governing = {*events.tolist()}, []
+        for section, token in zip(self._section.tolist(), self._token.tolist(), strict=True):
+            begin, above = self._begins[section], self._trees[section].above(token)[1:]
+            governing.append(next((begin + word for word in above if begin + word in named), -1))
+        return Surroundings(np.sort(events), _numbers(governing))
+
     def near(self, triggers: Sequence[tuple[int, Token]]) -> tuple[Numbers, Numbers]:
         """Pair triggers with the things within their reach.
 
@@ -140,7 +171,12 @@ class Things:
         return _numbers(self._begins[index] + trigger.i for index, trigger in triggers)
 
     def features(
-        self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], first: Numbers, second: Numbers
+        self,
+        triggers: Sequence[tuple[int, Token]],
+        hints: Sequence[Hints],
+        first: Numbers,
+        second: Numbers,
+        around: Surroundings,
     ) -> Array:
         """Return the features of pairs of a trigger and a thing.
 
@@ -149,9 +185,10 @@ class Things:
             hints: what the rules say about each.
             first: the trigger of each pair.
             second: the thing of each pair.
+            around: all events.
         """
-        rows = self._rows[second]
-        ahead = self.at[second] - self._places(triggers)[first]
+        rows, here = self._rows[second], self._places(triggers)[first]
+        ahead = self.at[second] - here
         apart = self._section[second] - _numbers(index for index, _ in triggers)[first]
         same = apart == 0
         sentences = _numbers(self._trees[index].sentences[trigger.i] for index, trigger in triggers)
@@ -163,17 +200,45 @@ class Things:
         rows[:, 4] = np.where(same, _NEARNESS[np.abs(ahead)], 1)
         rows[:, RULES - 3] = together & (ahead > 0) & (ahead <= _RIGHT_AFTER)
         self._set_nearest(rows, first, second, ahead)
+        self._set_others(rows, here, second, around)
+        alike = first * len(_TYPES) + self._type[second]
+        rows[:, _OTHERS + 5] = _has_other(around.governing[second] == here, alike)
+        rows[:, _OTHERS + 6] = _has_other(together, alike)
         ends = np.searchsorted(first, np.arange(len(triggers) + 1)).tolist()
         for (_, trigger), hint, (begin, end) in zip(triggers, hints, pairwise(ends), strict=True):
             own = slice(begin, end)
             self._set_roles(rows[own], trigger, second[own], together[own])
+            self._set_arguments(rows[own], trigger, second[own], together[own])
             self._set_rules(rows[own], second[own], hint, same[own])
         return rows
+
+    def _set_others(self, rows: Array, here: Numbers, second: Numbers, around: Surroundings) -> None:
+        """Mark what belongs to a trigger or to another by the tree, and count the events that are between or nearer."""
+        governing, at = around.governing[second], self.at[second]
+        rows[:, _OTHERS] = governing == here
+        rows[:, _OTHERS + 1] = (governing >= 0) & (governing != here)
+        low, high = np.minimum(at, here), np.maximum(at, here)
+        between = around.between(low, high)
+        nearer = around.between(at - (high - low), at + (high - low))
+        rows[:, _OTHERS + 2] = np.clip(between, 0, _LAST_EVENT) / _LAST_EVENT
+        rows[:, _OTHERS + 3] = nearer <= 0
+        rows[:, _OTHERS + 4] = np.clip(nearer, 0, _LAST_EVENT) / _LAST_EVENT
+
+    def _set_arguments(self, rows: Array, trigger: Token, near: Numbers, together: Booleans) -> None:
+        """Mark the subject, object and obliques of a verb in the active voice."""
+        if trigger.pos_ != "VERB":
+            return
+        found = verb_arguments(trigger)
+        for number, words in enumerate((found.subject, found.object, [word for _, word in found.obliques])):
+            listed = [token.i for word in words for token in with_conjuncts(word)]
+            if listed:
+                rows[:, _BY_TREE + number] = together & _is_one_of(self._filler[near], listed)
 
     def _set_roles(self, rows: Array, trigger: Token, near: Numbers, together: Booleans) -> None:
         for role in roles_of(trigger):
             if role.name in _ROLES:
-                filling = together & (self._filler[near] == role.word)
+                words = [word.i for word in with_conjuncts(trigger.doc[role.word])]
+                filling = together & _is_one_of(self._filler[near], words)
                 rows[filling, _ROLE + _ROLES.index(role.name)] = role.probability
 
     def _set_rules(self, rows: Array, near: Numbers, hints: Hints, same: Booleans) -> None:
@@ -201,7 +266,7 @@ class Things:
         order = np.lexsort((np.abs(ahead), alike))
         _, begins, sizes = np.unique(alike[order], return_index=True, return_counts=True)
         ranks = np.arange(len(order)) - np.repeat(begins, sizes)
-        rows[order, WIDTH - 1] = np.minimum(ranks, _LAST_RANK) / _LAST_RANK
+        rows[order, _OTHERS - 1] = np.minimum(ranks, _LAST_RANK) / _LAST_RANK
         nearest = order[begins]
         rows[nearest, RULES - 2 + before[nearest]] = 1
 
@@ -246,6 +311,16 @@ def _own_features(thing: Thing) -> Array:
         thing.counted is not None,
     )
     return row
+
+
+def _has_other(marked: Booleans, groups: Numbers) -> Booleans:
+    """Return for each row whether another row of its group is marked.
+
+    >>> _has_other(np.array([True, False, True]), np.array([1, 1, 2])).tolist()
+    [False, True, False]
+    """
+    found: Booleans = np.bincount(groups, weights=marked)[groups] - marked > 0 if len(groups) else marked
+    return found
 
 
 def _is_one_of(numbers: Numbers, wanted: Sequence[int]) -> Booleans:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.extract.arguments import bystanders
 from kg.extract.event_draft import EventDraft, RoleProbability
 from kg.extract.events import EventDrafter
 from kg.extract.grammar import case_of, with_conjuncts
@@ -34,20 +35,23 @@ if TYPE_CHECKING:
 #: in the lexicon, one that is not in the lexicon, and one without a class that the reader knows.
 CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
 #: The least probability of each role.
-PLAYS = {"actor": 0.55, "target": 0.6, "place": 0.7, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
+PLAYS = {"actor": 0.55, "target": 0.62, "place": 0.72, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
 #: The least probability of a count that grammar gives too.
 AGREED = 0.25
+#: The least probability of a count of which neither the event's word nor grammar speaks: "hit two people".
+UNSAID = 0.85
 #: The least probability of a mention that adds to that of another mention of the same entity.
 LEAST = 0.1
 #: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
 #: that is not in the lexicon.
-LISTED, UNLISTED = 0.12, 0.8
+LISTED, UNLISTED = 0.15, 0.85
 #: The probability of another class at which an unambiguous word loses its own.
 OTHER = 0.6
 #: How many words are read at a time, and how many words before them as context.
 WINDOW, BEFORE = 400, 120
 #: How many events have their roles filled at a time.
 AT_A_TIME = 128
+_PUTTING_OFF = frozenset({"postpone", "adjourn", "delay", "defer", "suspend", "reschedule"})
 _ROLES = ("actor", "target", "place")
 _DATE = LABELS.index("date")
 _COUNTS = LABELS[_DATE + 1 :]
@@ -204,12 +208,13 @@ class Reader:
     ) -> None:
         """Fill the events a few at a time, so that a long article takes no more memory."""
         things = views[self._where]
+        events = np.array([self._at(index, token) for index, token in triggers], np.int64)
         for begin in range(0, len(drafts), AT_A_TIME):
             some = slice(begin, begin + AT_A_TIME)
-            pairs = self.view.pairs(triggers[some], hints[some])
+            pairs = self.view.pairs(triggers[some], hints[some], events)
             if not len(pairs.trigger):
                 continue
-            heads = np.array([self._at(index, token) for index, token in triggers[some]])
+            heads = events[some]
             classes = np.array([CLASSES.index(draft.root) for draft in drafts[some]])
             probable = self._network.parts(pairs, views[heads], things, classes)
             # most mentions play no part in most events
@@ -221,20 +226,22 @@ class Reader:
                 rows = slice(ends[number], ends[number + 1])
                 parts = [*zip(meant[rows], likely[rows], strict=True)]
                 self._cast(draft, hint, parts)
-                _set_time(draft, hint, [part for part in parts if not self._is_of_judgement(draft, part[0])])
+                _set_time(draft, hint, [part for part in parts if self._may_date(draft, part[0])])
                 _set_counts(draft, hint, parts)
 
     def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
         """Give an event those who play a part in it; nobody does something to himself."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
+        idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
         for thing, likely in parts:
             if thing.mention is None:
                 continue
             for role, probability in zip(_ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
-                if probability > LEAST and self._drafter.fits(role, mention, draft.match):
+                acts = role == "actor" and (thing.section, thing.token) in idle
+                if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
                     key = role, id(self._drafter.cluster_of[id(mention)])
                     none[key] = none.get(key, 1.0) * (1 - probability)
                     if key not in best or probability > best[key][0]:
@@ -243,7 +250,8 @@ class Reader:
         agreed = self._agreed(draft, hint)
         least = {key: AGREED if key in agreed else PLAYS[key[0]] for key in best}
         best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
-        for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best)):
+        controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
+        for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):
             best.setdefault((role, id(self._drafter.cluster_of[id(mention)])), (PLAYS[role], mention))
         for (role, cluster), (probability, mention) in best.items():
             other = best.get((_OTHER_SIDE.get(role, ""), cluster))
@@ -253,11 +261,24 @@ class Reader:
         for role in _ROLES:
             draft.mentions_of(role).sort(key=lambda m: m.order)
 
+    def _may_date(self, draft: EventDraft, thing: Thing) -> bool:
+        """Return whether a time may be that of an event: not when somebody judges it, nor until when it is put off."""
+        if thing.time is None:
+            return False
+        time = self.view.sections[thing.section].doc[thing.token]
+        verb = time.head
+        off = any(c.dep_ == "compound:prt" and c.lower_ in {"off", "back"} for c in verb.children)
+        put_off = case_of(time) in {"until", "till"} and (off or verb.lemma_.lower() in _PUTTING_OFF)
+        return not put_off and not self._is_of_judgement(draft, thing)
+
     def _is_of_judgement(self, draft: EventDraft, thing: Thing) -> bool:
         """Return whether a time is that of praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
         if thing.time is None or thing.section != draft.match.index:
             return False
         time = draft.head.doc[thing.token]
+        if draft.head in time.ancestors:
+            # "deplored [Friday's shooting]"
+            return False
         verb = next((t for t in time.ancestors if t.pos_ == "VERB"), None)
         report = self._drafter.lexicon.reports.get((verb.lemma_.lower(), "verb")) if verb is not None else None
         judged = report is not None and report.stance == "judge"
@@ -269,13 +290,15 @@ class Reader:
         """Yield the roles that are convention in the graph, and that human readers do not mark.
 
         The name before a noun is the actor ("Israeli air strikes"), the owner stands for a thing ("45 Boko Haram
-        members"), and where soldiers are sent is also the target.
+        members"), where soldiers are sent is also the target, and so is from whom a town is taken.
         """
         agreed, ruled = self._agreed(draft, hint), hint.draft
         for role in _ROLES if agreed else ():
             for mention in ruled.mentions_of(role) if ruled is not None else ():
                 where = role == "target" and ("place", id(self._drafter.cluster_of[id(mention)])) in best
-                if where or _is_object(draft, mention) or (role != "place" and self._is_owner(draft, role, mention)):
+                taken = role == "target" and draft.root == "TerritorialChange" and case_of(mention.head) == "from"
+                owns = role != "place" and self._is_owner(draft, role, mention)
+                if where or taken or owns or _is_object(draft, mention):
                     yield role, mention
 
     def _is_owner(self, draft: EventDraft, role: str, mention: Mention) -> bool:
@@ -346,7 +369,8 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, lis
         summed = all(probability > LEAST for probability, _, _, part in found if part)
         best: tuple[float, int, Quantity] | None = None
         for probability, section, quantity, part in found:
-            if probability > (AGREED if part else PLAYS[what]) and (best is None or probability > best[0]):
+            least = AGREED if part else PLAYS[what] if draft.trigger.counts == what else UNSAID
+            if probability > least and (best is None or probability > best[0]):
                 best = probability, section, ruled if part and summed and ruled is not None else quantity
         if best is not None:
             happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}

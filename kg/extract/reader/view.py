@@ -13,7 +13,7 @@ import numpy.typing as npt
 from kg.extract.context import is_location
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.number_words import is_number_word
-from kg.extract.quantities import measures, quantity_at
+from kg.extract.quantities import counts_missing, measures, quantity_at
 from kg.extract.reader.pairs import Hints, Thing, Things
 from kg.extract.reader.trees import Tree
 from kg.extract.reader.words import Array, Known, word_features
@@ -77,11 +77,12 @@ class View:
             if token.i < end or token.i in times or not (is_number_word(token.text) or token.lower_ == "dozen"):
                 continue
             start = token.i - 1 if token.i > end and section.doc[token.i - 1].lower_ in {"a", "an"} else token.i
+            start -= start < token.i and start > end and section.doc[start - 1].lower_ == "half"
             quantity = quantity_at(section.doc, start)
             if quantity is None:
                 continue
             end = max(quantity.end_token, token.i + 1)
-            if not measures(section.doc, end - 1):
+            if not (measures(section.doc, end - 1) or counts_missing(section.doc, quantity)):
                 counted = self.known.owner.get((index, token.head.i if token.dep_ == "nummod" else token.i))
                 kind = self.known.kind_of(counted) if counted is not None else None
                 yield Thing(index, token.i, number=quantity, kind=kind, counted=counted)
@@ -107,14 +108,15 @@ class View:
         """Return the number of a token in the article."""
         return self.begins[index] + token
 
-    def pairs(self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints]) -> Pairs:
+    def pairs(self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], events: Numbers) -> Pairs:
         """Pair triggers with the things near them.
 
         Args:
             triggers: paragraph and head of each.
             hints: what the rules say about each.
+            events: where the words that name an event stand in the article.
         """
         things = self._numbered
         first, second = things.near(triggers)
-        features = things.features(triggers, hints, first, second)
+        features = things.features(triggers, hints, first, second, things.among(events))
         return Pairs(first, second, features, things.paths(triggers, first, second), things.prepositions(second))
