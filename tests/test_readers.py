@@ -303,3 +303,10 @@ def test_a_reader_that_is_installed_reads_its_files(tmp_path: Path) -> None:
         )
     finally:
         reading.offered.cache_clear()
+
+
+def test_a_feed_in_a_folder_that_declares_another_type_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(BOMB, encoding="utf-8")
+    (error,) = read_articles([tmp_path])
+    assert isinstance(error, InputError)
+    assert "not valid XML: the entity b is more than a short text" in str(error)

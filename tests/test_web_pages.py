@@ -148,6 +148,7 @@ def test_a_page_that_shows_its_text_with_scripts_has_it_in_json_ld() -> None:
         ("utf-8", "iso-8859-1"),
         ("utf-8", "no-such"),
         ("cp1252", "utf-8-x"),
+        ("cp1252", "utf-8"),
         ("cp1252", "iso-8859-1"),
         ("utf-16", "utf-8"),
     ],

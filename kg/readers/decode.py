@@ -90,7 +90,9 @@ def _checked(text: str, *, strict: bool) -> str:
 
 
 def labelled(content: bytes, charset: str | None = None) -> str:
-    r"""Decode the bytes of a web page, whose label may be wrong: UTF-8 is taken for what it is, whatever it says.
+    r"""Decode the bytes of a web page, whose label may be wrong.
+
+    UTF-8 is taken for what it is, whatever the label says, and what is mostly no UTF-8 is taken for none.
 
     Args:
         content: the page.
@@ -98,6 +100,8 @@ def labelled(content: bytes, charset: str | None = None) -> str:
 
     >>> labelled("café".encode(), "iso-8859-1"), labelled(b"caf\xe9", "utf-9")
     ('café', 'café')
+    >>> labelled(b"caf\xe9", "utf-8"), labelled("café “yes”".encode()[:-1], "utf-8")
+    ('café', 'café “yes\ufffd')
     >>> labelled(b'<meta charset="windows-1251">\xc4\xe0')
     '<meta charset="windows-1251">Да'
     """
@@ -107,10 +111,18 @@ def labelled(content: bytes, charset: str | None = None) -> str:
     for name in (charset, named[1].decode("ascii") if named else None):
         if name and _NAMES.fullmatch(name):
             try:
-                return content.decode("cp1252" if _LATIN_1.fullmatch(name) else name, "replace")
+                text = content.decode("cp1252" if _LATIN_1.fullmatch(name) else name, "replace")
             except LookupError:
                 continue
+            if not _is_broken(text):
+                return text
     return decode(content, strict=False)
+
+
+def _is_broken(text: str) -> bool:
+    """Return whether what is beyond ASCII could mostly not be decoded: then the encoding was another."""
+    lost = text.count("\ufffd")
+    return lost > sum(character > "\x7f" for character in text) - lost
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -66,6 +66,11 @@ def root_of(head: bytes) -> str:
     'rss'
     >>> root_of(b"<!DOCTYPE html><p>Rebels took Homs."), root_of(b"Rebels took <b>Homs</b>.")
     ('html', '')
+
+    What a document type declares itself to be does not matter where an element says something else:
+
+    >>> root_of(b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0">')
+    'rss'
     """
     if b"<" not in head[:_LEAST]:
         return ""
@@ -73,10 +78,9 @@ def root_of(head: bytes) -> str:
     prologue = _PROLOGUE.match(text)
     if prologue is None:
         return ""
-    if prologue["name"]:
-        return prologue["name"].rpartition(":")[2].lower()
-    element = _ELEMENT.match(text, prologue.end())
-    return element["name"].lower() if element else ""
+    declared = (prologue["name"] or "").rpartition(":")[2].lower()
+    element = _ELEMENT.match(text, prologue.end()) if declared != "html" else None
+    return element["name"].lower() if element else declared
 
 
 def as_file(lines: Iterator[bytes]) -> io.BufferedReader:
