@@ -22,6 +22,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import trustme
+from documented import PRODUCTS, Product, documented
 from engines import is_installed, serve_oxigraph, serve_virtuoso
 from faulty import Fault, Proxy, Request, in_turn, proxy
 from running import Kg
@@ -630,6 +631,32 @@ def test_virtuoso_takes_it_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
         assert re.search("answers 403|No permission", done.err)
 
 
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.kind)
+def test_what_the_documentation_of_a_server_says_is_all_that_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kg: Kg, product: Product
+) -> None:
+    kind, user = product.secret.partition(" ")[0], []
+    monkeypatch.setenv("KG_TOKEN" if kind == "Bearer" else "KG_PASSWORD", "secret")
+    if kind == "Basic":
+        user = ["--user", "admin"]
+    first = write(tmp_path / "1.nq", many(12) + graph("words", *HOSTILE))
+    second = write(tmp_path / "2.nq", many(3, "2"))
+    with documented(product) as server:
+        for text in (first, second, second):
+            done = kg("load", text, "--to", server.url, "--kind", product.kind, *user)
+            assert (done.code, done.err) == (0, "")
+            assert "(counted)" in done.out
+        assert server.refused == []
+        found: dict[str, set[str]] = {}
+        for quad in server.store:
+            found.setdefault(str(quad.graph_name)[1:-1], set()).add(str(quad.triple))
+        assert found == of(first.read_text(encoding="utf-8")) | of(many(3, "2"))
+        if product.secret:
+            monkeypatch.delenv("KG_TOKEN" if kind == "Bearer" else "KG_PASSWORD")
+            done = kg("load", first, "--to", server.url, "--kind", product.kind)
+            assert (done.code, "answers 401" in done.err) == (3, True)
+
+
 def _without_graphs() -> object:
     from dataclasses import replace
 
@@ -671,9 +698,12 @@ def test_every_call_in_the_docs_makes_sense(kg: Kg, tmp_path: Path, monkeypatch:
 
 
 def test_the_docs_have_a_recipe_for_each_kind() -> None:
-    rows = re.findall(r"^\| .* \| `(\w+)` \| .* \| (\*\*tested\*\*|by its documentation)", DOCS, re.MULTILINE)
-    assert {kind for kind, _ in rows} == set(PROFILES)
-    assert {kind for kind, word in rows if "tested" in word} == {"oxigraph", "virtuoso", "generic"}
+    rows = dict(re.findall(r"^\| .* \| `(\w+)` \| .* \| (\*\*tested\*\*|by \[.*\]\(\S+\)).* \|$", DOCS, re.MULTILINE))
+    assert set(rows) == set(PROFILES)
+    checked = {product.kind: product.page for product in PRODUCTS}
+    assert {kind for kind, word in rows.items() if "tested" in word} == set(PROFILES) - set(checked)
+    for kind, page in checked.items():
+        assert page in rows[kind]
     for url in re.findall(r"`(https?://localhost:[^`]+)`", DOCS):
         found = profile_for(url.replace("NAME", "n"))
         assert found.name != "generic" or url == "http://localhost:7001", url

@@ -1,6 +1,7 @@
 // Questions in SPARQL: ready ones, and the reader's own.
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
+import { Editor } from "./editor.tsx";
 import { type Answer, ask, stop, type Term } from "./engine.ts";
 import { save, tableOf } from "./files.ts";
 import { pageAbout } from "./find.tsx";
@@ -77,13 +78,10 @@ export function AskView(): JSX.Element {
           <input type="text" onInput={(event) => set(name, event.currentTarget.value)} />
         </label>
       ))}
-      <label class="field">
-        <span>SPARQL</span>
-        <textarea
-          name="sparql" rows={14} spellcheck={false} value={text.value} onInput={(event) => (text.value = event.currentTarget.value)}
-          onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void run(); }}
-        />
-      </label>
+      <div class="field">
+        <span>SPARQL <small>(Ctrl+Enter asks, Ctrl+Space completes)</small></span>
+        <Editor text={text.value} onInput={(words) => (text.value = words)} onRun={() => void run()} />
+      </div>
       <p class="tools">
         <button type="button" class="main" disabled={busy} onClick={() => void run()}>Ask</button>
         <button type="button" disabled={!busy} onClick={stop}>Stop</button>

@@ -21,11 +21,11 @@ test("every view of the explorer works, and asks its own server alone", async ()
 
 test("the server answers questions of the explorer", async () => {
   const { page, close } = await open("served", { hash: "#view=ask" });
-  await page.locator("[name=sparql]").fill("SELECT (COUNT(*) AS ?n) { ?event a kg:Event }");
+  await page.getByRole("textbox", { name: "SPARQL" }).fill("SELECT (COUNT(*) AS ?n) { ?event a kg:Event }");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   await page.waitForSelector(".answer");
   assert.equal(await page.locator(".answer tbody").innerText(), String(expected.stored));
-  await page.locator("[name=sparql]").fill("SELECT {");
+  await page.getByRole("textbox", { name: "SPARQL" }).fill("SELECT {");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   await page.waitForSelector(".ask .error");
   assert.match(await page.locator(".ask .error").innerText(), /line 1/);

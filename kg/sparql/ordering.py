@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from kg.sparql.results import Row, Value
 from kg.sparql.syntax import tokens
+from kg.sparql.wording import Expression, expression_of
 
 #: What a cell is sorted by: its kind, and its value within the kind.
 _Key = tuple[int, str | Decimal]
@@ -32,6 +33,12 @@ _READERS: dict[str, tuple[int, Callable[[str], str | Decimal]]] = {
     f"{_XSD}decimal": (5, Decimal),
     f"{_XSD}date": (6, str),
 }
+#: What such literals are sorted by where a column has no others, which is found out once and not for each.
+_PLAIN: dict[str, Callable[[str], str | int]] = {
+    f"{_XSD}string": str,
+    f"{_XSD}integer": int,
+    f"{_XSD}nonNegativeInteger": int,
+}
 #: The words outside of brackets that say what kind of query it is, and of which kind those are that are rewritten.
 _WORDS = frozenset(
     "select construct describe ask from where { } limit offset values group having order by base prefix".split()
@@ -43,18 +50,32 @@ _SETS = frozenset({"distinct", "reduced"})
 _AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|sample|group_concat)\b", re.IGNORECASE)
 
 
+class Key(NamedTuple):
+    """What rows are sorted by.
+
+    Attributes:
+        place: that of the column.
+        falling: 1 if it is in falling order.
+        made: what is made of the words in it first.
+    """
+
+    place: int
+    falling: int = 0
+    made: Expression | None = None
+
+
 class Ordered(NamedTuple):
     """A query without its order.
 
     Attributes:
         text: the query, which gives the rows unsorted, with further columns behind its own.
         width: how many columns are its own.
-        by: the places of the columns to be sorted by, each with 1 if it is in falling order.
+        by: what is sorted by, the weightiest first.
     """
 
     text: str
     width: int
-    by: tuple[tuple[int, int], ...]
+    by: tuple[Key, ...]
 
 
 class _Token(NamedTuple):
@@ -66,8 +87,11 @@ class _Token(NamedTuple):
 def without_order(text: str) -> Ordered | None:
     """Take a query apart into what finds its rows and what sorts them; None if it is not of that kind.
 
-    >>> without_order("SELECT ?a WHERE { ?a ?p ?b } ORDER BY DESC(?b) ?a STR(?p)")
-    Ordered(text='SELECT ?a ?b (STR(?p) AS ?order_2) WHERE { ?a ?p ?b } ', width=1, by=((1, 1), (0, 0), (2, 0)))
+    >>> ordered = without_order("SELECT ?a WHERE { ?a ?p ?b } ORDER BY DESC(?b) ?a STR(?p)")
+    >>> ordered.text
+    'SELECT ?a ?b (STR(?p) AS ?order_2) WHERE { ?a ?p ?b } '
+    >>> [(key.place, key.falling) for key in ordered.by]
+    [(1, 1), (0, 0), (2, 0)]
     >>> without_order("SELECT ?a { ?a ?p ?b } ORDER BY ?a LIMIT 5") is None
     True
     """
@@ -91,11 +115,15 @@ def _rewritten(
     for number, (key, falling) in enumerate(keys):
         if distinct and not set(re.findall(r"[?$](\w+)", key)) <= set(columns):
             return None  # a further column would make two rows of one
+        made = expression_of(key)
+        if made is not None and made.variable in shown:
+            by.append(Key(shown.index(made.variable), int(falling), made))
+            continue
         name = key[1:] if _VARIABLE.fullmatch(key) else f"order_{number}"
         if name not in shown:
             shown.append(name)
             added += f"?{name} " if key[1:] == name else f"({key} AS ?{name}) "
-        by.append((shown.index(name), int(falling)))
+        by.append(Key(shown.index(name), int(falling)))
     return Ordered(f"{text[:where]}{added}{text[where:order]}", len(columns), tuple(by))
 
 
@@ -157,20 +185,41 @@ def sort_rows(rows: Sequence[Row], query: Ordered) -> list[Row] | None:
 
     None if they hold what only Oxigraph compares: values of several kinds, or of rarer ones, in one column.
 
-    >>> query = Ordered("", 1, ((1, True),))
+    >>> query = Ordered("", 1, (Key(1, falling=1),))
     >>> sort_rows([(None, ox.Literal(9)), (None, None), (None, ox.Literal(10))], query)
     [(None,), (None,), (None,)]
     """
-    columns: list[list[_Key]] = []
-    for place, _ in query.by:
-        keys = [_key(row[place]) for row in rows]
-        if None in keys or len({key[0] for key in keys if key is not None} - {0, 1, 2}) > 1:
-            return None
-        columns.append([key for key in keys if key is not None])
+    columns = [_column([row[key.place] for row in rows], key.made) for key in query.by]
     places = list(range(len(rows)))
-    for (_, falling), column in zip(reversed(query.by), reversed(columns), strict=True):
-        places.sort(key=column.__getitem__, reverse=bool(falling))
+    for key, column in zip(reversed(query.by), reversed(columns), strict=True):
+        if column is None:
+            return None
+        places.sort(key=column.__getitem__, reverse=bool(key.falling))
     return [rows[place][: query.width] for place in places]
+
+
+def _column(terms: Sequence[Value], made: Expression | None) -> Sequence[Any] | None:
+    """Return what the cells of a column are sorted by; None if they cannot be compared here."""
+    if made is not None:
+        return _made(terms, made)
+    classes = set(map(type, terms))
+    if classes == {ox.NamedNode}:
+        return [term.value for term in cast("Sequence[ox.NamedNode]", terms)]
+    if classes == {ox.Literal}:
+        literals = cast("Sequence[ox.Literal]", terms)
+        [kind, *others] = {literal.datatype for literal in literals}
+        if not others and kind.value in _PLAIN:
+            return list(map(_PLAIN[kind.value], [literal.value for literal in literals]))
+    keys = [key for key in map(_key, terms) if key is not None]
+    alike = len(keys) == len(terms) and len({kind for kind, _ in keys} - {0, 1, 2}) < 2
+    return keys if alike else None
+
+
+def _made(terms: Sequence[Value], made: Expression) -> Sequence[tuple[int, str | int]]:
+    """Return what is made of the words of each cell: nothing where it has none."""
+    words = [term.value if isinstance(term, ox.NamedNode | ox.Literal) else None for term in terms]
+    found = {one: (0, "") if one is None else (1, made.value(one)) for one in set(words)}
+    return [found[one] for one in words]
 
 
 def _key(term: Value) -> _Key | None:

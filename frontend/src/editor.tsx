@@ -1,0 +1,95 @@
+// The field for SPARQL: CodeMirror. It stands in a shadow root, where its styles are sheets that the program makes:
+// the page's policy lets no style pass that is put into the document.
+import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { sparql } from "@codemirror/legacy-modes/mode/sparql";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { model } from "./state.ts";
+
+const KEYWORDS = "ASK BIND CONSTRUCT DESCRIBE DISTINCT FILTER GRAPH GROUP BY HAVING LIMIT MINUS OFFSET OPTIONAL ORDER BY PREFIX SELECT UNION VALUES WHERE";
+
+const theme = EditorView.theme({
+  "&": { background: "var(--ground)", border: "1px solid var(--quiet)", borderRadius: "6px", color: "var(--text)", fontSize: "0.85rem" },
+  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
+  ".cm-scroller": { fontFamily: 'ui-monospace, "DejaVu Sans Mono", monospace', lineHeight: "1.45", height: "20rem", overflow: "auto" },
+  ".cm-content": { caretColor: "var(--text)" },
+  "&.cm-focused .cm-matchingBracket": { background: "var(--lit)" },
+  "&.cm-focused .cm-nonmatchingBracket": { background: "var(--Denied-tint)" },
+  ".cm-tooltip": { background: "var(--raised)", border: "1px solid var(--quiet)", color: "var(--text)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--link)", color: "var(--ground)" },
+  ".cm-completionDetail": { fontStyle: "normal", opacity: "0.8" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--Planned)", fontWeight: "600" },
+  { tag: tags.standard(tags.variableName), color: "var(--Planned)" },
+  { tag: tags.local(tags.variableName), color: "var(--actor-line)" },
+  { tag: tags.atom, color: "var(--Claimed)" },
+  { tag: tags.string, color: "var(--place-line)" },
+  { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
+]);
+
+/** The terms with prefixes that the ready questions know, and each prefix alone. */
+function terms(): Completion[] {
+  const known = Object.entries(model.data.prefixes);
+  const used = model.data.questions.flatMap((one) => one.text.match(/\b[a-z]+:[A-Za-z]\w*/g) ?? []);
+  const named = [...new Set(used)].filter((term) => known.some(([name]) => term.startsWith(`${name}:`))).sort();
+  return [...known.map(([name, iri]) => ({ label: `${name}:`, detail: iri, type: "namespace" })), ...named.map((label) => ({ label, type: "property" }))];
+}
+
+/** What could stand where the reader is writing: a prefix, a term, a keyword, or a variable of this query. */
+function complete(context: CompletionContext): CompletionResult | null {
+  const variable = context.matchBefore(/[?$]\w*/);
+  if (variable) {
+    const names = new Set(context.state.doc.toString().match(/[?$]\w+/g));
+    names.delete(variable.text);
+    return { from: variable.from, options: [...names].sort().map((label) => ({ label, type: "variable" })), validFor: /^[?$]\w*$/ };
+  }
+  const word = context.matchBefore(/[A-Za-z][\w:]*/);
+  if (!word && !context.explicit) return null;
+  const words = KEYWORDS.split(/ (?!BY)/).map((label) => ({ label, type: "keyword" }));
+  return { from: word?.from ?? context.pos, options: [...terms(), ...words], validFor: /^[\w:]*$/ };
+}
+
+interface Props {
+  text: string;
+  onInput: (text: string) => void;
+  onRun: () => void;
+}
+
+export function Editor({ text, onInput, onRun }: Props): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const told = useRef({ onInput, onRun });
+  told.current = { onInput, onRun };
+
+  useEffect(() => {
+    const root = place.current!.shadowRoot ?? place.current!.attachShadow({ mode: "open" });
+    const run = { key: "Mod-Enter", run: () => { told.current.onRun(); return true; } };
+    view.current = new EditorView({
+      parent: root, root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          keymap.of([run, ...defaultKeymap, ...historyKeymap]), history(), bracketMatching(), EditorView.lineWrapping,
+          StreamLanguage.define(sparql), syntaxHighlighting(colours), autocompletion({ override: [complete], icons: false }), theme,
+          EditorView.contentAttributes.of({ "aria-label": "SPARQL", "aria-multiline": "true" }),
+          EditorView.updateListener.of((update) => { if (update.docChanged) told.current.onInput(update.state.doc.toString()); }),
+        ],
+      }),
+    });
+    return () => view.current?.destroy();
+  }, []);
+
+  useEffect(() => {
+    const now = view.current?.state.doc;
+    if (now && now.toString() !== text) view.current?.dispatch({ changes: { from: 0, to: now.length, insert: text } });
+  }, [text]);
+
+  return <div class="editor" ref={place} />;
+}
