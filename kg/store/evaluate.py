@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, cast
 
@@ -40,7 +42,20 @@ def evaluate(store: ox.Store, text: str, *, most: int | None = None, **graphs: S
     >>> [row[0].value for row in evaluate(store, "SELECT ?s { ?s ?p ?o } ORDER BY DESC(?o)").rows]
     ['urn:b', 'urn:a']
     """
-    return _sorted(store, text, most, graphs) or _answer(_query(store, text, graphs), most)
+    with _no_collection():
+        return _sorted(store, text, most, graphs) or _answer(_query(store, text, graphs), most)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage while many rows are made, none of which is any."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _query(store: ox.Store, text: str, graphs: Any) -> Found:
