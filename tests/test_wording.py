@@ -9,11 +9,19 @@ import pytest
 
 from kg.sparql.wording import expression_of
 
-WORDS = ["http://e/article/a/event/43-50", "http://e/event/x-/event/7-9", "", "-", "/event/", "ä/event/\N{GRINNING FACE}-"]
+WORDS = [
+    "http://e/article/a/event/43-50",
+    "http://e/event/x-/event/7-9",
+    "",
+    "-",
+    "/event/",
+    "ä/event/\N{GRINNING FACE}-",
+]
 EXPRESSIONS = [
     "STR(?a)", 'STRBEFORE(STR(?a), "/event/")', 'strafter( str( $a ) , "/event/" )', "STRLEN(STR(?a))",
     'STRLEN(STRBEFORE(STRAFTER(STR(?a), "/event/"), "-"))',
-    'STRLEN(STRBEFORE(STRAFTER(CONCAT(STR(?a), "-"), "/event/"), "-"))', 'CONCAT(STR(?a), ", ")', 'STRBEFORE(STR(?a), "")', 'STRAFTER(STR(?a), "")',
+    'STRLEN(STRBEFORE(STRAFTER(CONCAT(STR(?a), "-"), "/event/"), "-"))', 'CONCAT(STR(?a), ", ")',
+    'STRBEFORE(STR(?a), "")', 'STRAFTER(STR(?a), "")',
 ]  # fmt: skip
 
 
@@ -31,7 +39,7 @@ def test_words_are_taken_apart_as_oxigraph_does(text: str, words: str) -> None:
     "text",
     [
         "?a", "LCASE(STR(?a))", "STRLEN(?a)", "STRLEN(STRLEN(STR(?a)))", 'STRBEFORE(STR(?a), "x"@en)',
-        'STRBEFORE(STR(?a), ?b)', 'STRBEFORE(?a, "x")', 'STRBEFORE(STR(?a), "\\n")', 'STRBEFORE(STR(?a), "x") || true',
+        "STRBEFORE(STR(?a), ?b)", 'STRBEFORE(?a, "x")', 'STRBEFORE(STR(?a), "\\n")', 'STRBEFORE(STR(?a), "x") || true',
         'CONCAT("x", STR(?a))', 'CONCAT(STR(?a), "x", "y")', "STR(?a)) + (STR(?a)", 'STRBEFORE(STR("x, "), "y")',
     ],
 )  # fmt: skip

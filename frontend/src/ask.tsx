@@ -80,7 +80,7 @@ export function AskView(): JSX.Element {
       ))}
       <div class="field">
         <span>SPARQL <small>(Ctrl+Enter asks, Ctrl+Space completes)</small></span>
-        <Editor text={text.value} onInput={(words) => (text.value = words)} onRun={() => void run()} />
+        <Editor text={text} onRun={() => void run()} />
       </div>
       <p class="tools">
         <button type="button" class="main" disabled={busy} onClick={() => void run()}>Ask</button>

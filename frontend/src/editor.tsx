@@ -7,6 +7,7 @@ import { sparql } from "@codemirror/legacy-modes/mode/sparql";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { effect, type Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { model } from "./state.ts";
@@ -56,40 +57,41 @@ function complete(context: CompletionContext): CompletionResult | null {
   return { from: word?.from ?? context.pos, options: [...terms(), ...words], validFor: /^[\w:]*$/ };
 }
 
-interface Props {
-  text: string;
-  onInput: (text: string) => void;
-  onRun: () => void;
-}
+/** Write over what is selected here: the browser would give new words the style of the old, which the policy refuses. */
+const overwriting = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || event.data === null || event.isComposing || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true }));
+    return true;
+  },
+});
 
-export function Editor({ text, onInput, onRun }: Props): JSX.Element {
+/** The field; what is in it and the text are always the same. */
+export function Editor({ text, onRun }: { text: Signal<string>; onRun: () => void }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
-  const told = useRef({ onInput, onRun });
-  told.current = { onInput, onRun };
 
   useEffect(() => {
     const root = place.current!.shadowRoot ?? place.current!.attachShadow({ mode: "open" });
-    const run = { key: "Mod-Enter", run: () => { told.current.onRun(); return true; } };
-    view.current = new EditorView({
+    const run = { key: "Mod-Enter", run: () => { onRun(); return true; } };
+    const view = new EditorView({
       parent: root, root,
       state: EditorState.create({
-        doc: text,
+        doc: text.value,
         extensions: [
-          keymap.of([run, ...defaultKeymap, ...historyKeymap]), history(), bracketMatching(), EditorView.lineWrapping,
+          keymap.of([run, ...defaultKeymap, ...historyKeymap]), history(), overwriting, bracketMatching(), EditorView.lineWrapping,
           StreamLanguage.define(sparql), syntaxHighlighting(colours), autocompletion({ override: [complete], icons: false }), theme,
           EditorView.contentAttributes.of({ "aria-label": "SPARQL", "aria-multiline": "true" }),
-          EditorView.updateListener.of((update) => { if (update.docChanged) told.current.onInput(update.state.doc.toString()); }),
+          EditorView.updateListener.of((update) => { if (update.docChanged) text.value = update.state.doc.toString(); }),
         ],
       }),
     });
-    return () => view.current?.destroy();
+    // at once, not when the page is next drawn: by then the reader may have written more
+    const stop = effect(() => {
+      const [now, wanted] = [view.state.doc, text.value];
+      if (now.toString() !== wanted) view.dispatch({ changes: { from: 0, to: now.length, insert: wanted } });
+    });
+    return () => { stop(); view.destroy(); };
   }, []);
-
-  useEffect(() => {
-    const now = view.current?.state.doc;
-    if (now && now.toString() !== text) view.current?.dispatch({ changes: { from: 0, to: now.length, insert: text } });
-  }, [text]);
 
   return <div class="editor" ref={place} />;
 }

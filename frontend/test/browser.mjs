@@ -41,3 +41,11 @@ export async function open(name, { viewport = WIDE, colorScheme = "light", hash 
 export const VIEWS = ["article", "events", "timeline", "map", "network", "ask", "get"];
 
 export const numberShown = async (page) => Number(/^[\d,]+/.exec(await page.locator(".how-many").innerText())[0].replaceAll(",", ""));
+
+export const field = (page) => page.getByRole("textbox", { name: "SPARQL" });
+
+/** Write a query in the place of the one in the field, as one does with keys. */
+export async function write(page, text) {
+  await field(page).press("Control+A");
+  await page.keyboard.insertText(text);
+}

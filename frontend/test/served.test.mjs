@@ -1,7 +1,7 @@
 // The explorer of kg serve, whose questions the server answers.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { end, expected, open, start, VIEWS } from "./browser.mjs";
+import { end, expected, open, start, VIEWS, write } from "./browser.mjs";
 
 before(start);
 after(end);
@@ -21,11 +21,11 @@ test("every view of the explorer works, and asks its own server alone", async ()
 
 test("the server answers questions of the explorer", async () => {
   const { page, close } = await open("served", { hash: "#view=ask" });
-  await page.getByRole("textbox", { name: "SPARQL" }).fill("SELECT (COUNT(*) AS ?n) { ?event a kg:Event }");
+  await write(page, "SELECT (COUNT(*) AS ?n) { ?event a kg:Event }");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   await page.waitForSelector(".answer");
   assert.equal(await page.locator(".answer tbody").innerText(), String(expected.stored));
-  await page.getByRole("textbox", { name: "SPARQL" }).fill("SELECT {");
+  await write(page, "SELECT {");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   await page.waitForSelector(".ask .error");
   assert.match(await page.locator(".ask .error").innerText(), /line 1/);
