@@ -58,7 +58,8 @@ PRODUCTS = (
     Product("graphdb", "https://rdf4j.org/documentation/reference/rest-api/", "/repositories/news", *_RDF4J),
     Product(
         "rdf4j", "https://rdf4j.org/documentation/reference/rest-api/",
-        "/rdf4j-server/repositories/news", *(f"/rdf4j-server{path}" for path in _RDF4J),
+        "/rdf4j-server/repositories/news", f"/rdf4j-server{_RDF4J[0]}", f"/rdf4j-server{_RDF4J[1]}",
+        f"/rdf4j-server{_RDF4J[2]}",
     ),
     Product(
         "blazegraph", "https://github.com/blazegraph/database/wiki/REST_API",

@@ -80,7 +80,7 @@ export function Editor({ text, onRun }: { text: Signal<string>; onRun: () => voi
         extensions: [
           keymap.of([run, ...defaultKeymap, ...historyKeymap]), history(), overwriting, bracketMatching(), EditorView.lineWrapping,
           StreamLanguage.define(sparql), syntaxHighlighting(colours), autocompletion({ override: [complete], icons: false }), theme,
-          EditorView.contentAttributes.of({ "aria-label": "SPARQL", "aria-multiline": "true" }),
+          EditorView.contentAttributes.of({ "aria-label": "SPARQL", "aria-multiline": "true", tabindex: "0" }),
           EditorView.updateListener.of((update) => { if (update.docChanged) text.value = update.state.doc.toString(); }),
         ],
       }),

@@ -47,6 +47,7 @@ def expression_of(text: str) -> Expression | None:
     rest = text.strip()
     if found := _STR.match(rest):
         return Expression(found[1], ())
+    step: Step
     if found := _LENGTH.match(rest):
         inner, step = found[1], _length
     elif found := _WITH.match(rest):
