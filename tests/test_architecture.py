@@ -70,7 +70,15 @@ MAY_IMPORT = {
     "kg.sparql": ("kg.sparql", "kg.formats", "kg.readers", "kg.safety", "kg.store", "kg.exporter"),
     "kg.validation": ("kg.validation", "kg.formats", "kg.safety.nesting", "kg.sparql.syntax"),
     "kg.vocabulary": (),
-    "kg.linking": ("kg.linking", "kg.arguments", "kg.formats", "kg.events.inputs", "kg.exporter", "kg.store"),
+    "kg.linking": (
+        "kg.linking",
+        "kg.arguments",
+        "kg.formats",
+        "kg.events.inputs",
+        "kg.exporter",
+        "kg.lexicon",
+        "kg.store",
+    ),
 }
 
 

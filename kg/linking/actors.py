@@ -10,7 +10,8 @@ from typing import NamedTuple
 from kg.linking.cluster import Union, join, star
 from kg.linking.evidence import Sign, least, weigh
 from kg.linking.model import Link, Progress, Same, Thing, World
-from kg.linking.names import Level, acronym, compare, is_name, name_words, skeleton
+from kg.linking.names import Level, acronym, is_name, name_words, skeleton
+from kg.linking.persons import agree, contradict, excused, headed, names_of, offices, person_words
 from kg.linking.stories import Stories
 
 #: In a block of more than so many, each is compared with those of the days around it only.
@@ -19,8 +20,6 @@ _CROWD = 60
 _SOME = 30
 #: How alike two articles are that tell one story.
 _ONE_STORY, _STRANGERS = 0.12, 0.02
-#: Words of offices that say nothing: each of them may be said of anybody.
-_EMPTY = frozenset("former then new acting deputy senior chief local mr mrs ms the of".split())
 
 
 class Names(NamedTuple):
@@ -53,18 +52,19 @@ class Actors:
         pairs = []
         for one, other in self.candidates():
             told(1)
-            if found := self._compare(one, other):
+            if found := self.compare(one, other, self.signs(one, other)):
                 pairs.append(found)
+        return self.join(pairs)
+
+    def join(self, pairs: Iterable[Link]) -> list[Link]:
+        """Join what is one of pairs, the surest first."""
+        self.union = Union()
         made = join(pairs, union=self.union, allowed=self._allowed)
         return star(made, self.union, Same.ACTOR, self._rank)
 
     def _rank(self, iri: str) -> tuple[bool, int, str]:
         thing = self._world.things[iri]
-        return not self._is_shared(thing), -len(name_words(thing.label)), iri
-
-    @staticmethod
-    def _is_shared(thing: Thing) -> bool:
-        return not any(thing.iri.startswith(f"{doc}/") for doc in thing.docs)
+        return not thing.is_shared, -len(name_words(thing.label)), iri
 
     # -- candidates
 
@@ -81,7 +81,7 @@ class Actors:
                 if pair not in seen:
                     seen.add(pair)
                     one, other = (self._world.things[iri] for iri in pair)
-                    if one.is_person == other.is_person and not (self._is_shared(one) and self._is_shared(other)):
+                    if one.is_person == other.is_person and not (one.is_shared and other.is_shared):
                         yield one, other
 
     def _pairs(self, block: set[str]) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ class Actors:
         if len(block) <= _CROWD:
             yield from combinations(sorted(block), 2)
             return
-        shared = sorted(iri for iri in block if self._is_shared(self._world.things[iri]))
+        shared = sorted(iri for iri in block if self._world.things[iri].is_shared)
         own = sorted(block - set(shared), key=lambda iri: (self._day(iri), iri))
         for at, iri in enumerate(own):
             for other in (*shared, *own[at + 1 : at + _CROWD // 2]):
@@ -100,8 +100,9 @@ class Actors:
 
     # -- comparing
 
-    def _compare(self, one: Thing, other: Thing) -> Link | None:
-        signs = self.signs(one, other)
+    @staticmethod
+    def compare(one: Thing, other: Thing, signs: list[Sign]) -> Link | None:
+        """Return a link between two actors if signs say that they are one."""
         if not signs:
             return None
         kind = "person" if one.is_person else "group"
@@ -116,13 +117,31 @@ class Actors:
         return [*named, *self._around(one, other)] if named else []
 
     def _persons(self, one: Thing, other: Thing) -> Iterator[Sign]:
-        level, first, second = max(
-            (compare(name_words(a), name_words(b)), a, b) for a in _names(one) for b in _names(other)
-        )  # the best that any two names agree
-        if level is Level.NONE or _contradict(one, other):
+        if is_name(one.label) != is_name(other.label):
+            yield from self._office_alone(one, other)
+            return
+        level, first, second = agree(one, other)
+        if level is Level.NONE or contradict(one, other):
             return
         told = f"“{first}”" if first == second else f"“{first}” and “{second}”"
         yield Sign(f"name {level.name.lower()}", 1, f"names agree ({level.name.lower()}): {told}")
+
+    def _office_alone(self, one: Thing, other: Thing) -> Iterator[Sign]:
+        """Yield the office by which one of two is called that both hold, and nobody else in their articles."""
+        for office in sorted(headed(one) & headed(other)):
+            if all(self._holders(thing, office) == 1 for thing in (one, other)):
+                yield Sign("office alone", 1, f"each is the only {office} of whom the article tells")
+                return
+
+    def _holders(self, thing: Thing, office: str) -> int:
+        """Return how many persons of an article hold an office, of which one is known by it alone."""
+        named = office.rsplit(maxsplit=1)[-1]
+        return sum(
+            any(role.lower().split()[-1:] == [named] for role in (*other.roles, other.label))
+            for doc in thing.docs
+            for iri in self._world.docs[doc].things
+            if (other := self._world.things[iri]).is_person
+        )
 
     def _groups(self, one: Thing, other: Thing) -> Iterator[Sign]:
         mine, theirs = self._split(one), self._split(other)
@@ -161,7 +180,7 @@ class Actors:
         story = min(1.0, near / _ONE_STORY)
         yield Sign("one story", story, f"their articles are {near:.0%} alike")
         if one.is_person:
-            yield from _offices(one, other, story)
+            yield from offices(one, other, story)
         if near < _STRANGERS:
             yield Sign("strangers", 1, "their articles tell different stories")
         mine, theirs = self._country(one), self._country(other)
@@ -200,17 +219,19 @@ class Actors:
     def _allowed(self, one: list[str], other: list[str]) -> bool:
         """Refuse groups of two known ones, or of persons whose full names do not agree."""
         mine, theirs = ([self._world.things[iri] for iri in group] for group in (one, other))
-        if sum(map(self._is_shared, (*mine, *theirs))) > 1:
+        if sum(thing.is_shared for thing in (*mine, *theirs)) > 1:
             return False
         if {doc for thing in mine for doc in thing.docs} & {doc for thing in theirs for doc in thing.docs}:
             return False  # one article tells of both, and so of two
-        return not any(_contradict(a, b) for a in mine[:30] for b in theirs[:30])
+        known = [*mine[:30], *theirs[:30]]
+        return not any(contradict(a, b) and not excused(a, b, known) for a in mine[:30] for b in theirs[:30])
 
 
 def _keys(thing: Thing) -> Iterable[str]:
-    """Yield what those have in common that may be one: persons the surname, groups name, acronym or last word."""
+    """Yield what those have in common that may be one: a surname or an office; a name, an acronym or the last word."""
     if thing.is_person:
-        return {f"person {skeleton(name_words(name)[-1])}" for name in _names(thing) if name_words(name)}
+        surnames = {word for name in names_of(thing) for word in person_words(name)[1:] or person_words(name)}
+        return {f"person {skeleton(word)}" for word in surnames} | {f"office {office}" for office in headed(thing)}
     keys = set()
     for name in thing.names:
         words = name_words(name)
@@ -219,40 +240,6 @@ def _keys(thing: Thing) -> Iterable[str]:
         if is_name(name):
             keys.add(f"acronym {acronym(name) or name.upper()}")
     return keys
-
-
-def _names(thing: Thing) -> list[str]:
-    """Return the proper names of a person, the label first: no offices, and no pronouns."""
-    names = [name for name in (thing.label, *sorted(thing.names)) if is_name(name)]
-    last = name_words(thing.label)[-1:]
-    return [name for name in dict.fromkeys(names) if name_words(name)[-1:] == last] or [thing.label]
-
-
-def _full(thing: Thing) -> list[tuple[str, ...]]:
-    return [words for name in _names(thing) if len(words := name_words(name)) > 1] if is_name(thing.label) else []
-
-
-def _contradict(one: Thing, other: Thing) -> bool:
-    """Return whether two persons have full names that do not agree."""
-    if not one.is_person:
-        return False
-    mine, theirs = _full(one), _full(other)
-    return bool(mine and theirs) and not any(compare(a, b) for a in mine for b in theirs)
-
-
-def _offices(one: Thing, other: Thing, story: float) -> Iterator[Sign]:
-    """Yield whether two have one office; within one story a minister may also be the party's leader."""
-    mine, theirs = _role_words(one), _role_words(other)
-    if mine and theirs:
-        if both := mine & theirs:
-            yield Sign("same office", 1, f"both are called {' '.join(sorted(both))}")
-        else:
-            words = f"{' '.join(sorted(mine))} is not {' '.join(sorted(theirs))}"
-            yield Sign("other office", 1.0 - story, words)
-
-
-def _role_words(thing: Thing) -> set[str]:
-    return {word for role in thing.roles for word in name_words(role)} - _EMPTY
 
 
 def _part_of(short: Names, long: Names) -> bool:

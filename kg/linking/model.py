@@ -21,7 +21,8 @@ class Same(str, Enum):
 class Doc:
     """One article: when it was published, by whom, and the words of its graph that copies have in common.
 
-    ``copied`` is one that its own graph says is a copy: what it tells stands in the other's graph alone.
+    ``copied`` is one that its own graph says is a copy: what it tells stands in the other's graph alone. ``spots`` are
+    the mentions, each with the offset at which it begins.
     """
 
     iri: str
@@ -31,6 +32,7 @@ class Doc:
     headline: str = ""
     copied: bool = False
     words: list[str] = field(default_factory=list)
+    spots: list[tuple[int, str]] = field(default_factory=list)
     things: set[str] = field(default_factory=set)
     events: list[str] = field(default_factory=list)
 
@@ -56,6 +58,16 @@ class Thing:
     def is_person(self) -> bool:
         """Whether it is a human being."""
         return "Person" in self.kinds
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it has one IRI in all articles, which the lexicon, the gazetteer or Wikidata gave it."""
+        return not any(self.iri.startswith(f"{doc}/") for doc in self.docs)
+
+    @property
+    def is_spot(self) -> bool:
+        """Whether the gazetteer knows where it is, to some kilometres."""
+        return self.is_shared and self.point is not None and not self.kinds & {"Country", "Region"}
 
     @property
     def is_place(self) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 #: Letters that have no form without marks in Unicode.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_IN_NAME = re.compile(r"(?:\b(?:al|el|an|ar|as|ash|at|az|ad|ul|d|l)[-’'])?([\w'’-]+)")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 #: What stands before or within names and tells nobody apart.
 _PARTICLES = frozenset(
@@ -21,9 +22,15 @@ _SOUNDS = (
     ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("c", "k"),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyhj]")
+#: A breath in front of a consonant: "Htun", "Tun".
+_BREATH = re.compile(r"^h(?=[klmnpst])")
+#: Sounds that are one letter in one language and another in its neighbour: "Igor" and "Ihor", "Osman" and "Othman".
+_NEIGHBOURS = (("th", "s"), ("g", "h"), ("b", "v"))
 _TWICE = re.compile(r"(.)\1+")
 #: How much of two spellings of one word is the same.
 _LEAST_ALIKE = 0.7
+#: How much of two forms of one first name is.
+_LEAST_KINDRED = 0.6
 
 
 class Level(IntEnum):
@@ -32,9 +39,10 @@ class Level(IntEnum):
     NONE = 0
     SURNAME = 1
     KINDRED = 2
-    SHORTER = 3
-    SPELLING = 4
-    SAME = 5
+    WITHIN = 3
+    SHORTER = 4
+    SPELLING = 5
+    SAME = 6
 
 
 @lru_cache(maxsize=200_000)
@@ -55,12 +63,17 @@ def skeleton(word: str) -> str:
 
     >>> {skeleton(word) for word in ("mohammed", "muhammad", "mohamed")}
     {'md'}
-    >>> skeleton("kyiv") == skeleton("kiev"), skeleton("omar") == skeleton("amir")
-    (True, False)
+    >>> skeleton("kyiv") == skeleton("kiev"), skeleton("omar") == skeleton("amir"), skeleton("htun")
+    (True, False, 'tn')
     """
+    word = _BREATH.sub("", _sounds(word))
+    return _TWICE.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
+
+
+def _sounds(word: str) -> str:
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
-    return _TWICE.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
+    return word
 
 
 @lru_cache(maxsize=400_000)
@@ -74,10 +87,19 @@ def alike(one: str, other: str) -> bool:
         return True
     if len(one) < 3 or len(other) < 3 or skeleton(one) != skeleton(other):
         return False
+    if _he_and_she(one, other):
+        return False
+    return max(_ratio(one, other), _ratio(_sounds(one), _sounds(other))) >= _LEAST_ALIKE
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _he_and_she(one: str, other: str) -> bool:
+    """Return whether two names are those of a man and of a woman: Mario and Maria, Ivanov and Ivanova."""
     short, long = sorted((one, other), key=len)
-    if long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"}):
-        return False  # he and she
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_ALIKE
+    return long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"})
 
 
 def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
@@ -89,20 +111,24 @@ def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
     ('SHORTER', 'NONE')
     >>> compare(("susan", "lee"), ("sue", "lee")).name, compare(("giuseppe", "rossi"), ("beppe", "rossi")).name
     ('KINDRED', 'KINDRED')
+    >>> compare(("ana", "ruiz"), ("ana", "ruiz", "paz")).name, compare(("abdel", "halim"), ("abdulhalim",)).name
+    ('WITHIN', 'NONE')
+    >>> compare(("abdul", "halim", "karim"), ("abdelhalim", "karim")).name
+    'SPELLING'
     """
     if one == other:
         return Level.SAME if len(one) > 1 else Level.SURNAME
     short, long = sorted((one, other), key=len)
-    if len(short) == 1:
+    if len(short) <= 1:
         return Level.SURNAME if short and long and alike(short[0], long[-1]) else Level.NONE
     if len(short) == len(long):
         if all(map(_fits, short, long)):
             return Level.SPELLING
         return Level.KINDRED if alike(short[-1], long[-1]) and _kindred(short[0], long[0]) else Level.NONE
-    # a middle name or a father's name may be missing, first and last name may not
-    if alike(short[-1], long[-1]) and _fits(short[0], long[0]) and _in_order(short, long):
-        return Level.SHORTER
-    return Level.NONE
+    if not _in_order(short, long):  # here in one word, there in two
+        return Level.SPELLING if alike("".join(short), "".join(long)) else Level.NONE
+    # a middle name or a father's name may be missing; without the first or the last name it is less sure
+    return Level.SHORTER if alike(short[-1], long[-1]) and _fits(short[0], long[0]) else Level.WITHIN
 
 
 def _fits(one: str, other: str) -> bool:
@@ -111,9 +137,19 @@ def _fits(one: str, other: str) -> bool:
 
 
 def _kindred(one: str, other: str) -> bool:
-    """Return whether one of two first names may be short for the other: Sue and Susan, Beppe and Giuseppe."""
+    """Return whether two first names may be one: Sue is short for Susan, Beppe for Giuseppe, and Igor is Ihor."""
+    if _he_and_she(one, other):
+        return False
     short, long = sorted((one, other), key=len)
-    return len(short) > 2 and (short[:2] == long[:2] or short[-4:] == long[-4:])
+    if len(short) > 2 and (short[:2] == long[:2] or short[-4:] == long[-4:]):
+        return True
+    return _neighbour(one) == _neighbour(other) and _ratio(one, other) >= _LEAST_KINDRED
+
+
+def _neighbour(word: str) -> str:
+    for written, sound in _NEIGHBOURS:
+        word = word.replace(written, sound)
+    return word[:1] + re.sub(r"[aeiouyj]", "", word[1:])
 
 
 def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -134,8 +170,8 @@ def acronym(name: str) -> str:
 def is_name(text: str) -> bool:
     """Return whether words are a proper name, and not what somebody is called by what he is.
 
-    >>> is_name("Front for Renewal"), is_name("police"), is_name("four civilians")
-    (True, False, False)
+    >>> is_name("Front for Renewal"), is_name("Yahya al-Sharafi"), is_name("police"), is_name("four civilians")
+    (True, True, False, False)
     """
-    words = [word for word in re.findall(r"[\w'’-]+", text) if name_words(word)[:1] and word.lower() not in _PARTICLES]
+    words = [word for word in _IN_NAME.findall(text) if name_words(word)[:1] and word.lower() not in _PARTICLES]
     return bool(words) and all(word[0].isupper() or word[0].isdigit() for word in words)

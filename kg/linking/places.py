@@ -10,13 +10,15 @@ from itertools import combinations, islice
 from kg.linking.cluster import Union, join, star
 from kg.linking.evidence import Sign, least, weigh
 from kg.linking.model import Link, Same, Thing, World
-from kg.linking.names import name_words, skeleton
+from kg.linking.names import is_name, name_words, skeleton
 from kg.linking.stories import Stories
 
 #: How many kilometres may lie between two points of one place.
 _NEAR = 30.0
 #: How alike two articles are that tell one story.
 _ONE_STORY = 0.12
+#: How alike two articles are that are prints of one.
+_COPIES = 0.5
 #: More pairs than that of one name are not compared: it is no name then.
 _CROWD = 2_000
 
@@ -26,7 +28,7 @@ def find_places(world: World, stories: Stories) -> tuple[list[Link], Union]:
     union = Union()
     pairs = filter(None, (_compare(one, other, stories) for one, other in _candidates(world)))
     made = join(pairs, union=union, allowed=lambda one, other: _allowed(world, one, other))
-    return star(made, union, Same.PLACE, lambda iri: (not _is_shared(world.things[iri]), iri)), union
+    return star(made, union, Same.PLACE, lambda iri: (not world.things[iri].is_shared, iri)), union
 
 
 def _candidates(world: World) -> Iterator[tuple[Thing, Thing]]:
@@ -42,16 +44,11 @@ def _candidates(world: World) -> Iterator[tuple[Thing, Thing]]:
 
 
 def _both_shared(world: World, one: str, other: str) -> bool:
-    return _is_shared(world.things[one]) and _is_shared(world.things[other])
-
-
-def _is_shared(thing: Thing) -> bool:
-    """Return whether it has one IRI in all articles, which the gazetteer gave it."""
-    return not any(thing.iri.startswith(f"{doc}/") for doc in thing.docs)
+    return world.things[one].is_shared and world.things[other].is_shared
 
 
 def _compare(one: Thing, other: Thing, stories: Stories) -> Link | None:
-    if one.docs & other.docs:
+    if one.docs & other.docs or not _named_alike(one, other, stories):
         return None
     signs = [Sign("same name", 1, f"both are called “{one.label}”" if one.label == other.label else "alike names")]
     if one.within & other.within:
@@ -70,10 +67,18 @@ def _compare(one: Thing, other: Thing, stories: Stories) -> Link | None:
     return Link(one.iri, other.iri, Same.PLACE, round(score, 2), reasons) if score >= least("place") else None
 
 
+def _named_alike(one: Thing, other: Thing, stories: Stories) -> bool:
+    """Return whether two places have a name in common; what is only "the road" is one in copies of an article."""
+    if any(map(is_name, one.names)) and any(map(is_name, other.names)):
+        return True
+    return any(stories.likeness(a, b) >= _COPIES for a in sorted(one.docs)[:20] for b in sorted(other.docs)[:20])
+
+
 def _allowed(world: World, one: list[str], other: list[str]) -> bool:
     """Refuse two places of the gazetteer, or of two countries, in one group."""
     things = [world.things[iri] for iri in (*one, *other)]
-    return sum(map(_is_shared, things)) <= 1 and len({thing.country for thing in things if thing.country}) <= 1
+    countries = {thing.country for thing in things if thing.country}
+    return sum(thing.is_shared for thing in things) <= 1 and len(countries) <= 1
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:

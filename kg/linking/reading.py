@@ -86,7 +86,8 @@ class Reader:
         doc.headline = _one(facts, SCHEMA.headline)
         doc.copied = doc.copied or bool(_one(facts, KG.copyOf))
         doc.digest = _one(said.get(f"{iri}/graph", {}), KG.textDigest)
-        doc.words = list(_words(iri, said))
+        doc.spots = _spots(iri, said)
+        doc.words = list(_words(iri, doc.spots, said))
 
     def _thing(self, iri: str, of: set[str], docs: list[str], said: Said) -> None:
         facts = said[iri]
@@ -156,16 +157,19 @@ def _telling(facts: dict[str, list[str]], docs: list[str], listed: set[str]) -> 
     return sorted({*listed, *contexts} & set(docs))
 
 
-def _words(doc: str, said: Said) -> Iterator[str]:
+def _spots(doc: str, said: Said) -> list[tuple[int, str]]:
+    """Return the mentions of an article in the order of its text."""
+    mentions = (iri for iri in said if iri.startswith((f"{doc}#char=", f"{doc}/headline#char=")))
+    return sorted((_begin(iri), text) for iri in mentions for text in said[iri].get(_ANCHOR, ()))
+
+
+def _words(doc: str, spots: list[tuple[int, str]], said: Said) -> Iterator[str]:
     """Yield what a graph keeps of an article's words, in the order of the text: those of mentions and of claims."""
-    found: list[tuple[int, str]] = []
-    for iri, facts in said.items():
-        if iri.startswith((f"{doc}#char=", f"{doc}/headline#char=")):
-            found += [(_begin(iri), text) for text in facts.get(_ANCHOR, ())]
-        elif iri.startswith(f"{doc}/claim/"):
-            begin = min(map(_begin, facts.get(_DENOTED, ())), default=0)
-            found += [(begin, text) for text in facts.get(str(KG.content), ())]
-    for _, text in sorted(found):
+    claims = [
+        (min(map(_begin, facts.get(_DENOTED, ())), default=0), text)
+        for iri, facts in said.items() if iri.startswith(f"{doc}/claim/") for text in facts.get(str(KG.content), ())
+    ]  # fmt: skip
+    for _, text in sorted([*spots, *claims]):
         yield from name_words(text)
 
 

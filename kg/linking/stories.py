@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.linking.model import World
 from kg.linking.names import is_name, name_words
@@ -23,6 +23,8 @@ _ARTICLES = 100
 _HALF_LIFE = 15.0
 #: What more articles have is not looked up; of those found so many are weighed, and so many kept that are so near.
 _RARE, _TRIED, _NEIGHBOURS, _NEAR = 60, 40, 12, 0.02
+#: How many characters around an event its surroundings are.
+_AROUND = 150
 #: How much names count, and words, and countries, in which many stories happen.
 _NAME, _WORD, _COUNTRY = 2.0, 1.0, 0.5
 
@@ -40,6 +42,7 @@ class Stories:
             vector = {name: _weight(name) * math.log((total + 1) / frequency[name]) for name in found}
             length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
             self._vectors[iri] = {name: weight / length for name, weight in vector.items()}
+        self._rarity = {word: math.log((total + 1) / number) for word, number in frequency.items()}
         self._known: dict[tuple[str, str], float] = {}
 
     def likeness(self, one: str, other: str) -> float:
@@ -68,6 +71,16 @@ class Stories:
             names = (name for word in sorted(without) for name in (word, f"={word}"))
             likeness = max(0.0, likeness - sum(mine.get(name, 0.0) * theirs.get(name, 0.0) for name in names))
         return likeness * (0.5 ** (days / _HALF_LIFE) if days is not None else 0.7)
+
+    def surroundings(self, doc: str, at: int) -> dict[str, float]:
+        """Return the words of the mentions around a place in an article's text, each with how rare it is."""
+        near = (text for begin, text in self._world.docs[doc].spots if abs(begin - at) <= _AROUND)
+        words = {word for text in near for word in name_words(text) if _tells(word)}
+        return self.rarities(words)
+
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """Return words, each with how rare it is in all articles."""
+        return {word: self._rarity.get(word, 0.0) for word in words}
 
     def days_between(self, one: str, other: str) -> int | None:
         """Return how many days lie between the publication of two articles."""
@@ -103,7 +116,21 @@ class Stories:
         words = {*doc.words, *name_words(doc.headline)}
         for event in doc.events:
             words.update(name_words(self._world.events[event].label))
-        yield from (word for word in words if len(word) >= _SHORTEST and word not in _EVERYWHERE)
+        yield from filter(_tells, words)
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST and word not in _EVERYWHERE
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """Return how alike two vectors are.
+
+    >>> cosine({"a": 1.0}, {"a": 2.0}), cosine({"a": 1.0}, {"b": 1.0}), cosine({}, {"b": 1.0})
+    (1.0, 0.0, 0.0)
+    """
+    length = math.sqrt(sum(x * x for x in one.values()) * sum(x * x for x in other.values()))
+    return sum(x * other.get(word, 0.0) for word, x in one.items()) / length if length else 0.0
 
 
 def _weight(name: str) -> float:

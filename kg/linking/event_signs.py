@@ -1,0 +1,215 @@
+"""Says what speaks for and against two happenings' being one: what, when, where, who, how many, and in which story."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from kg.linking.cluster import Union
+from kg.linking.evidence import Sign
+from kg.linking.happenings import KINDRED, Happening
+from kg.linking.model import World
+from kg.linking.names import alike, is_name, name_words
+from kg.linking.places import distance
+from kg.linking.stories import Stories, cosine
+
+#: How many days apart two articles may put one happening, and how long before an article's day an undated one may be.
+DAYS, RECENT = 1, 3
+#: How alike two articles are that tell one story.
+_ONE_STORY, _STRANGERS = 0.12, 0.02
+#: How many kilometres may lie between two places of one happening, and from how many on they weigh thrice.
+_NEAR, _FAR = 40.0, 100.0
+#: Classes that tell of one harm: here as an explosion, there as an attack or as deaths.
+_HARM = frozenset({"Assault", "Accident", "Casualty"})
+#: As if there were so many articles: of few, nobody would be rare.
+_ARTICLES = 100
+#: How many days later the telling of it counts as much against two happenings as it can.
+_LATER = 14.0
+
+
+class Signs:
+    """Compares happenings.
+
+    Args:
+        world: what the graphs tell.
+        stories: how alike the articles are.
+        copies: which articles are copies of one.
+        spread: of how many articles each party is.
+    """
+
+    def __init__(self, world: World, stories: Stories, copies: Union, spread: Mapping[str, int]) -> None:
+        self._world = world
+        self._spread = spread
+        self._stories = stories
+        self._copies = copies
+
+    def between(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        """Yield what speaks for and against two happenings' being one."""
+        yield from _classes(one, other)
+        yield from self._words(one, other)
+        yield from _when(one, other)
+        yield from self._where(one, other)
+        yield from self._who(one, other)
+        yield from _tolls(one, other)
+        yield from self._story(one, other)
+
+    def _story(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        pairs = list(product(sorted(one.docs), sorted(other.docs)))
+        likeness = max(self._stories.nearness(a, b) for a, b in pairs)
+        yield Sign("one story", min(1.0, likeness / _ONE_STORY), f"their articles are {likeness:.0%} alike")
+        if likeness < _STRANGERS:
+            yield Sign("strangers", 1, "their articles tell different stories")
+        if any(self._copies.together(a, b) for a, b in pairs):
+            yield Sign("copies", 1, "their articles are copies of one")
+            if one.labels & other.labels:
+                yield Sign("copied words", 1, "and both say it in the same words")
+        around = cosine(one.context, other.context)
+        yield Sign("surroundings", around, f"the names and words around them are {around:.0%} alike")
+
+    def _words(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        if shared := sorted(word for word in one.triggers if any(alike(word, their) for their in other.triggers)):
+            yield Sign("same trigger", 1, f"both are told by “{' '.join(shared)}”")
+        mine, theirs = ({word for label in some.labels for word in name_words(label)} for some in (one, other))
+        if both := mine & theirs:
+            share = len(both) / len(mine | theirs)
+            yield Sign("same words", share, f"{share:.0%} of the words of what happened are the same")
+            rare = cosine(self._stories.rarities(mine), self._stories.rarities(theirs))
+            yield Sign("rare words", rare, "")
+        heads = one.headline + other.headline
+        if heads == 2:
+            yield Sign("both headline", 1, "the headlines of both articles speak of it")
+
+    def _where(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        mine, theirs = one.places, other.places
+        both = mine & theirs & one.near
+        names = self._names(mine & one.near), self._names(theirs & other.near)
+        if both or (shared := names[0] & names[1]):
+            yield Sign("same place", 1, f"both in {self._name(min(both)) if both else ' '.join(min(shared))}")
+        elif both := (mine & other.near) | (one.near & theirs):
+            yield Sign("around", 1, f"one within the other’s place: {self._name(min(both))}")
+        elif after := {min(a, b, key=len) for a, b in product(*names) if {*a} < {*b} or {*b} < {*a}}:
+            yield Sign("around", 1, f"one is named after the other’s place: {' '.join(min(after))}")
+        elif (far := self._distance(mine, theirs)) is not None:
+            yield Sign("around" if far <= _NEAR else "other place", 3 if far > _FAR else 1, f"{far:,.0f} km apart")
+        elif mine and theirs and (self._countries(mine) and self._countries(theirs)):
+            same = self._countries(mine) & self._countries(theirs)
+            yield Sign("same country" if same else "other place", 1, f"{'the same' if same else 'another'} country")
+
+    def _names(self, places: set[str]) -> set[tuple[str, ...]]:
+        return {name_words(self._name(iri)) for iri in places}
+
+    def _distance(self, mine: set[str], theirs: set[str]) -> float | None:
+        """Return how many kilometres lie between the nearest of places, if it is known.
+
+        Only the gazetteer knows points: a region's tells little, and that of a place which only its article knows is
+        the point of something around it.
+        """
+        points = [
+            [
+                thing.point
+                for iri in sorted(some)
+                if (thing := self._world.things.get(iri)) and thing.point and thing.is_spot
+            ]
+            for some in (mine, theirs)
+        ]
+        return min((distance(a, b) for a, b in product(*points)), default=None)
+
+    def _countries(self, places: set[str]) -> set[str]:
+        return {thing.country for iri in places if (thing := self._world.things.get(iri))} - {""}
+
+    def _who(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        mine, theirs = one.parties, other.parties
+        if both := mine & theirs:
+            rare = max(map(self._rarity, both))
+            yield Sign("same parties", rare, f"with the same parties: {', '.join(sorted(map(self._name, both)))}")
+        elif words := sorted(self._labels(mine) & self._labels(theirs)):
+            yield Sign("alike parties", 1, f"with parties of one name: {', '.join(words)}")
+        elif any(map(self._is_named, mine)) and any(map(self._is_named, theirs)):
+            yield Sign("other parties", 1, "with other parties")
+        elif mine and theirs:
+            yield Sign("others called", 1, "with parties called otherwise")
+
+    def _rarity(self, party: str) -> float:
+        """Return how much it says that two happenings have a party in common: from 0, if all articles have it, to 1."""
+        total = max(len(self._world.docs), _ARTICLES) + 1
+        return math.log(total / self._spread.get(party, 1)) / math.log(total)
+
+    def _is_named(self, iri: str) -> bool:
+        thing = self._world.things.get(iri)
+        return thing is not None and "Actor" in thing.kinds and is_name(thing.label)
+
+    def _labels(self, nodes: set[str]) -> set[str]:
+        return {word for iri in nodes for word in name_words(self._name(iri))[-1:]}
+
+    def _name(self, iri: str) -> str:
+        thing = self._world.things.get(iri)
+        return thing.label if thing else iri.rpartition("/")[2]
+
+
+def _classes(one: Happening, other: Happening) -> Iterator[Sign]:
+    if one.plain or other.plain:
+        yield Sign("both plain" if one.plain and other.plain else "one plain", 1, "")
+    elif both := one.categories & other.categories:
+        yield Sign("same class", 1, f"both are of the class {min(both)}")
+    elif both := one.roots & other.roots:
+        yield Sign("same root", 1, f"both are of the class {min(both)}")
+    elif one.roots & _HARM and other.roots & _HARM:
+        yield Sign("kindred harm", 1, f"the classes {_told(one)} and {_told(other)} tell one happening")
+    elif {KINDRED.get(root, root) for root in one.roots} & {KINDRED.get(root, root) for root in other.roots}:
+        yield Sign("kindred class", 1, f"the classes {_told(one)} and {_told(other)} tell one happening")
+    else:
+        yield Sign("other class", 1, f"the classes are {_told(one)} and {_told(other)}")
+    if one.firsts and other.firsts:
+        yield Sign("both first", 1, "both are the first of their kind in their articles")
+    elif one.firsts or other.firsts:
+        yield Sign("one first", 1, "only one is the first of its kind in its article")
+    if one.leads and other.leads:
+        yield Sign("both lead", 1, "with both their articles begin")
+
+
+def _told(one: Happening) -> str:
+    return min(one.categories)
+
+
+def _when(one: Happening, other: Happening) -> Iterator[Sign]:
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        yield from _when_told(one, other)
+        return
+    apart = max(one.first - other.last, other.first - one.last, 0)
+    if not apart and max(one.lasts, other.lasts) <= DAYS:
+        yield Sign("same day", 1, "on the same day")
+    elif apart <= DAYS:
+        yield Sign("day apart", 1, f"the days are {apart} apart" if apart else "within the same days")
+    else:
+        yield Sign("other day", 1, f"the days are {apart} apart")
+
+
+def days_of(one: Happening) -> tuple[int, int] | None:
+    """Return the days within which something began, if need be by the days of its articles."""
+    if one.first is not None and one.last is not None:
+        return (one.first, one.last) if one.dated else None
+    return (min(one.published) - RECENT, max(one.published)) if one.published else None
+
+
+def _when_told(one: Happening, other: Happening) -> Iterator[Sign]:
+    """Yield what the days of articles say where a happening has none."""
+    mine, theirs = days_of(one), days_of(other)
+    if mine is None or theirs is None:
+        return
+    apart = max(mine[0] - theirs[1], theirs[0] - mine[1], 0)
+    if not apart:
+        yield Sign("told in those days", 1, "told of in the same days")
+    else:
+        yield Sign("told later", min(1.0, apart / _LATER), f"told of {apart} days apart")
+
+
+def _tolls(one: Happening, other: Happening) -> Iterator[Sign]:
+    for name in sorted(one.counts.keys() & other.counts.keys()):
+        mine, theirs = one.counts[name], other.counts[name]
+        if same := mine & theirs:
+            yield Sign("same count", 1 if max(same) > 2 else 0.5, f"the same number {name}: {max(same)}")
+            continue
+        a, b = min(product(mine, theirs), key=lambda pair: (abs(pair[0] - pair[1]), pair))
+        near = min(a, b) * 2 >= max(a, b)
+        yield Sign("near count" if near else "far count", 1, f"{'near' if near else 'far'} numbers {name}: {a} and {b}")
