@@ -65,7 +65,7 @@ def merge(
         world = reading.read(inputs)
     with console.progress("pairs compared", quiet=quiet) as told:
         links = find_links(world, told)
-    graph = to_graph(links, world, base=under)
+    graph = to_graph(links, base=under)
     if store is not None:
         from kg.store import Store
 

@@ -51,7 +51,7 @@ def merge(
             reader.add((str(s), str(p), str(o)) for s, p, o in graph)
     paths = [os.fspath(path) for path in given if not isinstance(path, Graph)]
     world = Inputs(complain=_raise, base=check_base(base), reader=reader).read(paths)
-    return to_graph(find_links(world), world, base=base)
+    return to_graph(find_links(world), base=base)
 
 
 def _raise(error: KgError) -> None:

@@ -92,6 +92,8 @@ class Signs:
             yield Sign("around", 1, f"one is named after the other’s place: {' '.join(min(after))}")
         elif (far := self._distance(mine, theirs)) is not None:
             yield Sign("around" if far <= _NEAR else "other place", 3 if far > _FAR else 1, f"{far:,.0f} km apart")
+        elif (regions := self._regions(one.near)) and (others := self._regions(other.near)) and not regions & others:
+            yield Sign("other place", 1, f"{self._name(min(regions))} is not {self._name(min(others))}")
         elif mine and theirs and (self._countries(mine) and self._countries(theirs)):
             same = self._countries(mine) & self._countries(theirs)
             yield Sign("same country" if same else "other place", 1, f"{'the same' if same else 'another'} country")
@@ -114,6 +116,11 @@ class Signs:
             for some in (mine, theirs)
         ]
         return min((distance(a, b) for a, b in product(*points)), default=None)
+
+    def _regions(self, places: set[str]) -> set[str]:
+        """Return the regions of the gazetteer that places are or lie in."""
+        known = (thing for iri in places if (thing := self._world.things.get(iri)))
+        return {thing.iri for thing in known if thing.is_shared and "Region" in thing.kinds}
 
     def _countries(self, places: set[str]) -> set[str]:
         return {thing.country for iri in places if (thing := self._world.things.get(iri))} - {""}

@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from rdflib import Graph, Literal, URIRef
 
 from kg import __version__
-from kg.linking.model import Event, Link, World
+from kg.linking.model import Link
 from kg.names import BASE, KG, OWL, PROV, RDF, RDFS, SCHEMA, XSD, mint
 
 #: What all IRIs of links end in.
 _LINKS = "links"
-#: What lasts longer than so many days is no happening of a day: its dead are a total.
-_LONG = 31
 
 
 def links_iri(base: str = BASE) -> URIRef:
@@ -26,8 +24,8 @@ def links_iri(base: str = BASE) -> URIRef:
     return mint(base, _LINKS)
 
 
-def to_graph(links: Iterable[Link], world: World, *, base: str = BASE) -> Graph:
-    """Return the graph that holds links, and which numbers are totals."""
+def to_graph(links: Iterable[Link], *, base: str = BASE) -> Graph:
+    """Return the graph that holds links."""
     name = links_iri(base)
     graph = Graph(identifier=name)
     run, software = URIRef(f"{name}/run"), URIRef(f"{name}/software/newskg")
@@ -40,9 +38,6 @@ def to_graph(links: Iterable[Link], world: World, *, base: str = BASE) -> Graph:
         graph.add((subject, predicate, value))
     for link in links:
         _add(graph, link, base)
-    for event in world.events.values():
-        if is_total(event):
-            graph.add((URIRef(event.iri), KG.countScope, KG.Total))
     return graph
 
 
@@ -58,12 +53,3 @@ def _add(graph: Graph, link: Link, base: str) -> None:
     graph.add((node, KG.confidence, Literal(f"{link.score:.2f}", datatype=XSD.decimal, normalize=False)))
     for reason in link.reasons:
         graph.add((node, KG.reason, Literal(reason)))
-
-
-def is_total(event: Event) -> bool:
-    """Return whether an event's numbers sum up a long time: they are no toll of a day.
-
-    >>> is_total(Event("a", "doc", first=1, last=400, counts={"killed": 350_000}))
-    True
-    """
-    return bool(event.counts) and event.lasts > _LONG

@@ -39,6 +39,7 @@ from kg.model import (
 from kg.names import BASE, GEONAMES, PREFIXES, graph_iri, mint, slug
 from kg.rdf.plain import NO_TEXT, plain
 from kg.rdf.terms import GAF, GEO, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, WGS, XSD
+from kg.rdf.totals import is_total
 from kg.vocabulary import superclasses
 
 #: What acts or speaks where a place is said to; a country is an actor itself, and of most others it is their people.
@@ -356,6 +357,8 @@ class _Builder:
                 self.add_count(iri, count)
             else:
                 self.add(iri, KG.countEvidence, self.mention(count.span))
+        if event.factuality in _HAPPENED and is_total(event, self.text):
+            self.add(iri, KG.countScope, KG.Total)
 
     def add_when(self, subject: ox.NamedNode, when: When) -> None:
         self.add(subject, KG.startDate, ox.Literal(when.start.isoformat(), datatype=XSD.date))
