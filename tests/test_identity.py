@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -431,3 +432,22 @@ def test_units_lead_to_their_force_and_ministries_to_their_country(index: Index,
     assert ties["m"] == ["RU"]
     assert ties["actor/islamic-revolutionary-guard-corps"] == ["country/IR"]
     assert set(ties) == {"u", "m", "RU", "actor/islamic-revolutionary-guard-corps", "country/IR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Mesa Airlines withdrew its offer.", False),
+        ("The dismissal of Mesa coach Rick Pitino was expected.", False),
+        ("The black Mesa chased the boy around the yard.", False),
+        ("Mesa, Ariz., is growing. Mesa Airlines is not.", True),
+        ("The mayor of Mesa withdrew the offer.", True),
+    ],
+)
+def test_what_is_only_called_after_a_place_is_not_linked_to_it(
+    text: str, linked: bool, index: Index, lexicon: Lexicon
+) -> None:
+    at = [Span(found.start(), found.end()) for found in re.finditer("Mesa", text)]
+    mesa = Entity(key="mesa", kind=Kind.CITY, label="Mesa", mentions=tuple(at), known="place/gn-170063")
+    found = Extraction(Article(id="a", text=text), entities=(mesa,))
+    assert (link(found, lexicon=lexicon, index=index).entities[0].match is not None) == linked

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.identity.belonging import belong
+from kg.identity.borrowed import is_borrowed
 from kg.identity.index import Holder, Index, iri, open_index
 from kg.identity.namesakes import tell_apart
 from kg.identity.persons import Person, Role, match_person
@@ -82,10 +83,15 @@ class _Linker:
         return {key: found for key, found in matched if found is not None}
 
     def _thing(self, entity: Entity) -> Entity:
-        item = self.index.item(entity.known) if entity.known is not None and not self._is_namesake(entity) else None
+        if entity.known is None or self._is_namesake(entity) or self._is_borrowed(entity):
+            return entity
+        item = self.index.item(entity.known)
         return (
             entity if item is None else replace(entity, match=Match(iri(item), reasons=(f"known as {entity.known}",)))
         )
+
+    def _is_borrowed(self, entity: Entity) -> bool:
+        return entity.kind in {Kind.CITY, Kind.REGION} and is_borrowed(entity, self.found.article.text)
 
     def _is_namesake(self, entity: Entity) -> bool:
         """Tell if a body of another country may be meant: the article speaks of others, and not of this one's."""
