@@ -51,7 +51,11 @@ def test_deaths_by_country_and_month(graphs: list[Path]) -> None:
         for column in ("killed", "happenings"):
             sums[row["country"], row["month"], column] += int(row[column])
     wanted = counted("deaths-by-month")
-    right = [row for row in wanted if [sums[*row[:2], "killed"], sums[*row[:2], "happenings"]] == [*map(int, row[2:])]]
+    right = [
+        (country, month)
+        for country, month, *numbers in wanted
+        if [sums[country, month, "killed"], sums[country, month, "happenings"]] == [*map(int, numbers)]
+    ]
     assert f"`deaths-by-month` has {len(right)} of {len(wanted)} sums right" in SAID
 
 

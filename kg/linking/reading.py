@@ -19,6 +19,8 @@ from kg.vocabulary import root_of, superclasses
 Triple = tuple[str, str, str]
 
 _OFFSETS = re.compile(r"#char=(\d+),")
+#: How far a headline stands in front of its text.
+_HEADLINE = 10_000
 _OURS = str(KG)
 _TYPE = str(RDF.type)
 _LABEL = str(RDFS.label)
@@ -121,7 +123,7 @@ class Reader:
             actors=set(facts.get(str(KG.actor), ())), targets=set(facts.get(str(KG.target), ())),
             places=set(facts.get(str(KG.place), ())), sources=set(facts.get(str(KG.accordingTo), ())),
             counts={name: int(number) for p, name in _COUNTS.items() for number in facts.get(p, ())[:1]},
-            begin=min(map(_begin, facts.get(_DENOTED, ())), default=0),
+            begin=_first(map(_begin, facts.get(_DENOTED, ()))),
             triggers={
                 word for at in facts.get(_DENOTED, ()) for words in said.get(at, {}).get(_ANCHOR, ())
                 for word in name_words(words)
@@ -174,5 +176,11 @@ def _words(doc: str, spots: list[tuple[int, str]], said: Said) -> Iterator[str]:
 
 
 def _begin(mention: str) -> int:
+    """Return where a mention begins; one of the headline that is given beside the text, far in front of it."""
     at = _OFFSETS.search(mention)
-    return int(at[1]) if at else 0
+    return (int(at[1]) if at else 0) - (_HEADLINE if "/headline#" in mention else 0)
+
+
+def _first(begins: Iterable[int]) -> int:
+    """Return where an event is told first in the text, or else in the headline."""
+    return min(begins, key=lambda begin: (begin < 0, begin), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.model import Count, DatePrecision, Event, Span
+from kg.model import Count, DatePrecision, Event, HeadlineSpan, Span
 
 #: What lasts longer than so many days is no happening of a day.
 _LONG, _YEAR = 31, 366
@@ -75,12 +75,19 @@ def is_total(event: Event, text: str) -> bool:
     days = (event.when.end - event.when.start).days
     if days <= _LONG or (days <= _YEAR and event.when.precision is not DatePrecision.THROUGHOUT):
         return False
+    text = _text_of(event.when.span, text)
     sentence = _sentence(event.when.span, text)
     return bool(event.counts) and not _RANKED.search(text[sentence.begin : event.when.span.begin])
 
 
+def _text_of(span: Span, text: str) -> str:
+    """Return the headline for a stretch of it, and else the text."""
+    return span.headline if isinstance(span, HeadlineSpan) else text
+
+
 def _sums(count: Count, text: str) -> bool:
     """Return whether words of a long time stand nearer to a number than to any other of its sentence."""
+    text = _text_of(count.span, text)
     span = _sentence(count.span, text)
     sentence = text[span.begin : span.end]
     times = list(_TIMES.finditer(sentence))
