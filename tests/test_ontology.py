@@ -15,7 +15,7 @@ from rdflib.term import Node
 from kg import files, model
 from kg.lexicon import Lexicon
 from kg.linking.graph import to_graph as to_link_graph
-from kg.linking.model import Event, Link, Same, World
+from kg.linking.model import Link, Same
 from kg.model import Article, Basis, DatePrecision, Extraction, Factuality, Kind, Precision, Stance, Verification
 from kg.names import KG, SHAPES
 from kg.rdf.graph import to_graph
@@ -149,14 +149,19 @@ def test_the_lexicon_speaks_of_all_classes_of_events_and_of_no_others(lexicon: L
 
 
 def links() -> Graph:
-    """What merging adds to graphs: one link of each kind, and a total."""
-    world = World()
-    world.events["a"] = Event("a", "doc", first=1, last=400, counts={"killed": 350_000})
-    return to_link_graph([Link("a", "b", same, 0.5, ("why",)) for same in Same], world)
+    """What merging adds to graphs: one link of each kind."""
+    return to_link_graph([Link("a", "b", same, 0.5, ("why",)) for same in Same])
+
+
+def total() -> Graph:
+    """What the dead of many years add to a graph."""
+    dead = model.Count("killed", 90, model.Precision.EXACT, model.Span(0, 2))
+    event = model.Event("e", "Casualty", (model.Span(3, 7),), "90 died", counts=(dead,))
+    return to_graph(Extraction(Article(id="d", text="90 died in floods since 2011."), events=(event,)))
 
 
 def test_every_term_is_used() -> None:
-    graph = to_graph(EXTRACTION) + to_graph(Extraction(Article(id="b", text="The same.", copy_of="a")))
+    graph = total() + to_graph(EXTRACTION) + to_graph(Extraction(Article(id="b", text="The same.", copy_of="a")))
     seized = model.Event(
         key="e", category="Capture", mentions=(model.HeadlineSpan(7, 12, "Rebels seize Homs"),), label="seized"
     )
