@@ -74,7 +74,7 @@ def test_what_headline_and_text_tell_is_one_event() -> None:
         ("Earthquake kills 300 in Nepal", "A quake hit Nepal on Saturday. Officials said 300 people died.", [300]),
         ("Israeli strikes kill 15 in Gaza", "Israeli air strikes hit Gaza on Tuesday. Medics counted 15 dead.", [15]),
         # what the text does not count, the headline may
-        ("Blast kills 40 in Lahore", "An explosion shook a market in Lahore on Monday.", [40]),
+        ("Fire kills 40 in Lahore", "A fire swept through a market in Lahore on Monday.", [40]),
         # two tolls are two
         ("Flood kills nine in Dhaka", "Gunmen killed four soldiers in Mali on Sunday.", [4, 9]),
     ],
@@ -215,7 +215,7 @@ def test_a_page_shows_the_headline_with_its_marks_above_the_text() -> None:
     assert text == f"Rebels seize Homs\n\n{TALKS}"
     triggers = [text[begin:end] for event in view.events for _, begin, end in event["mentions"]]
     assert triggers[0] == "seize"
-    assert "ended" in triggers
+    assert "Talks" in triggers
 
 
 def test_a_page_without_the_text_has_the_words_in_their_places() -> None:

@@ -98,7 +98,7 @@ def test_what_a_light_verb_makes_of_its_subject(tree: str, role: str, index: Tri
     [
         "Rebels zorbed the town of Hama.",
         "Rebels are zorbing the town of Hama.",
-        "Rebels zorbed Hama on Sunday. The crowd sang in Oslo. Students slept on Friday.",
+        "Rebels zorbed Hama on Sunday. The crowd smiled in Oslo. Students slept on Friday.",
         "The army zorbs in Hama.",
     ],
 )

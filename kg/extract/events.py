@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from kg.extract.arguments import related_to_thing
+from kg.extract.arguments import is_medium, related_to_thing
 from kg.extract.clusters import Cluster
 from kg.extract.event_draft import EventDraft, drop_acting_targets
 from kg.extract.grammar import case_of, is_left_out, measured_noun, with_conjuncts
@@ -318,7 +318,8 @@ class EventDrafter:
         if head.dep_ == "conj" and head not in with_conjuncts(head.head):
             # "Ann Lee, a nurse and [a mother]" is one person
             return False
-        if is_left_out(head):
+        if is_left_out(head) or (role != "place" and is_medium(head, self.lexicon)):
+            # "announced [on state television]"
             return False
         if role == "place":
             return kind is not None and kind.is_place and self._is_particular(mention)

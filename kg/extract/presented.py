@@ -13,7 +13,7 @@ from kg.lexicon import Lexicon
 from kg.model import Factuality, Part, Stance
 
 #: The least probability of a fact in a denial, a plan or a statement without a source.
-_PLAIN = 0.7
+_PLAIN = 0.85
 #: The least probability of a fact that its wording makes look like a claim, where no source is named.
 _UNCLAIMED = 0.15
 #: The least probability of a plan whose verb has "will".
