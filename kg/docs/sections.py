@@ -173,10 +173,15 @@ class Sections:
             "div",
             heading,
             element("p", "About ", join(about, ", and "), ". ", element("span", f"shapes/{shape.file}", class_="file")),
-            element("ul", [self._rule(rule, shape) for rule in shape.rules], class_="rules"),
+            element("ul", [self._rule_of(shape, rule) for rule in shape.rules], class_="rules"),
             id=name,
             class_="shape",
         )
+
+    def _rule_of(self, shape: Shape, rule: Rule) -> Markup:
+        """Return a rule, or a link to the first shape that asks the same."""
+        first = next((one for one in self._book.shapes if rule in one.rules), shape)
+        return self._rule(rule, shape) if first is shape or not rule.iri else self._mentioned(rule)
 
     def _rule(self, rule: Rule, shape: Shape) -> Markup:
         own = rule is shape.rule
