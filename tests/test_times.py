@@ -67,6 +67,8 @@ RELATIVE = [
     ("They have fought since Wednesday.", ["Wednesday 2024-11-27/2024-12-01"]),
     ("The truce will last until Friday.", ["Friday 2024-12-01/2024-12-06"]),
     ("They fought from Monday to Wednesday.", ["Monday to Wednesday 2024-11-25/2024-11-27"]),
+    ("They will mourn the victims of Friday's crash.", ["Friday 2024-11-29/2024-11-29"]),
+    ("They will attend Tuesday's meeting.", ["Tuesday 2024-12-03/2024-12-03"]),
     ("They fought on 3 and 4 May.", ["3 and 4 May 2024-05-03/2024-05-04"]),
     ("They met on Saturday and Sunday.", ["Saturday and Sunday 2024-11-30/2024-12-01"]),
     ("He was held on May 3 and freed on May 4.", ["May 3 2024-05-03/2024-05-03", "May 4 2024-05-04/2024-05-04"]),

@@ -65,7 +65,14 @@ class _Found:
             days = self.rule.meaning(self.match, Context(today, direction or self.direction, before))
         except (ValueError, OverflowError):
             return None
+        if days and today and direction is None and self._names_noun_in_future():
+            past = self.days(today, before, Direction.PAST)
+            # "will mourn the victims of [Tuesday's] crash": the nearer of the two days
+            days = past if past and today - past.end <= days.start - today else days
         return days if days and days.start <= days.end else None
+
+    def _names_noun_in_future(self) -> bool:
+        return self.direction is Direction.FUTURE and self.span.root.dep_ == "nmod:poss"
 
 
 def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None = None) -> list[TimeExpression]:
