@@ -1,0 +1,212 @@
+"""Fills the roles, day and counts of an event with what the network and grammar give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.extract.arguments import bystanders
+from kg.extract.event_draft import EventDraft, RoleProbability
+from kg.extract.events import EventDrafter
+from kg.extract.grammar import case_of, with_conjuncts
+from kg.extract.mentions import Mention
+from kg.extract.quantities import Quantity
+from kg.extract.reader.pairs import LABELS, Hints, Thing
+from kg.extract.reader.view import View
+from kg.model import Factuality
+
+#: The least probability of each role.
+PLAYS = {"actor": 0.55, "target": 0.62, "place": 0.72, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
+#: The least probability of a count that grammar gives too.
+AGREED = 0.25
+#: The least probability of a count of which neither the event's word nor grammar speaks: "hit two people".
+UNSAID = 0.85
+#: The least probability of a mention that adds to that of another mention of the same entity.
+LEAST = 0.1
+#: Verbs of which a day after "until" is not the day when it happened.
+_PUTTING_OFF = frozenset({"postpone", "adjourn", "delay", "defer", "suspend", "reschedule"})
+ROLES = ("actor", "target", "place")
+_DATE = LABELS.index("date")
+COUNTS = LABELS[_DATE + 1 :]
+_OTHER_SIDE = {"actor": "target", "target": "actor"}
+
+
+class Filler:
+    """Fills the events of one article.
+
+    Args:
+        view: the article.
+        drafter: its mentions, and what may have which role.
+    """
+
+    def __init__(self, view: View, drafter: EventDrafter) -> None:
+        self._view = view
+        self._drafter = drafter
+
+    def fill(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+        """Fill one event.
+
+        Args:
+            draft: the event, which is changed.
+            hint: what the rules say about it.
+            parts: the things near it, with the probability of each of ``LABELS``.
+        """
+        self._cast(draft, hint, parts)
+        _set_time(draft, hint, [part for part in parts if self._may_date(draft, part[0])])
+        _set_counts(draft, hint, parts)
+
+    def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+        """Give an event those who play a part in it; nobody does something to himself."""
+        best: dict[tuple[str, int], tuple[float, Mention]] = {}
+        none: dict[tuple[str, int], float] = {}
+        idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
+        for thing, likely in parts:
+            if thing.mention is None:
+                continue
+            for role, probability in zip(ROLES, _as_taken(draft, thing, likely), strict=True):
+                mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
+                mention = self._drafter.owner_meant(mention) if role == "actor" else mention
+                acts = role == "actor" and (thing.section, thing.token) in idle
+                if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
+                    key = role, id(self._drafter.cluster_of[id(mention)])
+                    none[key] = none.get(key, 1.0) * (1 - probability)
+                    if key not in best or probability > best[key][0]:
+                        best[key] = probability, mention
+        # "the dancer Lucia Soto" has two mentions of one person
+        agreed = self._agreed(draft, hint)
+        least = {key: AGREED if key in agreed else PLAYS[key[0]] for key in best}
+        best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
+        controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
+        for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):
+            best.setdefault((role, id(self._drafter.cluster_of[id(mention)])), (PLAYS[role], mention))
+        for (role, cluster), (probability, mention) in best.items():
+            other = best.get((_OTHER_SIDE.get(role, ""), cluster))
+            if other is None or other[0] < probability:
+                draft.mentions_of(role).append(mention)
+                draft.parts.append(RoleProbability(role, probability))
+        for role in ROLES:
+            draft.mentions_of(role).sort(key=lambda m: m.order)
+
+    def _may_date(self, draft: EventDraft, thing: Thing) -> bool:
+        """Return whether a time may be that of an event: not when somebody judges it, nor until when it is put off."""
+        if thing.time is None:
+            return False
+        time = self._view.sections[thing.section].doc[thing.token]
+        verb = time.head
+        off = any(c.dep_ == "compound:prt" and c.lower_ in {"off", "back"} for c in verb.children)
+        put_off = case_of(time) in {"until", "till"} and (off or verb.lemma_.lower() in _PUTTING_OFF)
+        return not put_off and not self._is_of_judgement(draft, thing)
+
+    def _is_of_judgement(self, draft: EventDraft, thing: Thing) -> bool:
+        """Return whether a time is that of praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
+        if thing.time is None or thing.section != draft.match.index:
+            return False
+        time = draft.head.doc[thing.token]
+        if draft.head in time.ancestors:
+            # "deplored [Friday's shooting]"
+            return False
+        verb = next((t for t in time.ancestors if t.pos_ == "VERB"), None)
+        report = self._drafter.lexicon.reports.get((verb.lemma_.lower(), "verb")) if verb is not None else None
+        judged = report is not None and report.stance == "judge"
+        return judged and verb is not None and verb in draft.head.ancestors
+
+    def _by_frame(
+        self, draft: EventDraft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
+    ) -> Iterator[tuple[str, Mention]]:
+        """Yield the roles that are convention in the graph, and that human readers do not mark.
+
+        The name before a noun is the actor ("Israeli air strikes"), the owner stands for a thing ("45 Boko Haram
+        members"), where soldiers are sent is also the target, and so is from whom a town is taken.
+        """
+        agreed, ruled = self._agreed(draft, hint), hint.draft
+        for role in ROLES if agreed else ():
+            for mention in ruled.mentions_of(role) if ruled is not None else ():
+                where = role == "target" and ("place", id(self._drafter.cluster_of[id(mention)])) in best
+                taken = role == "target" and draft.root == "TerritorialChange" and case_of(mention.head) == "from"
+                owns = role != "place" and self._is_owner(draft, role, mention)
+                if where or taken or owns or _is_object(draft, mention):
+                    yield role, mention
+
+    def _is_owner(self, draft: EventDraft, role: str, mention: Mention) -> bool:
+        """Return whether a mention is the actor before a noun, or the owner of a thing without another actor."""
+        head, above = mention.head, mention.head.head
+        if draft.match.is_noun and role == "actor" and above == draft.head:
+            return head.dep_ in {"amod", "compound"}
+        nobody = above.pos_ == "NOUN" and (mention.index, above.i) not in self._view.known.owner
+        return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
+
+    def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, int]]:
+        """Return who has which role by the frame of the trigger in the lexicon."""
+        listed = (draft.match.index, draft.head.i) in self._view.known.matches
+        if hint.draft is None or not listed or hint.draft.root != draft.root:
+            return set()
+        cluster_of = self._drafter.cluster_of
+        return {(role, id(cluster_of[id(m)])) for role in ROLES for m in hint.draft.mentions_of(role)}
+
+
+def _as_taken(draft: EventDraft, thing: Thing, likely: list[float]) -> tuple[float, float, float]:
+    """Return how probable each role is; a place that is taken or left is a place alone, whatever readers mark."""
+    actor, target, place = likely[: len(ROLES)]
+    if draft.root == "TerritorialChange" and thing.type == "place":
+        return actor, 0.0, 1 - (1 - target) * (1 - place)
+    return actor, target, place
+
+
+def _is_object(draft: EventDraft, mention: Mention) -> bool:
+    """Return whether a mention is the object of a noun: "the shelling of [Masisi] town"."""
+    head = mention.head
+    while head.dep_ in {"compound", "flat"}:
+        head = head.head
+    return draft.match.is_noun and head.dep_ == "nmod" and head.head == draft.head and case_of(head) == "of"
+
+
+def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]) -> Iterator[tuple[str, Mention]]:
+    """Yield those in a list with somebody in a role, if grammar gives them the same role."""
+    for (role, _), (_, mention) in [*best.items()]:
+        first = mention.head
+        while first.dep_ == "conj":
+            first = first.head
+        # "took control of [Sheikh Najjar], also known as …, and the academy": the list may depend on the clause
+        listed = {token.i for token in (*with_conjuncts(first), *mention.head.subtree)}
+        for other in hint.draft.mentions_of(role) if hint.draft is not None and len(listed) > 1 else ():
+            if other.index == mention.index and other.head.i in listed:
+                yield role, other
+
+
+def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+    times = [(likely[_DATE], thing) for thing, likely in parts if thing.time is not None]
+    probability, thing = max(times, key=lambda item: item[0], default=(0.0, None))
+    if thing is None or thing.time is None:
+        return
+    agreed = thing.section == draft.match.index and thing.time == hint.time
+    if probability > (AGREED if agreed else PLAYS["date"]):
+        draft.time = (thing.section, thing.time)
+        draft.parts.append(RoleProbability("date", probability))
+
+
+def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+    """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
+    # "[four] gunmen killed a priest": who does it is not counted
+    acting = {*draft.actors} - {*draft.targets}
+    numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
+    for column, what in enumerate(COUNTS, start=_DATE + 1):
+        ruled = (hint.counts or {}).get(what)
+        found = [(likely[column], t.section, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
+        summed = all(probability > LEAST for probability, _, _, part in found if part)
+        best: tuple[float, int, Quantity] | None = None
+        for probability, section, quantity, part in found:
+            least = AGREED if part else PLAYS[what] if draft.trigger.counts == what else UNSAID
+            if probability > least and (best is None or probability > best[0]):
+                best = probability, section, ruled if part and summed and ruled is not None else quantity
+        if best is not None:
+            happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
+            draft.counts[what] = (*best[1:], happened)
+            draft.parts.append(RoleProbability(what, best[0]))
+
+
+def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: EventDraft) -> bool:
+    """Return whether a number is part of the sum that grammar finds."""
+    return ruled is not None and thing.section == draft.match.index and _overlap(ruled, quantity)
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start_token < other.end_token and other.start_token < one.end_token
