@@ -269,6 +269,9 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
         start -= 1
     while start < head.i and doc[start].text == "-":
         start += 1
+    if head.i - start > 1 and doc[start].tag_ == "NNS" and doc[start].is_sent_start:
+        # "Gunmen slay mayor": a headline that the parser took for one phrase
+        return head.i
     return start
 
 
