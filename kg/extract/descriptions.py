@@ -135,7 +135,10 @@ def _description(
             offices=[] if many or office is None else [office],
         )
     else:
-        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, group.kind, group=group)
+        several = group.kind is Kind.COUNTRY and "Plur" in head.morph.get("Number", [])
+        # "twelve countries signed": their governments, and no country
+        kind = Kind.GOVERNMENT if several else group.kind
+        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, kind, group=group)
         mention.country = _country(head, start, taken, country_of)
     assert mention.kind is not None
     mention.vote(mention.kind, "noun")
