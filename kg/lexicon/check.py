@@ -74,7 +74,7 @@ def _shapes() -> Graph:
 
 
 def require_lexicon(path: Path) -> None:
-    """Refuse a lexicon file that does not conform, with the first thing to mend in it.
+    """Refuse a lexicon file that does not conform, with the first thing to fix in it.
 
     Raises:
         InputError: the file cannot be read or does not conform.
