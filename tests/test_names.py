@@ -202,6 +202,7 @@ def test_days_and_months_may_be_given_names(read: Read, text: str, expected: tup
 
 MEDIA = {
     "The group claimed the bombing in Kabul on Telegram.": ("bombing", []),
+    "The junta announced the coup on state television on Friday.": ("coup", []),
     "The junta announced the arrest of the mayor on YouTube on Friday.": ("arrest", ["mayor"]),
     "The minister attacked the judge on Twitter.": ("attacked", ["judge"]),
     "Rebels posted a video of the attack on YouTube.": ("attack", []),

@@ -256,7 +256,8 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
         return senses[probable.index(max(probable))]
     best = CLASSES[int(classes.argmax())]
     unfit = {root_of(sense.category) for sense in match.senses if sense.object_kinds}
-    known = classes.max() > UNLISTED and best not in unfit
+    # only words of saying make statements: in "announced the coup" the coup is none
+    known = classes.max() > UNLISTED and best not in unfit | {"Statement"}
     if fitting and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
         return fitting[0]
     # it happened, but its class may stay open
