@@ -7,7 +7,6 @@ request to another path, with another type of content or without the token is re
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
+from faulty import running
 
 _TURTLE, _NTRIPLES = "text/turtle", "application/n-triples"
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -151,11 +151,5 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def documented(product: Product) -> Iterator[Documented]:
     """Start such a server."""
-    with Documented(product) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with Documented(product) as server, running(server):
+        yield server

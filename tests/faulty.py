@@ -123,14 +123,20 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def proxy(target: str, judge: Judge = lambda _request: None, context: ssl.SSLContext | None = None) -> Iterator[Proxy]:
     """Start a proxy before a real server."""
-    with Proxy(target, judge, context) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with Proxy(target, judge, context) as server, running(server):
+        yield server
+
+
+@contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[None]:
+    """Let a server answer in a thread of its own."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def in_turn(*faults: Fault | None) -> Judge:
