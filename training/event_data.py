@@ -101,7 +101,7 @@ class _Turned:
                 marked.append((index, token, row))
         hints = [self.reader.hints(index, token) for index, token, _ in marked]
         heads = np.array([self.view.at(index, token.i) for index, token, _ in marked], np.int64)
-        pairs = self.view.pairs([(index, token) for index, token, _ in marked], hints, heads)
+        pairs = self.view.pairs([(index, token) for index, token, _ in marked], hints, self.view.among(heads))
         where = np.array([self.view.at(t.section, t.token) for t in self.view.things], np.int64)
         docs = [section.doc for section in self.view.sections]
         spelt = [(np.array(s.ids), np.array(s.shapes), np.array(s.first)) for _, s in self.encoder.windows(docs)]

@@ -273,8 +273,10 @@ def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Report
 def _owned_phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
     """Phrases whose source owns the noun: "by the Red Cross's count", as "by the count of the Red Cross"."""
     for noun in section.doc:
+        if noun.pos_ != "NOUN":
+            continue
         owner, preposition = child(noun, "nmod:poss"), child(noun, "case")
-        if noun.pos_ != "NOUN" or owner is None or preposition is None or preposition.i > owner.left_edge.i:
+        if owner is None or preposition is None or preposition.i > owner.left_edge.i:
             continue
         report = lexicon.reports.get((f"{preposition.lower_} the {noun.lower_} of", "phrase"))
         if report is not None:

@@ -22,6 +22,7 @@ _LIKELY = 0.1
 _ANNOUNCED = 0.2
 #: The least probability of a denial of which grammar knows nothing.
 _PLAINLY_DENIED = 0.85
+_UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DENIED})
 #: The stances of statements about the future.
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
 
@@ -67,13 +68,16 @@ def presented_factuality(
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
     """Return the reader's verdict, or that of grammar where grammar is more reliable."""
     found = draft.likeliest
-    if found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED:
-        found = _undenied(draft, judge)
-    unreal = found in {Factuality.HYPOTHETICAL, Factuality.DENIED}
-    if not unreal and (reports or found is Factuality.PLANNED):
+    if _stands(found, reports):
         return found
     ruled = judge.factuality(draft.head, draft.match.index)
-    if unreal:
+    doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
+    if doubted and ruled in {Factuality.ASSERTED, Factuality.CLAIMED}:
+        # nothing but the reader's doubt denies it
+        found = max((value for value in draft.factuality if value is not found), key=lambda v: draft.factuality[v])
+        if _stands(found, reports):
+            return found
+    if found in _UNREAL:
         # a wish or forecast is planned, and what is not confirmed stays open: the reporting words decide
         to_come = any(report.claims in _TO_COME for report in reports)
         planned = draft.factuality.get(ruled, 0.0) > (_LIKELY if _will(draft) else _ANNOUNCED)
@@ -85,12 +89,9 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
     return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
 
 
-def _undenied(draft: EventDraft, judge: Judge) -> Factuality:
-    """Return what else is likeliest if nothing but the reader's doubt denies an event."""
-    if judge.factuality(draft.head, draft.match.index) not in {Factuality.ASSERTED, Factuality.CLAIMED}:
-        return Factuality.DENIED
-    others = {value: p for value, p in draft.factuality.items() if value is not Factuality.DENIED}
-    return max(others, key=lambda value: others[value])
+def _stands(found: Factuality, reports: Sequence[Reported]) -> bool:
+    """Return whether grammar has no say in the reader's verdict."""
+    return found is Factuality.PLANNED or (found not in _UNREAL and bool(reports))
 
 
 def _is_appointed(draft: EventDraft) -> bool:

@@ -195,9 +195,10 @@ class Reader:
         """Fill the events a few at a time, so that a long article takes no more memory."""
         things = views[self._where]
         events = np.array([self._at(index, token) for index, token in triggers], np.int64)
+        around = self.view.among(events)
         for begin in range(0, len(drafts), AT_A_TIME):
             some = slice(begin, begin + AT_A_TIME)
-            pairs = self.view.pairs(triggers[some], hints[some], events)
+            pairs = self.view.pairs(triggers[some], hints[some], around)
             if not len(pairs.trigger):
                 continue
             heads = events[some]

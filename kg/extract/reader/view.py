@@ -14,7 +14,7 @@ from kg.extract.context import is_location
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.number_words import is_number_word
 from kg.extract.quantities import counts_missing, measures, quantity_at
-from kg.extract.reader.pairs import Hints, Thing, Things
+from kg.extract.reader.pairs import Hints, Surroundings, Thing, Things
 from kg.extract.reader.trees import Tree
 from kg.extract.reader.words import Array, Known, word_features
 from kg.language import Section
@@ -108,15 +108,23 @@ class View:
         """Return the number of a token in the article."""
         return self.begins[index] + token
 
-    def pairs(self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], events: Numbers) -> Pairs:
+    def among(self, events: Numbers) -> Surroundings:
+        """Return how things and events stand to each other.
+
+        Args:
+            events: where the words that name an event stand in the article.
+        """
+        return self._numbered.among(events)
+
+    def pairs(self, triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], around: Surroundings) -> Pairs:
         """Pair triggers with the things near them.
 
         Args:
             triggers: paragraph and head of each.
             hints: what the rules say about each.
-            events: where the words that name an event stand in the article.
+            around: how all things and events of the article stand to each other.
         """
         things = self._numbered
         first, second = things.near(triggers)
-        features = things.features(triggers, hints, first, second, things.among(events))
+        features = things.features(triggers, hints, first, second, around)
         return Pairs(first, second, features, things.paths(triggers, first, second), things.prepositions(second))
