@@ -10,7 +10,7 @@ from kg.extract.datelines import find_dateline_place
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.named_places import second_mention
-from kg.extract.resolve import Resolver, capitals_of
+from kg.extract.resolve import Resolver
 from kg.extract.roles import TARGET_PREPOSITIONS
 from kg.language.tokens import Token
 from kg.lexicon import Country, Lexicon
@@ -34,7 +34,7 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
         cast: knows which place each cluster is.
         lexicon: the capitals, and the words for what states do.
     """
-    capitals = capitals_of(lexicon)
+    capitals = lexicon.capitals
     for cluster in list(resolver.clusters):
         country = _country_of_capital(cluster, cast, capitals)
         if country is None:

@@ -10,42 +10,25 @@ other places of the article nearby or in its country, and how well known it is.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kg.extract.atlas import Atlas, Candidate
 from kg.extract.place_names import PlaceName, is_street
+from kg.extract.place_odds import COMMA, Group, weigh
 from kg.lexicon import Country, Lexicon
 from kg.lexicon.gazetteer import Gazetteer, fold
 from kg.model import Basis, Kind, Location, Span
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-#: The weight of each kind of evidence, in powers of ten of population.
-_INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.6
-#: The weight of a town for its county, and of the county for the town: namesakes hardly ever fit by chance.
-_MEMBER = 2.0
 #: The distance between the centres of neighbouring countries, in kilometres.
 _NEIGHBOUR = 1000.0
-#: How near a village without a county must be to be taken for one of the county, in kilometres.
-_CLOSE = 30.0
-#: The weight of places in no one country, such as oceans, and of a division that only follows commas.
-_NO_COUNTRY, _AFTER_COMMA = 3.0, 0.3
-#: The most characters between a town and its state.
-_COMMA = 2
-#: The weight of another division of the country in a list, and how near it must be: "Oregon and Washington".
-_LISTED, _LIST = 1.5, 5
-#: The greatest weight of nearness and division together.
-_AROUND = 3.0
-#: The kilometres over which nearness fades, and how many near places count.
-_FADES, _NEIGHBOURS = 120.0, 2.0
-#: How many candidates of a name count for others, how sharply a better score outweighs them, and the rounds.
-_RIVALS, _SHARPNESS, _ROUNDS = 6, 1.5, 4
-#: The cost of being in a country that is not mentioned, and of only being spelt like the name; below the least
-#: score a name is taken for an unknown place's.
-_STRANGE, _ALIKE, _LEAST = 0.7, 3.3, 3.0
+#: The weight of a division that only follows commas.
+_AFTER_COMMA = 0.3
+#: Below this score a name is taken for an unknown place's.
+_LEAST = 3.0
 #: Facilities and outskirts are looked for only in cities of 100,000 people or more.
 _KNOWN_WELL = 5.0
 #: The size from which a city is known everywhere: a million people.
@@ -77,26 +60,6 @@ class Resolved:
     narrow: bool = False
 
 
-@dataclass(slots=True)
-class _Group:
-    """All mentions with the same words and hints: they mean one place."""
-
-    name: PlaceName
-    candidates: list[Candidate]
-    part_of: bool
-    inside: list[Candidate] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
-    odds: list[tuple[Candidate, float]] = field(default_factory=list)
-    score: float = 0.0
-    whole: _Group | None = None
-    weight: float = 1.0
-
-    @property
-    def best(self) -> Candidate | None:
-        """The likeliest candidate so far."""
-        return self.odds[0][0] if self.odds else None
-
-
 def resolve_place_names(
     names: Sequence[PlaceName], *, gazetteer: Gazetteer, lexicon: Lexicon, spoken: Mapping[str, float]
 ) -> dict[Span, Resolved | None]:
@@ -113,7 +76,7 @@ def resolve_place_names(
         The place for the span of each name, or None where no known place has the name.
     """
     atlas = atlas_of(gazetteer, lexicon)
-    groups: dict[tuple[str, Kind | None, str | None], _Group] = {}
+    groups: dict[tuple[str, Kind | None, str | None], Group] = {}
     for name in _as_containers(names, atlas):
         key = (name.surface if name.surface.isupper() else fold(name.surface), name.kind, name.container)
         if key not in groups:
@@ -125,11 +88,11 @@ def resolve_place_names(
             group.candidates, group.part_of = _counterpart(group.name, atlas, spoken), False
     _find_wholes(ordered)
     _discount_containers(ordered)
-    _weigh_all(ordered, _with_neighbours(spoken, ordered, atlas))
+    weigh(ordered, _with_neighbours(spoken, ordered, atlas))
     return {span: _resolved(group) for group in ordered for span in group.mentions}
 
 
-def _with_neighbours(spoken: Mapping[str, float], groups: Iterable[_Group], atlas: Atlas) -> Mapping[str, float]:
+def _with_neighbours(spoken: Mapping[str, float], groups: Iterable[Group], atlas: Atlas) -> Mapping[str, float]:
     """Let neighbours count for a country that may also be a division of another: Armenia for Georgia."""
     unsure = [
         place
@@ -152,7 +115,7 @@ def _as_containers(names: Iterable[PlaceName], atlas: Atlas) -> Iterator[PlaceNa
     before: PlaceName | None = None
     for name in sorted(names, key=lambda each: each.span):
         following = (
-            before is not None and before.container == name.surface and name.span.begin - before.span.end <= _COMMA
+            before is not None and before.container == name.surface and name.span.begin - before.span.end <= COMMA
         )
         if following and before is not None and name.kind is None:
             regions = atlas.find_division(name.surface)
@@ -180,14 +143,14 @@ def atlas_of(gazetteer: Gazetteer, lexicon: Lexicon) -> Atlas:
     return _atlases[0]
 
 
-def _gather(name: PlaceName, atlas: Atlas) -> _Group:
+def _gather(name: PlaceName, atlas: Atlas) -> Group:
     """Find the candidates for a name, by its hints."""
     if name.surface in atlas.lexicon.demonyms:
-        return _Group(name, [], part_of=False)
+        return Group(name, [], part_of=False)
     candidates, part_of = _candidates(name, atlas), False
     if not candidates:
         candidates, part_of = _whole(name, atlas), True
-    group = _Group(name, candidates, part_of)
+    group = Group(name, candidates, part_of)
     if name.container:
         containers = atlas.find_container(name.container) or atlas.find(name.container)[:5]
         group.inside = [place for place in candidates if any(place.lies_in(container) for container in containers)]
@@ -222,7 +185,7 @@ def _well_known(part: str, atlas: Atlas, *, divisions_only: bool) -> list[Candid
     return [c for c in found if c.kind is not Kind.CITY or (c.prior > _KNOWN_WELL and not c.alike)]
 
 
-def _find_wholes(groups: Sequence[_Group]) -> None:
+def _find_wholes(groups: Sequence[Group]) -> None:
     """Tie "Athens Regional Park" to the Athens of the article: it is where that is, and is no evidence for it."""
     own = {fold(group.name.surface): group for group in groups if group.candidates and not group.part_of}
     for group in groups:
@@ -238,7 +201,7 @@ def _find_wholes(groups: Sequence[_Group]) -> None:
                 break
 
 
-def _discount_containers(groups: Sequence[_Group]) -> None:
+def _discount_containers(groups: Sequence[Group]) -> None:
     """Let "Ohio" count less for other places where it only says in which state one of them is."""
     used = Counter(fold(group.name.container or "") for group in groups if group.inside for _ in group.mentions)
     for group in groups:
@@ -271,100 +234,7 @@ def _candidates(name: PlaceName, atlas: Atlas) -> list[Candidate]:
     return found
 
 
-def _weigh_all(groups: list[_Group], spoken: Mapping[str, float]) -> None:
-    """Score each group's candidates, in rounds that use what is now likely for the others."""
-    independent = [group for group in groups if group.whole is None]
-    for group in independent:
-        _weigh(group, {})
-    for _ in range(_ROUNDS):
-        before = [group.best for group in groups]
-        for group in independent:
-            others = [other for other in independent if other is not group and other.odds]
-            _weigh(group, {c.known: _support(c, group, others, spoken) for c in group.candidates})
-        if before == [group.best for group in groups]:
-            break
-    for group in groups:
-        if group.whole is not None:
-            group.odds, group.score = group.whole.odds, group.whole.score
-
-
-def _weigh(group: _Group, support: Mapping[str, float]) -> None:
-    inside = {place.known: _INSIDE for place in group.inside}
-    scored = [(c.prior + support.get(c.known, 0.0) + inside.get(c.known, 0.0), c) for c in group.candidates]
-    scored.sort(key=lambda pair: -pair[0])
-    top = scored[:_RIVALS]
-    chances = [math.exp(_SHARPNESS * (score - top[0][0])) for score, _ in top]
-    group.odds = [(candidate, chance / sum(chances)) for (_, candidate), chance in zip(top, chances, strict=True)]
-    group.score = top[0][0] if top else 0.0
-
-
-def _support(candidate: Candidate, group: _Group, others: list[_Group], spoken: Mapping[str, float]) -> float:
-    """Return the weight of what the rest of the article says for a place."""
-    own = fold(group.name.surface)
-    countries: dict[str, float] = defaultdict(float, spoken)
-    near = same = division = member = 0.0
-    listed = _LISTED if candidate.is_division and _is_listed(candidate, group, others) else 0.0
-    for other in others:
-        if fold(other.name.surface) == own:
-            same = max(same, _SAME_NAME if other.inside and other.best and other.best.known == candidate.known else 0.0)
-            continue
-        if (candidate.is_district or candidate.kind is Kind.CITY) and _is_member(candidate, other):
-            member = _MEMBER
-        close = 0.0
-        for place, chance in other.odds:
-            if place.location.country:
-                countries[place.location.country] += chance * min(2.0, math.sqrt(len(other.mentions)))
-            if place.known == candidate.known or not (place.is_point and candidate.is_point):
-                continue
-            if place.is_division and candidate.lies_in(place):
-                division = max(division, chance * _DIVISION * other.weight)
-            else:
-                close = max(close, chance * math.exp(-candidate.distance(place) / _FADES))
-        near += close
-    own_weight, total = countries.get(candidate.location.country or "", 0.0), sum(countries.values())
-    share = own_weight / total if total else 0.0
-    country = _OWN_COUNTRY * min(1.0, own_weight) + _SHARE * share
-    if candidate.location.country is None:
-        country = _NO_COUNTRY
-    strange = 0.0
-    if total >= 1.0 and own_weight < 0.3 and candidate.kind is Kind.CITY:
-        strange = _STRANGE + (_ALIKE if candidate.alike else 0.0)
-    around = min(_AROUND, division + _NEAR * min(_NEIGHBOURS, near))
-    return same + member + country + around + listed - strange
-
-
-def _is_listed(candidate: Candidate, group: _Group, others: Iterable[_Group]) -> bool:
-    """Return whether a division is in a list with another one of its country."""
-    for other in others:
-        best = other.best
-        if best is None or not best.is_division or best.location.country != candidate.location.country:
-            continue
-        gaps = (max(a.begin, b.begin) - min(a.end, b.end) for a in group.mentions for b in other.mentions)
-        if any(_COMMA < gap <= _LIST for gap in gaps):
-            return True
-    return False
-
-
-def _is_member(candidate: Candidate, other: _Group) -> bool:
-    """Return whether a name may mean the county of a town, or a town of a county."""
-    return any(
-        place.is_district is not candidate.is_district and _is_in_county(place, candidate) for place in other.candidates
-    )
-
-
-def _is_in_county(one: Candidate, other: Candidate) -> bool:
-    """Return whether one of two places is the county of the other, by its number or else by distance."""
-    if one.district is not None and other.district is not None:
-        return one.district == other.district
-    town = one if one.district is None else other
-    return (
-        town.kind is Kind.CITY
-        and town.admin1 == (other if town is one else one).admin1
-        and one.distance(other) < _CLOSE
-    )
-
-
-def _resolved(group: _Group) -> Resolved | None:
+def _resolved(group: Group) -> Resolved | None:
     best = group.best
     if best is None or group.score < _LEAST:
         return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -62,7 +61,7 @@ class Resolver:
         self._join_aliases(names)
         self._join_acronyms()
         self._join_halves()
-        descriptions = Descriptions(self.clusters, self.cluster_of, self.links, capitals_of(self.lexicon))
+        descriptions = Descriptions(self.clusters, self.cluster_of, self.links, self.lexicon.capitals)
         for mention in mentions:
             if mention.type is MentionType.NOMINAL:
                 described = descriptions.find(mention)
@@ -214,15 +213,6 @@ class Resolver:
                 owner = descriptions.owner_of_bare(bare)
                 if owner is not None:
                     self.merge(owner, bare)
-
-
-def capitals_of(lexicon: Lexicon) -> dict[str, list[Country]]:
-    """Return the countries by the names of their capitals, with and without the district after a comma."""
-    found: dict[str, list[Country]] = defaultdict(list)
-    for country in lexicon.countries.values():
-        for name in dict.fromkeys((country.capital or "", (country.capital or "").partition(",")[0])):
-            found[name].append(country)
-    return found
 
 
 def _end(mention: Mention) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -206,3 +207,12 @@ class Lexicon:
         ['forces']
         """
         return frozenset(words.rpartition(" ")[2] for words in self.groups)
+
+    @cached_property
+    def capitals(self) -> dict[str, list[Country]]:
+        """The countries by the names of their capitals, with and without the district after a comma."""
+        found: dict[str, list[Country]] = defaultdict(list)
+        for country in self.countries.values():
+            for name in dict.fromkeys((country.capital or "", (country.capital or "").partition(",")[0])):
+                found[name].append(country)
+        return dict(found)

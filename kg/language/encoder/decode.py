@@ -100,9 +100,12 @@ def _roles(outputs: Outputs, begin: int, end: int) -> Iterator[Role]:
     labels = outputs.network.labels("role")
     scores = outputs.scores("role")[predicates, begin:end]
     best = scores.argmax(-1)
-    for row, column in np.argwhere(best > 0).tolist():
-        number = best[row, column]
-        probability = float(softmax(scores[row, column])[number])
+    rows, columns = np.nonzero(best)
+    numbers = best[rows, columns]
+    probable = softmax(scores[rows, columns])[np.arange(len(rows)), numbers]
+    for row, column, number, probability in zip(
+        *map(np.ndarray.tolist, (rows, columns, numbers, probable)), strict=True
+    ):
         yield Role(int(predicates[row]), begin + column, labels[number], probability)
 
 

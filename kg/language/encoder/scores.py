@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +74,10 @@ class NameTags:
         >>> tags.best(np.array([[1, 0.9, 0], [0, 0, 3]]))
         [1, 2]
         """
+        free: list[int] = scores.argmax(1).tolist()
+        if self._may_begin[free[0]] and all(self._may_follow[pair] for pair in pairwise(free)):
+            # each word has its best label, as in most sentences
+            return free
         blocked = np.where(self._may_follow, np.float32(0), _NEVER)
         total = np.where(self._may_begin, scores[0], _NEVER)
         back = []

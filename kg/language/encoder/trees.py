@@ -31,6 +31,12 @@ def best_tree(scores: Scores) -> Heads:
     arcs[1:, 1:] = scores[:, 1:]
     np.fill_diagonal(arcs, _NEVER)
     as_root = np.asarray(scores[:, 0], dtype=np.float64)
+    arcs[1:, 0] = as_root
+    free: Heads = arcs.argmax(1)
+    if np.count_nonzero(free[1:]) == count - 1 and _cycle(free) is None:
+        # each word has its best head, as in most sentences
+        return free[1:]
+    arcs[1:, 0] = _NEVER
     under_best = arcs[1:].max(1)
     # an upper bound on the tree's score with each word as root
     bounds = as_root + under_best.sum() - under_best
