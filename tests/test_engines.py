@@ -20,7 +20,7 @@ from kg.errors import InputError, OutputError
 from kg.formats import to_node, to_triples
 from kg.formats.light import index_within
 from kg.model import Finding, Result
-from kg.names import KG
+from kg.names import GEO, KG, NIF, SCHEMA, WGS
 from kg.rdf.graph import to_graph
 from kg.validation import ENGINES, Engine, read_shapes, validate_graph
 from kg.validation.data import light_graphs, terms_of
@@ -106,6 +106,47 @@ def test_engines_agree_on_spoilt_graphs(seed: int) -> None:
             if seed >= 6:
                 graph.add((subject, predicate, WRONG[number % len(WRONG)]))
     assert agreed(graph)
+
+
+def changed(predicate: URIRef, value: str, datatype: URIRef | None = None) -> Graph:
+    """Make a graph of an export in which every value of a property is another."""
+    graph = to_graph(EXTRACTION)
+    for subject in list(graph.subjects(predicate)):
+        graph.set((subject, predicate, Literal(value, datatype=datatype, normalize=False)))
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "datatype"),
+    [
+        (NIF.beginIndex, "0", XSD.nonNegativeInteger),
+        (NIF.beginIndex, "00", XSD.nonNegativeInteger),
+        (NIF.beginIndex, "0", None),
+        (NIF.endIndex, "7", XSD.nonNegativeInteger),
+        (NIF.anchorOf, "words", None),
+        (NIF.anchorOf, "", None),
+        (WGS.lat, "36.20", XSD.decimal),
+        (WGS.lat, "36.2", XSD.double),
+        (GEO.asWKT, "POINT(36.2 37.1)", GEO.wktLiteral),
+        (GEO.asWKT, "POINT(37.1  36.2)", GEO.wktLiteral),
+        (RDFS.label, "Ana Duarte", None),
+        (RDFS.label, "Ana", None),
+    ],
+)
+def test_engines_agree_on_values_that_fit_only_nearly(predicate: URIRef, value: str, datatype: URIRef | None) -> None:
+    agreed(changed(predicate, value, datatype))
+
+
+@pytest.mark.parametrize("words", ["Rebels", "Rebel", "rebels"])
+@pytest.mark.parametrize("offsets", ["0,6", "00,6", "1,7", "6,0"])
+def test_engines_agree_on_words_of_headlines(words: str, offsets: str) -> None:
+    graph, article = Graph(), URIRef(f"{EX}article/a")
+    mention = URIRef(f"{article}/headline#char={offsets}")
+    graph.add((article, SCHEMA.headline, Literal("Rebels take Homs")))
+    graph.add((mention, KG.inHeadline, Literal(True)))
+    graph.add((mention, NIF.referenceContext, article))
+    graph.add((mention, NIF.anchorOf, Literal(words)))
+    agreed(graph)
 
 
 TRIPLES = st.tuples(

@@ -59,13 +59,18 @@ def _true(signs: Mapping[str, bool]) -> tuple[str, ...]:
     return tuple(sign for sign, holds in signs.items() if holds)
 
 
-def _over(name: str, value: float, steps: Sequence[float]) -> dict[str, bool]:
+def _over(name: str, value: float, steps: tuple[float, ...]) -> dict[str, bool]:
     """Return which steps a value is above, so that each step has a weight of its own.
 
     >>> _over("score", 4.2, (3, 4, 5))
     {'score over 3': True, 'score over 4': True, 'score over 5': False}
     """
-    return {f"{name} over {step}": value > step for step in steps}
+    return {sign: value > step for sign, step in _steps(name, steps)}
+
+
+@cache
+def _steps(name: str, steps: tuple[float, ...]) -> Sequence[tuple[str, float]]:
+    return [(f"{name} over {step}", step) for step in steps]
 
 
 def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Cluster]) -> tuple[str, ...]:

@@ -39,7 +39,6 @@ class Index:
         for subject, predicate, value in triples:
             self.add(subject, predicate, value)
         self._backward: dict[Term, dict[Term, dict[Term, None]]] = {}
-        self._store: ox.Store | None = None
         self._size: int | None = None
         self._nodes = dict(nodes or {})
 
@@ -57,14 +56,6 @@ class Index:
             for predicate, values in said.items():
                 for value in values:
                     yield subject, predicate, value  # type: ignore[misc]
-
-    def ask(self, query: str, bound: Mapping[ox.Variable, Term]) -> bool:
-        """Return whether a SPARQL SELECT query finds anything, with these values for its variables."""
-        if self._store is None:
-            self._store = ox.Store()
-            self._store.bulk_extend(ox.Quad(s, p, o) for s, p, o in self)
-        found = self._store.query(query, substitutions=dict(bound))
-        return next(cast("ox.QuerySolutions", found), None) is not None
 
     def node(self, term: Term) -> Node:
         """Return a term as rdflib has it: as the graph itself had it, if it is made of one of rdflib's."""

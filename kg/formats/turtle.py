@@ -54,7 +54,7 @@ OF_MENTIONS = frozenset({ox.NamedNode(str(NIF.referenceContext)), ox.NamedNode(s
 #: What is said of a subject: the values of each predicate, each once.
 _Said = Mapping[ox.NamedNode, Collection[Object]]
 #: A subject and what is said of it: predicates in order, each with its objects in order.
-Description = tuple[Subject, list[tuple[ox.NamedNode, list[Object]]]]
+Description = tuple[Subject, list[tuple[ox.NamedNode, Collection[Object]]]]
 
 
 def natural(text: str) -> tuple[str, str]:
@@ -63,7 +63,11 @@ def natural(text: str) -> tuple[str, str]:
     >>> sorted(["event/10", "event/9"], key=natural)
     ['event/9', 'event/10']
     """
-    return _DIGITS.sub(lambda digits: digits.group().zfill(12), text), text
+    return _DIGITS.sub(_filled, text), text
+
+
+def _filled(digits: re.Match[str]) -> str:
+    return digits[0].zfill(12)
 
 
 def describe(content: Content) -> list[Description]:
@@ -87,13 +91,13 @@ def _rank(statements: _Said) -> int:
     return _OTHERS if OF_MENTIONS.isdisjoint(statements) else _MENTIONS
 
 
-def _statements(statements: _Said) -> list[tuple[ox.NamedNode, list[Object]]]:
+def _statements(statements: _Said) -> list[tuple[ox.NamedNode, Collection[Object]]]:
     ordered = sorted(statements, key=_predicate_key)
     return [(predicate, _in_order(statements[predicate])) for predicate in ordered]
 
 
-def _in_order(values: Collection[Object]) -> list[Object]:
-    return sorted(values, key=_object_key) if len(values) > 1 else list(values)
+def _in_order(values: Collection[Object]) -> Collection[Object]:
+    return sorted(values, key=_object_key) if len(values) > 1 else values
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +110,10 @@ def _predicate_key(predicate: ox.NamedNode) -> tuple[int, int, int, str]:
 def _object_key(value: Object) -> tuple[bool, bool, tuple[str, str], str]:
     if isinstance(value, ox.Triple):
         return True, False, natural(str(value)), ""
-    return isinstance(value, ox.Literal), value.value in _GENERAL, natural(value.value), str(value)
+    text = value.value
+    if isinstance(value, ox.Literal):
+        return True, text in _GENERAL, natural(text), str(value)
+    return False, text in _GENERAL, natural(text), ""
 
 
 class TurtleWriter:
@@ -207,9 +214,11 @@ class _Terms:
         return f"{ox.Literal(literal.value)}^^{self._iri(datatype)}"
 
 
-def _subject(terms: _Terms, subject: Subject, statements: list[tuple[ox.NamedNode, list[Object]]]) -> str:
-    lines = [f"\n{terms.text(subject)}"]
-    for place, (predicate, values) in enumerate(statements):
-        verb = "a" if predicate == _TYPE else terms.text(predicate)
-        lines.append(("    " if place else " ") + f"{verb} {', '.join(terms.text(value) for value in values)} ;\n")
-    return "".join(lines)[:-2] + ".\n"
+def _subject(terms: _Terms, subject: Subject, statements: list[tuple[ox.NamedNode, Collection[Object]]]) -> str:
+    text = terms.text
+    lines = [
+        f"{'a' if predicate == _TYPE else text(predicate)} {', '.join(map(text, values))}"
+        for predicate, values in statements
+    ]
+    said = " ;\n    ".join(lines)
+    return f"\n{text(subject)} {said} .\n"

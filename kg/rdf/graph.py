@@ -107,6 +107,7 @@ class _Builder:
         self.name = ox.NamedNode(str(graph_iri(self.here)))
         self.index = Index()
         self.taken: set[ox.NamedNode] = set()
+        self.described: dict[Span, ox.NamedNode] = {}
         self.kinds: dict[str, Kind] = {entity.key: entity.kind for entity in extraction.entities}
         self.acting = {key for event in extraction.events for key in (*event.actors, *event.according_to)}
         self.acting |= {key for claim in extraction.claims for key in claim.claimants}
@@ -185,8 +186,13 @@ class _Builder:
         self.add(subject, RDF.type, *(KG[name] for name in superclasses(category)))
 
     def mention(self, span: Span) -> ox.NamedNode:
-        """Describe a stretch of the text or of the headline beside it, and return its IRI."""
-        iri = ox.NamedNode(f"{self.here}{'/headline' if span.in_headline else ''}#char={span.begin},{span.end}")
+        """Describe a stretch of the text or of the headline beside it, once, and return its IRI."""
+        iri = self.described.get(span)
+        if iri is not None:
+            return iri
+        iri = self.described[span] = ox.NamedNode(
+            f"{self.here}{'/headline' if span.in_headline else ''}#char={span.begin},{span.end}"
+        )
         self.add(iri, NIF.referenceContext, self.article)
         if span.in_headline:
             self.add(iri, KG.inHeadline, _TRUE)

@@ -5,8 +5,9 @@ A shape that uses anything else has no test (``NotCompiled``), and pySHACL check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from pyshacl import ShapesGraph
@@ -20,6 +21,7 @@ from kg.formats import Term
 from kg.formats.light import Index
 from kg.validation.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, NotCompiled, Shapes
 from kg.validation.logic import Constraint, Test, Values, conjunction
+from kg.validation.quick import Quick
 from kg.validation.values import Verdict
 
 Path = Callable[[Index, Term], Values]
@@ -27,11 +29,9 @@ Path = Callable[[Index, Term], Values]
 _PARAMETERS = frozenset(ALL_CONSTRAINT_PARAMETERS)
 _REPEATED = (SH.oneOrMorePath, SH.zeroOrMorePath, SH.zeroOrOnePath)
 _DEEPEST = 8
-_ANY_NODE = URIRef("urn:x")
 _ANY_TERM = ox.NamedNode("urn:x")
 #: Constraints by which a node without values may not conform for what else is said of it.
 _WITHOUT_VALUES = frozenset({SH.equals, SH.sparql})
-_THIS = ox.Variable("this")
 
 
 class Compiler(Shapes):
@@ -39,10 +39,10 @@ class Compiler(Shapes):
 
     Args:
         shapes: as pySHACL collects them, without a fault in them.
-        queries: the SPARQL constraints that Oxigraph may be asked, which nothing can interrupt.
+        queries: the SPARQL constraints that have a quick test.
     """
 
-    def __init__(self, shapes: ShapesGraph, queries: Collection[str] = ()) -> None:
+    def __init__(self, shapes: ShapesGraph, queries: Mapping[str, Quick] = MappingProxyType({})) -> None:
         super().__init__(shapes.graph)
         self._shapes = shapes
         self._queries = queries
@@ -101,18 +101,14 @@ class Compiler(Shapes):
                 raise NotCompiled
 
     def _sparql(self, shape: Node) -> Constraint:
-        queries = []
-        for query in SPARQLBasedConstraint(self._shapes.lookup_shape_from_node(shape)).sparql_constraints:
-            if query.select_text not in self._queries:
-                raise NotCompiled
-            bound, text = query.pre_bind_variables(_ANY_NODE)
-            if set(bound) - {"this"}:
-                raise NotCompiled
-            queries.append(query.apply_prefixes(text))
+        constraints = SPARQLBasedConstraint(self._shapes.lookup_shape_from_node(shape)).sparql_constraints
+        texts = [query.select_text for query in constraints]
+        if not self._queries.keys() >= set(texts):
+            raise NotCompiled
+        tests = [self._queries[text] for text in texts]
 
         def constraint(index: Index, focus: Term, _values: Values) -> Verdict:
-            # what Oxigraph finds, pySHACL is to put into words
-            return None if any(index.ask(query, {_THIS: focus}) for query in queries) else True
+            return True if all(test(index, focus) for test in tests) else None
 
         return constraint
 

@@ -6,9 +6,10 @@ leaves the node to pySHACL. So the findings are pySHACL's own, whatever the prec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from pyshacl import ShapesGraph
@@ -21,6 +22,7 @@ from kg.validation.bounds import TookTooLong
 from kg.validation.compiled import Compiler
 from kg.validation.constraints import NotCompiled
 from kg.validation.logic import Test
+from kg.validation.quick import Quick
 from kg.validation.wellformed import endless
 
 _TYPE = ox.NamedNode(RDF.type)
@@ -56,10 +58,10 @@ class Precheck:
 
     Args:
         shapes: as pySHACL collects them, without a fault in them.
-        queries: the SPARQL constraints that Oxigraph may be asked.
+        queries: the SPARQL constraints that have a quick test.
     """
 
-    def __init__(self, shapes: ShapesGraph, queries: Collection[str] = ()) -> None:
+    def __init__(self, shapes: ShapesGraph, queries: Mapping[str, Quick] = MappingProxyType({})) -> None:
         self._shapes = shapes.graph
         self._by_class: dict[Term, list[_Shape]] = {}
         self._by_subject: dict[Term, list[_Shape]] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from rdflib import Graph
-from rdflib.namespace import SH
 
 from kg.validation.precheck import Precheck
+from kg.validation.quick import quick_tests
 from kg.validation.reference import Reference
 from kg.validation.shapes import load_shapes
 
@@ -29,8 +29,7 @@ class Prepared:
     @cached_property
     def precheck(self) -> Precheck:
         """The quick tests of the shapes."""
-        # users' queries could keep Oxigraph busy for ever
-        return Precheck(self.reference.shapes, {str(query) for query in load_shapes().objects(None, SH.select)})
+        return Precheck(self.reference.shapes, quick_tests(load_shapes()))
 
 
 def prepare(shapes: Graph) -> Prepared:
