@@ -144,14 +144,16 @@ class Cluster:
     @property
     def kind(self) -> Kind | None:
         """The kind with the most evidence."""
+        votes = self.votes
         if isinstance(self.known, Country):
             return Kind.COUNTRY
-        if not self.votes:
-            return None
-        best = max(self.votes.values())
+        if len(votes) == 1:
+            [(kind, best)] = votes.items()
+            return kind if best >= _LEAST_VOTE else None
+        best = max(votes.values(), default=_LEAST_VOTE - 1)
         if best < _LEAST_VOTE:
             return None
-        most = [kind for kind, votes in self.votes.items() if votes == best]
+        most = [kind for kind, number in votes.items() if number == best]
         return most[0] if len(most) == 1 else min(most, key=_KINDS.index)
 
     @property

@@ -178,17 +178,16 @@ def _before(head: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
 
 def _after(head: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
     tokens: list[Token] = []
-    i = head.i + 1
+    ahead = iter(head.doc.words[head.i + 1 : head.i + 1 + WINDOW]) if words else iter(())
     for word in words:
-        limit = min(len(head.doc), head.i + 1 + WINDOW)
-        while i < limit and not (_is(head.doc[i], word) and _belongs(head.doc[i], head, tokens)):
-            if head.doc[i].is_sent_start:
+        for token in ahead:
+            if _is(token, word) and _belongs(token, head, tokens):
+                tokens.append(token)
+                break
+            if token.is_sent_start:
                 return None
-            i += 1
-        if i >= limit:
+        else:
             return None
-        tokens.append(head.doc[i])
-        i += 1
     return tuple(tokens)
 
 

@@ -19,6 +19,8 @@ _MARKUP = re.compile(
 #: How often a character reference is taken to stand for the beginning of another: "&amp;amp;".
 _MARKED_UP = 3
 _SPACE = re.compile(r"\s+")
+#: One line of letters, digits and a few signs, as most labels are.
+_NOTHING_TO_DO = re.compile(r"[A-Za-z0-9.,'’-]+(?: [A-Za-z0-9.,'’-]+)*")
 
 
 def plain(words: str) -> str:
@@ -27,6 +29,8 @@ def plain(words: str) -> str:
     >>> plain("White\x0c\n Helmets "), plain("<b>Marks &amp;amp; Sons</b>")
     ('White Helmets', 'Marks & Sons')
     """
+    if _NOTHING_TO_DO.fullmatch(words):
+        return words
     words = _in_line(words)
     for _ in range(_MARKED_UP):
         words = _MARKUP.sub(_meant, words)
