@@ -206,7 +206,7 @@ def export_file(path: str | os.PathLike[str], *, date: Day = None, base: str = B
     articles = list(read_articles(path, date=_day(date)))
     if len(articles) != 1:
         hint = "read yields each, and export takes each"
-        raise InputError(f"holds {len(articles)} articles, not one", source=os.fspath(path), hint=hint)
+        raise InputError(f"contains {len(articles)} articles, not one", source=os.fspath(path), hint=hint)
     return export(_readable(articles[0]), base=base)
 
 

@@ -163,7 +163,7 @@ def fault(error: Exception) -> str:
     if os.environ.get(TRACEBACK):
         raise error
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this"
+        return "out of memory"
     *_, last = traceback.extract_tb(error.__traceback__)
     where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
     return f"this is a fault of kg itself ({where}): please report it ({TRACEBACK}=1 tells more)"

@@ -162,7 +162,7 @@ class Exporter:
         min_confidence: events less likely than this are left out, from 0 to 1.
         mentions: whether mentions keep their offsets and words.
         validate: whether graphs are checked against the shapes.
-        timeout: how many seconds of computing time an article may take; 0 is any.
+        timeout: how many seconds of CPU time an article may take; 0 is any.
 
     Raises:
         UsageError: an argument makes no sense.
@@ -319,7 +319,7 @@ class Run:
         validate: whether graphs are checked, and only those written that conform.
         min_confidence: events of which the exporter is less sure than that are left out.
         mentions: whether mentions have their offsets and words.
-        timeout: how many seconds of computing time an article may take; 0 is any.
+        timeout: how many seconds of CPU time an article may take; 0 is any.
         format: what the graphs are written in, so that one that cannot be is left out and not all are lost.
         complain: what is called with each input that cannot be read.
         reject: what is called with what does not conform.

@@ -157,7 +157,7 @@ def test_ninjs_of_a_version_that_nobody_knows_is_told_and_read(
     path = tmp_path / "a.jsonl"
     path.write_text("".join(json.dumps({**item, "uri": f"urn:{number}", "body_text": TEXT}) + "\n" for number in "ab"))
     assert len(read(path)) == 2
-    assert caplog.messages == [f"{path}: says that it is ninjs 9.0, which is read as ninjs 3"]
+    assert caplog.messages == [f"{path}: declares ninjs 9.0; read as ninjs 3"]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_ninjs_of_a_version_that_nobody_knows_is_told_and_read(
 def test_json_of_any_depth_is_one_line(tmp_path: Path, name: str, deep: str) -> None:
     (tmp_path / name).write_text(deep)
     (problem,) = problems(tmp_path / name)
-    told = ("nested too deep", "is not JSON", "is not a JSON object", "holds no words")
+    told = ("nested too deep", "is not JSON", "is not a JSON object", "contains no words")
     assert any(words in problem for words in told)
 
 
@@ -217,10 +217,10 @@ PDF = (seeds() / "sample.pdf").read_bytes()
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (PDF[:300], "is no PDF that can be read"),
-        (PDF.replace(b" Tj", b"   "), "is a PDF without text, as scans are"),
+        (PDF[:300], "is not a readable PDF"),
+        (PDF.replace(b" Tj", b"   "), "is a PDF without text, perhaps a scan"),
         (PDF.replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]"), "is "),
-        (b"%PDF-1.4\n" + b"\xff" * 1000, "is no PDF that can be read"),
+        (b"%PDF-1.4\n" + b"\xff" * 1000, "is not a readable PDF"),
     ],
     ids=["cut", "scan", "circle", "garbage"],
 )

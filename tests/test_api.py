@@ -74,7 +74,7 @@ def test_every_mention_stands_at_its_offsets() -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        (INPUTS / "list.json", "holds 2 articles"),
+        (INPUTS / "list.json", "contains 2 articles"),
         (INPUTS / "german.txt", "not in English"),
         ("nowhere.txt", "nowhere.txt: there is no such file"),
         (STORY, "there is no such file"),
@@ -288,7 +288,7 @@ untyped: Any = kg
         (lambda: untyped.Exporter(timeout=-1), "timeout must not be negative"),
         (lambda: untyped.Exporter(base="news"), "not an absolute IRI"),
         (lambda: untyped.query_rows([3], "attacks"), "give either graphs or paths"),
-        (lambda: untyped.write([], "graph.docx"), "does not say its RDF format"),
+        (lambda: untyped.write([], "graph.docx"), "cannot tell the RDF format of"),
     ],
 )  # fmt: skip
 def test_arguments_are_checked_where_they_are_given(make: Callable[[], object], message: str) -> None:

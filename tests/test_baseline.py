@@ -106,14 +106,14 @@ def test_the_file_is_sorted_and_the_same_for_the_same_findings() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "mine.jsonl: this is no baseline"),
-        ("{}\n", "mine.jsonl:1: this is no baseline"),
-        ("nonsense", "mine.jsonl:1: this is no baseline"),
-        ('{"newskg-baseline": 1}\n\n[1]', "mine.jsonl:3: this is no line of a baseline"),
-        ('{"newskg-baseline": 1}\n{"focus": "urn:x"}', "mine.jsonl:2: this is no line of a baseline"),
-        ('{"newskg-baseline": 1}\n{"rule": "urn:x", "count": "two"}', "mine.jsonl:2: this is no line of a baseline"),
-        ('{"newskg-baseline": 1}\n{"rule": ["urn:x"]}', "mine.jsonl:2: this is no line of a baseline"),
-        ("[" * 100_000, "mine.jsonl:1: this is no baseline"),
+        ("", "mine.jsonl: not a baseline"),
+        ("{}\n", "mine.jsonl:1: not a baseline"),
+        ("nonsense", "mine.jsonl:1: not a baseline"),
+        ('{"newskg-baseline": 1}\n\n[1]', "mine.jsonl:3: not a line of a baseline"),
+        ('{"newskg-baseline": 1}\n{"focus": "urn:x"}', "mine.jsonl:2: not a line of a baseline"),
+        ('{"newskg-baseline": 1}\n{"rule": "urn:x", "count": "two"}', "mine.jsonl:2: not a line of a baseline"),
+        ('{"newskg-baseline": 1}\n{"rule": ["urn:x"]}', "mine.jsonl:2: not a line of a baseline"),
+        ("[" * 100_000, "mine.jsonl:1: not a baseline"),
     ],
     ids=range(8),
 )

@@ -196,14 +196,14 @@ STUMBLES = [
     (["info", "x"], 2, "too much is given: x (kg info"),
     (["query", "a.ttl", "--set"], 2, "--set needs a value"),
     (["export", "a.txt", "--quiet=yes"], 2, "--quiet takes no value"),
-    (["query", "empty", "timeline"], 3, "empty: the folder holds neither RDF nor articles"),
+    (["query", "empty", "timeline"], 3, "empty: the folder contains neither RDF nor articles"),
     (["query", "a.ttl", "@q.rq"], 2, "q.rq:2:8: not SPARQL near '?s ?p'"),
     (
         ["query", "a.ttl", "SELECT * { ?s foo:x ?z }"],
         2,
         "line 1, column 20: a prefix before this is not declared",
     ),
-    (["export", "a.txt", "--model", "nowhere"], 3, "there is neither a folder nor an installed package of this name"),
+    (["export", "a.txt", "--model", "nowhere"], 3, "there is no folder or installed package of that name"),
     (["export", "a.txt", "--model", "empty"], 3, "it is no pipeline that spaCy "),
 ]
 

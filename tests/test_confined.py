@@ -34,7 +34,7 @@ def test_what_takes_too_long_is_ended() -> None:
 
 
 def test_what_takes_too_much_memory_is_ended() -> None:
-    with pytest.raises(InputError, match="more memory than it may have"):
+    with pytest.raises(InputError, match="ran out of memory"):
         call("builtins:bytearray", 3_000_000_000, memory=1_000_000_000)
 
 
@@ -44,7 +44,7 @@ def test_what_dies_takes_nothing_with_it() -> None:
 
 
 def test_errors_come_through_and_bugs_are_tracebacks() -> None:
-    with pytest.raises(UsageError, match="no RDF format is called 'x'"):
+    with pytest.raises(UsageError, match="unknown RDF format 'x'"):
         call("kg.formats:format_named", "x")
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         call("operator:truediv", 1, 0)

@@ -246,7 +246,7 @@ def test_one_of_the_two_may_be_standard_input_or_nothing(
         ("-", "-", 2, "only one of the two"),
         ("old.ttl", "nowhere.ttl", 3, "nowhere.ttl: cannot be read"),
         ("old.ttl", "empty", 3, "empty: there are no RDF files in this folder"),
-        ("old.ttl", "notes.xyz", 2, "notes.xyz does not say its RDF format"),
+        ("old.ttl", "notes.xyz", 2, "cannot tell the RDF format of"),
         ("old.ttl", "empty.txt", 3, "empty.txt: is empty"),
         ("old.ttl", "broken.nq.gz", 3, "broken.nq.gz:1:9: not valid N-Quads"),
     ],

@@ -321,7 +321,7 @@ def test_a_closed_store_says_so(news: Path) -> None:
 def test_only_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "cat.jpg").write_bytes(b"")
-    with pytest.raises(UsageError, match="holds other things"):
+    with pytest.raises(UsageError, match="with other files in it"):
         Store(tmp_path / "photos")
     assert not is_store(tmp_path / "photos")
     with pytest.raises(InputError, match="there is no store here"):
@@ -469,7 +469,7 @@ def test_the_command_from_article_to_answer(tmp_path: Path, kg: Kg) -> None:
     assert "Rebels took Homs" in kg("query", news, "territory").out
     assert kg("store", "list", news).out.startswith("2024-12-08")
     assert json.loads(kg("store", "list", news, "--json").out)[0]["article"] == f"{BASE}a"
-    assert kg("store", "check", news).out == f"{news} is in order\n"
+    assert kg("store", "check", news).out == f"{news} is intact\n"
     dumped = kg("store", "dump", news).out
     exported = ox.Store()
     exported.load(kg("export", text, "-f", "nquads").out, format=ox.RdfFormat.N_QUADS)

@@ -240,7 +240,7 @@ def test_nothing_is_written_where_nothing_could_be_read(kg: Kg, tmp_path: Path) 
     ("arguments", "said"),
     [
         ((), "INPUT is missing"),
-        (("a.nq", "-o", "rows.xlsx"), "does not say how to write rows"),
+        (("a.nq", "-o", "rows.xlsx"), "cannot tell the format of"),
         (("a.nq", "--min-confidence", "2"), "--min-confidence"),
     ],
 )

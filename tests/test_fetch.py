@@ -113,10 +113,10 @@ def test_a_page_is_fetched_after_robots_txt_was_asked(server: Server) -> None:
 @pytest.mark.parametrize(
     ("status", "rules", "message"),
     [
-        (200, b"User-agent: *\nDisallow: /a", "may not be fetched: the robots.txt of its host forbids it"),
-        (200, b"User-agent: newskg\nDisallow: /\n\nUser-agent: *\nAllow: /", "may not be fetched"),
+        (200, b"User-agent: *\nDisallow: /a", "is not fetched: its host's robots.txt forbids it"),
+        (200, b"User-agent: newskg\nDisallow: /\n\nUser-agent: *\nAllow: /", "robots.txt forbids it"),
         (200, b"User-agent: newskg\nAllow: /\n\nUser-agent: *\nDisallow: /", ""),
-        (200, b"User-agent: *\nCrawl-delay: 600", "its host wants 600 seconds between two requests"),
+        (200, b"User-agent: *\nCrawl-delay: 600", "its host asks for 600 s between requests"),
         (403, b"", ""),
         (500, b"", "its host does not show its robots.txt (it answered 500)"),
         (200, b"\xff\xfe\0garbage" * 100_000, ""),
@@ -149,7 +149,7 @@ def test_a_host_is_asked_no_faster_than_it_likes(server: Server) -> None:
 def test_a_redirect_leads_to_nothing_private(server: Server, location: str) -> None:
     server.answers["/a"] = 302, {"Location": location}, b""
     message = refused(fetcher(), server.url("/a"))
-    assert "private network" in message or "no address on the web" in message or "cannot be fetched" in message
+    assert "private network" in message or "not a web address" in message or "cannot be fetched" in message
     assert server.paths() == ["/robots.txt", "/a"]
 
 
@@ -199,7 +199,7 @@ def test_public_addresses_are_known(address: str) -> None:
     [
         ((404, {}, b""), "cannot be fetched (the server answered 404)"),
         ((302, {"Location": "/a"}, b""), "cannot be fetched (more than 5 redirects)"),
-        ((200, {}, b"x" * 21_000_000), "is larger than 20 MB, more than any article"),
+        ((200, {}, b"x" * 21_000_000), "is larger than 20 MB, too large for an article"),
         ((200, {"Content-Encoding": "gzip"}, gzip.compress(b"x" * 60_000_000)), "is larger than 20 MB"),
         ((200, {"Content-Encoding": "gzip"}, b"no gzip"), "cannot be fetched ("),
         ((200, {}, b"slow"), "did not answer within 1 seconds"),
@@ -219,7 +219,7 @@ def test_an_unreachable_host_is_one_line() -> None:
         unused.bind(("127.0.0.1", 0))
         assert "cannot be fetched (" in refused(fetcher(), f"http://news.example:{unused.getsockname()[1]}/")
     assert "cannot be fetched" in refused(fetcher(), "http://[")
-    assert "is no address on the web" in refused(fetcher(), "http://news.example:99999999/")
+    assert "is not a web address" in refused(fetcher(), "http://news.example:99999999/")
 
 
 # -- the command --------------------------------------------------------------------------------------

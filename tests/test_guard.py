@@ -48,7 +48,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException | None) -> N
     [
         (KeyError("x"), "cannot be exported: this is a fault of kg itself (KeyError in test_guard.py, line "),
         (RecursionError(), "cannot be exported: this is a fault of kg itself (RecursionError in test_guard.py, line "),
-        (MemoryError(), "cannot be exported: there is not enough memory for this"),
+        (MemoryError(), "cannot be exported: out of memory"),
         (ValueError("[E050] Can't find model"), "cannot be exported: this is a fault of kg itself (ValueError in "),
         (OSError(5, "Input/output error"), "cannot be exported: this is a fault of kg itself (OSError in "),
         (InputError("is odd"), "cannot be exported: is odd"),
@@ -84,7 +84,7 @@ def test_what_a_format_cannot_hold_costs_only_its_article(kg: Kg, tmp_path: Path
     path.write_text("\n".join(lines))
     outcome = kg("export", path, "-o", out)
     assert outcome.code == 3
-    assert f"{path}:2: cannot be exported: XML cannot hold the character U+0001" in outcome.err
+    assert f"{path}:2: cannot be exported: XML cannot contain the character U+0001" in outcome.err
     assert [f"article/a{n}" in out.read_text() for n in range(3)] == [True, False, True]
     assert kg("validate", out).code == 0
 
@@ -174,7 +174,7 @@ def test_what_ends_in_time_is_not_disturbed() -> None:
 @pytest.mark.parametrize(
     ("config", "reason"),
     [
-        (None, "there is neither a folder nor an installed package of this name"),
+        (None, "there is no folder or installed package of that name"),
         ("", "it is no pipeline that spaCy "),
         ("[nlp]\nlang = 7\n", "it is no pipeline that spaCy "),
         ('[nlp]\nlang = "en"\npipeline = ["none"]\n[components]\n[components.none]\nfactory = "none"\n', "it is no "),

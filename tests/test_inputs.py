@@ -57,7 +57,7 @@ def test_standard_input_may_be_packed(monkeypatch: pytest.MonkeyPatch, content: 
     if len(content) > 2:
         assert ids("-") == ["a", "b", "c"]
     elif content in {b"", b"\n"}:
-        assert [problem.partition(": ")[2] for problem in ids("-")] in (["is empty"], ["holds nothing but white space"])
+        assert [problem.partition(": ")[2] for problem in ids("-")] in (["is empty"], ["contains only white space"])
     else:
         assert ids("-") == ["stdin"]
 
@@ -65,10 +65,10 @@ def test_standard_input_may_be_packed(monkeypatch: pytest.MonkeyPatch, content: 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (gzip.compress(LINES)[:-20], "cut off before its end"),
-        (gzip.compress(LINES)[:40] + b"garbage" * 20, "is packed with gzip, but broken"),
-        (gzip.compress(b"\n" * 60_000_000, 9), "unpacks to more than 100 times its size"),
-        (gzip.compress(b'{"text": "' + b"a" * 60_000_000, 9), "unpacks to more than 100 times its size"),
+        (gzip.compress(LINES)[:-20], "truncated"),
+        (gzip.compress(LINES)[:40] + b"garbage" * 20, "is compressed with gzip, but damaged"),
+        (gzip.compress(b"\n" * 60_000_000, 9), "expands to more than 100 times its size"),
+        (gzip.compress(b'{"text": "' + b"a" * 60_000_000, 9), "expands to more than 100 times its size"),
     ],
 )
 def test_a_packed_file_that_is_broken_or_a_bomb_costs_no_other(tmp_path: Path, content: bytes, message: str) -> None:
@@ -213,7 +213,7 @@ def test_a_stream_of_nothing_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("kg.readers.decode.MAX_BYTES", 10_000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Zeros())))
-    assert "more than any article" in ids("-")[0]
+    assert "too large for an article" in ids("-")[0]
 
 
 # -- language

@@ -100,8 +100,8 @@ def test_a_setting_that_is_none_is_a_wrong_call(kg: Kg, tmp_path: Path, setting:
         ("title", {"en": "A"}, "the member title is an object, not a string: --map title=title.en takes one"),
         ("author", [{"name": "A"}], "the member author is a list, not a string"),
         ("publisher", True, "the member publisher is true or false, not a string"),
-        ("id", "\ud800", "the member id holds half of a surrogate pair"),
-        ("title", "a\0", "the member title holds a NUL character"),
+        ("id", "\ud800", "the member id contains half of a surrogate pair"),
+        ("title", "a\0", "the member title contains a NUL character"),
         ("url", "javascript:1", "it is no web address: javascript:1"),
     ],
 )

@@ -113,7 +113,7 @@ def test_too_long_a_name_and_links_in_a_circle_are_told(tmp_path: Path) -> None:
         write_file([b"new"], tmp_path / ("x" * 300))
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
-    with pytest.raises(OutputError, match="a cannot be written: its links lead in a circle"):
+    with pytest.raises(OutputError, match="a cannot be written: its symbolic links form a loop"):
         write_file([b"new"], tmp_path / "a")
     assert drafts(tmp_path) == []
 

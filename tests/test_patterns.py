@@ -79,14 +79,14 @@ def shapes(pattern: str, flags: str = "") -> Graph:
 def test_what_is_no_expression_of_xpath_is_refused_and_the_other_shapes_are_applied(
     pattern: str, engine: Engine
 ) -> None:
-    with pytest.raises(PatternError, match="no regular expression of XPath"):
+    with pytest.raises(PatternError, match="not an XPath regular expression"):
         compile_pattern(pattern)
     made, other = shapes(pattern), URIRef("urn:other")
     made.add((other, SH.targetNode, NODE)).add((other, SH.path, PROPERTY)).add((other, SH.maxCount, Literal(1)))
     found = check_graph(data(["a", "b"]), shapes=made, engine=engine)
     assert [finding.rule for finding in found.findings] == [str(other)]
     (error,) = found.errors
-    assert str(error).startswith(f"the shape <{SHAPE}> is refused: the pattern is no regular expression of XPath: ")
+    assert str(error).startswith(f"the shape <{SHAPE}> is refused: the pattern is not an XPath regular expression: ")
 
 
 def test_a_flag_that_there_is_not_is_refused() -> None:

@@ -147,7 +147,7 @@ def test_all_that_an_actor_had_is_done_by_others_when_it_is_lost(cluster: Cluste
 
 @pytest.mark.usefixtures("cluster")
 def test_actors_that_never_do_anything_end_the_run() -> None:
-    with pytest.raises(ModelError, match=r"^Ray's actors end before they have done anything: the actor died$"):
+    with pytest.raises(ModelError, match=r"^Ray's actors exit before doing any work: the actor died$"):
         work_through(RayPool(SETTINGS), *["lost"] * 10)
 
 
@@ -208,8 +208,8 @@ def test_shards_are_moved_to_where_fsspec_reaches(corpus: Path, tmp_path: Path) 
 def test_what_cannot_be_on_a_cluster_is_told(kg: Kg, corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     for arguments, message in (
-        (("--address", "auto"), "--address is of a Ray cluster"),
-        (("--to", "store", "--upload", "memory://x"), "a store cannot be put elsewhere"),
+        (("--address", "auto"), "--address needs --on ray"),
+        (("--to", "store", "--upload", "memory://x"), "a store cannot be uploaded"),
         (("--upload", "nowhere://x"), "nowhere://x: no shards can be put there"),
     ):
         found = kg("run", corpus, "-o", out, *arguments)

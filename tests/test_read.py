@@ -209,20 +209,20 @@ def test_the_date_line_is_found(text: str, story: int) -> None:
     [
         ("a.txt", b"", "is empty"),
         ("a.txt", b"\xef\xbb\xbf", "is empty"),
-        ("a.txt", b" \t\r\n\xc2\xa0\n", "nothing but white space"),
+        ("a.txt", b" \t\r\n\xc2\xa0\n", "only white space"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a binary file"),
         ("a.txt", bytes(range(256)) * 4, "is a binary file"),
         ("a.txt", b"Rebels took \0 Homs.", "is a binary file"),
         ("a.txt", b"\xff\xfea\0b", "UTF-16"),
-        ("a.txt", b" date 2024-12-01 \n", "nothing but a date"),
-        ("a.txt", b"!!! 1 2 3 ...", "holds no words"),
+        ("a.txt", b" date 2024-12-01 \n", "only a date"),
+        ("a.txt", b"!!! 1 2 3 ...", "contains no words"),
         ("a.txt", b"Rebels took Homs. " * 60_000, "at most 1,000,000"),
-        ("a.jsonl", b"", "holds no articles"),
-        ("a.jsonl", b"\n \n", "holds no articles"),
+        ("a.jsonl", b"", "contains no articles"),
+        ("a.jsonl", b"\n \n", "contains no articles"),
         ("a.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a binary file"),
         ("a.jsonl", b'{"text": null}', ":1: the member text is null, not a string"),
         ("a.jsonl", b'{"text": ""}', ":1: is empty"),
-        ("a.jsonl", b'{"text": "a\\u0000"}', ":1: the text holds a NUL"),
+        ("a.jsonl", b'{"text": "a\\u0000"}', ":1: the text contains a NUL"),
         ("a.jsonl", b'{"text": ' + b"[" * 100_000, ":1: is JSON nested too deep"),
         ("a.jsonl", b'{"id": ' + b"1" * 5000 + b"}", ":1: is JSON nested too deep or with a number too long"),
         ("a.json", b"[]", "is an empty list"),
@@ -258,7 +258,7 @@ def test_too_large_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     assert problems(tmp_path / "nowhere.txt") == [f"{tmp_path}/nowhere.txt: there is no such file or folder"]
-    assert "holds no articles" in problems(tmp_path)[0]
+    assert "contains no articles" in problems(tmp_path)[0]
     assert "cannot be read" in problems("nul\0byte.txt")[0]
 
 

@@ -1,4 +1,4 @@
-"""Readers of tables, feeds and ninjs, of what is packed with Zstandard, and those that others install."""
+"""Readers of tables, feeds and ninjs, of what is compressed with Zstandard, and those that others install."""
 
 from __future__ import annotations
 
@@ -97,13 +97,13 @@ def test_csv_in_other_encodings_is_read(tmp_path: Path, encoding: str) -> None:
 def test_a_broken_row_of_csv_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(f'id,text\na1,"{TEXT}"\na2,"{TEXT}\na3,{TEXT}\n')
-    assert problems(path) == [f"{path}:3: is no row of CSV (unexpected end of data)"]
+    assert problems(path) == [f"{path}:3: is not a valid CSV row (unexpected end of data)"]
     path.write_text(f"id,text\na1,{TEXT}\na2,Rebels took Homs.\n")
     assert problems(path) == [f"{path}:2: has 3 cells, and there are 2 columns: put the text in quotation marks"]
     path.write_text("id,body\na1,Rebels took Homs.\n")
     assert problems(path) == [f"{path}:2: has no member text, but id and body: --map text=body reads that"]
     path.write_text("")
-    assert problems(path) == [f"{path}: holds no articles"]
+    assert problems(path) == [f"{path}: contains no articles"]
 
 
 def test_parquet_is_read_by_columns_with_dates_and_members_of_members(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_parquet_is_read_by_columns_with_dates_and_members_of_members(tmp_path: 
     assert len(found) == 200
     path.write_bytes(path.read_bytes()[:300])
     (problem,) = problems(path)
-    assert problem.startswith(f"{path}: is no Parquet, or broken")
+    assert problem.startswith(f"{path}: is not Parquet, or is damaged")
 
 
 # -- feeds and agencies -------------------------------------------------------------------------------
@@ -254,19 +254,19 @@ def test_broken_zstandard_is_told_and_what_came_before_is_read(tmp_path: Path) -
     path.write_bytes(content[:-100])
     found = list(read_articles(path))
     assert len(found) > 500
-    assert str(found[-1]) == f"{path}: is packed with Zstandard, but cut off before its end"
+    assert str(found[-1]) == f"{path}: is compressed with Zstandard, but truncated"
     assert isinstance(found[-2], Article)
     path.write_bytes(content[:12] + b"\xff" * 100 + content[112:])
-    assert problems(path)[-1].startswith(f"{path}: is packed with Zstandard, but ")
+    assert problems(path)[-1].startswith(f"{path}: is compressed with Zstandard, but ")
     path.write_bytes(zstandard.compress((b" " * 999 + b"\n") * 120_000))
-    assert problems(path)[-1] == f"{path}: unpacks to more than 100 times its size, which no articles do"
+    assert problems(path)[-1] == f"{path}: expands to more than 100 times its size, as no article does"
 
 
 def test_without_its_library_zstandard_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt.zst"
     path.write_bytes(zstandard.compress(TEXT.encode()))
     monkeypatch.setitem(sys.modules, "zstandard", None)
-    assert problems(path) == [f"{path}: is packed with Zstandard; pip install 'newskg[zstd]'"]
+    assert problems(path) == [f"{path}: is compressed with Zstandard; pip install 'newskg[zstd]'"]
 
 
 # -- readers of others --------------------------------------------------------------------------------

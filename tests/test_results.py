@@ -96,7 +96,7 @@ def test_triples_that_speak_of_triples_are_answers_in_every_format(format: str, 
         done = kg("query", path, graph, "-f", format)
         assert (done.code, done.out) == (3, "")
         (line,) = done.lines
-        assert line.startswith("kg: error: JSON-LD cannot hold quoted triples (RDF 1.2)")
+        assert line.startswith("kg: error: JSON-LD cannot express quoted triples (RDF 1.2)")
     elif format not in {"csv", "tsv"}:
         syntax = {"table": "turtle", "xml": "rdfxml"}.get(format, format)
         done = kg("query", path, graph, "-f", format)
@@ -120,7 +120,7 @@ def test_xml_holds_no_control_characters(number: int, kg: Kg, tmp_path: Path) ->
     for query in ("SELECT * WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
         done = kg("query", path, query, "-f", "xml")
         assert (done.code, done.out) == (3, "")
-        assert f"XML cannot hold the character U+{number:04X}" in done.err
+        assert f"XML cannot contain the character U+{number:04X}" in done.err
     found = json.loads(kg("query", path, "SELECT ?o WHERE { ?s ?p ?o }", "-f", "json").out)
     assert found["results"]["bindings"][0]["o"]["value"] == f"a{chr(number)}b"
 

@@ -257,7 +257,7 @@ def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path, quick: Calla
         time.sleep(0.05)
     try:
         found = quick(given, "-o", tmp_path / "out")
-        assert (found.code, found.lines) == (3, [f"kg: error: {tmp_path / 'out'}: another kg run works here"])
+        assert (found.code, found.lines) == (3, [f"kg: error: {tmp_path / 'out'}: another kg run is working here"])
     finally:
         process.kill()
         process.wait()
@@ -419,7 +419,7 @@ def test_bad_input_is_one_line_and_the_rest_goes_on(tmp_path: Path, quick: Calla
     wanted = ["/missing.txt", "/cut.jsonl.gz:1", "/cut.jsonl.gz", *(f"/broken.jsonl:{line + 1}" for line in range(25))]
     assert places == wanted
     assert [one["cause"] for one in aside(tmp_path / "out")] == ["input", "same id", *["input"] * 26]
-    assert f"kg: error: {cut}: is packed with gzip, but cut off before its end" in found.lines
+    assert f"kg: error: {cut}: is compressed with gzip, but truncated" in found.lines
     assert len(found.lines) == 21, "of many, the first are told"
     assert found.lines[-1].endswith(f"is told in {tmp_path / 'out' / 'aside.jsonl'} alone")
 
@@ -446,7 +446,12 @@ def test_a_folder_that_is_not_for_it_is_refused(tmp_path: Path, quick: Callable[
     home = tmp_path / "articles"
     home.mkdir()
     given = corpus(home / "corpus.jsonl", *many(2))
-    for out, said in ((home, "lies in"), (home / "out", "lies in"), (given, "is a file"), (tmp_path, "other things")):
+    for out, said in (
+        (home, "is inside"),
+        (home / "out", "is inside"),
+        (given, "is a file"),
+        (tmp_path, "other files"),
+    ):
         found = quick(given if out == tmp_path else home if out != given else given, "-o", out)
         assert (found.code, len(found.lines)) == (2, 1)
         assert said in found.err
@@ -454,7 +459,7 @@ def test_a_folder_that_is_not_for_it_is_refused(tmp_path: Path, quick: Callable[
     (tmp_path / "broken" / FILE).write_bytes(b"no data base" * 100)
     found = quick(given, "-o", tmp_path / "broken")
     assert (found.code, len(found.lines)) == (3, 1)
-    assert "is no journal of kg run" in found.err
+    assert "is not a journal of kg run" in found.err
 
 
 def test_a_model_that_cannot_be_loaded_ends_the_run(kg: Kg, tmp_path: Path) -> None:

@@ -57,23 +57,23 @@ ENDLESS_QUERY = " ".join(f"$this ex:q ?v{n} ." for n in range(12))
     ("shapes", "said"),
     [
         ("ex:S a sh:NodeShape ; sh:path ex:p .", r"S> is broken: it is a sh:NodeShape and has a sh:path"),
-        ("ex:S a sh:PropertyShape .", r"S> is broken: a sh:PropertyShape has one sh:path, and this has none"),
+        ("ex:S a sh:PropertyShape .", r"S> is broken: a sh:PropertyShape has one sh:path, but this one has none"),
         ("ex:S a sh:PropertyShape ; sh:path ex:p, ex:q .", r"S> is broken: .* this has 2"),
         ("ex:S sh:property [ sh:minCount 1 ] .", r"S> is broken: its sh:property names what is no property shape"),
         ("ex:S sh:node [ sh:path ex:p ] .", r"S> is broken: its sh:node names a property shape"),
-        ("ex:S sh:or () .", r"S> is broken: its sh:or is no list of shapes"),
-        ("ex:S sh:and 1 .", r"S> is broken: its sh:and is no list of shapes"),
+        ("ex:S sh:or () .", r"S> is broken: its sh:or is not a list of shapes"),
+        ("ex:S sh:and 1 .", r"S> is broken: its sh:and is not a list of shapes"),
         ("ex:S sh:xone _:l . _:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:l .", r"its sh:xone is no list"),
         ("ex:S a sh:PropertyShape ; sh:path [] .", r"S> is broken: .*sh:path"),
         ('ex:S a sh:PropertyShape ; sh:path ex:p ; sh:minCount "many" .', r"S> is broken: .*sh:minCount must be"),
-        ('ex:S a sh:NodeShape ; sh:pattern "[" .', r"S> is refused: the pattern is no regular expression of XPath: "),
+        ('ex:S a sh:NodeShape ; sh:pattern "[" .', r"S> is refused: the pattern is not an XPath regular expression: "),
         ("ex:S a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:datatype ex:a , ex:b ] .", r"S> is broken: .*datatype"),
         (NESTED, r"S> is broken: Validation path too deep"),
         (sparql("SELECT $this WHERE {\n $this ex:p ?x "), r"its query is no SPARQL \(line 2, column \d+\)"),
         (sparql("SELECT $this WHERE { $this ex:p ?x }"), r"S> is broken: its query: Unknown namespace prefix"),
-        (sparql("SELECT $this WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }"), "nothing is fetched"),
-        (sparql("SELECT $this WHERE { S\\\\u0045RVICE <http://example.org/> { ?s ?p ?o } }"), "nothing is fetched"),
-        (sparql("SELECT $this FROM <http://example.org/> WHERE { ?s ?p ?o }"), "nothing is fetched"),
+        (sparql("SELECT $this WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }"), "never fetched"),
+        (sparql("SELECT $this WHERE { S\\\\u0045RVICE <http://example.org/> { ?s ?p ?o } }"), "never fetched"),
+        (sparql("SELECT $this FROM <http://example.org/> WHERE { ?s ?p ?o }"), "never fetched"),
         (sparql("SELECT $this WHERE { MINUS { ?s ?p ?o } }"), r"S> is broken: .*MINUS"),
         ("ex:S a sh:NodeShape ; sh:node ex:S .", r"S> is broken: it is recursive \(<\S+S> → <\S+S>\)"),
         (CIRCLE, r"is broken: it is recursive \(<\S+> → <\S+>"),
@@ -152,7 +152,7 @@ def test_imports_are_followed_only_if_allowed_and_once(tmp_path: Path) -> None:
 def test_nothing_that_is_imported_is_fetched(iri: str, tmp_path: Path) -> None:
     path = write(tmp_path / "shapes.ttl", f"<> owl:imports <{iri}> . ex:One a sh:NodeShape .")
     assert len(read_shapes([path])) == 2
-    with pytest.raises(InputError, match=r"shapes\.ttl: imports <.*>, which is no file here: nothing is fetched"):
+    with pytest.raises(InputError, match=r"shapes\.ttl: imports <.*>, which is not a local file; nothing is fetched"):
         read_shapes([path], imports=True)
 
 

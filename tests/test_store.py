@@ -224,7 +224,7 @@ def test_the_word_service_is_no_crime(store: ox.Store, query: str) -> None:
 )
 def test_updates_are_refused(store: ox.Store, query: str) -> None:
     before = len(store)
-    with pytest.raises(UsageError, match=r"the query would change the data, and kg query only reads$"):
+    with pytest.raises(UsageError, match=r"the query would change the data; kg query only reads$"):
         ask(store, query)
     assert len(store) == before
 

@@ -112,7 +112,7 @@ def test_what_could_not_be_checked_fails_always(check: Run, name: str, tmp_path:
     if name == "missing":
         code, _, err = check(ERRORS[name])
         assert code == 3
-        assert "this is no complete gzip file" in err
+        assert "not a complete gzip file" in err
         return
     for options in ((), ("--quiet",)):
         code, _, err = check(ERRORS[name], *options)
@@ -125,7 +125,7 @@ def test_what_could_not_be_checked_fails_always(check: Run, name: str, tmp_path:
 @pytest.mark.parametrize("name", [*CASES, *ERRORS])
 def test_every_report_tells_it(check: Run, name: str, format: str) -> None:
     case = {**CASES, **ERRORS}[name]
-    words = {"missing": "this is no complete gzip file"}.get(name) or re.sub(r"^\{\w+\}(:\d+:\d+)?: ", "", case.said)
+    words = {"missing": "not a complete gzip file"}.get(name) or re.sub(r"^\{\w+\}(:\d+:\d+)?: ", "", case.said)
     for options in ((), ("--strict",), ("--quiet",)):
         assert words in plainly(check(case, *options, "--report", format)[1])
 

@@ -272,7 +272,7 @@ def test_imports_of_shapes_are_not_followed_and_told(kg: Kg, tmp_path: Path) -> 
     assert "<https://example.org/more.ttl>, which shapes import, is not followed" in done.err
     done = kg("validate", path, "--shapes", tmp_path / "mine.ttl", "--imports")
     assert (done.code, len(done.lines)) == (3, 1)
-    assert "imports <https://example.org/more.ttl>, which is no file here: nothing is fetched" in done.err
+    assert "imports <https://example.org/more.ttl>, which is not a local file; nothing is fetched" in done.err
 
 
 def test_files_that_shapes_import_are_read_if_allowed(kg: Kg, tmp_path: Path) -> None:
@@ -380,8 +380,8 @@ BAD: list[tuple[str, bytes, int, str]] = [
     ("a.jsonld", b'{"@context": "https://example.org/c", "@id": "urn:a"}', 3, "names a context on the web"),
     ("a.rdf", b"<?xml version='1.0'?>\n<rdf:RDF>", 3, "{path}:2:10: not valid RDF/XML"),
     ("a.rdf", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a SYSTEM "b">]>\n<r/>', 3, "the entity a is more than"),
-    ("a.ttl.gz", b"<urn:a> <urn:b> <urn:c> .", 3, "{path}: this is no complete gzip file"),
-    ("a.nq.gz", b"\x1f\x8b\x08\x00", 3, "{path}: this is no complete gzip file"),
+    ("a.ttl.gz", b"<urn:a> <urn:b> <urn:c> .", 3, "{path}: not a complete gzip file"),
+    ("a.nq.gz", b"\x1f\x8b\x08\x00", 3, "{path}: not a complete gzip file"),
     ("a.jsonld", b"", 3, "not valid JSON-LD"),
     ("a.rdf", b"", 3, "not valid RDF/XML"),
     ("a.ttl", b"\xff\xfe<\x00", 3, "not valid Turtle"),

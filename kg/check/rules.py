@@ -124,7 +124,7 @@ def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     for path in paths:
         found = files_below(path, is_rdf, raise_it) if path.is_dir() else [path]
         if not found:
-            raise InputError("the folder holds no shapes, which are RDF files such as .ttl", source=str(path))
+            raise InputError("the folder contains no shapes (RDF files such as .ttl)", source=str(path))
         files += found
     return tuple(dict.fromkeys(files))
 

@@ -21,7 +21,7 @@ def read_accepted(path: Path | None, *, update: bool) -> Baseline:
     from kg.validation.baseline import read_baseline
 
     if path is None and update:
-        raise UsageError("--update-baseline writes the file of --baseline", hint="name one")
+        raise UsageError("--update-baseline needs --baseline", hint="name one")
     if path is not None and not path.exists() and not update:
         raise InputError("the baseline does not exist yet", hint="--update-baseline writes it", source=str(path))
     return read_baseline(path) if path is not None and path.exists() else ()

@@ -163,9 +163,9 @@ def run(
     check_outputs(settings.outputs)
     check_place(out, inputs)
     if address is not None and on is not Engine.RAY:
-        raise UsageError("--address is of a Ray cluster", hint="--on ray works on it")
+        raise UsageError("--address needs --on ray", hint="--on ray works on it")
     if upload is not None and "store" in settings.outputs:
-        raise UsageError("a store cannot be put elsewhere", hint="--to nquads can, and kg store load reads that")
+        raise UsageError("a store cannot be uploaded", hint="--to nquads can, and kg store load reads that")
     hint_base(own, quiet=quiet)
     pace = Pace(size_of(inputs))
     items = read_all(inputs, date=day, names=names_from(names or ()), fetch=fetch, on_bytes=pace.read)

@@ -121,7 +121,7 @@ def _sources(files: list[Path], format: str | None, largest: int | None) -> Iter
             found += 1
             yield source_of(path, format=format, largest=largest or LARGEST)
         if not found:
-            raise InputError("the folder holds no RDF", source=str(given))
+            raise InputError("the folder contains no RDF", source=str(given))
 
 
 @app.command()
@@ -237,7 +237,7 @@ def check(folder: DIR) -> None:
     for sentence in wrong:
         console.complain(sentence)
     if not wrong:
-        console.say(f"{tidy(str(folder))} is in order")
+        console.say(f"{tidy(str(folder))} is intact")
     raise typer.Exit(1 if wrong else 0)
 
 

@@ -143,7 +143,7 @@ def validate(
     _check_outputs(wanted, files)
     accepted = read_accepted(baseline, update=update_baseline)
     if write and not fix:
-        raise UsageError("--write goes with --fix, which says what is written")
+        raise UsageError("--write needs --fix")
     if only_shapes and not shapes:
         raise UsageError("--only-shapes leaves no shapes at all", hint="name yours with --shapes")
     from kg.check import LARGEST, Checker, Settings
@@ -192,7 +192,7 @@ def _wanted(text: str) -> Wanted:
     name, equals, path = text.partition("=")
     if name not in {one.value for one in ReportFormat}:
         names = ", ".join(one.value for one in ReportFormat)
-        raise UsageError(f"--report {text}: no report is called {name!r}", hint=f"choose one of {names}")
+        raise UsageError(f"--report {text}: unknown report {name!r}", hint=f"choose one of {names}")
     if equals and not path:
         raise UsageError(f"--report {text}", hint="name a file after =")
     return Wanted(name, Path(path) if path not in {"", "-"} else None)

@@ -71,7 +71,7 @@ def format_of(out: Path) -> str:
     """
     suffix = Path(out.name.lower().removesuffix(".gz")).suffix
     if suffix not in _SUFFIXES:
-        raise UsageError(f"{out} does not say how to write rows", hint=f"end it with one of {', '.join(_SUFFIXES)}")
+        raise UsageError(f"cannot tell the format of {out}", hint=f"end its name with one of {', '.join(_SUFFIXES)}")
     return _SUFFIXES[suffix]
 
 

@@ -113,7 +113,7 @@ class _Document:
     def _value(self, value: Object, expected: str | None, *, nest: bool) -> Any:
         if isinstance(value, ox.Triple):
             raise OutputError(
-                "JSON-LD cannot hold quoted triples (RDF 1.2)",
+                "JSON-LD cannot express quoted triples (RDF 1.2)",
                 hint="choose another format, such as turtle",
             )
         if isinstance(value, ox.Literal):

@@ -70,11 +70,13 @@ def format_for(path: Path) -> Format:
     """
     found = _BY_SUFFIX.get(suffix_of(path))
     if found is None and str(path) == STDIN:
-        raise UsageError("standard input does not say its RDF format", hint="name it with --format")
+        raise UsageError("cannot tell the RDF format of standard input", hint="name it with --format")
     if found is None and path.is_dir():
         raise UsageError(f"{path} is a folder", hint="name files")
     if found is None:
-        raise UsageError(f"{path} does not say its RDF format", hint=f"end it with one of {', '.join(_BY_SUFFIX)}")
+        raise UsageError(
+            f"cannot tell the RDF format of {path}", hint=f"end its name with one of {', '.join(_BY_SUFFIX)}"
+        )
     return found
 
 
@@ -86,5 +88,5 @@ def format_named(name: str) -> Format:
     """
     found = FORMATS.get(name)
     if found is None:
-        raise UsageError(f"no RDF format is called {name!r}", hint=f"choose one of {', '.join(FORMATS)}")
+        raise UsageError(f"unknown RDF format {name!r}", hint=f"choose one of {', '.join(FORMATS)}")
     return found

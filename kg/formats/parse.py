@@ -50,7 +50,7 @@ def opened(path: Path, *, largest: int | None = LARGEST, settable: bool = True) 
         with gzip.open(path) if packed else path.open("rb") as file:
             yield watched(cast("BinaryIO", file), str(path), largest=largest, settable=settable)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise InputError("this is no complete gzip file", source=str(path)) from error
+        raise InputError("not a complete gzip file", source=str(path)) from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", source=str(path)) from error
 

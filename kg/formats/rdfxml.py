@@ -106,7 +106,7 @@ def xml_text(text: str, *, instead: str = "turtle") -> str:
     found = _NO_XML.search(text)
     if found:
         raise OutputError(
-            f"XML cannot hold the character U+{ord(found[0]):04X}, which is in the data: "
+            f"XML cannot contain the character U+{ord(found[0]):04X}, which is in the data: "
             f"choose another format, such as {instead}"
         )
     return text

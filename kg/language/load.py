@@ -58,7 +58,7 @@ def load_pipeline(name: str | None = None) -> Language:
         reason = f"it is no pipeline that spaCy {version} can load"
         raise ModelError(
             f"cannot load the language model {name or BUNDLED}: "
-            f"{reason if there else 'there is neither a folder nor an installed package of this name'}"
+            f"{reason if there else 'there is no folder or installed package of that name'}"
         ) from error
     if "obl" not in _relations(nlp):
         raise ModelError(f"the language model {name} has no parser with Universal Dependencies labels")

@@ -38,7 +38,7 @@ def check_lexicon(path: Path) -> list[Finding]:
     """
     graph = read_shapes([path])
     if not graph:
-        raise InputError("holds no lexicon entry", source=str(path))
+        raise InputError("contains no lexicon entry", source=str(path))
     return check_entries(graph)
 
 

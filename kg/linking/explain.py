@@ -73,8 +73,8 @@ class Links:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f"{given!r} is the end of several nodes: {', '.join(found)}")
-        raise InputError(f"no link and no graph knows the node {given!r}")
+            raise UsageError(f"{given!r} matches several nodes: {', '.join(found)}")
+        raise InputError(f"no link or graph contains the node {given!r}")
 
 
 def read_links(paths: Iterable[Path]) -> Links:

@@ -46,7 +46,7 @@ def access(url: str, *, user: str | None, kind: str | None, usual: str) -> httpx
     import httpx
 
     if kind is not None and kind not in KINDS:
-        raise UsageError(f"there is no authentication {kind!r}", hint=f"choose one of {', '.join(KINDS)}")
+        raise UsageError(f"unknown authentication method {kind!r}", hint=f"choose one of {', '.join(KINDS)}")
     has_token = bool(os.environ.get(TOKEN))
     if kind is None and user is None and not has_token:
         return None
@@ -56,7 +56,7 @@ def access(url: str, *, user: str | None, kind: str | None, usual: str) -> httpx
     if kind == "bearer":
         return _bearer(_secret(url, TOKEN, user or _TOKEN_OF))
     if user is None:
-        raise UsageError(f"{kind} needs the name of a user: --user NAME, or {USER} in the environment")
+        raise UsageError(f"{kind} authentication needs a user name: --user NAME, or {USER} in the environment")
     password = _secret(url, PASSWORD, user)
     return httpx.BasicAuth(user, password) if kind == "basic" else httpx.DigestAuth(user, password)
 
@@ -96,7 +96,7 @@ def _bearer(token: str) -> httpx.Auth:
             yield request
 
     if not token.isascii() or not token.isprintable():
-        raise UsageError(f"the token in {TOKEN} has a character that none can have")
+        raise UsageError(f"the token in {TOKEN} contains an invalid character")
     return Bearer()
 
 

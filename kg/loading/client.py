@@ -60,7 +60,7 @@ class Client:
         tries: how often a request is sent at most.
 
     Raises:
-        InputError: the file holds no certificates.
+        InputError: the file contains no certificates.
     """
 
     def __init__(self, *, auth: httpx.Auth | None, ca: str | None, timeout: float, tries: int) -> None:
@@ -129,7 +129,7 @@ class Client:
         pause = retry_after(answer.headers.get("Retry-After"))
         if pause is not None and pause > _PATIENCE:
             raise ServerError(
-                f"{_host(url)} answers {answer.status_code} and wants {pause:.0f} seconds to pass: try again then",
+                f"{_host(url)} answers {answer.status_code} and asks to wait {pause:.0f} s; try again then",
                 status=answer.status_code,
             )
         return _answered(answer), pause, answer.status_code
@@ -144,11 +144,11 @@ class Client:
 
         if _is_distrust(error):
             raise ServerError(
-                f"the certificate of {_host(url)} is not trusted ({error}): --ca FILE names who vouches for it"
+                f"the certificate of {_host(url)} is not trusted ({error}); name the authority to trust with --ca FILE"
             ) from error
         if isinstance(error, httpx.ConnectError | httpx.UnsupportedProtocol) and not self._answered:
             raise ServerError(f"{_host(url)} cannot be reached: {error}") from error
-        return f"the connection to {_host(url)} broke: {error or type(error).__name__}"
+        return f"lost the connection to {_host(url)}: {error or type(error).__name__}"
 
 
 def retry_after(header: str | None) -> float | None:
@@ -176,7 +176,7 @@ def _trusted(ca: str | None) -> ssl.SSLContext:
         try:
             context.load_verify_locations(ca)
         except OSError as error:  # which that of ssl is as well
-            raise InputError(f"holds no certificates: {error.strerror or error}", source=ca) from error
+            raise InputError(f"contains no certificates: {error.strerror or error}", source=ca) from error
     return context
 
 
@@ -193,11 +193,9 @@ def _refusal(answer: httpx.Response) -> ServerError:
     if status == 401:
         offered = answer.headers.get("WWW-Authenticate", "").partition(" ")[0].lower()
         wants = f" by {offered} (--auth {offered})" if offered in {"basic", "digest", "bearer"} else ""
-        return ServerError(f"{host} answers 401: it wants to know who you are{wants}", status=status)
+        return ServerError(f"{host} answers 401: authentication is required{wants}", status=status)
     if answer.is_redirect:
-        return ServerError(
-            f"{host} answers {status}: it wants to be asked at {answer.headers.get('Location')}", status=status
-        )
+        return ServerError(f"{host} answers {status}: it redirects to {answer.headers.get('Location')}", status=status)
     return ServerError(_answered(answer), status=status)
 
 

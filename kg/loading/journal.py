@@ -47,7 +47,7 @@ class Journal:
             except (ValueError, KeyError, TypeError) as error:
                 if number == len(lines) and not line.endswith(b"\n"):
                     break  # the program was ended while it wrote this
-                raise InputError("is no file of --resume", source=str(path), line=number) from error
+                raise InputError("is not a file written by --resume", source=str(path), line=number) from error
 
     def has(self, graph: str, digest: str) -> bool:
         """Return whether the server has this version of a graph."""

@@ -162,7 +162,7 @@ def _node(graph: str | None) -> ox.NamedNode | None:
     try:
         return None if graph is None else ox.NamedNode(graph)
     except ValueError as error:
-        raise UsageError(f"{graph!r} is no absolute IRI, which a graph needs") from error
+        raise UsageError(f"{graph!r} is not an absolute IRI, as the name of a graph must be") from error
 
 
 def _how_far(done: int, all: int, resume: Path | None) -> str:

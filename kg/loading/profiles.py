@@ -130,7 +130,7 @@ def profile_for(url: str, name: str | None = None) -> Profile:
     if name is None:
         name = next((found for sign, found in _SIGNS if sign in url), "generic")
     if name not in PROFILES:
-        raise UsageError(f"no kind of server is called {name!r}", hint=f"choose one of {', '.join(PROFILES)}")
+        raise UsageError(f"unknown kind of server {name!r}", hint=f"choose one of {', '.join(PROFILES)}")
     return PROFILES[name]
 
 

@@ -165,7 +165,7 @@ def _counts(content: bytes) -> dict[str, int]:
         rows: list[Any] = json.loads(content)["results"]["bindings"]
         return {row["g"]["value"]: int(row["n"]["value"]) for row in rows if "g" in row}
     except (ValueError, KeyError, TypeError) as error:
-        raise ServerError("the server answers a query by what is no result of SPARQL in JSON") from error
+        raise ServerError("the server's answer is not SPARQL results in JSON") from error
 
 
 def _cut(lines: Sequence[str], largest: int | None) -> Iterator[Sequence[str]]:

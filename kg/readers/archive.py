@@ -59,7 +59,7 @@ def read_zip(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
                     continue
                 if entry.flag_bits & 1:
                     where = Place(inner.name_of(entry.filename))
-                    yield where, InputError("is locked with a password").at(where)
+                    yield where, InputError("is password-protected").at(where)
                     continue
                 yield from inner.read(lambda entry=entry: archive.open(entry), entry.filename)  # type: ignore[misc]
             inner.check()
@@ -117,7 +117,7 @@ class _Archive:
         path, name = Path(member), self.name_of(member)
         if suffix_of(path) in _ARCHIVES:
             where = Place(name)
-            yield where, InputError("is an archive within an archive, and is not read").at(where)
+            yield where, InputError("is an archive inside an archive, which is not read").at(where)
             return
         # in several folders there may be files of one name, such as index.html
         stem = path.with_name(stem_of(path)).as_posix()
@@ -131,7 +131,7 @@ class _Archive:
             InputError: nothing was.
         """
         if not self._read:
-            raise InputError("is an archive that holds no articles")
+            raise InputError("is an archive without articles")
 
     def count(self, number: int) -> None:
         """Note that so many bytes more were made.
@@ -141,7 +141,7 @@ class _Archive:
         """
         self._made += number
         if self._most is not None and self._made > self._most:
-            raise InputError(f"unpacks to more than {_MOST_EACH} times the size of its archive, which no articles do")
+            raise InputError(f"expands to more than {_MOST_EACH} times the size of its archive, as no article does")
 
 
 class _Member:
@@ -164,7 +164,7 @@ class _Member:
             content = read()
         except _BROKEN as error:
             self._archive.is_broken = True
-            raise InputError(f"is cut off or broken within its archive ({error})") from error
+            raise InputError(f"is truncated or damaged in its archive ({error})") from error
         self._archive.count(len(content))
         return content
 

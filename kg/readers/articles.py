@@ -174,7 +174,7 @@ def read_all(
         for file in found:
             yield from _read_file(file, date, names, on_bytes)
         if not found and not unlisted:
-            message = f"the folder holds no articles (files with suffix {', '.join(SUFFIXES)})"
+            message = f"the folder contains no articles (files with suffix {', '.join(SUFFIXES)})"
             yield Place(name), InputError(message, source=name)
 
 

@@ -39,9 +39,9 @@ def check_words(text: str, what: str) -> None:
         InputError: there is a NUL or half of a surrogate pair in it. It names no file: the caller knows which.
     """
     if "\0" in text:
-        raise InputError(f"{what} holds a NUL character")
+        raise InputError(f"{what} contains a NUL character")
     if _SURROGATE.search(text):
-        raise InputError(f"{what} holds half of a surrogate pair, which is no character")
+        raise InputError(f"{what} contains half of a surrogate pair")
 
 
 def check_text(text: str, where: object) -> None:
@@ -56,12 +56,12 @@ def check_text(text: str, where: object) -> None:
     """
     check_words(text, "the text")
     if not text.strip():
-        raise InputError("holds nothing but white space" if text else "is empty")
+        raise InputError("contains only white space" if text else "is empty")
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; an article may have at most {MAX_CHARACTERS:,}")
     words = list(islice(_words(text), _LOOKED_AT))
     if not words:
-        raise InputError("holds no words")
+        raise InputError("contains no words")
     if foreign_letters(words) > 0.5:
         raise InputError("is not in English: most of its letters are not Latin", cause=LANGUAGE)
     if is_foreign(words):
@@ -70,7 +70,7 @@ def check_text(text: str, where: object) -> None:
     if len(words) >= _ENOUGH and share < _SURELY_NOT:
         raise InputError("is not in English: hardly any of its words are", cause=LANGUAGE)
     if len(words) >= _FEW and share < _HARDLY:
-        log.warning("%s: does not look like English; what is found in it may be wrong", where)
+        log.warning("%s: does not look like English; results may be wrong", where)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ def decode(content: bytes, *, strict: bool = True) -> str:
                 return _checked(content[len(mark) :].decode(encoding, errors), strict=strict)
             except UnicodeDecodeError as error:
                 name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
-                raise InputError(f"begins as {name} text, but byte {error.start + len(mark)} does not fit") from error
+                raise InputError(f"starts as {name} text, but byte {error.start + len(mark)} is not valid") from error
     for encoding in (*_silent_utf16(content), "utf-8", "cp1252"):
         try:
             return _checked(content.decode(encoding), strict=strict)
@@ -144,5 +144,5 @@ def join(lines: Iterator[bytes], most: int | None = None) -> bytes:
     for line in lines:
         content += line
         if len(content) > most:
-            raise InputError(f"is larger than {most // 1_000_000} MB, more than any article")
+            raise InputError(f"is larger than {most // 1_000_000} MB, too large for an article")
     return bytes(content)

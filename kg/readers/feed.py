@@ -48,7 +48,7 @@ def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     root = parse_xml(join(lines), source.name)
     items = [one for one in root.iter() if local_name(one) in {"item", "entry"}]
     if not items:
-        raise InputError("holds no articles: it is no feed, or an empty one")
+        raise InputError("contains no articles: it is not a feed, or the feed is empty")
     publisher = words_in(_child(_channel(root), "title"))
     for number, item in enumerate(items, 1):
         members = {name: value for name in _MEMBERS if (value := _member(item, name))}

@@ -153,10 +153,10 @@ class Fetcher:
         if isinstance(rules, str):
             raise InputError(rules)
         if not rules.can_fetch(NAME, str(url)):
-            raise InputError("may not be fetched: the robots.txt of its host forbids it")
+            raise InputError("is not fetched: its host's robots.txt forbids it")
         delay = float(rules.crawl_delay(NAME) or 0)
         if delay > _LONGEST_PAUSE:
-            raise InputError(f"is not fetched: its host wants {delay:g} seconds between two requests")
+            raise InputError(f"is not fetched: its host asks for {delay:g} s between requests")
         return max(self._pause, delay)
 
     async def _read_robots(self, client: httpx.AsyncClient, url: httpx.URL) -> RobotFileParser | str:
@@ -201,7 +201,7 @@ class Fetcher:
             finally:
                 await answer.aclose()
         if len(content) > most and not cut:
-            raise InputError(f"is larger than {most // 1_000_000} MB, more than any article")
+            raise InputError(f"is larger than {most // 1_000_000} MB, too large for an article")
         return answer, bytes(content[:most])
 
     async def _place(self, url: httpx.URL) -> str:
@@ -211,7 +211,7 @@ class Fetcher:
             InputError: there is none, or it is not everybody's.
         """
         if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
-            raise InputError(f"leads to what is no address on the web: {str(url)[:100]}")
+            raise InputError(f"redirects to something that is not a web address: {str(url)[:100]}")
         try:
             found = await asyncio.get_running_loop().run_in_executor(None, self._resolve, url.raw_host.decode("ascii"))
         except OSError as error:

@@ -127,7 +127,7 @@ def reader_for(suffix: str, head: bytes) -> Reader:
     reader = _reader(found or suffix or ".txt")
     if reader is None:
         known = ", ".join(SUFFIXES)
-        raise InputError(f"cannot read {suffix} files, only {known} and these packed ({', '.join(PACKED)})")
+        raise InputError(f"cannot read {suffix} files, only {known}, and these compressed ({', '.join(PACKED)})")
     return reader
 
 

@@ -66,12 +66,12 @@ def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
             else:
                 yield make_item(members, source, where=where, id=id)
     if not found:
-        raise InputError("holds no articles")
+        raise InputError("contains no articles")
 
 
 def _parse_line(line: bytes) -> object:
     if len(line) >= MAX_BYTES:
-        raise InputError(f"is a line of more than {MAX_BYTES // 1_000_000} MB, more than any article")
+        raise InputError(f"is a line of more than {MAX_BYTES // 1_000_000} MB, too large for an article")
     return parse(decode(line))
 
 
@@ -107,7 +107,7 @@ def _whole(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield piece
         begins, skipped = piece.endswith(b"\n"), 0 if begins else skipped + len(piece)
         if skipped > _MOST_SKIPPED:
-            raise InputError(f"holds a line of more than {_MOST_SKIPPED // 1_000_000_000} GB")
+            raise InputError(f"contains a line of more than {_MOST_SKIPPED // 1_000_000_000} GB")
 
 
 def parse(text: str) -> object:

@@ -39,7 +39,7 @@ def read_newsml(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     items = [one for one in root.iter() if local_name(one) in {"newsItem", "NewsItem"}]
     items = items or ([root] if local_name(root) == "nitf" else [])
     if not items:
-        raise InputError("holds no articles: it is no NewsML with news items, and no NITF")
+        raise InputError("contains no articles: it is neither NewsML with news items nor NITF")
     for number, item in enumerate(items, 1):
         if _kind(item).endswith(_NO_TEXT):
             continue

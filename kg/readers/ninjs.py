@@ -50,7 +50,7 @@ def warn_of_version(item: Mapping[str, object], warn: Callable[[str], None]) -> 
     standard = item.get("standard")
     version = standard.get("version") if isinstance(standard, Mapping) else None
     if isinstance(version, str) and version.partition(".")[0] not in _VERSIONS:
-        warn(f"says that it is ninjs {version[:20]}, which is read as ninjs 3")
+        warn(f"declares ninjs {version[:20]}; read as ninjs 3")
 
 
 def _text(item: Mapping[str, object]) -> str | None:

@@ -1,4 +1,4 @@
-"""Unpacks what is packed with gzip, Zstandard, bzip2 or xz, and stops where it becomes more than articles ever do."""
+"""Reads files compressed with gzip, Zstandard, bzip2 or xz, and stops when they grow larger than articles ever are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKED = (".gz", ".zst", ".bz2", ".xz")
 _GZIP, _ZSTD, _BZIP2, _XZ = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ\0"
 #: How far back Zstandard may look, in bytes: what needs more is made to eat memory.
 _WINDOW = 1 << 27
-#: How much memory what is packed with xz may ask for, in bytes.
+#: How much memory what is compressed with xz may ask for, in bytes.
 _MEMORY = 1 << 27
 #: How many packed bytes are unpacked at once; one becomes up to thirty thousand.
 _PIECE = 2048
@@ -112,7 +112,7 @@ def _from_zstd(stream: _Begun) -> Iterator[bytes]:
     try:
         import zstandard
     except ImportError as error:
-        raise InputError("is packed with Zstandard", hint="pip install 'newskg[zstd]'") from error
+        raise InputError("is compressed with Zstandard", hint="pip install 'newskg[zstd]'") from error
     unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
     with _frames(stream, unpacker.decompressobj) as file:
         yield from _unpacked(file, stream, "Zstandard", (zstandard.ZstdError,))
@@ -181,7 +181,7 @@ def _unpacked(file: _Lines, stream: _Begun, how: str, broken: tuple[type[Excepti
     while line := _next(file, how, broken):
         size += len(line)
         if size > MAX_BYTES and size > _MOST_EACH * stream.count:
-            raise InputError(f"unpacks to more than {_MOST_EACH} times its size, which no articles do")
+            raise InputError(f"expands to more than {_MOST_EACH} times its size, as no article does")
         yield line
 
 
@@ -189,6 +189,6 @@ def _next(file: _Lines, how: str, broken: tuple[type[Exception], ...]) -> bytes:
     try:
         return file.readline(MAX_BYTES)
     except EOFError as error:
-        raise InputError(f"is packed with {how}, but cut off before its end") from error
+        raise InputError(f"is compressed with {how}, but truncated") from error
     except broken as error:
-        raise InputError(f"is packed with {how}, but broken") from error
+        raise InputError(f"is compressed with {how}, but damaged") from error

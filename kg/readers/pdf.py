@@ -14,7 +14,7 @@ from kg.readers.decode import join
 from kg.readers.record import Item, Source, make_item
 from kg.safety.limits import TimeOver, limited
 
-#: How many pages are read, and how many seconds of computing time that may take.
+#: How many pages are read, and how many seconds of CPU time that may take.
 MAX_PAGES, SECONDS = 200, 60.0
 #: So many lines from their first or last, and on so many pages, a line is the head or foot of the pages.
 _EDGE, _OFTEN = 2, 3
@@ -48,7 +48,7 @@ def read_pdf(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         with limited(SECONDS):
             members = _members(content)
     except TimeOver as error:
-        raise InputError(f"is a PDF that cannot be read within {SECONDS:g} seconds of computing time") from error
+        raise InputError(f"is a PDF that takes more than {SECONDS:g} s of CPU time to read") from error
     named = {source.names[name]: value for name, value in members.items() if value}
     yield make_item(named, source, where=Place(source.name), id=source.stem)
 
@@ -57,7 +57,7 @@ def _members(content: bytes) -> dict[str, str]:
     try:
         import pypdf
     except ImportError as error:
-        raise InputError("is a PDF, and needs pypdf to be read: pip install 'newskg[pdf]'") from error
+        raise InputError("is a PDF; reading it needs pypdf: pip install 'newskg[pdf]'") from error
     # what it has to say of a file tells users nothing
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
@@ -68,12 +68,12 @@ def _members(content: bytes) -> dict[str, str]:
         about: Any = (None if is_locked else reader.metadata) or {}
         title, author = (str(about.get(name) or "").strip() for name in ("/Title", "/Author"))
     except Exception as error:  # what a broken file leads to, nobody can foresee
-        raise InputError(f"is no PDF that can be read ({type(error).__name__})") from error
+        raise InputError(f"is not a readable PDF ({type(error).__name__})") from error
     if is_locked:
-        raise InputError("is a PDF that is locked with a password")
+        raise InputError("is a password-protected PDF")
     text = paragraphs_of(pages)
     if not text:
-        raise InputError("is a PDF without text, as scans are")
+        raise InputError("is a PDF without text, perhaps a scan")
     return {"text": text, "title": title, "author": author}
 
 

@@ -68,7 +68,10 @@ def make_items(content: object, source: Source, *, where: Place, id: str) -> Ite
         yield make_item(content, source, where=where, id=id)
         return
     if not inner:
-        yield where, InputError("is an empty list" if inner is content else "holds an empty list of articles").at(where)
+        yield (
+            where,
+            InputError("is an empty list" if inner is content else "contains an empty list of articles").at(where),
+        )
     for number, members in enumerate(inner, 1):
         yield make_item(members, source, where=where._replace(item=number), id=f"{id}-{number}")
 
@@ -124,7 +127,7 @@ def _make_article(members: object, source: Source, where: Place, id: str) -> Art
     check_text(text, where)
     story, line_date = find_date_line(text)
     if not text[story:].strip():
-        raise InputError("holds nothing but a date")
+        raise InputError("contains only a date")
     said = _Said(members, source, where)
     return Article(
         id=said.words("id") or id,

@@ -35,7 +35,7 @@ def read_csv(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     texts = (decode(line, strict=False) for line in as_utf8(lines))
     head = next(texts, "")
     if not head.strip():
-        raise InputError("holds no articles")
+        raise InputError("contains no articles")
     delimiter = max(_BETWEEN, key=head.count)
     # strict: a quotation mark that is not closed is told instead of taking in all that follows
     rows = csv.reader(_chained(head, texts), delimiter=delimiter, strict=True)
@@ -67,7 +67,7 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str] | InputError]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, InputError(f"is no row of CSV ({error})")
+            yield line, InputError(f"is not a valid CSV row ({error})")
             return
 
 
@@ -86,7 +86,7 @@ def read_parquet(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise InputError("needs pyarrow to be read", hint="pip install 'newskg[parquet]'") from error
+        raise InputError("is Parquet; reading it needs pyarrow", hint="pip install 'newskg[parquet]'") from error
     try:
         file = pq.ParquetFile(source.path or io.BytesIO(join(lines)))
         wanted = {path.partition(".")[0] for path in source.names.values()} | set(source.names.values())
@@ -103,7 +103,7 @@ def read_parquet(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
                 where = Place(source.name, item=number)
                 yield make_item(members, source, where=where, id=f"{source.stem}-{number}")
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"is no Parquet, or broken ({str(error).splitlines()[0]})") from error
+        raise InputError(f"is not Parquet, or is damaged ({str(error).splitlines()[0]})") from error
 
 
 def _plain(value: object) -> object:

@@ -42,7 +42,7 @@ def read_warc(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         from warcio.recordloader import ArcWarcRecordLoader
         from warcio.statusandheaders import StatusAndHeadersParserException
     except ImportError as error:
-        raise InputError("is WARC, and needs warcio to be read: pip install 'newskg[web]'") from error
+        raise InputError("is WARC; reading it needs warcio: pip install 'newskg[web]'") from error
     file, loader = as_file(lines), ArcWarcRecordLoader(verify_http=False, arc2warc=False)
     number = 0
     while first := _next_record(file):
@@ -53,14 +53,14 @@ def read_warc(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
             item = _read_record(record, source, where)
             is_cut = _pass_over(record.raw_stream)
         except (ArchiveLoadFailed, StatusAndHeadersParserException, AttributeError, ValueError, EOFError):
-            yield where, InputError("is a broken record of WARC").at(where)
+            yield where, InputError("is a damaged WARC record").at(where)
             continue
         if is_cut:
-            raise InputError(f"is cut off within its record {number}")
+            raise InputError(f"is truncated in record {number}")
         if item is not None:
             yield item
     if not number:
-        raise InputError("is no WARC")
+        raise InputError("is not WARC")
 
 
 def _next_record(file: BufferedReader) -> str:
@@ -91,7 +91,7 @@ def _read_record(record: Any, source: Source, where: Place) -> Item | None:
         return None
     content = record.content_stream().read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        error = InputError(f"is larger than {MAX_BYTES // 1_000_000} MB, more than any article")
+        error = InputError(f"is larger than {MAX_BYTES // 1_000_000} MB, too large for an article")
         return where, error.at(where)
     id = address or f"{source.stem}-{where.item}"
     if "html" in kind.lower():

@@ -17,7 +17,7 @@ from kg.safety.limits import TimeOver, limited
 #: The most bytes and elements that a page may have, and how many elements within one: the largest of newspapers have a
 #: fifth. What finds the text takes much more time for more.
 MAX_BYTES, MAX_ELEMENTS, MAX_WITHIN = 20_000_000, 20_000, 5_000
-#: How many seconds of computing time a page may take; a normal one takes a twentieth.
+#: How many seconds of CPU time a page may take; a normal one takes a twentieth.
 SECONDS = 30.0
 #: Elements within each other, from which on the parser of HTML leaves out what is in them.
 _DEEPEST = 250
@@ -78,9 +78,7 @@ def read_markup(content: bytes, source: Source, *, where: Place, id: str) -> Ite
         with limited(SECONDS):
             members = page_members(content, source.address, source.charset)
     except TimeOver:
-        error = InputError(
-            f"is a web page that cannot be read within {SECONDS:g} seconds of computing time", cause="time"
-        )
+        error = InputError(f"is a web page that takes more than {SECONDS:g} s of CPU time to read", cause="time")
         return where, error.at(where)
     except InputError as error:
         return where, error.at(where)
@@ -108,9 +106,9 @@ def page_members(content: bytes, address: str | None = None, charset: str | None
     if isinstance(told, str) and len(text) < _PART * len(told):
         text = told
     if not text and depth >= _DEEPEST:
-        raise InputError("nests its elements too deep to be an article")
+        raise InputError("nests its elements too deeply to be an article")
     if not text:
-        raise InputError("is a web page without the text of an article")
+        raise InputError("is a web page without article text")
     return {**data, "text": text}
 
 
@@ -118,7 +116,7 @@ def _parsed(markup: str) -> Any:
     try:
         import lxml.html
     except ImportError as error:
-        raise InputError("is a web page, and needs trafilatura to be read: pip install 'newskg[web]'") from error
+        raise InputError("is a web page; reading it needs trafilatura: pip install 'newskg[web]'") from error
     # what declares an encoding is no longer in it
     markup = re.sub(r"^\s*<\?xml[^>]*>", "", markup.replace("\0", ""))
     if not markup.strip():
@@ -127,7 +125,7 @@ def _parsed(markup: str) -> Any:
     try:
         return lxml.html.document_fromstring(markup, parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
-        raise InputError("is no web page that can be read") from error
+        raise InputError("is not a readable web page") from error
 
 
 def _prepare(tree: Any) -> int:
@@ -141,7 +139,7 @@ def _prepare(tree: Any) -> int:
         strip_tags(tree, *_LOOKS)
     elements = list(tree.iter())
     if len(elements) > MAX_ELEMENTS or max(map(len, elements)) > MAX_WITHIN:
-        raise InputError("is a web page of more elements than any with an article has")
+        raise InputError("is a web page with too many elements to be an article")
     sizes = _Sizes(elements)
     for one in elements[1:]:
         # where all words of a paragraph are a link, they are the title of another text
@@ -191,7 +189,7 @@ def _text(tree: Any) -> str:
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise InputError("is a web page, and needs trafilatura to be read: pip install 'newskg[web]'") from error
+        raise InputError("is a web page; reading it needs trafilatura: pip install 'newskg[web]'") from error
     # what it has to say of a page tells users nothing
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = bare_extraction(tree, include_comments=False, include_tables=False, include_formatting=False)

@@ -29,7 +29,7 @@ def parse_xml(content: bytes, name: str) -> Element:
         return ET.fromstring(content)  # noqa: S314  what does harm has been refused above
     except ET.ParseError as error:
         line, column = error.position
-        raise InputError(f"is no XML ({error.msg.partition(':')[0]})", line=line, column=column + 1) from error
+        raise InputError(f"is not XML ({error.msg.partition(':')[0]})", line=line, column=column + 1) from error
 
 
 def local_name(element: Element) -> str:

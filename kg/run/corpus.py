@@ -220,6 +220,6 @@ class Corpus:
 def _check_folder(folder: Path) -> None:
     if folder.is_dir():
         if not (folder / FILE).exists() and any(folder.iterdir()):
-            raise UsageError(f"{folder} holds other things", hint="name an empty folder, or that of a run")
+            raise UsageError(f"{folder} contains other files", hint="name an empty folder, or that of a run")
     elif folder.exists():
         raise UsageError(f"{folder} is a file", hint="name a folder")

@@ -80,10 +80,10 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise OutputError("another kg run works here", source=str(path.parent)) from error
+            raise OutputError("another kg run is working here", source=str(path.parent)) from error
         raise OutputError(f"cannot be written: {error}", source=str(path)) from error
     except sqlite3.DatabaseError as error:
-        raise OutputError(f"is no journal of kg run, or broken: {error}", source=str(path)) from error
+        raise OutputError(f"is not a journal of kg run, or is damaged: {error}", source=str(path)) from error
 
 
 class Journal:
@@ -142,8 +142,8 @@ class Journal:
         for name, value in settings.items():
             if begun.get(name) != value:
                 raise UsageError(
-                    f"{folder} holds a run with {name} {begun.get(name)}, and this one has {value}: "
-                    "let it be the same, or write to another folder"
+                    f"{folder} holds a run with {name} {begun.get(name)}, but this one has {value}; "
+                    "use the same, or another folder"
                 )
 
     # -- taking articles ------------------------------------------------------------------------------

@@ -140,7 +140,7 @@ class RayPool:
         except self._ray.exceptions.RayActorError as error:
             self._lost_early = 0 if member.has_answered else self._lost_early + 1
             if self._lost_early >= _LOSSES * self._jobs:
-                raise ModelError(f"Ray's actors end before they have done anything: {_first(error)}") from error
+                raise ModelError(f"Ray's actors exit before doing any work: {_first(error)}") from error
             yield from self._replace(member, task)
             return
         except self._ray.exceptions.RayError as error:

@@ -80,7 +80,7 @@ def check_place(folder: Path, inputs: Iterable[str]) -> None:
     for given in map(Path, inputs):
         home = Path(os.path.realpath(given))
         if given.is_dir() and (home == real or home in real.parents):
-            raise UsageError(f"{folder} lies in {given}, which is read", hint="name a folder elsewhere")
+            raise UsageError(f"{folder} is inside {given}, which is an input", hint="name a folder elsewhere")
 
 
 def render(graph: Graph, name: str) -> bytes:

@@ -33,7 +33,7 @@ if sys.platform != "win32":
 
 #: After so many times the computing time that it may take, and so many seconds more, an article hangs.
 _HANGS, _GRACE = 3, 10
-#: How many seconds of computing time native code may go on for, which cannot be told to stop.
+#: How many seconds of CPU time native code may go on for, which cannot be told to stop.
 _NATIVE = 5
 #: How many seconds a process may take to load what it needs.
 _LOADING = 600
@@ -115,7 +115,7 @@ class Pool:
         now = time.monotonic()
         for member in [member for member in self._members if member.deadline < now]:
             if not member.is_ready:
-                raise ModelError(f"a process has not loaded what it needs within {_LOADING} seconds")
+                raise ModelError(f"a worker process did not start within {_LOADING} s")
             yield from self._end(member, self._too_long())
 
     def close(self) -> None:
@@ -152,8 +152,8 @@ class Pool:
             member.process.join()
             if not member.is_ready:
                 raise ModelError(
-                    f"a process of the run ended while it loaded what it needs ({_way(member.process.exitcode)}): "
-                    "perhaps it needs more memory than it may have"
+                    f"a worker process ended while starting ({_way(member.process.exitcode)}): "
+                    "it may need more memory than the limit"
                 ) from None
             yield from self._end(member, self._ended(member.process.exitcode))
             return
@@ -187,9 +187,7 @@ class Pool:
 
     def _too_long(self) -> Outcome:
         seconds = self._settings.timeout
-        return Outcome(
-            "time", f"is not done after {seconds:g} seconds of computing time, or hangs: --timeout allows more"
-        )
+        return Outcome("time", f"is not done after {seconds:g} s of CPU time, or hangs: --timeout allows more")
 
 
 @contextmanager
@@ -241,7 +239,7 @@ def _serve(line: Connection, settings: Settings) -> None:
         line.send(Answer(error=error))
         return
     except Exception as error:  # noqa: BLE001  whoever waits for it is to know
-        line.send(Answer(error=ModelError(f"a process cannot begin its work: {fault(error)}")))
+        line.send(Answer(error=ModelError(f"a worker process cannot start: {fault(error)}")))
         return
     line.send(Answer(warnings=log.take()))
     while True:

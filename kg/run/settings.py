@@ -29,7 +29,7 @@ class Settings:
         mentions: whether mentions have their offsets and words.
         copies: what becomes of copies of other articles: they are exported too ("export"), or only linked ("link").
         shard: how many articles a shard holds.
-        timeout: how many seconds of computing time an article may take; 0 is any.
+        timeout: how many seconds of CPU time an article may take; 0 is any.
         memory: how many bytes of memory the process may take that works on it; 0 is any.
         worker: what makes the function that works on articles, as ``module:function``.
     """

@@ -26,7 +26,7 @@ class Upload:
         try:
             self._files, self._root = url_to_fs(url)
         except (ImportError, ValueError) as error:
-            raise UsageError(f"{url}: no shards can be put there: {error}") from error
+            raise UsageError(f"cannot upload shards to {url}: {error}") from error
         with self._told():
             self._files.makedirs(self._root, exist_ok=True)
 

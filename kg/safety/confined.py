@@ -144,7 +144,7 @@ def _answer(task: _Task) -> _Answer:
         error.__cause__ = error.__context__ = None
         return _Answer(error=error)
     except MemoryError:
-        return _Answer(error=InputError("the work needs more memory than it may have", hint="take less at once"))
+        return _Answer(error=InputError("ran out of memory", hint="take less at once"))
     except BaseException:  # noqa: BLE001  a panic of native code is no Exception
         return _Answer(trace=traceback.format_exc())
 

@@ -10,7 +10,7 @@ from kg.safety.limits import TimeOver, limited
 
 T = TypeVar("T")
 
-#: How many seconds of computing time an article may take: a normal one takes one, the longest allowed some hundred.
+#: How many seconds of CPU time an article may take: a normal one takes one, the longest allowed some hundred.
 SECONDS = 300.0
 
 

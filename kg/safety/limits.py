@@ -25,7 +25,7 @@ _AGAIN = 1.0
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise ``TimeOver`` in what takes more than so many seconds of computing time; 0 is no limit.
+    """Raise ``TimeOver`` in what takes more than so many seconds of CPU time; 0 is no limit.
 
     Native code is interrupted as soon as it comes back to Python.
 

@@ -239,7 +239,7 @@ def check_xml(
         what: what it should be, for messages.
 
     Raises:
-        InputError: it is no XML (with line and column), or nests or expands without end.
+        InputError: it is not XML (with line and column), or nests or expands without end.
     """
     guard = _XmlGuard(source, first_line, largest, what)
     try:

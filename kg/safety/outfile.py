@@ -41,7 +41,7 @@ def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> N
             raise OutputError(f"{out} is a folder", hint="name a file to write")
         target = Path(os.path.realpath(out))  # a link stays a link
         if target.is_symlink():
-            raise OutputError(f"{out} cannot be written: its links lead in a circle")
+            raise OutputError(f"{out} cannot be written: its symbolic links form a loop")
         is_device = out.exists() and not out.is_file()
     if is_device:
         _write_device(chunks, out)

@@ -132,7 +132,7 @@ class _Server:
             form = best(request.headers.get("Accept", ""), GRAPHS) or "text/turtle"
             return _response(Reply(200, form, describe_service(str(request.base_url), GRAPHS[form])))
         if len(queries) != 1:
-            return _response(plain(400, "exactly one query is wanted"))
+            return _response(plain(400, "send exactly one query"))
         task = Task(
             queries[0],
             request.headers.get("Accept", ""),

@@ -150,7 +150,7 @@ def _articles(store: ox.Store, about: str | None) -> list[_Told]:
     try:
         node = ox.NamedNode(about)
     except ValueError as error:
-        raise UsageError("what the articles are to be about is no IRI") from error
+        raise UsageError("the value of about is not an IRI") from error
     quads = chain(store.quads_for_pattern(node, None, None), store.quads_for_pattern(None, None, node))
     graphs = {quad.graph_name for quad in quads}
     return [one for one in found if one.graph in graphs]

@@ -39,17 +39,17 @@ async def query_fields(request: Request, most: int) -> Fields:
     if request.method in {"GET", "HEAD"}:
         return in_address
     if request.method != "POST":
-        raise RefusedError(405, "GET and POST are answered here")
+        raise RefusedError(405, "use GET or POST")
     kind = media_type(request)
     if kind == UPDATE:
         raise RefusedError(403, READ_ONLY)
     if kind not in {FORM, QUERY}:
-        raise RefusedError(415, f"a query is sent as {QUERY} or {FORM}")
+        raise RefusedError(415, f"send the query as {QUERY} or {FORM}")
     body = await read_body(request, most)
     if kind == FORM:
         return parse_fields(body)
     if "query" in in_address:
-        raise RefusedError(400, "exactly one query is wanted")
+        raise RefusedError(400, "send exactly one query")
     return in_address | {"query": [_text(body)]}
 
 
@@ -69,7 +69,7 @@ async def read_body(request: Request, most: int, *, seconds: float = _QUERY_ARRI
         RefusedError: it is packed or too large, or does not arrive in time.
     """
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
-        raise RefusedError(415, "a body is sent as it is, not packed")
+        raise RefusedError(415, "send the body uncompressed")
     body = bytearray()
     try:
         async with asyncio.timeout(seconds):

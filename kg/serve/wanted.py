@@ -85,7 +85,7 @@ def events(*, actor: str = "", place: str = "", kind: str = "", since: str = "",
         UsageError: what is known cannot be.
     """
     if not re.fullmatch(r"[A-Za-z]*", kind):
-        raise UsageError(f"{kind!r} is no class of events: Assault is one, for instance")
+        raise UsageError(f"{kind!r} is not an event class; try Assault, for instance")
     patterns = [
         pattern % _called(variable, given)
         for pattern, variable, given in ((_ACTOR, "actor", actor), (_PLACE, "place", place))
@@ -123,14 +123,14 @@ def _iri(given: str) -> str:
     try:
         return str(ox.NamedNode(given))
     except ValueError as error:
-        raise UsageError(f"{given!r} is no IRI: the rows of the other tools have some") from error
+        raise UsageError(f"{given!r} is not an IRI; take one from another tool's rows") from error
 
 
 def _day(given: str) -> str:
     try:
         return f'"{dt.date.fromisoformat(given).isoformat()}"^^xsd:date'
     except ValueError as error:
-        raise UsageError(f"{given!r} is no day: write YYYY-MM-DD") from error
+        raise UsageError(f"{given!r} is not a date; write YYYY-MM-DD") from error
 
 
 def _words(given: str) -> str:

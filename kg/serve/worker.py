@@ -138,7 +138,7 @@ def _node(iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
-        raise UsageError("this is no absolute IRI") from error
+        raise UsageError("not an absolute IRI") from error
 
 
 # -- the process ----------------------------------------------------------------------------------------

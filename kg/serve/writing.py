@@ -49,7 +49,7 @@ class Writer:
 
     def __init__(self, path: Path, token: str) -> None:
         if len(token) < SHORTEST or not token.isascii() or not token.isprintable():
-            raise UsageError(f"a token has at least {SHORTEST} letters, digits and marks, and no others")
+            raise UsageError(f"a token must have at least {SHORTEST} letters, digits or marks, and nothing else")
         self._path, self._token = path, token
         self._held = Store(path, read_only=True)
 
@@ -119,6 +119,6 @@ def _parsed(change: Change, name: ox.NamedNode, form: str) -> list[ox.Triple]:
     found = []
     for graph, quads in graphs_of(source, graph=name):
         if graph != name:
-            raise InputError(f"it holds another graph, {graph.value}, and one is written at a time")
+            raise InputError(f"it also contains the graph {graph.value}; write one graph at a time")
         found += [quad.triple for quad in quads]
     return list(dict.fromkeys(found))

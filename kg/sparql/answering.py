@@ -104,7 +104,7 @@ def _sources(
             found = rdf_source(path, format, largest)
             yield found or Source(path, "nquads", render(articles(path), "nquads"))
         if path is None:
-            raise InputError("the folder holds neither RDF nor articles", source=str(given))
+            raise InputError("the folder contains neither RDF nor articles", source=str(given))
 
 
 def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:

@@ -187,7 +187,7 @@ def telling_query(query: Query) -> Iterator[None]:
         yield
     except SyntaxError as error:
         if is_update(query.text):
-            raise UsageError(f"{query.name} would change the data, and kg query only reads") from error
+            raise UsageError(f"{query.name} would change the data; kg query only reads") from error
         raise _explain(query, error.msg) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"{query.name} cannot be answered: {error}") from error
@@ -233,11 +233,11 @@ def refuse(query: Query) -> None:
     try:
         check_size(query.text)
         if asks_others(query.text):
-            raise UsageError(f"{query.name} asks another server (SERVICE), and kg sends no requests")
+            raise UsageError(f"{query.name} asks another server (SERVICE); kg sends no requests")
     except NoSparqlError as error:
         if error.line is None:
             raise UsageError(f"{query.name} {error}") from error
-        said = "not SPARQL 1.1, and the word SERVICE is in it, so that it is not run"
+        said = "not SPARQL 1.1, and not run because it contains the word SERVICE"
         raise _wrong(query, said, error.line, error.column) from error
 
 
@@ -245,7 +245,7 @@ def _explain(query: Query, message: str) -> UsageError:
     """Return in one sentence where a query is broken, without Oxigraph's list of all that could stand there."""
     found = _AT.fullmatch(message)
     if found is None:
-        return UsageError(f"{query.name} is no SPARQL query: {message}")
+        return UsageError(f"{query.name} is not a SPARQL query: {message}")
     line, column, expected = int(found[1]), int(found[2]), found[3]
     if "Prefix not found" in expected:
         said = "a prefix before this is not declared"

@@ -57,7 +57,7 @@ def check_place(path: Path) -> None:
     try:
         layout = json.loads((path / _MARKER).read_bytes())["layout"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"what lies here is not known: {_MARKER} cannot be read", source=str(path)) from error
+        raise InputError(f"not a store, or a damaged one: {_MARKER} cannot be read", source=str(path)) from error
     if layout != _LAYOUT:
         raise InputError("this store was made by a later version of newskg", source=str(path))
 
@@ -75,7 +75,7 @@ def make_place(path: Path) -> None:
     with told(str(path)):
         path.mkdir(parents=True, exist_ok=True)
         if any(one.name != _LOCK and not one.name.startswith(".kg-") for one in path.iterdir()):
-            raise UsageError(f"{path} is a folder that holds other things", hint="name a new or empty one for a store")
+            raise UsageError(f"{path} is a folder with other files in it", hint="name a new or empty one for a store")
     write_file(iter([json.dumps({"layout": _LAYOUT}).encode() + b"\n"]), path / _MARKER)
 
 

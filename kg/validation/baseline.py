@@ -156,7 +156,7 @@ def parse_baseline(text: str, source: str = "baseline") -> Baseline:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines or _object(lines[0][1]) != _HEAD:
         raise InputError(
-            f"this is no baseline: its first line is not {json.dumps(_HEAD)}", source=source, line=1 if lines else None
+            f"not a baseline: its first line is not {json.dumps(_HEAD)}", source=source, line=1 if lines else None
         )
     return tuple(_accepted(line, source, number) for number, line in lines[1:])
 
@@ -167,7 +167,7 @@ def _accepted(line: str, source: str, number: int) -> Accepted:
     count = members.get("count", 1)
     if not texts["rule"] or not all(isinstance(text, str) for text in texts.values()) or type(count) is not int:
         raise InputError(
-            "this is no line of a baseline", hint="write it anew with --update-baseline", source=source, line=number
+            "not a line of a baseline", hint="rewrite it with --update-baseline", source=source, line=number
         )
     return Accepted(str(texts.pop("file")), Mark(**{name: str(text) for name, text in texts.items()}), count)
 

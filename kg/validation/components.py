@@ -127,7 +127,7 @@ class _Pattern(PatternConstraintComponent):
 def _literals(shape: shape_module.Shape, parameter: Node) -> list[Literal]:
     found = list(shape.sg.graph.objects(shape.node, parameter))
     if not all(isinstance(value, Literal) for value in found):
-        raise PatternError("sh:pattern and sh:flags take words in quotation marks")
+        raise PatternError("sh:pattern and sh:flags must be strings")
     return cast("list[Literal]", found)
 
 

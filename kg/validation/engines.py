@@ -117,5 +117,5 @@ def engine_name(engine: Engine | None = None) -> str:
 
 def _engine(engine: Engine | None) -> Engine:
     if engine is not None and engine not in ENGINES:
-        raise UsageError(f"no engine is called {engine!r}", hint=f"choose one of {', '.join(ENGINES)}")
+        raise UsageError(f"unknown engine {engine!r}", hint=f"choose one of {', '.join(ENGINES)}")
     return engine or "precheck"

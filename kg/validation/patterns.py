@@ -49,7 +49,7 @@ def compile_pattern(pattern: str, flags: str = "") -> re.Pattern[str]:
         PatternError: it is no such expression, or the flags are none.
     """
     if unknown := sorted(set(flags) - FLAGS):
-        raise PatternError(f"there is no flag {unknown[0]!r} of regular expressions, only s, m, i, x and q")
+        raise PatternError(f"unknown regular expression flag {unknown[0]!r}; use s, m, i, x or q")
     options = re.IGNORECASE if "i" in flags else re.NOFLAG
     if "q" in flags:
         return re.compile(re.escape(pattern), options)
@@ -61,7 +61,7 @@ def compile_pattern(pattern: str, flags: str = "") -> re.Pattern[str]:
     try:
         return re.compile(_translated(pattern, options) if translated is None else translated, options)
     except (re.error, OverflowError, RecursionError) as error:
-        raise PatternError(f"the pattern is no regular expression of XPath: {error}") from error
+        raise PatternError(f"the pattern is not an XPath regular expression: {error}") from error
 
 
 def _alike(pattern: str, flags: str) -> str | None:
@@ -93,7 +93,7 @@ def _translated(pattern: str, options: int) -> str:
         return translate_pattern(_spelt_out(pattern), options, xsd_version="1.1")
     except RegexError as error:
         reason = str(error).partition(": ")[0] if str(error).endswith(repr(pattern)) else str(error)
-        raise PatternError(f"the pattern is no regular expression of XPath: {reason}") from error
+        raise PatternError(f"the pattern is not an XPath regular expression: {reason}") from error
 
 
 def _spelt_out(pattern: str) -> str:

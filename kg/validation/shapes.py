@@ -94,5 +94,5 @@ def _parse(path: Path, graph: Graph) -> Iterator[tuple[Subject, ox.NamedNode, Te
 def _file_of(imported: Term, path: Path) -> Path:
     parts = urlsplit(imported.value)
     if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
-        raise InputError(f"imports <{imported.value}>, which is no file here: nothing is fetched", source=str(path))
+        raise InputError(f"imports <{imported.value}>, which is not a local file; nothing is fetched", source=str(path))
     return Path(url2pathname(parts.path))

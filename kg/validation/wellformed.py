@@ -70,20 +70,22 @@ def _check_paths(graph: Graph) -> None:
         if shape in nodes and paths:
             raise broken(shape, graph, "it is a sh:NodeShape and has a sh:path, which makes a sh:PropertyShape")
         if shape in properties and paths != 1:
-            raise broken(shape, graph, f"a sh:PropertyShape has one sh:path, and this has {paths or 'none'}")
+            raise broken(shape, graph, f"a sh:PropertyShape has one sh:path, but this one has {paths or 'none'}")
 
 
 def _check_references(graph: Graph) -> None:
     for shape, inner in sorted(graph.subject_objects(SH.property)):
         if (inner, SH.path, None) not in graph:
-            raise broken(shape, graph, "its sh:property names what is no property shape: it has no sh:path")
+            raise broken(
+                shape, graph, "its sh:property refers to something without a sh:path, which is not a property shape"
+            )
     for shape, inner in sorted(graph.subject_objects(SH.node)):
         if (inner, SH.path, None) in graph:
-            raise broken(shape, graph, "its sh:node names a property shape: sh:property is for these")
+            raise broken(shape, graph, "its sh:node refers to a property shape; use sh:property")
     for parameter in _LISTS:
         for shape, first in sorted(graph.subject_objects(parameter)):
             if not _members(graph, first):
-                raise broken(shape, graph, f"its {_short(parameter)} is no list of shapes")
+                raise broken(shape, graph, f"its {_short(parameter)} is not a list of shapes")
 
 
 def check_shapes(shapes: ShapesGraph) -> list[InputError]:
@@ -140,7 +142,7 @@ def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
     except Exception as error:
         raise broken(shape, shapes.graph, f"its query: {error}") from error
     if _FETCHING.intersection(words):
-        raise broken(shape, shapes.graph, "its query asks other graphs (SERVICE, FROM), and nothing is fetched")
+        raise broken(shape, shapes.graph, "its query asks other graphs (SERVICE, FROM), which are never fetched")
     if words:
         raise broken(shape, shapes.graph, f"its query has {words[0]}, which SHACL forbids")
     try:
