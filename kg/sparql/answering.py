@@ -65,10 +65,13 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
     """
     from kg.names import BASE
     from kg.safety.nesting import LARGEST
+    from kg.sparql.misspelt import unknown_terms
     from kg.sparql.questions import find_query
     from kg.store.place import is_store
 
     asked = find_query(question).set(values or {})
+    for problem in unknown_terms(asked.text):
+        log.warning(problem)
     files = [Path(file) for file in ([paths] if isinstance(paths, str | Path) else paths)]
     bound = largest or LARGEST
     shown = {"width": width, "color": color}

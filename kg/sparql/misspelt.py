@@ -1,0 +1,39 @@
+"""Finds terms in a query that our vocabulary does not have: a pattern with such a term matches nothing."""
+
+from __future__ import annotations
+
+from kg.names import KG
+from kg.sparql.syntax import tokens
+
+_OWN = str(KG)
+
+
+def unknown_terms(text: str) -> list[str]:
+    """Return one sentence for each term of a query that is in our namespace but not in the vocabulary.
+
+    >>> unknown_terms("SELECT * { ?event kg:kiled ?number ; kg:actor ?actor }")
+    ['the vocabulary has no kg:kiled: did you mean kg:killed?']
+    """
+    unknown = {name: None for name in _own_names(text) if name not in KG.__annotations__}
+    if not unknown:
+        return []
+    from kg.validation.terms import did_you_mean, short
+
+    known = [name for name in KG.__annotations__ if not name.startswith("_")]
+    iris = [f"{_OWN}{name}" for name in unknown]
+    return [f"the vocabulary has no {short(iri)}{did_you_mean(iri, known).removesuffix('.')}" for iri in iris]
+
+
+def _own_names(text: str) -> list[str]:
+    """Return the local names of all terms in our namespace, by prefix or in full."""
+    prefixes, found, before = {"kg": _OWN}, [], ["", ""]
+    for word, _, _ in tokens(text):
+        iri = word[1:-1] if word.startswith("<") else ""
+        if before[0].upper() == "PREFIX":
+            prefixes[before[1].removesuffix(":")] = iri
+        elif iri.startswith(_OWN):
+            found.append(iri.removeprefix(_OWN))
+        elif prefixes.get(word.partition(":")[0]) == _OWN:
+            found.append(word.partition(":")[2].rstrip("."))
+        before = [before[1], word]
+    return [name for name in found if name]
