@@ -1,4 +1,4 @@
-"""Checks what users name before any work is done: the base of IRIs, and the file to write."""
+"""Checks arguments before the work starts: the base of IRIs, and the file to write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.readers import is_article
 
 
 def check_base(base: str) -> str:
-    """Return a base of IRIs if it is one.
+    """Return a base of IRIs if it is valid.
 
     Raises:
         UsageError: it is no absolute IRI, or does not end in ``/`` or ``#``.
@@ -31,7 +31,7 @@ def check_base(base: str) -> str:
 
 
 def check_output(out: Path, inputs: Iterable[str] = ()) -> None:
-    """Find out before the work begins whether a file can be written.
+    """Raise an error if a file cannot be written, before the work starts.
 
     Raises:
         OutputError: it cannot.

@@ -70,7 +70,7 @@ def _main(
 
 
 def _summary(verb: Callable[..., None]) -> str:
-    """Return the first sentence of a verb's help: what kg --help says of it, in full."""
+    """Return the first sentence of a command's help text, which ``kg --help`` shows."""
     first = inspect.cleandoc(verb.__doc__ or "").partition("\n\n")[0]
     return " ".join(first.split()).partition(": ")[0].rstrip(".") + "."
 
@@ -136,7 +136,7 @@ def _called(arguments: list[str]) -> int:
 
 
 def run() -> NoReturn:
-    """Be the command ``kg``: a process that ends with the exit code."""
+    """Run ``kg`` as a process, and exit with its code."""
     for variable in _ONE_THREAD:  # read when numpy is loaded
         os.environ.setdefault(variable, "1")
     console.hush_libraries()

@@ -1,4 +1,4 @@
-"""What a newsroom sets once: ``kg.toml``, or ``[tool.kg]`` in ``pyproject.toml``, and the environment.
+"""Settings of a newsroom: ``kg.toml``, or ``[tool.kg]`` in ``pyproject.toml``, and the environment.
 
 ::
 
@@ -24,7 +24,7 @@ BASE_VARIABLE = "KG_BASE"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a configuration file sets; what it leaves out is None."""
+    """The settings of a configuration file; None if not set."""
 
     base: str | None = None
 
@@ -46,7 +46,7 @@ def base_from(option: str | None, *, folder: Path | None = None) -> str | None:
 
 
 def read_config(folder: Path) -> Config:
-    """Read the nearest configuration: ``kg.toml`` before ``pyproject.toml``, a folder before the one above it.
+    """Read the nearest configuration: ``kg.toml`` before ``pyproject.toml``, a folder before its parent.
 
     Raises:
         UsageError: it cannot be read, is no TOML, or sets what there is not.

@@ -1,4 +1,4 @@
-"""What the commands say on the terminal: messages, colours and progress, all on standard error."""
+"""The terminal output of commands: messages, colours and progress, all on standard error."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LONGEST = 1000
 
 
 def prepare_streams() -> None:
-    """Let standard output and error speak UTF-8 in every locale, never fail on a character, and command no terminal.
+    """Make standard output and error use UTF-8 in every locale, never fail on a character, and emit no control codes.
 
     Those that whoever started us has closed are there afterwards: input is empty, writing output fails.
     """
@@ -67,13 +67,13 @@ class Shielded(io.BufferedIOBase):
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
     def write(self, content: Buffer) -> int:
-        """Write bytes, of which a character may be cut in two."""
+        """Write bytes, which may end within a character."""
         content = bytes(content)
         self._terminal.write(printable(self._decode(content), keep=_LAYOUT).encode())
         return len(content)
 
     def paint(self, text: str) -> None:
-        """Show text, and let it have our own colours."""
+        """Write text, with our own colours."""
         self._terminal.write(coloured(text, keep=_LAYOUT).encode())
 
     def writable(self) -> bool:
@@ -94,7 +94,7 @@ class Shielded(io.BufferedIOBase):
 
 
 def say(text: str = "", stream: TextIO | None = None) -> None:
-    """Print lines for people, on standard output unless another stream is named."""
+    """Print lines, on standard output unless another stream is given."""
     stream = sys.stdout if stream is None else stream
     shield = getattr(stream, "buffer", None)
     if not has_colour(stream):
@@ -107,14 +107,14 @@ def say(text: str = "", stream: TextIO | None = None) -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Write what programs read to standard output, byte for byte unless that is a terminal."""
+    """Write data to standard output byte for byte, unless it is a terminal."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
 def hush_libraries() -> None:
-    """Hide what libraries log and warn of, which means nothing to users; Python's option ``-W`` shows it."""
+    """Hide log messages and warnings of libraries, which mean nothing to users; ``python -W`` shows them."""
     import logging
     import warnings
 
@@ -125,7 +125,7 @@ def hush_libraries() -> None:
 
 
 class Ended(BaseException):  # like KeyboardInterrupt: what is half done is cleaned up, and nobody goes on
-    """Somebody ends the process with a signal."""
+    """A signal ends the process."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -134,7 +134,7 @@ class Ended(BaseException):  # like KeyboardInterrupt: what is half done is clea
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Raise ``Ended`` when the process is to end, or its terminal is gone, so that no half-written file is left."""
+    """Raise ``Ended`` on a signal to stop, so that no half-written file is left."""
 
     def end(number: int, _frame: object) -> None:
         raise Ended(number)
@@ -184,7 +184,7 @@ def warn(warning: KgError | str) -> None:
 
 
 def _told(kind: str, colour: str, what: KgError | str) -> str:
-    """Put a message into one line, its place in front, where editors and CI look for it.
+    """Format a message as one line that starts with its place, as editors and CI expect.
 
     >>> _told("error: ", RED, KgError("is not JSON", source="a.jsonl", line=3, column=14))
     'a.jsonl:3:14: is not JSON'
@@ -196,12 +196,12 @@ def _told(kind: str, colour: str, what: KgError | str) -> str:
 
 
 def hint(message: str) -> None:
-    """Print advice as one line on standard error."""
+    """Print a hint as one line on standard error."""
     say(f"kg: hint: {one_line(message)}", sys.stderr)
 
 
 def show_log(*, quiet: bool) -> None:
-    """Print the warnings that modules log as lines on standard error, or none of them."""
+    """Print the warnings that modules log on standard error, or suppress them."""
     import logging
 
     class Handler(logging.Handler):
@@ -213,7 +213,7 @@ def show_log(*, quiet: bool) -> None:
 
 
 def with_progress(articles: Iterable[T], *, quiet: bool) -> Iterator[T]:
-    """Yield articles; on a terminal, say how far it has come if there are many."""
+    """Yield articles; on a terminal, show progress if there are many."""
     articles = iter(articles)
     if quiet or not sys.stderr.isatty():
         yield from articles
@@ -234,7 +234,7 @@ def with_progress(articles: Iterable[T], *, quiet: bool) -> Iterator[T]:
 
 @contextmanager
 def progress(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Give what is to be called with how much more is done; on a terminal, it says how far it has come."""
+    """Return a function to call with the amount of work done, which shows progress on a terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda _number: None
         return
@@ -253,7 +253,7 @@ _EACH = 60.0
 
 @contextmanager
 def status(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Give what says how far something has come: in one line on a terminal, elsewhere in a line a minute."""
+    """Return a function that shows progress: in place on a terminal, elsewhere one line a minute."""
     if quiet:
         yield lambda _line: None
     elif sys.stderr.isatty():

@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree of two levels.
+"""The errors: a tree of two levels.
 
     KgError
     ├── UsageError    the command was called in a way that makes no sense   exit code 2
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     item: int | None = None
 
     def __str__(self) -> str:
-        """Return ``source:line:column``, as far as they are known."""
+        """Return ``source:line:column``, as far as known."""
         place = ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
         return place if self.item is None else f"{place}: item {self.item}"
 
@@ -87,12 +87,12 @@ class KgError(Exception):
         return self.sentence if self.place is None else f"{self.place}: {self.sentence}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Let the error travel between processes with all that it holds."""
+        """Let the error be pickled with all its fields."""
         return type(self), (self.message,), vars(self)
 
 
 class UsageError(KgError):
-    """The command or function was called in a way that makes no sense."""
+    """The command or function was called with wrong arguments."""
 
     exit_code = 2
 
@@ -121,7 +121,7 @@ class InputError(KgError):
         self.cause = cause
 
     def at(self, place: Place) -> InputError:
-        """Return this error with the place where it was found; a column that it knows already is kept.
+        """Return this error with its place; a column that it already has is kept.
 
         >>> str(InputError("has no text").at(Place("list.json", item=2)))
         'list.json: item 2: has no text'
@@ -155,7 +155,7 @@ class GraphError(KgError):
 
 
 def fault(error: Exception) -> str:
-    """Return in one sentence what nobody foresaw.
+    """Return one sentence for an unexpected exception.
 
     Raises:
         Exception: the error itself, if the environment variable ``KG_TRACEBACK`` is set.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the extraction works with: all are read once and never changed."""
+    """The resources of extraction: each is loaded once and never changed."""
 
     pipeline: Language
     lexicon: Lexicon
@@ -40,7 +40,7 @@ class Tools:
 
 @lru_cache(maxsize=2)
 def _pipeline(model: str | None) -> Language:
-    """Load a language model: exporters with different lexicons share one."""
+    """Load a language model; exporters with different lexicons share it."""
     from kg.language import load_pipeline
 
     return load_pipeline(model)
@@ -48,7 +48,7 @@ def _pipeline(model: str | None) -> Language:
 
 @lru_cache(maxsize=4)
 def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Tools:
-    """Load the language model, the lexicon and the gazetteer; the same ones only once.
+    """Load the language model, the lexicon and the gazetteer, each only once.
 
     Args:
         model: another spaCy pipeline than the bundled one.
@@ -75,7 +75,7 @@ def load_tools(model: str | None = None, lexicons: tuple[Path, ...] = ()) -> Too
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What came out of one article."""
+    """The result for one article."""
 
     extraction: Extraction
     graph: Graph
@@ -83,12 +83,12 @@ class Exported:
 
     @property
     def conforms(self) -> bool:
-        """Return whether the graph may be written: warnings do not keep it from that."""
+        """Return whether the graph may be written; warnings do not prevent that."""
         return not any(finding.severity is Severity.VIOLATION for finding in self.findings)
 
 
 def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
-    """Find actors, places, events and claims in an article, and what those actors and places are in Wikidata.
+    """Find actors, places, events and claims in an article, and link actors and places to Wikidata.
 
     In a copy of another article there are none of its own. A headline that was given beside the text is read as well.
 
@@ -126,7 +126,7 @@ def export_article(
     min_confidence: float = 0.0,
     mentions: bool = True,
 ) -> Exported:
-    """Analyse an article, make its graph of what is sure enough, and check it against the shapes."""
+    """Analyse an article, make the graph of what is certain enough, and check it against the shapes."""
     from kg.rdf.graph import to_graph
     from kg.rdf.threshold import drop_unsure
 
@@ -200,7 +200,7 @@ class Exporter:
         self._tools: Tools | None = None
 
     def load(self) -> Self:
-        """Load everything that articles need now, rather than at the first article.
+        """Load everything now, not at the first article.
 
         Raises:
             ModelError: the language model cannot be loaded.
@@ -220,7 +220,7 @@ class Exporter:
         return self._tools
 
     def analyse(self, article: Article) -> Extraction:
-        """Find actors, places, events and claims in an article; events that are not likely enough are left out."""
+        """Find actors, places, events and claims in an article; events below ``min_confidence`` are left out."""
         from kg.rdf.threshold import drop_unsure
 
         return drop_unsure(analyse(article, tools=self._loaded()), self.min_confidence)
@@ -306,11 +306,11 @@ def _handle(error: KgError, on_error: OnError) -> None:
 
 
 def _tell_nobody(_what: object) -> None:
-    """Leave it to whoever calls to say what goes wrong."""
+    """Let the caller handle errors."""
 
 
 class Run:
-    """Exports article after article, says what goes wrong, and remembers what that means for the exit code.
+    """Exports article after article, reports errors, and remembers the exit code.
 
     Args:
         base: the IRI under which the data's IRIs lie.
@@ -356,7 +356,7 @@ class Run:
         self._reject = reject
 
     def export(self, items: Iterable[Item]) -> Iterator[Exported]:
-        """Yield what came out of each article that could be read and whose graph conforms.
+        """Yield the result for each article that could be read and whose graph conforms.
 
         Args:
             items: what ``kg.readers.read_items`` yields. Whatever goes wrong with one costs none of the others.

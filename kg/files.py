@@ -1,4 +1,4 @@
-"""Finds the files that come with the package: in a checkout first, then in an installed wheel."""
+"""Finds the files of the package, in a checkout or in an installed wheel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OTHER_SHAPES = ("lexicon.ttl", "ontology.ttl")
 
 
 def _find(name: str) -> Path:
-    """Return the path of a file or folder that a wheel holds inside the package and a checkout beside it."""
+    """Return the path of a file or folder, inside the package in a wheel and beside it in a checkout."""
     beside = CHECKOUT / name
     # beside an installed package lie other packages, which may have a folder "queries" too
     is_checkout = (CHECKOUT / "pyproject.toml").is_file()
@@ -29,7 +29,7 @@ def ontology() -> Path:
 
 
 def codes() -> Path:
-    """Return the path of the codes that other event schemes have for our classes of events."""
+    """Return the path of the mapping from our event classes to the codes of other schemes."""
     return _find("codes.ttl")
 
 
@@ -39,7 +39,7 @@ def shapes() -> Path:
 
 
 def shape_files() -> list[Path]:
-    """Return all files of shapes: those that SHACL Core can say, what comes on top, and those for other graphs."""
+    """Return all files of shapes: SHACL Core, the extras, and those for other graphs."""
     return sorted(shapes().rglob("*.ttl"))
 
 
@@ -53,7 +53,7 @@ def article_shapes() -> list[Path]:
 
 
 def queries() -> Path:
-    """Return the folder of the questions that ``kg query`` knows by name."""
+    """Return the folder of the built-in questions."""
     return _find("queries")
 
 

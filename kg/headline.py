@@ -1,4 +1,4 @@
-"""Reads the headline that was given beside an article's text, and adds it to what the text says.
+"""Reads the headline given beside an article's text, and adds it to what the text says.
 
 The text is read as if there were no headline, so that nothing in it depends on one. Of the headline, an event that the
 text tells as well becomes one more mention of that; any other is added if it says who, whom, where or how many.
@@ -31,7 +31,7 @@ _KEYS = frozenset({"key", "actors", "targets", "places", "according_to", "claima
 
 
 def headline_of(article: Article) -> Article | None:
-    """Return the headline of an article as an article of its own, if it was given beside the text and not within it.
+    """Return the headline as an article of its own, if it is given beside the text and not part of it.
 
     It ends as a sentence, since what reads it was taught with sentences.
 
@@ -59,7 +59,7 @@ def _words(text: str) -> list[str]:
 
 
 def add_headline(found: Extraction, headline: Extraction) -> Extraction:
-    """Return what was found in a text with what its headline adds.
+    """Return the extraction of a text with what its headline adds.
 
     Args:
         found: what was found in the text.
@@ -69,7 +69,7 @@ def add_headline(found: Extraction, headline: Extraction) -> Extraction:
 
 
 class _Addition:
-    """The things of a headline on their way into an extraction: which are things of the text as well."""
+    """Merges the entities and events of a headline into an extraction, with those that are the same."""
 
     def __init__(self, found: Extraction, headline: Extraction) -> None:
         self.found = found
@@ -106,7 +106,7 @@ class _Addition:
         )
 
     def _same_entities(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys of those that the text names as well, each with its key there."""
+        """Yield the keys of those that the text names too, with their keys there."""
         for entity in self.headline.entities:
             for is_same in (_is_known, _has_name, _ends_in):
                 same = [one for one in self.found.entities if _is_alike(entity, one) and is_same(entity, one)]
@@ -116,7 +116,7 @@ class _Addition:
                     break
 
     def _told(self, event: Event) -> int | None:
-        """Return the place of the event of the text that one of the headline is, if there is one."""
+        """Return the index of the text's event that is the same as one of the headline, if any."""
         shared = {n: len(_roles(event) & _roles(one)) for n, one in enumerate(self.events) if self._is_same(event, one)}
         return max(shared, key=lambda number: (shared[number], -number), default=None)
 
@@ -136,16 +136,16 @@ class _Addition:
         return self._meet(_roles(event), _roles(told))
 
     def _differ(self, some: Iterable[str], others: Iterable[str]) -> bool:
-        """Return whether both name somebody or some place, and nothing in common."""
+        """Return whether both name actors or places, but none in common."""
         mine, its = ({key for key in keys if self.by_key[key].named} for keys in (some, others))
         return bool(mine and its) and not self._meet(mine, its)
 
     def _meet(self, some: set[str], others: set[str]) -> bool:
-        """Return whether anything is in both, or lies within what is in the other."""
+        """Return whether they have anything in common, or one contains the other's place."""
         return bool(self._around(some) & others or some & self._around(others))
 
     def _around(self, keys: Iterable[str]) -> set[str]:
-        """Return things and the places in which they lie."""
+        """Return keys and those of the places around them."""
         reached = set(keys)
         waiting = list(reached)
         while waiting:
@@ -155,7 +155,7 @@ class _Addition:
         return reached
 
     def _without_told(self, event: Event, same: int | None) -> Event:
-        """Leave out the numbers that other events of the text have, so that no sum has them twice."""
+        """Drop numbers that other events of the text have, so that sums do not count them twice."""
         told = {
             (count.what, count.number)
             for number, one in enumerate(self.events)
@@ -165,7 +165,7 @@ class _Addition:
         return replace(event, counts=tuple(one for one in event.counts if (one.what, one.number) not in told))
 
     def _entities(self, needed: set[str]) -> Iterator[Entity]:
-        """Yield those of the text, with their mentions in the headline, and those that only the headline names."""
+        """Yield the text's entities with their mentions in the headline, then those only in the headline."""
         for entity in self.found.entities:
             again = self.named.get(entity.key)
             yield entity if again is None or entity.key not in needed else _with_mentions(entity, again)
@@ -180,7 +180,7 @@ class _Addition:
         yield from (entity for key, entity in new.items() if key in reached)
 
     def _moved(self, value: Any) -> Any:
-        """Return things of the headline as they stand in the whole: with spans and keys that say so."""
+        """Return entities and events of the headline with their spans and keys in the whole."""
         headline = self.headline.article.title or ""
         return _changed(value, headline, lambda key: self.known.get(key, f"headline-{key}"))
 
@@ -190,7 +190,7 @@ def _roles(event: Event) -> set[str]:
 
 
 def _joined(told: Event, event: Event) -> Event:
-    """Return an event of the text with its mentions in the headline, and with what only the headline says about it."""
+    """Return an event of the text with its mentions in the headline, and what only the headline says."""
     counted = {count.what for count in told.counts}
     targets = told.targets or tuple(key for key in event.targets if key not in told.actors)
     return replace(

@@ -1,4 +1,4 @@
-"""What newskg is made of: the versions of its parts, where they are, and a digest that shows changes."""
+"""The parts of newskg: their versions, locations, and digests that show changes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Part:
 
 
 def list_parts() -> list[Part]:
-    """List the parts, and read each to the end for its digest.
+    """List the parts, reading each completely for its digest.
 
     >>> [part.name for part in list_parts()]
     ['program', 'model', 'lexicon', 'gazetteer', 'items', 'ontology', 'shapes', 'questions']

@@ -1,4 +1,4 @@
-"""Keeps Python's cyclic garbage collector out of the way while much is loaded.
+"""Keeps Python's garbage collector from running while a lot is being loaded.
 
 A language model, a lexicon and their tables are a million objects. Collecting among them again and
 again takes a third of a short run, and finds nothing.
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Collect nothing while something is loaded, and set it apart from what is collected later.
+    """Disable collection while something is loaded, and exempt it from later collections.
 
     >>> with loading():
     ...     table = {str(n): [n] for n in range(10)}
@@ -26,7 +26,7 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def in_one_go() -> Iterator[None]:
-    """Collect nothing while a piece of work is done, and all that it leaves when it is done.
+    """Disable collection during a piece of work, and collect what it leaves afterwards.
 
     >>> with in_one_go():
     ...     total = sum(len([n]) for n in range(10))
@@ -39,7 +39,7 @@ def in_one_go() -> Iterator[None]:
 
 @contextmanager
 def _uncollected(end: Callable[[], object]) -> Iterator[None]:
-    """Collect nothing for a while, and do something about what was left before collecting goes on."""
+    """Disable collection for a while, then run a function before it is enabled again."""
     if not gc.isenabled():
         yield
         return

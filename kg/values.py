@@ -1,4 +1,4 @@
-"""Reads plain values from a graph: names, days, numbers, and stretches of an article.
+"""Reads plain values from a graph: names, dates, numbers and spans of the article.
 
 What is broken in a graph of strangers is as good as not there: a date that is none is None.
 """
@@ -25,7 +25,7 @@ _BEYOND = 2**63
 
 
 class Words(NamedTuple):
-    """A stretch of an article: where it begins and ends, and which words it holds, as far as the graph says so.
+    """A span of an article: its offsets and words, as far as the graph has them.
 
     Its offsets count in the article's text, or if it is ``in_headline``, in the headline.
     """
@@ -38,7 +38,7 @@ class Words(NamedTuple):
 
     @property
     def place(self) -> tuple[str, bool, int, int]:
-        """What stretches are sorted by: the headline stands before the text."""
+        """The sort key of spans: the headline comes before the text."""
         return str(self.article), not self.in_headline, self.begin, self.end
 
 
@@ -71,11 +71,11 @@ class Values:
         return next(iter(self.texts(node, RDFS.label)), str(node).rpartition("/")[2])
 
     def local(self, node: Node, predicate: URIRef) -> str | None:
-        """Return a value that is a term of ours, without its namespace."""
+        """Return the local name of a value in our namespace."""
         return next((name.removeprefix(_OWN) for name in self.texts(node, predicate)), None)
 
     def number(self, node: Node, predicate: URIRef) -> float | None:
-        """Return the first value that is a number, and no infinite one."""
+        """Return the first value that is a finite number."""
         for words in self.texts(node, predicate):
             with suppress(ValueError):
                 if isfinite(number := float(words)):
@@ -91,7 +91,7 @@ class Values:
         return None
 
     def date(self, node: Node, predicate: URIRef) -> dt.date | None:
-        """Return the first value that is a day."""
+        """Return the first value that is a date."""
         for words in self.texts(node, predicate):
             with suppress(ValueError):
                 return dt.date.fromisoformat(words[:10])
@@ -106,7 +106,7 @@ class Values:
         return min(self.classes(node), key=lambda name: (-len(superclasses(name)), name), default="")
 
     def trigger(self, event: Node) -> Words | None:
-        """Return the words for an event: those that its IRI names, as they are the best, or else the first."""
+        """Return the words of an event: those in its IRI, which are the best, or else the first."""
         mentions = self.stretches(event, GAF.denotedBy)
         own = str(event).rpartition("/")[2].partition("_")[0]
         heads = {False: "", True: "headline-"}
@@ -114,16 +114,16 @@ class Values:
         return next(named, mentions[0] if mentions else None)
 
     def words(self, node: Node, predicate: URIRef) -> Words | None:
-        """Return the first stretch of the article that a property leads to."""
+        """Return the first span that a property leads to."""
         return next(iter(self.stretches(node, predicate)), None)
 
     def stretches(self, node: Node, predicate: URIRef) -> list[Words]:
-        """Return all stretches that a property leads to, in the order of the text."""
+        """Return all spans that a property leads to, in text order."""
         found = filter(None, map(self.stretch, self.graph.objects(node, predicate)))
         return sorted(found, key=lambda one: one.place)
 
     def stretch(self, mention: Node) -> Words | None:
-        """Return where a mention stands, and its words, if the graph says so."""
+        """Return the span of a mention, if the graph has it."""
         offsets = _OFFSETS.search(str(mention))
         begin, end = (self.integer(mention, name) for name in (NIF.beginIndex, NIF.endIndex))
         if begin is None or end is None:

@@ -17,7 +17,7 @@ _NOTATION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 
 @cache
 def _direct() -> dict[str, tuple[str, ...]]:
-    """Read which class of ours lies directly under which."""
+    """Read the direct superclass of each class of ours."""
     above: dict[str, tuple[str, ...]] = {}
     own = str(KG)
     with ontology().open("rb") as file:
@@ -45,7 +45,7 @@ def class_names() -> frozenset[str]:
 
 @cache
 def superclasses(name: str) -> tuple[str, ...]:
-    """Return a class of ours and all classes of ours above it, the nearest first.
+    """Return a class of ours and all its superclasses of ours, nearest first.
 
     Args:
         name: the local name of the class.
@@ -60,7 +60,7 @@ def superclasses(name: str) -> tuple[str, ...]:
 
 
 def root_of(category: str) -> str:
-    """Return the class of the contract under which a class of events lies.
+    """Return the direct subclass of ``Event`` that contains a class of events.
 
     >>> root_of("AirStrike"), root_of("Protest"), root_of("Event")
     ('Assault', 'Protest', 'Event')
@@ -71,7 +71,7 @@ def root_of(category: str) -> str:
 
 @cache
 def _codes() -> dict[tuple[str, str], str]:
-    """Read which code each class of ours has in which scheme, by the name of the code's datatype."""
+    """Read the codes of our classes by scheme, which is the name of the code's datatype."""
     own = str(KG)
     codes = {}
     with ontology().open("rb") as file:
@@ -83,7 +83,7 @@ def _codes() -> dict[tuple[str, str], str]:
 
 
 def code_of(category: str, scheme: str) -> str | None:
-    """Return the code of a class of events in a scheme: its own, or that of the nearest class above it.
+    """Return the code of an event class in a scheme: its own, or that of the nearest superclass.
 
     Args:
         category: the local name of the class.

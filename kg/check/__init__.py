@@ -1,4 +1,4 @@
-"""The whole way from files to a report of what is wrong with them.
+"""From files to a report of their faults.
 
 ``inputs`` finds the files, ``units`` cuts them into what is checked at once, ``work`` checks one unit by the
 ``rules`` that apply to it, and ``run`` puts the results together, in this process or in several.

@@ -1,4 +1,4 @@
-"""Finds the files that are to be checked."""
+"""Finds the files to check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RDF = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file: its path as the user named it, and its format's name, or None if it holds articles."""
+    """A file: its path as given, and its format, or None if it contains articles."""
 
     path: Path
     syntax: str | None
@@ -29,7 +29,7 @@ class Input:
 
 
 def find_inputs(names: Iterable[str | Path], *, format: str | None = None) -> list[Input]:
-    """Find the files that were named, each once.
+    """Find the files given, each once.
 
     Args:
         names: files and folders (of which all RDF files, or if there are none, all articles), or ``-``.

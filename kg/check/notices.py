@@ -1,4 +1,4 @@
-"""Tells what was not checked, though one may think so: green is to mean that something was looked at."""
+"""Reports what was not checked although one may think so: "passed" must mean that something was checked."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Notices:
                 yield Notice(words, minor=True)
 
     def of_targets(self, aimed: Collection[Node]) -> Iterator[Notice]:
-        """Tell of which of the user's shapes no target is in the data."""
+        """Report the user's shapes whose targets are nowhere in the data."""
         for path, shapes in self._targeted.items():
             missed = sorted(str(shape) for shape in shapes.difference(aimed) if not isinstance(shape, BNode))
             if shapes and shapes.isdisjoint(aimed):
@@ -73,14 +73,14 @@ class Notices:
             yield self._notice("no shape of --shapes has a target: nothing is checked by them")
 
     def of_file(self, checked: Checked, *, is_checked: bool) -> Iterator[Notice]:
-        """Return whether a file that could be read holds nothing that was checked."""
+        """Return whether a readable file contains nothing that was checked."""
         if checked.error is None and not checked.triples:
             yield self._notice("holds no triples: nothing is checked in it", checked.file)
         elif checked.error is None and not is_checked:
             yield self._notice("no shape has a target in it: nothing is checked in it", checked.file)
 
     def of_texts(self, textless: Collection[str]) -> Iterator[Notice]:
-        """Yield a notice of articles whose text is missing, so that their words were not compared."""
+        """Yield a notice of articles whose text is missing, so that their words were not checked."""
         if textless:
             first, *others = textless
             more = f" and {len(others):,} more" if others else ""
@@ -97,7 +97,7 @@ def targeted(graph: Graph) -> set[Node]:
 
 
 def _is_about_shapes(graph: Graph | None) -> bool:
-    """Return whether a graph holds shapes, or what shapes need: prefixes, components, imports."""
+    """Return whether a graph contains shapes, or their prefixes, components or imports."""
     if graph is None:
         return False
     terms = (

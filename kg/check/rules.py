@@ -1,4 +1,4 @@
-"""Decides which rules a graph is checked by: those for articles, lexicons, ontologies or shapes, and the user's."""
+"""Chooses the rules for a graph: those for articles, lexicons, ontologies or shapes, and the user's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from kg.validation.terms import check_terms
 
 @dataclass(slots=True)
 class Found:
-    """What came of checking a graph.
+    """The result of checking a graph.
 
     Attributes:
         findings: what is wrong with it.
@@ -48,7 +48,7 @@ class Found:
 
 
 class Rules:
-    """The rules of one check: ours, which depend on what a graph is, and the user's, which always apply.
+    """The rules of a check: ours, which depend on the kind of graph, and the user's, which always apply.
 
     Raises:
         InputError: a file of shapes cannot be read, or is broken.
@@ -96,7 +96,7 @@ class Rules:
         return outcome
 
     def name(self) -> str:
-        """Say in words what graphs are checked against."""
+        """Describe what graphs are checked against."""
         names = [f"the shapes of newskg {__version__}"] if self._settings.ours else []
         return " and ".join([*names, *map(str, self.files)])
 
@@ -105,7 +105,7 @@ class Rules:
         return error if place is None else error.at(place)
 
     def place(self, finding: Finding) -> Place | None:
-        """Return where in the user's files a shape stands of which something is said."""
+        """Return the location of a shape in the user's files."""
         for path in self.files:
             syntax = format_for(path).name if is_rdf(path) else "turtle"
             (line,) = find_lines(partial(opened, path), syntax, [(finding, None)], base=base_of(path))
@@ -115,7 +115,7 @@ class Rules:
 
 
 def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return files of shapes, for a folder all RDF files in it.
+    """Return files of shapes; for a folder, all RDF files in it.
 
     Raises:
         InputError: a folder holds none.
@@ -130,7 +130,7 @@ def shapes_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def is_shapes(graph: Graph) -> bool:
-    """Return whether a graph is one of SHACL shapes, or of prefixes for them.
+    """Return whether a graph contains SHACL shapes, or prefixes for them.
 
     >>> is_shapes(load_shapes()), is_shapes(Graph())
     (True, False)
@@ -148,5 +148,5 @@ _KINDS: tuple[tuple[Callable[[Graph], bool], Callable[[Graph], list[Finding]]], 
 
 
 def speaks_of_ours(shapes: Graph) -> bool:
-    """Return whether shapes name any of ours."""
+    """Return whether shapes refer to any of ours."""
     return any(isinstance(term, URIRef) and term.startswith(SHAPES) for triple in shapes for term in triple)

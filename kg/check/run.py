@@ -27,7 +27,7 @@ _AHEAD = 3
 
 @dataclass(slots=True)
 class _Tally:
-    """What was found in one input so far."""
+    """The findings in one input so far."""
 
     graphs: int = 0
     triples: int = 0

@@ -13,7 +13,7 @@ from kg.validation import Engine
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How files are checked; goes to other processes as it is.
+    """The settings of a check, which are sent to other processes.
 
     Attributes:
         shapes: files of shapes, or folders of such.

@@ -1,4 +1,4 @@
-"""The texts of articles, to look up the words of their mentions."""
+"""The texts of articles, for checking their mentions."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _PLAIN = frozenset({"", ".txt", ".text"})
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's text, and the file that holds it as it is."""
+    """An article's text, and the text file that it is."""
 
     text: str
     file: str | None = None
 
 
 def text_of(article: Article, where: Place) -> Text:
-    """Return the text of an article, and its file if that is a text file: only there lines are those of the text."""
+    """Return the text of an article, and its file if that is plain text: only then are lines those of the file."""
     plain = Path(where.source).suffix.lower() in _PLAIN and where.line is None and where.item is None
     return Text(article.text, where.source if plain else None)
 
 
 def read_texts(paths: Iterable[Path], complain: Callable[[InputError], None]) -> dict[str, Text]:
-    """Read the texts of articles, by the articles' identifiers; say what cannot be read."""
+    """Read the texts of articles by id, reporting those that cannot be read."""
     texts = {}
     # only the text is wanted: with any date, none is missed
     for where, result in read_items(paths, date=dt.date.min):

@@ -1,4 +1,4 @@
-"""Tells where one IRI stands for two texts, which shows only in several files together.
+"""Finds IRIs that stand for two texts, which only shows in several files together.
 
 Within one graph the shapes see it: a graph has one digest of its text.
 """
@@ -17,7 +17,7 @@ _RULE = str(SHAPES["Graph-textDigest"])
 
 
 class Digest(NamedTuple):
-    """Of which text a graph was made."""
+    """The text that a graph was made from."""
 
     graph: str
     digest: str

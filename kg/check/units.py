@@ -1,4 +1,4 @@
-"""Cuts files into what is checked at once: a file, an article, or some graphs of N-Quads.
+"""Splits files into units to check: a file, an article, or some graphs of N-Quads.
 
 N-Quads that stand graph by graph, as newskg writes them, are cut while they are read, so that memory does not grow
 with the file. Where a graph comes up again, the whole file is taken at once instead.
@@ -54,7 +54,7 @@ class Unit:
     error: InputError | None = None
 
     def opener(self, largest: int) -> Callable[[], AbstractContextManager[BinaryIO]]:
-        """Return what opens the unit's bytes, as often as it is called."""
+        """Return a function that opens the unit's bytes, any number of times."""
         if self.content is not None:
             content = self.content
             return lambda: nullcontext(io.BytesIO(content))
@@ -62,7 +62,7 @@ class Unit:
 
 
 def cut(inputs: list[Input], settings: Settings) -> Iterator[Unit]:
-    """Cut all inputs into units, one input after the other."""
+    """Split all inputs into units, one input after the other."""
     for place, given in enumerate(inputs):
         try:
             yield from _cut(place, given, settings)
@@ -99,7 +99,7 @@ def _articles(place: int, given: Input, date: dt.date | None) -> Iterator[Unit]:
 
 
 class _ScatteredError(Exception):
-    """The quads of a graph do not stand together."""
+    """The quads of a graph are not contiguous."""
 
 
 def _graphs(place: int, given: Input, file: BinaryIO, largest: int) -> Iterator[Unit]:

@@ -1,4 +1,4 @@
-"""Checks one unit: its graphs by the rules, each finding with its place."""
+"""Checks one unit: its graphs by the rules, each finding with its location."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST = 40
 
 @dataclass(slots=True)
 class Result:
-    """What came out of one unit.
+    """The result for one unit.
 
     Attributes:
         graphs: how many graphs were checked.
@@ -67,7 +67,7 @@ class Worker:
         self._texts = texts
 
     def check(self, unit: Unit) -> Result:
-        """Check one unit. What keeps it from being read is part of the result."""
+        """Check one unit. If it cannot be read, that is part of the result."""
         result = Result(errors=[] if unit.error is None else [unit.error])
         if unit.error is None:
             try:
@@ -106,7 +106,7 @@ class Worker:
         result.findings += _located(findings, graph, str(unit.given.path), name, text)
 
     def _found(self, result: Result, graph: Graph, unit: Unit) -> list[Finding]:
-        """Check a graph by the rules, and note what else came of it."""
+        """Check a graph by the rules, and record what else was found."""
         found = self.rules.check(graph)
         result.errors += [_of_file(error, unit) for error in found.errors]
         result.aimed |= found.aimed
@@ -144,7 +144,7 @@ def _located(
 
 
 def readable(node: str, graph: Graph) -> str:
-    """Name a node for people: by its IRI in short, and what it is called.
+    """Name a node for people: its short IRI and its label.
 
     >>> from rdflib import RDFS, Literal, URIRef
     >>> event = URIRef("https://w3id.org/newskg/id/article/a1/event/17-26")
@@ -159,7 +159,7 @@ def readable(node: str, graph: Graph) -> str:
 
 
 def _of_file(error: InputError, unit: Unit) -> InputError:
-    """Say of which file an error is, if it does not say so itself."""
+    """Add the file to an error that does not have it."""
     return error if error.source else error.at(Place(str(unit.given.path)))
 
 
@@ -179,7 +179,7 @@ def begin(settings: Settings, texts: dict[str, Text]) -> None:
 
 
 def check(unit: Unit) -> Result | KgError:
-    """Check a unit with this process's worker; what ends the whole check is returned, since it may not travel."""
+    """Check a unit with this process's worker; a fatal error is returned, since it may not be picklable."""
     try:
         return _worker[0].check(unit)
     except KgError as error:

@@ -137,7 +137,7 @@ def _counted(exported: Iterator[Exported], found: Summary) -> Iterator[Graph]:
 
 
 def _print_summary(found: Summary, out: Path | None, conforms: str) -> None:
-    """Print the summary, on standard error if the graph itself goes to standard output."""
+    """Print the summary, on standard error if the graph goes to standard output."""
     stream = sys.stderr if out is None else sys.stdout
     for line in found.lines():
         console.say(line, stream)

@@ -14,7 +14,7 @@ _COLOURS = {"+": console.GREEN, "-": console.RED, "@": console.BOLD}
 
 
 def repair(files: list[str], settings: Settings, stream: TextIO, warn: Callable[[str], None], *, write: bool) -> int:
-    """Show what can be repaired in files, or write it; return how many files wait for that."""
+    """Show the repairs of files, or write them; return how many files still need repair."""
     from rdflib import Graph
 
     from kg.check.rules import shapes_files

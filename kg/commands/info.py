@@ -1,4 +1,4 @@
-"""``kg info``: what newskg is made of."""
+"""``kg info``: versions and locations of the parts of newskg."""
 
 from __future__ import annotations
 

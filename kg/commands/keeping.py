@@ -1,4 +1,4 @@
-"""``kg export --store``: puts graphs into a store while they are made."""
+"""``kg export --store``: writes graphs into a store as they are made."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _SECONDS = 5.0
 
 
 def open_first(folder: Path) -> None:
-    """Make the store, or find out that it can be written to, before the work begins."""
+    """Create the store, or check that it can be written to, before the work starts."""
     from kg.store import Store
 
     Store(folder).close()
 
 
 def keep(graphs: Iterator[Graph], folder: Path, *, seconds: float = _SECONDS) -> None:
-    """Put graphs into a store, some at a time; between two times others can use it."""
+    """Put graphs into a store in batches; between batches, others can use it."""
     from kg.store import Store
 
     waiting: list[Graph] = []

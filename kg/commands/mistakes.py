@@ -1,4 +1,4 @@
-"""Says in a sentence what is wrong with a call, where the library that parses it speaks of types and validation."""
+"""Turns errors of the command-line parser into plain sentences."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _VALUES = (
 
 
 def mistake(error: TyperException) -> str:
-    """Return a sentence that says what is wrong with a call, and which help says more.
+    """Return a sentence about a wrong call, and which help to read.
 
     >>> mistake(TyperException("Invalid value for '--jobs' / '-j': Input should be greater than or equal to 1"))
     '--jobs: at least 1 is wanted (kg --help says more)'

@@ -1,4 +1,4 @@
-"""What several commands have in common: options, and how they speak to the terminal."""
+"""Options and messages that several commands share."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def read_day(date: str | None) -> dt.date | None:
 
 
 def hint_base(base: str | None, *, quiet: bool) -> None:
-    """Hint that IRIs have the base that everybody shares, unless there is one of the user's own."""
+    """Print a hint that IRIs have the shared default base, unless the user has set one."""
     if base is None and not quiet:
         from kg.names import BASE as SHARED
 
@@ -117,12 +117,12 @@ def hint_base(base: str | None, *, quiet: bool) -> None:
 
 
 def painter(stream: TextIO) -> Callable[[str, str], str]:
-    """Return what colours words where a stream can show colours."""
+    """Return the function that colours text, if a stream can show colours."""
     return lambda text, colour: console.paint(text, colour, stream)
 
 
 def reject(exported: Exported) -> None:
-    """Say why the graph of an article is not written."""
+    """Print why the graph of an article is not written."""
     from kg.model import Severity
     from kg.report import findings_lines
 

@@ -186,7 +186,7 @@ def run(
 
 
 def _workers(settings: Settings, on: Engine, jobs: int | None, address: str | None) -> Workers:
-    """Return what works on articles."""
+    """Return the workers: local processes, or a Ray cluster."""
     if on is Engine.RAY:
         from kg.run.on_ray import RayPool
 
@@ -204,7 +204,7 @@ def _cores() -> int:
 
 
 def _first_few(out: Path) -> Callable[[InputError], None]:
-    """Return a function that reports articles that are set aside, but not thousands."""
+    """Return a function that reports articles set aside, up to a number."""
     told = 0
 
     def tell(error: InputError) -> None:
@@ -219,7 +219,7 @@ def _first_few(out: Path) -> Callable[[InputError], None]:
 
 
 def _break_off(corpus: Corpus, error: BaseException, *, quiet: bool) -> None:
-    """Say how to resume the run, and write a report of what is done."""
+    """Print how to resume the run, and write a report on what is done."""
     from kg.run.summary import write_reports
 
     if isinstance(error, KgError):
@@ -232,7 +232,7 @@ def _break_off(corpus: Corpus, error: BaseException, *, quiet: bool) -> None:
 
 
 def _tell(report: dict[str, Any], out: Path) -> None:
-    """Print what came of the run, in a few lines."""
+    """Print the results of the run, in a few lines."""
     from kg.report.words import many
 
     done, aside = report["articles"]["done"], report["articles"]["set_aside"]

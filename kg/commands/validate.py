@@ -48,7 +48,7 @@ class EngineName(str, Enum):
 
 
 class Wanted(NamedTuple):
-    """A report that is wanted: its format, and the file it goes to, if not to standard output."""
+    """A requested report: its format and its file, if not standard output."""
 
     format: str
     path: Path | None
@@ -199,7 +199,7 @@ def _wanted(text: str) -> Wanted:
 
 
 def _check_outputs(wanted: list[Wanted], files: list[str]) -> None:
-    """Find out before the work begins whether the reports can be written."""
+    """Raise an error if the reports cannot be written, before the work starts."""
     from kg.arguments import check_output
 
     paths = [one.path for one in wanted if one.path is not None]

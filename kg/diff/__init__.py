@@ -1,4 +1,4 @@
-"""What changed between two graphs of articles, in the reader's terms: events, claims, actors and places.
+"""Compares graphs of articles: events, claims, actors and places.
 
 ``compare`` takes two graphs; ``kg.diff.inputs`` reads files and folders, and pairs and compares the graphs in them.
 """

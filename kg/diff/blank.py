@@ -1,4 +1,4 @@
-"""Gives blank nodes names that follow from what is said of them, so that two graphs can be compared.
+"""Names blank nodes by their properties, so that two graphs can be compared.
 
 Blank nodes that differ in their surroundings are told apart by refining colours; what is left, nodes that
 look alike and hang together, goes to rdflib's canonical labels (Hogan 2017, https://doi.org/10.1145/3068333),
@@ -33,7 +33,7 @@ def has_blank(triples: Iterable[ox.Triple]) -> bool:
 
 
 def _nodes(triple: ox.Triple) -> Iterator[ox.BlankNode]:
-    """Yield the blank nodes in a triple, also in triples that it speaks of (RDF 1.2)."""
+    """Yield the blank nodes in a triple, including quoted triples (RDF 1.2)."""
     for term in (triple.subject, triple.object):
         if isinstance(term, ox.BlankNode):
             yield term
@@ -42,7 +42,7 @@ def _nodes(triple: ox.Triple) -> Iterator[ox.BlankNode]:
 
 
 def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
-    """Name the blank nodes of a graph by what is said of them.
+    """Name the blank nodes of a graph by their properties.
 
     Returns:
         The triples with new names, the same for every graph that is isomorphic to this one, and whether that is
@@ -84,7 +84,7 @@ def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
 
 
 def match_blank(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Triple], set[ox.Triple]]:
-    """Return what two graphs with named blank nodes do not share, the blank nodes at the same places as the same.
+    """Return the triples that two graphs with named blank nodes do not share, with corresponding nodes renamed alike.
 
     A blank node that gained or lost a statement has another name; it is paired with one that hangs at the same
     place, so that only this statement differs, and not all that is said of it.
@@ -101,7 +101,7 @@ def match_blank(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Triple
 def _same_places(
     removed: set[ox.Triple], added: set[ox.Triple], shared: set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 ) -> dict[ox.BlankNode, ox.BlankNode]:
-    """Pair blank nodes that the same subject has under the same predicate, those that share most first."""
+    """Match blank nodes of the same subject and predicate, those with most in common first."""
     was, now = _hanging(removed, shared), _hanging(added, shared)
     before, after = _statements(removed), _statements(added)
     pairs: dict[ox.BlankNode, ox.BlankNode] = {}
@@ -154,7 +154,7 @@ def _neighbourhoods(triples: list[ox.Triple]) -> _Near:
 
 
 def _refine(near: _Near) -> dict[ox.BlankNode, str]:
-    """Colour blank nodes by what is around them, until no more can be distinguished."""
+    """Colour blank nodes by their neighbourhood until no more can be distinguished."""
     colours = dict.fromkeys(near, "")
     number = 0
     for _ in range(max(2, _COLOURS // (len(near) + 1))):
@@ -178,7 +178,7 @@ def _seen(term: Object, colours: dict[ox.BlankNode, str]) -> str:
 
 
 def _pieces(nodes: set[ox.BlankNode], near: _Near) -> list[list[ox.BlankNode]]:
-    """Return the nodes that hang together."""
+    """Return the connected groups of nodes."""
     pieces, left = [], set(nodes)
     for start in sorted(nodes, key=lambda node: node.value):
         if start not in left:
@@ -201,21 +201,21 @@ def _ends(term: Object) -> Iterator[ox.BlankNode]:
 
 
 class _Part(NamedTuple):
-    """Triples of nodes that hang together, and which blank nodes in them these are."""
+    """Connected triples, and their blank nodes."""
 
     triples: set[ox.Triple]
     own: set[ox.BlankNode]
 
 
 def _by_colour(piece: list[ox.BlankNode], triples: list[ox.Triple], colours: dict[ox.BlankNode, str]) -> _Part:
-    """Name nodes by their colours: those of one colour become one, of which only the number is kept."""
+    """Name nodes by their colours: those of one colour become one, of which only the count is kept."""
     many = Counter(colours[node] for node in piece)
     names = {node: ox.BlankNode(_label(f"{colours[node]} {many[colours[node]]}")) for node in piece}
     return _Part({_rename(triple, names) for triple in triples}, set(names.values()))
 
 
 def _by_rdflib(piece: list[ox.BlankNode], triples: list[ox.Triple]) -> _Part:
-    """Let rdflib name nodes that look alike; others have a name already, and are as good as IRIs here."""
+    """Have rdflib name nodes that look alike; the others are named already and treated as IRIs."""
     from rdflib import BNode, Graph, URIRef
     from rdflib.compare import to_canonical_graph
     from rdflib.term import Node
@@ -243,7 +243,7 @@ def _by_rdflib(piece: list[ox.BlankNode], triples: list[ox.Triple]) -> _Part:
 
 
 def _label(name: str) -> str:
-    """Make the label of a blank node, short enough to be read."""
+    """Make a short label for a blank node."""
     return f"b{_digest(name)[:16]}"
 
 

@@ -1,4 +1,4 @@
-"""Compares two graphs: what was gained, lost and changed, in the reader's terms."""
+"""Compares two graphs: what was added, removed and changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def compare(
     name: str = "",
     graphs: tuple[str | None, str | None] = (None, None),
 ) -> GraphDiff:
-    """Compare two graphs, such as those that two versions of the exporter made of one article.
+    """Compare two graphs, such as those of an article from two versions of the exporter.
 
     Events, claims, actors and places are paired by the words that they stand for, so that it does not matter how
     they are called. Graphs that hold none of these are compared as triples. Blank nodes are the same where
@@ -77,13 +77,13 @@ def compare(
 def _renamed(
     graphs: tuple[str | None, str | None], *, ours: bool, everything: bool
 ) -> tuple[str | None, str | None] | None:
-    """Return the names of two graphs if they differ and that is reported; ours follow from their articles."""
+    """Return the names of two graphs if they differ and this is reported; ours follow from their articles."""
     old, new = (name and tidy(name) for name in graphs)
     return (old, new) if graphs[0] != graphs[1] and (everything or not ours) else None
 
 
 def _without_blanks(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Triple], set[ox.Triple], bool]:
-    """Name the blank nodes, those that stand for each other alike."""
+    """Name the blank nodes, with one name for those that correspond."""
     if not (has_blank(old) or has_blank(new)):
         return old, new, True
     (old, sure), (new, certain) = name_blank(old), name_blank(new)
@@ -95,7 +95,7 @@ def _without_blanks(old: set[ox.Triple], new: set[ox.Triple]) -> tuple[set[ox.Tr
 def _untold(
     old: set[ox.Triple], new: set[ox.Triple], pairing: Pairing, things: tuple[Changed, ...], asides: Counter[str]
 ) -> tuple[set[ox.Triple], set[ox.Triple]]:
-    """Return triples that differ where no property of a thing shows it (a superclass that is missing, say)."""
+    """Return triples that differ without a change in a property of a thing (such as a missing superclass)."""
     if things or asides or pairing.renames:
         return set(), set()
     return old - new, new - old
@@ -104,7 +104,7 @@ def _untold(
 def _changes(
     old: Reading, new: Reading, pairing: Pairing, asides: Counter[str], *, everything: bool
 ) -> Iterator[Changed]:
-    """Yield what became of each thing, in the order of the text; count what is left out."""
+    """Yield the changes, in text order, and count those hidden by default."""
     old_of = {now: was for was, now in pairing.new_of.items()}
     pairs: list[tuple[Thing | None, Thing | None]] = [
         (old.things.get(old_of.get(iri, "")), thing) for iri, thing in new.things.items()
@@ -152,18 +152,18 @@ def _differences(was: Thing | None, now: Thing | None, pairing: Pairing) -> Iter
 
 
 def _class_differs(was: Thing | None, now: Thing | None) -> bool:
-    """Return whether the narrowest classes differ, so that those above them add nothing."""
+    """Return whether the narrowest classes differ, so that their superclasses add nothing."""
     return was is None or now is None or was.kind != now.kind
 
 
 def _told(values: dict[Key, str], alike: set[str]) -> tuple[str, ...]:
-    """Return the words for values, with what distinguishes them where the other side has the same words."""
+    """Return the words for values, made distinct if the other side has the same words."""
     ordered = sorted(values.items(), key=str)
     return tuple(tidy(f"{words} ({_mark(key)})" if words in alike else words) for key, words in ordered)
 
 
 def _mark(key: Key) -> str:
-    """Return what identifies a value: the IRI, the datatype or language, or all that it says."""
+    """Return the identity of a value: the IRI, the datatype or language, or all of its properties."""
     match key:
         case (Ref(iri),):
             return short_iri(iri.removeprefix(LOST))

@@ -1,4 +1,4 @@
-"""Reads what is to be compared: files and folders as graphs, one an article, and pairs them."""
+"""Reads the inputs to compare, one graph per article, and pairs them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TYPE, _ARTICLE = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Article))
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One graph of a file: the file's path within the folder that was given, the graph's name if it has one."""
+    """One graph of a file: the path within the given folder, and the graph's name if any."""
 
     file: str
     name: Subject | None
@@ -41,14 +41,14 @@ class Given:
 
     @property
     def digest(self) -> str:
-        """What follows from the triples alone, however blank nodes in them are called."""
+        """The identity of triples, whatever their blank nodes are called."""
         named, _ = name_blank(self.triples)
         return sha256("\n".join(sorted(map(str, named))).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is compared with its counterpart: the graph of an article, or of something else; paired by its key.
+    """A unit of comparison: the graph of an article, or of something else, with the key for pairing.
 
     ``name`` is the name of the graph itself, None that of the default graph, or of a graph that has only a blank one.
     """
@@ -149,7 +149,7 @@ def _pairs(old: list[Given], new: list[Given]) -> list[tuple[Part | None, Part |
 
 
 def _unique(parts: Mapping[str, Part], by: Callable[[Part], str | None]) -> dict[str, str]:
-    """Return the keys of parts by something else that identifies them."""
+    """Return the keys of parts by another identifier."""
     found: dict[str, list[str]] = defaultdict(list)
     for key, part in parts.items():
         if (name := by(part)) is not None:
@@ -158,7 +158,7 @@ def _unique(parts: Mapping[str, Part], by: Callable[[Part], str | None]) -> dict
 
 
 def _parts(given: Iterable[Given], *, together: bool) -> dict[str, Part]:
-    """Return what is compared by what it is paired by; what several files say of one graph is put together."""
+    """Return the units of comparison by key; what several files say of one graph is merged."""
     parts: dict[str, Part] = {}
     if together:
         divided = _by_article({triple for graph in given for triple in graph.triples})
@@ -174,7 +174,7 @@ def _parts(given: Iterable[Given], *, together: bool) -> dict[str, Part]:
 
 
 def _key(graph: Given, name: str | None) -> str:
-    """Return what a graph is paired by: its name, the article in it, and last what it says, or its file."""
+    """Return the key of a graph: its name, its article, or else its content or file."""
     if name is not None:
         return article_iri(name)
     articles = _articles(graph.triples)

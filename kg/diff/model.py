@@ -1,4 +1,4 @@
-"""What changed between two graphs, in the reader's terms: frozen values."""
+"""The differences between two graphs as frozen values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.model import Passage
 
 
 class Change(str, Enum):
-    """What became of a thing between the old graph and the new one."""
+    """What happened to a thing between the old graph and the new one."""
 
     GAINED = "gained"
     LOST = "lost"
@@ -30,7 +30,7 @@ class Sort(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one property of a thing lost and gained; ``aside`` names the group of what is left out by default."""
+    """The values that a property of a thing lost and gained; ``aside`` names the group of those hidden by default."""
 
     name: str
     lost: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A thing that was gained or lost, or that differs.
+    """A thing that was added, removed or changed.
 
     ``kind`` is its narrowest class, ``name`` its label or the words of its trigger, ``old`` and ``new`` its IRI
     in each graph. What was gained or lost has all its properties as differences.
@@ -58,7 +58,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class GraphDiff:
-    """What changed in one graph, which is that of one article where the graphs are ours.
+    """The changes in one graph, which for our graphs is one article.
 
     ``removed`` and ``added`` are triples in N-Triples, for graphs that are not ours and for what no property
     of a thing tells. ``edited`` says that the two graphs are of two versions of the article's text. ``exact`` is false
@@ -79,18 +79,18 @@ class GraphDiff:
     renamed: tuple[str | None, str | None] | None = None
 
     def counts(self) -> Counter[tuple[Sort, Change]]:
-        """Count the things by what they are and what became of them."""
+        """Count the things by kind and change."""
         return Counter((thing.sort, thing.change) for thing in self.things)
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What changed between two inputs: the graphs that differ, and how many were compared."""
+    """The changes between two inputs: the graphs that differ, and how many were compared."""
 
     graphs: tuple[GraphDiff, ...]
     compared: int
 
     @property
     def changed(self) -> tuple[GraphDiff, ...]:
-        """The graphs that differ in more than what is left out."""
+        """The graphs that differ in more than what is hidden by default."""
         return tuple(graph for graph in self.graphs if graph.change is not None)

@@ -1,4 +1,4 @@
-"""Pairs the things of two graphs of one article, also where their IRIs differ.
+"""Matches the things of two graphs of one article, even if their IRIs differ.
 
 Two versions of the exporter name an event by its trigger, and may disagree about the trigger's words, so that
 things are paired by the stretches of text that they share. If the text itself was edited between the two,
@@ -23,7 +23,7 @@ _WORDLESS = frozenset({Sort.ARTICLE, Sort.NODE})
 
 
 class Pairing:
-    """Which thing of the old graph is which of the new one, and where the old offsets lie in the new text.
+    """The matched things of two graphs, and the mapping from old to new offsets.
 
     Args:
         old: one reading of an article.
@@ -51,12 +51,12 @@ class Pairing:
         return any(was != now for was, now in self.new_of.items())
 
     def moved(self, mention: At) -> At:
-        """Return an old mention at its place in the new text."""
+        """Return an old mention at its new offsets."""
         begin = self._shift(mention.begin)
         return At(begin, begin + mention.end - mention.begin, mention.words)
 
     def translated(self, key: Key) -> Key:
-        """Return an old value as the new graph would say it."""
+        """Return an old value in the terms of the new graph."""
         return tuple(self._part(part) for part in key)
 
     def _part(self, part: str | Ref | At) -> str | Ref | At:
@@ -69,7 +69,7 @@ class Pairing:
         return part
 
     def _pair_by_iri(self) -> None:
-        """Pair what has no words in the text: the article itself, and nodes of other kinds."""
+        """Match things without words in the text: the article itself, and nodes of other kinds."""
         named = {thing.local: thing.iri for thing in self.new.things.values() if thing.sort in _WORDLESS}
         if self.old.article and self.new.article:
             named[self.old.things[self.old.article].local] = self.new.article
@@ -78,7 +78,7 @@ class Pairing:
                 self.new_of[thing.iri] = named[thing.local]
 
     def _pair(self, sorts: Iterable[Sort], score: Callable[[_Candidate], tuple[int, ...]]) -> None:
-        """Pair what fits best first; the order of the text decides between equals."""
+        """Match the best pairs first; between equals, text order decides."""
         old = [thing for thing in self.old.things.values() if thing.sort in sorts]
         new = [thing for thing in self.new.things.values() if thing.sort in sorts]
         ranked = sorted(
@@ -96,7 +96,7 @@ class Pairing:
                 taken.add(now)
 
     def _candidates(self, old: Sequence[Thing], new: Sequence[Thing]) -> Iterable[_Candidate]:
-        """Yield pairs that share a stretch of text with the same words, an IRI, or a name."""
+        """Yield pairs that share an offset with the same words, an IRI, or a name."""
         at, local, named = _by_place(new), {thing.local: thing for thing in new}, defaultdict(list)
         for thing in new:
             named[thing.name.casefold()].append(thing)
@@ -116,14 +116,14 @@ class Pairing:
 
 
 class _Candidate:
-    """Two things that may be one, and what speaks for it."""
+    """Two candidates for a match, and the evidence for it."""
 
     def __init__(self, pairing: Pairing, old: Thing, new: Thing, exact: int, overlap: int) -> None:
         self.old, self.new, self.exact, self.overlap = old, new, exact, overlap
         self._pairing = pairing
 
     def same_facts(self) -> int:
-        """Count the properties that say the same."""
+        """Count the properties with equal values."""
         return sum(
             {self._pairing.translated(key) for key in fact.values} == set(self.new.facts[name].values)
             for name, fact in self.old.facts.items()
@@ -148,7 +148,7 @@ def _is_known(thing: Thing) -> bool:
 
 
 def _by_place(things: Iterable[Thing]) -> dict[int, dict[str, str]]:
-    """Return which things stand at each offset of the text, with the character that they give there."""
+    """Return the things at each offset of the text, with the character there."""
     at: dict[int, dict[str, str]] = defaultdict(dict)
     for thing in things:
         for mention in thing.mentions:
@@ -158,7 +158,7 @@ def _by_place(things: Iterable[Thing]) -> dict[int, dict[str, str]]:
 
 
 def _overlaps(mentions: Iterable[At], at: dict[int, dict[str, str]]) -> tuple[Counter[str], set[str]]:
-    """Count the characters that each thing shares with mentions; return which things give other characters there."""
+    """Count the characters that each thing shares with mentions; return which things have other characters there."""
     shared, contradicted = Counter[str](), set[str]()
     for mention in mentions:
         for offset, character in enumerate(mention.words, mention.begin):
@@ -174,7 +174,7 @@ def _overlaps(mentions: Iterable[At], at: dict[int, dict[str, str]]) -> tuple[Co
 
 
 def _shift_of(was: Sequence[At], now: Sequence[At]) -> Callable[[int], int]:
-    """Return what moves an old offset to its place in the new text."""
+    """Return the function that maps an old offset to a new one."""
     common = _common(was, now)
     begins = [was[place].begin for place, _ in common]
     shifts = [now[other].begin - was[place].begin for place, other in common]
@@ -188,7 +188,7 @@ def _shift_of(was: Sequence[At], now: Sequence[At]) -> Callable[[int], int]:
 
 
 def _is_edited(old: Iterable[At], new: Iterable[At]) -> bool:
-    """Return whether two graphs give other words at the same offsets."""
+    """Return whether two graphs have different words at the same offsets."""
     given = {offset: character for mention in old for offset, character in enumerate(mention.words, mention.begin)}
     return any(
         given.get(offset, character) != character
@@ -198,7 +198,7 @@ def _is_edited(old: Iterable[At], new: Iterable[At]) -> bool:
 
 
 def _common(old: Sequence[At], new: Sequence[At]) -> list[tuple[int, int]]:
-    """Return the places of mentions that stand in both, in one order: those that are unique with their neighbours.
+    """Return the offsets of mentions in both texts, in a common order: those unique with their neighbours.
 
     This is patience sorting, as in Bram Cohen's comparison of files.
     """

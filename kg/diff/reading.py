@@ -1,4 +1,4 @@
-"""Reads the graph of an article as its reader sees it: events, claims, actors and places with what is said of them.
+"""Reads the graph of an article as a reader sees it: events, claims, actors and places with their properties.
 
 Mentions, geometries, positions, the graph itself and the run that made it are no things of their own here, but
 properties of what they belong to.
@@ -78,7 +78,7 @@ _ARTICLE = str(KG.Article)
 
 
 class Reading:
-    """One graph as things with facts.
+    """One graph as things with properties.
 
     Args:
         triples: the graph of one article.
@@ -109,7 +109,7 @@ class Reading:
         return self._text(self.article, _IDENTIFIER) if self.article else None
 
     def passage(self, thing: Thing) -> Passage | None:
-        """Return the words of the text that best stand for a thing."""
+        """Return the words of the text that best name a thing."""
         first = min((mention for mention in thing.mentions if mention.begin >= 0), default=None)
         if first is None:
             return None
@@ -125,7 +125,7 @@ class Reading:
         return next((value.value for value in self._objects(iri, predicate) if not isinstance(value, ox.Triple)), None)
 
     def _find_folded(self) -> Iterator[str]:
-        """Yield the nodes that are shown with what they belong to."""
+        """Yield the nodes that are shown, with their parts."""
         for said in list(self._said.values()):
             for predicate in (_POSITION, _GEOMETRY):
                 yield from (node_id(value) for value in said.get(predicate, ()))
@@ -165,13 +165,13 @@ class Reading:
         return thing
 
     def _classes(self, iri: str) -> tuple[list[str], list[str]]:
-        """Return the narrowest classes of a node, and those above them."""
+        """Return the narrowest classes of a node, and their superclasses."""
         own = [split_iri(name)[1] if name.startswith(_OURS) else short_iri(name) for name in self._types[iri]]
         above = {higher for name in own for higher in superclasses(name)[1:]}
         return sorted(set(own) - above), sorted(set(own) & above)
 
     def _local(self, iri: str) -> str:
-        """Write an IRI so that it is the same under another base; what only the article knows begins with a dot."""
+        """Write an IRI independently of its base; one that only the article knows starts with a dot."""
         if self.article and iri.startswith((f"{self.article}/", f"{self.article}#")):
             return "." + iri[len(self.article) :]
         return iri.removeprefix(self._base) if self._base else iri
@@ -223,7 +223,7 @@ class Reading:
         return (Ref(iri),)
 
     def words(self, key: Key) -> str:
-        """Write a value for people; the datatype of a literal is shown only where two differ in nothing else."""
+        """Write a value; the datatype of a literal is only shown where two differ in nothing else."""
         match key:
             case (At(begin, end, words),):
                 return f"“{tidy(words)}” {begin}-{end}"
@@ -268,7 +268,7 @@ class Reading:
             self._add(thing, "words of position", *words, aside=EVIDENCE)
 
     def _add_publication(self, article: Thing) -> None:
-        """Tell with the article what its graph is: made by which software, of which text, under which terms."""
+        """Add the provenance of the graph to the article: software, text and terms of use."""
         for graph in self._said.values():
             if article.iri not in map(node_id, graph.get(_DERIVED, ())):
                 continue

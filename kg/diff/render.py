@@ -1,4 +1,4 @@
-"""Puts what changed between graphs into text for people, JSON for programs, and SPARQL for stores."""
+"""Renders the changes between graphs as text, JSON, or SPARQL Update."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST = 4
 
 
 def text_lines(diff: Diff, *, paint: Paint = plain, stat: bool = False, full: bool = False) -> Iterator[str]:
-    """Yield what changed as lines for people, article by article, and at the end what it comes to.
+    """Yield the changes as lines, article by article, and a summary.
 
     Args:
         diff: what changed.
@@ -73,7 +73,7 @@ def _many(number: int, name: str) -> str:
 
 
 def _counted(counts: Counter[tuple[Sort, Change]], removed: int, added: int) -> str:
-    """Return how many things changed.
+    """Return the number of changes.
 
     >>> _counted(Counter({(Sort.EVENT, Change.GAINED): 2, (Sort.EVENT, Change.LOST): 1}), 0, 0)
     'events +2 -1'
@@ -169,7 +169,7 @@ def _term(term: object) -> str:
 
 
 def to_json(diff: Diff) -> str:
-    """Return what changed as JSON: the members are those of ``kg.diff.model``; triples are in N-Triples.
+    """Return the changes as JSON with the members of ``kg.diff.model``; triples are in N-Triples.
 
     >>> print(to_json(Diff((), 2)), end="")
     {
@@ -186,7 +186,7 @@ def _json(graph: GraphDiff) -> dict[str, object]:
 
 
 def to_update(old: Iterable[Given], new: Iterable[Given]) -> str:
-    """Return the SPARQL 1.1 Update that makes the new graphs of the old ones, nothing left out.
+    """Return the SPARQL 1.1 Update that turns the old graphs into the new ones, with nothing left out.
 
     Raises:
         UsageError: what differs holds a blank node, or is in a graph named by one, which no update can name.

@@ -1,4 +1,4 @@
-"""Things of a graph as people know them: what is said about them, and in which words."""
+"""The things in a graph as people know them: their properties in words."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ SUPERCLASS = "superclass"
 
 
 class Ref(NamedTuple):
-    """Another node of the graph, as a part of what is said."""
+    """A reference to another node."""
 
     iri: str
 
 
 class At(NamedTuple):
-    """A stretch of the text, as a part of what is said."""
+    """A reference to a span of the text."""
 
     begin: int
     end: int
@@ -50,7 +50,7 @@ Key = tuple[str | Ref | At, ...]
 
 @dataclass(slots=True)
 class Fact:
-    """What one property says: each value, and the words for it unless they follow from the value alone.
+    """The values of one property, each with its words unless they follow from the value alone.
 
     ``aside`` names the group of what is left out that it belongs to.
     """
@@ -61,7 +61,7 @@ class Fact:
 
 @dataclass(slots=True)
 class Thing:
-    """A node that the reader knows, with what is said of it."""
+    """A thing with its properties."""
 
     iri: str
     local: str
@@ -78,7 +78,7 @@ class Thing:
 
 
 def node_id(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    """Return what identifies a node: its IRI, or its label after ``_:``."""
+    """Return the identity of a node: its IRI, or its label after ``_:``."""
     return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
 
 
@@ -98,7 +98,7 @@ def property_words(predicate: str) -> str:
 
 @lru_cache(maxsize=256)
 def group_of(predicate: str) -> str | None:
-    """Return the group of what is left out that a property belongs to, if it does."""
+    """Return the group of hidden properties that a property belongs to, if any."""
     if predicate in {str(KG.confidence), str(KG.kindConfidence), str(KG.placeConfidence)}:
         return CONFIDENCE
     own = predicate.startswith(str(KG))

@@ -1,4 +1,4 @@
-"""Reads two inputs, compares them and renders the changes: what ``kg diff`` does in a process of its own."""
+"""Reads, compares and renders two inputs: what ``kg diff`` does in a separate process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Wish(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What changed, as text, and whether anything did."""
+    """The changes as text, and whether there are any."""
 
     text: str
     changed: bool

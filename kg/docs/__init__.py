@@ -1,4 +1,4 @@
-"""The ontology and the shapes as one web page, with the same in RDF beside it."""
+"""The ontology and the shapes as one web page, and in RDF."""
 
 from kg.docs.site import FILES, make_site, write_site
 

@@ -1,4 +1,4 @@
-"""The same for machines: ontology and shapes in several RDF formats, the same bytes each time."""
+"""The alternates of the page: ontology and shapes in several RDF formats."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def alternates() -> dict[str, str]:
 
 
 def merged(paths: list[Path]) -> str:
-    """Return Turtle files as one, with each prefix declared once; comments and order stay as they are.
+    """Return Turtle files merged into one, each prefix declared once; comments and order are kept.
 
     Blank nodes have to be written in brackets: those with names would meet their namesakes.
     """

@@ -1,4 +1,4 @@
-"""Everything on the page, read and related: which rule is about which term."""
+"""The contents of the page: terms, and the rules about them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEADINGS = {"lexicon.ttl": "Shapes for lexicon files", "ontology.ttl": "Shapes f
 
 @dataclass(frozen=True)
 class Book:
-    """The ontology, the shapes and the sample, and where on the page each is explained."""
+    """The ontology, the shapes and the sample, and where each is explained on the page."""
 
     title: str
     description: str
@@ -78,13 +78,13 @@ class Book:
             yield from ((shape, rule) for rule in shape.parts if iri in rule.properties)
 
     def foreign_properties(self) -> list[str]:
-        """Return the properties of other vocabularies that the rules speak of."""
+        """Return the properties of other vocabularies that the rules mention."""
         found = {one for shape in self.article_shapes() for rule in shape.parts for one in rule.properties}
         return sorted((one for one in found if one not in self.terms), key=self.links.short)
 
 
 def read_book(sample: Sample) -> Book:
-    """Read the ontology, its mappings and the shapes that come with the package.
+    """Read the bundled ontology, mappings and shapes.
 
     Args:
         sample: what gives the examples.

@@ -1,4 +1,4 @@
-"""Triples in the order in which files state them, so that a page follows the order that people chose."""
+"""Triples in the order of their files, so that a page follows the order that people chose."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FIRST, _REST, _NIL, _TYPE = (str(RDF[name]) for name in ("first", "rest", "nil"
 
 
 class Facts:
-    """What Turtle files say, by subject and predicate.
+    """The content of Turtle files, by subject and predicate.
 
     A node is named by its IRI, or by ``_:b`` and a number for a blank one, which is its place in the files.
 
@@ -58,13 +58,13 @@ class Facts:
         self._said.setdefault(node(subject), {}).setdefault(predicate.value, []).append(value)
 
     def subjects(self, *classes: str) -> Iterator[str]:
-        """Yield the nodes that are stated to be of one of some classes, in the order of the files."""
+        """Yield the nodes that are stated to have one of some classes, in file order."""
         for subject, said in self._said.items():
             if any(node(value) in classes for value in said.get(_TYPE, ())):
                 yield subject
 
     def nodes(self) -> Iterator[str]:
-        """Yield all nodes of which something is said, in the order of the files."""
+        """Yield all subjects, in file order."""
         yield from self._said
 
     def predicates(self, subject: str) -> list[str]:
@@ -84,11 +84,11 @@ class Facts:
         return tuple(value.value for value in self.values(subject, predicate) if isinstance(value, ox.Literal))
 
     def text(self, subject: str, predicate: str) -> str:
-        """Return the first of a node's literals for a property, or nothing."""
+        """Return the first of a node's literals for a property, or ""."""
         return next(iter(self.texts(subject, predicate)), "")
 
     def members(self, head: str) -> Iterator[Term]:
-        """Yield the members of an RDF list, as far as it is one."""
+        """Yield the members of an RDF list, up to any fault in it."""
         seen: set[str] = set()
         while head != _NIL and head not in seen:
             seen.add(head)

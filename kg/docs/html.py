@@ -1,4 +1,4 @@
-"""Makes HTML in which nothing that is text can be taken for markup."""
+"""Builds HTML in which text cannot be taken for markup."""
 
 from __future__ import annotations
 

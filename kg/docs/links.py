@@ -1,4 +1,4 @@
-"""Turns terms into links, also those that stand in running words or in Turtle."""
+"""Turns terms into links, including those in prose or in Turtle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Replace = Callable[[re.Match[str]], Content]
 
 
 class Links:
-    """Knows where on the page each term and each shape is explained.
+    """Knows where each term and shape is explained on the page.
 
     A shape that has the name of a class (``kgsh:Event``, ``kg:Event``) is explained with that class: the
     fragment of both IRIs is the same, so that one place of the page is what both lead to.
@@ -39,7 +39,7 @@ class Links:
         }
 
     def anchor(self, rule: Rule) -> str | None:
-        """Return the id of a shape's place, or None if it is explained where its class is, or has no IRI."""
+        """Return the anchor of a shape, or None if it is explained with its class, or has no IRI."""
         name = rule.iri.removeprefix(str(SHAPES))
         same = self._terms.get(f"{KG}{name}")
         if not name or (same and same.part == "class"):
@@ -61,7 +61,7 @@ class Links:
         return join([self.term(iri) for iri in iris], ", ") or None
 
     def address(self, iri: str) -> str:
-        """Return the address of what explains a term."""
+        """Return the URL of a term's explanation."""
         if iri in self._terms:
             return f"#{self._terms[iri].name}"
         if rule := self._rules.get(iri):
@@ -73,7 +73,7 @@ class Links:
         return element("a", self._terms[iri].label or self._terms[iri].name, href=self.address(iri))
 
     def words(self, text: str) -> Markup:
-        """Return running words in which terms are links and what stands between backquotes is code."""
+        """Return prose in which terms are links and backquoted text is code."""
         return self._replaced(_IN_WORDS, text, self._in_words)
 
     def turtle(self, text: str) -> Markup:

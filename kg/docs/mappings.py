@@ -1,4 +1,4 @@
-"""How classes lie to the topics and items of others: what ``codes.ttl`` says beside the codes of event schemes."""
+"""Mappings of classes to the topics and items of others: what ``codes.ttl`` has beyond event codes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Mapping:
-    """That a class lies in some way to a concept of another scheme."""
+    """A mapping from a class to a concept of another scheme."""
 
     scheme: str
     way: str
@@ -28,7 +28,7 @@ class Mapping:
 
 
 def read_mappings(facts: Facts) -> dict[str, tuple[Mapping, ...]]:
-    """Return the mappings of each class to concepts that are not codes, which the ontology itself has.
+    """Return the mappings of each class to concepts that are not codes; the ontology has the codes.
 
     Args:
         facts: what ``codes.ttl`` says.

@@ -1,4 +1,4 @@
-"""The page as a whole: what it says of the vocabulary, its contents, and all sections in order."""
+"""Assembles the page: introduction, contents and all sections in order."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Page:
     # -- the parts --------------------------------------------------------------------------------------
 
     def _in_tree(self) -> list[Term]:
-        """Return the classes so that each is followed by those below it, each once."""
+        """Return the classes, each once and followed by its subclasses."""
         found: dict[str, Term] = {}
 
         def add(term: Term) -> None:
@@ -202,7 +202,7 @@ class Page:
         return [code("\n".join(lines)), [self._declared(*one) for one in self._book.declared.items()]]
 
     def _declared(self, iri: str, prefixes: dict[str, str]) -> Markup:
-        """Return the prefixes that a node declares for the queries of shapes."""
+        """Return the prefixes that a node declares for queries in shapes."""
         name = iri.removeprefix(str(SHAPES))
         lines = [f"PREFIX {prefix}: <{space}>" for prefix, space in prefixes.items()]
         heading = element(

@@ -1,4 +1,4 @@
-"""The shapes as the page shows them: what they are about, what they require, and their severity."""
+"""The shapes as the page shows them: targets, requirements and severity."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Declared = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one shape asks for; ``path`` is empty if it asks it of the node itself, ``iri`` if it has no name."""
+    """The requirement of one shape; ``path`` is "" if it concerns the node itself, ``iri`` if it has no name."""
 
     iri: str
     name: str
@@ -53,7 +53,7 @@ class Shape:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """All that can be found wrong: what the shape asks of a node, if anything, and of its properties."""
+        """All possible violations: the requirements of the node, if any, and of its properties."""
         own = (self.rule,) if self.rule.clauses or self.rule.queries else ()
         return own + self.parts
 
@@ -81,7 +81,7 @@ def read_rules(paths: Iterable[Path], terms: dict[str, Term]) -> tuple[list[Shap
 
 
 def _place(path: Path) -> str:
-    """Say where a file lies among our shapes, or what it is called: ``core/event.ttl``, ``mine.ttl``."""
+    """Return the path of a file within our shapes, or else its name: ``core/event.ttl``, ``mine.ttl``."""
     ours = files.shapes()
     return path.relative_to(ours).as_posix() if path.is_relative_to(ours) else path.name
 
@@ -130,7 +130,7 @@ def _rule(facts: Facts, iri: str) -> Rule:
 
 
 def _home(facts: Facts, iri: str, terms: dict[str, Term]) -> str | None:
-    """Find the class of ours under which a reader looks for a shape.
+    """Find the class of ours under which a reader would look for a shape.
 
     That is the class of its own name; else the one that all its nodes have to be of; else the one
     of which all its nodes are, or are by the domain of a property that they have.

@@ -1,4 +1,4 @@
-"""A short invented article and what the exporter makes of it: the examples of the page are real output."""
+"""A short invented article and its graph: the examples of the page are real output."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Sections:
     # -- terms ------------------------------------------------------------------------------------------
 
     def of_class(self, term: Term) -> Markup:
-        """Return the section of a class: what it is, its codes, its properties and the rules about it."""
+        """Return the section of a class: its definition, codes, properties and rules."""
         book, links = self._book, self._links
         facts = [
             ("Classes above", links.terms(term.above)),
@@ -37,7 +37,7 @@ class Sections:
         )
 
     def of_property(self, term: Term) -> Markup:
-        """Return the section of a property: what it leads from and to, and the rules about it."""
+        """Return the section of a property: its domain, range and rules."""
         book, links = self._book, self._links
         facts = [
             ("Kind", ", ".join(term.kinds)),
@@ -58,7 +58,7 @@ class Sections:
         return self._section(term, facts)
 
     def of_code(self, term: Term) -> Markup:
-        """Return the section of an event scheme: which of its codes stands for which classes."""
+        """Return the section of an event scheme: its codes, and the classes they stand for."""
         classes: dict[str, list[str]] = {}
         for one in self._book.part("class"):
             for scheme, code in one.codes:
@@ -113,7 +113,7 @@ class Sections:
         return [(scheme, join(told, ", ")) for scheme, told in schemes.items()]
 
     def _properties(self, term: Term) -> Content:
-        """Return the table of properties that are defined for a class, and where those of the classes above stand."""
+        """Return the table of a class's properties, with links to those of its superclasses."""
         rows = [
             element(
                 "tr",
@@ -156,7 +156,7 @@ class Sections:
         ]
 
     def of_shape(self, shape: Shape, level: int = 4) -> Markup:
-        """Return a shape: what it is about, and each thing it asks for.
+        """Return the description of a shape: its target, and each requirement.
 
         Args:
             shape: the shape.
@@ -179,7 +179,7 @@ class Sections:
         )
 
     def _rule_of(self, shape: Shape, rule: Rule) -> Markup:
-        """Return a rule, or a link to the first shape that asks the same."""
+        """Return the description of a rule, or a link to the first shape with the same one."""
         first = next((one for one in self._book.shapes if rule in one.rules), shape)
         return self._rule(rule, shape) if first is shape or not rule.iri else self._mentioned(rule)
 
@@ -236,15 +236,15 @@ class Sections:
 
 
 def code(text: str) -> Markup:
-    """Return a block of code, which can be scrolled with the keyboard."""
+    """Return a block of code that the keyboard can scroll."""
     return element("pre", element("code", text.strip("\n")), tabindex="0")
 
 
 def badge(severity: str) -> Markup:
-    """Return a severity as a word that stands out."""
+    """Return a highlighted severity."""
     return element("strong", severity, class_=f"badge {severity.lower()}")
 
 
 def permalink(name: str, what: str) -> Markup:
-    """Return a link to a place of the page itself, to be copied."""
+    """Return a link to a section of the page, to be copied."""
     return element("a", "#", href=f"#{name}", class_="here", aria_label=f"Link to {what}")

@@ -1,4 +1,4 @@
-"""Writes the page and what stands beside it into a folder, ready to be served as it is."""
+"""Writes the page and its companions into a folder, ready to be served."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def make_site(sample: Sample) -> dict[str, str]:
 
 
 def write_site(folder: Path) -> list[Path]:
-    """Write the page and its alternates into a folder, which is made if need be; other files in it stay.
+    """Write the page and its alternates into a folder, created if needed; other files in it are kept.
 
     Returns:
         the paths of the files written.

@@ -48,7 +48,7 @@ RELATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A class, property, value or datatype: what the ontology says of it. Other terms are named by their IRIs."""
+    """A class, property, value or datatype as the ontology defines it. Other terms are given by IRI."""
 
     iri: str
     name: str
@@ -104,7 +104,7 @@ def ancestors(terms: dict[str, Term], iri: str) -> list[str]:
 
 
 def common(terms: dict[str, Term], iris: tuple[str, ...]) -> str | None:
-    """Return the nearest class of ours that is each of some classes or lies above it."""
+    """Return the nearest class of ours that contains some classes."""
     lines = [[iri, *ancestors(terms, iri)] for iri in iris if iri in terms]
     if len(lines) != len(iris) or not lines:
         return None

@@ -1,4 +1,4 @@
-"""What the constraints of a shape ask for, in words: SHACL Core (W3C Recommendation of 2017, section 4), and SPARQL.
+"""Describes the constraints of a shape in words: SHACL Core (W3C Recommendation of 2017, section 4), and SPARQL.
 
 What is not known here is given as it stands, so that nothing is left out silently.
 """
@@ -38,7 +38,7 @@ _NUMBERS = {0: "no", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 def constraints(facts: Facts, shape: str) -> tuple[str, ...]:
-    """Return what a shape itself asks for, one clause each; not what the shapes of its properties do.
+    """Return the requirements of a shape itself, one clause each, without those of its property shapes.
 
     Terms stand in the clauses with their prefixes, regular expressions between backquotes.
     """
@@ -101,7 +101,7 @@ def _number(digits: str) -> str:
 
 
 def term_words(facts: Facts, term: Term) -> str:
-    """Return a term as people write it: with a prefix, or in quotation marks.
+    """Return a term in readable form: with a prefix, or in quotation marks.
 
     >>> term_words(Facts([]), ox.Literal("en"))
     '"en"'
@@ -115,7 +115,7 @@ def term_words(facts: Facts, term: Term) -> str:
 
 
 def listed(words: list[str], last: str = "or") -> str:
-    """Return words as people list them: with commas, and a word before the last.
+    """Return words as an enumeration, with a word before the last.
 
     >>> listed(["a", "b", "c"])
     'a, b or c'
@@ -124,7 +124,7 @@ def listed(words: list[str], last: str = "or") -> str:
 
 
 def _nested(facts: Facts, shape: str) -> str:
-    """Return what a shape without a name asks for, the shapes of its properties included."""
+    """Return the requirements of a nameless shape, including those of its property shapes."""
     if not shape.startswith("_:"):
         return f"conforms to {facts.short(shape)}"
     found = list(constraints(facts, shape))

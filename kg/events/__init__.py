@@ -1,4 +1,4 @@
-"""Events as rows: one row an event, for data frames, spreadsheets, databases and maps."""
+"""Events as rows, one per event, for data frames, spreadsheets, databases and maps."""
 
 from kg.events.columns import COLUMNS, Column, Row
 from kg.events.rows import event_rows

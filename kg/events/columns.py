@@ -1,4 +1,4 @@
-"""The columns of event rows: what each holds, once and for all formats.
+"""The columns of event rows: the content of each, defined once for all formats.
 
 ``docs/event-rows.md`` is the same for people; a test compares the two.
 """
@@ -16,7 +16,7 @@ Row = dict[str, Value]
 
 
 class Sort(str, Enum):
-    """What the values of a column are."""
+    """The type of a column's values."""
 
     TEXT = "text"
     LIST = "list of texts"
@@ -27,7 +27,7 @@ class Sort(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, the sort of its values, what it holds, and a value that it may have."""
+    """A column: its name, type, description and an example."""
 
     name: str
     sort: Sort

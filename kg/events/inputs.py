@@ -1,4 +1,4 @@
-"""Finds the graphs that event rows are read from: in RDF files, or of articles, which are exported first."""
+"""Reads the graphs that event rows come from: in RDF files, or of articles, which are exported first."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Graphs:
         return (graph for graph, _ in self.read_with_texts(given))
 
     def read_with_texts(self, given: Iterable[str]) -> Iterator[tuple[Graph, str | None]]:
-        """Yield the same, each with the text of its article if that was exported just now."""
+        """Yield the same, each with the text of its article if that was just exported."""
         for is_web, some in groupby(given, is_address):
             names = list(some)
             yield from self._articles(names) if is_web else self._files(names)
@@ -82,7 +82,7 @@ class Graphs:
         yield from ((one.graph, one.extraction.article.text) for one in self._run.export(items))
 
     def _units(self, name: str) -> Iterator[Unit]:
-        """Yield what is read at once: all articles of a file, or some graphs."""
+        """Yield units of input: all articles of a file, or some graphs."""
         try:
             for given, content in self._inputs(Path(name)):
                 if given.syntax is None or content is not None:

@@ -1,4 +1,4 @@
-"""Reads the rows of events from graphs, whether of an export just made or of an RDF file."""
+"""Reads event rows from graphs, new or from RDF files."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class _Reader:
         self._values = Values(graph)
 
     def order(self, event: Node) -> tuple[str, bool, int, int]:
-        """Return what events are sorted by."""
+        """Return the sort key of events."""
         words = self._values.trigger(event)
         return words.place if words else ("", False, 0, 0)
 
     def row(self, event: Node) -> Row:
-        """Return the row of an event, with all columns in their order."""
+        """Return the row of an event, with all columns in order."""
         words = self._values.trigger(event)
         found: Row = {"event": str(event), "label": self._values.text(event, RDFS.label)}
         found |= self._kinds(event) | self._when(event) | self._roles(event) | self._counts(event) | self._said(event)
@@ -90,7 +90,7 @@ class _Reader:
         return row | (self._point(places[0].node) if places else {})
 
     def _places(self, event: Node) -> list[_Named]:
-        """Return the places of an event: those with coordinates first, and none before one that lies within it."""
+        """Return the places of an event: those with coordinates first, and each before the place around it."""
         places = self._named(event, KG.place)
         wholes = {one.node for one in places if any(self._lies_in(other.node, one.node) for other in places)}
 

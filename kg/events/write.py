@@ -61,7 +61,7 @@ def render_rows(rows: Iterable[Row], format: str) -> Iterator[bytes]:
 
 
 def format_of(out: Path) -> str:
-    """Return the format that belongs to a file's name.
+    """Return the format for a file name.
 
     >>> format_of(Path("events.CSV.gz")), format_of(Path("events.geojson"))
     ('csv', 'geojson')
@@ -76,7 +76,7 @@ def format_of(out: Path) -> str:
 
 
 def check_format(format: str) -> None:
-    """Find out before the work begins whether a format can be written.
+    """Check before the work starts whether a format can be written.
 
     Raises:
         UsageError: what writes it is not installed.
@@ -117,7 +117,7 @@ def dump(value: object) -> str:
 
 
 def _geojson(rows: Iterator[Row]) -> Iterator[bytes]:
-    """Write a collection of features (RFC 7946); an event without coordinates has no geometry."""
+    """Write a feature collection (RFC 7946); an event without coordinates has no geometry."""
     yield b'{"type":"FeatureCollection","features":['
     for place, row in enumerate(rows):
         yield f"{',' if place else ''}\n{dump(_feature(row))}".encode()
@@ -168,7 +168,7 @@ def _schema() -> pa.Schema:
 
 
 class _Written(io.RawIOBase):
-    """A file of which what was written is taken away."""
+    """A file whose content is taken away as it is written."""
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []

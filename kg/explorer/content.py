@@ -1,4 +1,4 @@
-"""Puts together what a page shows: the view of the graphs, the graphs themselves, and the questions."""
+"""Assembles the data of a page: the view of the graphs, the graphs themselves, and the questions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def content_of(
     rdf: bool = True,
     sparql: str | None = None,
 ) -> dict[str, object]:
-    """Return what a page shows of graphs, each with the text of its article if that is at hand.
+    """Return the data that a page shows of graphs, with the texts of their articles if available.
 
     Args:
         graphs: what is shown.
@@ -60,7 +60,7 @@ def content_of(
 
 
 def title_of(view: View) -> str:
-    """Return what a page of a view is called: the headline of its one article, or how many there are."""
+    """Return the title of a page: the headline of its one article, or the number of articles."""
     if len(view.articles) == 1:
         [article] = view.articles
         return str(article.get("headline") or article.get("id") or article["iri"])

@@ -1,4 +1,4 @@
-"""Writes the page: one HTML document that loads nothing, and in which no text of an article can become markup.
+"""Writes the page: one HTML document that loads nothing, in which no text of an article can become markup.
 
 All that is shown goes into it as JSON, which the page's program puts on it as text. The policy
 (Content-Security-Policy) names the program and the style by their digests, and lets nothing else run.
@@ -67,7 +67,7 @@ _NO_SCRIPT = "This page is made by its program, which the browser is told not to
 
 
 def _data(name: str, content: str) -> Markup:
-    """Return a block of data, which the browser does not run."""
+    """Return a block of data that the browser does not execute."""
     return element("script", Markup(content), id=f"page-{name}", type="application/json")
 
 
@@ -82,5 +82,5 @@ def _engine() -> str:
 
 
 def _digest(content: str) -> str:
-    """Return how a policy names a script or a style."""
+    """Return how a content security policy names a script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

@@ -33,7 +33,7 @@ def page(
     texts: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
     base: str | None = None,
 ) -> str:
-    """Make one web page of graphs, which shows them offline.
+    """Make one web page that shows graphs offline.
 
     Args:
         paths: articles, which are exported first, RDF files, folders, or stores on disk: one or more.
@@ -57,7 +57,7 @@ def page(
 
 
 def page_of(graphs: Iterable[Paired], *, title: str | None = None) -> str:
-    """Make the page of graphs, each with the text of its article if that is at hand.
+    """Make the page of some graphs, with the texts of their articles if available.
 
     >>> from kg import export_text
     >>> html = page_of([(export_text("Rebels took <b>Homs</b>."), "Rebels took <b>Homs</b>.")])

@@ -1,4 +1,4 @@
-"""What terms of the vocabulary are called, for people."""
+"""Human-readable names of vocabulary terms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _ontology() -> Facts:
 
 
 def describe(names: Iterable[str]) -> dict[str, dict[str, object]]:
-    """Return label and definition of terms by their local names, and of classes those above them, the nearest first.
+    """Return labels and definitions of terms by local name, and for classes their superclasses, nearest first.
 
     Those above are described as well. What is no term of ours is left out.
 

@@ -1,4 +1,4 @@
-"""Finds the texts of articles for graphs, which hold only their digests."""
+"""Finds the texts of the articles that graphs were made from, by digest."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ class Texts:
             log.setLevel(level)
 
     def keep(self, folder: Path) -> None:
-        """Put each into a file that is called by its digest."""
+        """Write each text to a file named after its digest."""
         folder.mkdir()
         for digest, text in self._texts.items():
             (folder / digest).write_bytes(text.encode(errors="surrogatepass"))
 
     def get(self, graph: Graph) -> str | None:
-        """Return the text that a graph was made of, if it is here."""
+        """Return the text that a graph was made from, if available."""
         digests = sorted(str(one) for one in graph.objects(None, KG.textDigest))
         return next((self._texts[one] for one in digests if one in self._texts), None)

@@ -1,4 +1,4 @@
-"""Makes of graphs what the page shows: plain values, in which nodes, events and claims name each other by number.
+"""Turns graphs into the plain values a page shows, in which nodes, events and claims refer to each other by number.
 
 >>> from kg import export_text
 >>> view = View()
@@ -34,7 +34,7 @@ SAME = URIRef("https://w3id.org/newskg/ns#sameEventAs")
 
 
 class View:
-    """Gathers what is in graphs, one after the other.
+    """Collects the contents of graphs, one after the other.
 
     Attributes:
         articles, nodes, events, claims: records that can be written as JSON. What they do not know they leave out;
@@ -50,17 +50,17 @@ class View:
         self._links: dict[tuple[str, str], None] = {}
 
     def add(self, graph: Graph, text: str | None = None) -> None:
-        """Add a graph, and the text of its article where that is at hand."""
+        """Add a graph, and the text of its article if available."""
         _Reader(self, graph, text).read()
         for one, other in graph.subject_objects(SAME):
             self.link(str(one), str(other))
 
     def link(self, one: str, other: str) -> None:
-        """Note that two events, which may be of graphs that are yet to come, are one."""
+        """Note that two events, possibly of graphs still to come, are the same."""
         self._links[one, other] = None
 
     def join(self) -> None:
-        """Say of events that are here which others they are the same as, both ways; to be called at the end."""
+        """Link the events that are the same, both ways; call this at the end."""
         for one, other in sorted(self._links):
             if one != other and self.known("events", one) and self.known("events", other):
                 for of, same in ((one, other), (other, one)):
@@ -68,7 +68,7 @@ class View:
                     _extend(record, "same", [self.numbered("events", same)])
 
     def numbered(self, sort: str, iri: str) -> int:
-        """Return the place of a record, which is made if it is not there yet."""
+        """Return the index of a record, which is created if needed."""
         records: list[Record] = getattr(self, sort)
         key = (sort, iri)
         if key not in self._places:
@@ -82,7 +82,7 @@ class View:
 
 
 def digest_of(text: str) -> str:
-    """Return the digest of a text, as graphs give that of the text that they were made of."""
+    """Return the digest of a text, as graphs record it."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -117,7 +117,7 @@ class _Reader:
         return (*words.place, str(node)) if words else ("", False, 0, 0, str(node))
 
     def _headline(self, article: Node) -> str:
-        """Return the headline of an article in which mentions stand, if there are any."""
+        """Return the headline of an article if any mention is in it."""
         standing = self._graph.subjects(KG.inHeadline, None)
         if not any((mention, NIF.referenceContext, article) in self._graph for mention in standing):
             return ""
@@ -214,7 +214,7 @@ class _Reader:
         return [self._number_of(one) for one in self._sorted(node, predicate)]
 
     def _number_of(self, node: Node) -> int:
-        """Return the place of an actor or place, of which a graph of strangers may say nothing else."""
+        """Return the index of an actor or place, even if the graph says nothing else of it."""
         known = self._view.known("nodes", str(node))
         number = self._view.numbered("nodes", str(node))
         if not known:
@@ -226,7 +226,7 @@ class _Reader:
         return {name: _day(self._values, node, predicate) for name, predicate in names.items()}
 
     def _spans(self, node: Node, predicate: URIRef) -> list[list[int]]:
-        """Return stretches as the place of their article, and where they begin and end in it."""
+        """Return spans as the index of their article, and their begin and end."""
         return [self._span(words) for words in self._values.stretches(node, predicate) if words.article]
 
     def _best_first(self, node: Node) -> list[list[int]]:
@@ -245,7 +245,7 @@ def _day(values: Values, node: Node, predicate: URIRef) -> str | None:
 
 
 def _fill(record: Record, told: Record) -> Record:
-    """Add what is known and not yet said; no, None and nothing are not said at all."""
+    """Add known values that are not there yet; None, False and empty values are left out."""
     for name, value in told.items():
         # zero is a number that is known
         nothing = value is None or value is False or value in ([], "")

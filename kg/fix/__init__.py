@@ -1,4 +1,4 @@
-"""Repairs files of RDF where there is only one right answer, in their text: comments and layout stay as they are.
+"""Repairs RDF files in their text, if there is only one right answer; comments and layout are kept.
 
 ``repair`` does all in one: ``literals``, ``namespaces`` and ``derive`` know the answers, ``syntax`` reads the text, and
 ``proof`` makes sure that nothing else is changed. ``files`` is what ``kg validate --fix`` calls.

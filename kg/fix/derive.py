@@ -1,4 +1,4 @@
-"""Knows the triples that follow from others, and that are to be written out all the same.
+"""Derives triples that follow from others but should be written out.
 
 Queries work without inference, so that what the ontology says of classes and of properties that hold both ways
 stands in the graph; and a mention says in triples what its IRI says (RFC 5147).
@@ -27,7 +27,7 @@ _Said = dict[ox.NamedNode, dict[str, _Terms]]
 
 
 def missing(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Return what follows from the triples of a graph and is not in it, sorted.
+    """Return the missing triples that follow from a graph, sorted.
 
     Blank nodes are left alone: nothing can be added to them from outside.
 
@@ -45,7 +45,7 @@ def missing(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 
 def _classes(said: _Said) -> Iterator[ox.Triple]:
-    """Yield the classes above those that a node has."""
+    """Yield the superclasses of a node's classes."""
     for subject, statements in said.items():
         for value in statements.get(_TYPE.value, ()):
             if isinstance(value, ox.NamedNode) and value.value.startswith(str(KG)):
@@ -54,7 +54,7 @@ def _classes(said: _Said) -> Iterator[ox.Triple]:
 
 
 def _both_ways(said: _Said) -> Iterator[ox.Triple]:
-    """Yield the other direction of properties that have one."""
+    """Yield the inverses of properties."""
     for name, inverse in _inverses().items():
         for subject, statements in said.items():
             for value in statements.get(name, ()):
@@ -64,7 +64,7 @@ def _both_ways(said: _Said) -> Iterator[ox.Triple]:
 
 @cache
 def _inverses() -> dict[str, str]:
-    """Read which of our properties is the other direction of which: of some, it is the same."""
+    """Read the inverses of our properties; some are their own."""
     found: dict[str, str] = {}
     with ontology().open("rb") as file:
         for quad in ox.parse(file, format=ox.RdfFormat.TURTLE):
@@ -79,7 +79,7 @@ def _inverses() -> dict[str, str]:
 
 
 def _mentions(said: _Said) -> Iterator[ox.Triple]:
-    """Yield what the IRI of a mention says: where it begins and ends, and in which article."""
+    """Yield the properties that follow from a mention's IRI: its offsets and its article."""
     for subject, statements in said.items():
         found = _OFFSETS.fullmatch(subject.value)
         if not found or str(NIF.anchorOf) not in statements or str(KG.inHeadline) in statements:
@@ -94,7 +94,7 @@ def _mentions(said: _Said) -> Iterator[ox.Triple]:
 
 
 def _points(said: _Said) -> Iterator[ox.Triple]:
-    """Yield the point of a geometry from the one latitude and the one longitude of its place."""
+    """Yield the point of a geometry from the coordinates of its place, if there is one of each."""
     for statements in said.values():
         numbers = [statements.get(str(name), []) for name in (WGS.long, WGS.lat)]
         shapes = statements.get(str(GEO.hasGeometry), [])

@@ -1,4 +1,4 @@
-"""Repairs files: finds those that can be repaired, shows what would change, and writes them if that is wanted."""
+"""Repairs files: finds those that can be repaired, shows the changes, and writes them if asked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LARGEST = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class FileRepaired:
-    """A file, its new content if it changes, and in words what is repaired, or why nothing can be."""
+    """A file, its new content if it changes, and a description of the repairs or the reason for none."""
 
     path: Path
     old: str = ""
@@ -40,7 +40,7 @@ class FileRepaired:
 
 
 def repair_files(names: Iterable[str | Path], shapes: Graph, *, format: str | None = None) -> Iterator[FileRepaired]:
-    """Repair files, without writing them: those that change, and those that cannot be repaired.
+    """Return the repairs of files, without writing: those that change, and those that cannot be repaired.
 
     Args:
         names: files and folders, as ``kg validate`` takes them; articles are passed over.
@@ -75,7 +75,7 @@ def repair_files(names: Iterable[str | Path], shapes: Graph, *, format: str | No
 
 
 def datatypes_of(shapes: Graph) -> dict[str, str]:
-    """Return which datatype the values of each property have, where all shapes agree on one."""
+    """Return the datatype of each property's values, if all shapes agree on one."""
     found: dict[str, set[str]] = defaultdict(set)
     for shape, path in shapes.subject_objects(SH.path):
         if isinstance(path, URIRef):

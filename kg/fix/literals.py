@@ -1,4 +1,4 @@
-"""Knows how a literal is rightly written, where there is only one way.
+"""Corrects literals if there is only one right form.
 
 The canonical forms are those of XML Schema 1.1 Part 2 and, for the case of language tags, of RFC 5646, 2.1.1.
 Where the first and the second edition differ (``1`` or ``1.0`` as a decimal), either is left as it is.
@@ -37,7 +37,7 @@ _DIGITS = 40
 
 
 class Value(NamedTuple):
-    """A literal: what it says, its datatype, and its language if it has one."""
+    """A literal: its text, datatype and language."""
 
     lexical: str
     datatype: str
@@ -45,7 +45,7 @@ class Value(NamedTuple):
 
 
 def right_value(value: Value, wanted: str | None) -> Value:
-    """Return how a literal is rightly written.
+    """Return the right form of a literal.
 
     Args:
         value: the literal as it is.
@@ -63,7 +63,7 @@ def right_value(value: Value, wanted: str | None) -> Value:
 
 
 def canonical(lexical: str, datatype: str) -> str:
-    """Return how a literal of a datatype is rightly written; as it is, where there is no one answer.
+    """Return the right form of a literal of a datatype; unchanged if there is no single one.
 
     >>> canonical("+007", f"{XSD}integer"), canonical("1.50", f"{XSD}decimal"), canonical("2024-12-1", f"{XSD}date")
     ('7', '1.5', '2024-12-01')
@@ -109,7 +109,7 @@ def _date(text: str) -> str | None:
 
 
 def converted(lexical: str, datatype: str, wanted: str) -> str | None:
-    """Return how a literal of one datatype is written in another, if the value is the same beyond doubt.
+    """Return a literal in another datatype, if its value is certainly the same.
 
     >>> converted("2024-12-01", STRING, f"{XSD}date"), converted("12.0", f"{XSD}decimal", f"{XSD}integer")
     ('2024-12-01', '12')

@@ -1,4 +1,4 @@
-"""Knows the namespaces that our files use, how they are misspelt, and which prefix each has."""
+"""The namespaces that our files use, their common misspellings, and their prefixes."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _RIGHT = {_bare(namespace): namespace for namespace in KNOWN.values()}
 
 
 def is_ours(document: Document) -> bool:
-    """Return whether a text uses our own terms, so that schema.org's are those with https."""
+    """Return whether a text uses our terms, so that https is right for schema.org."""
     return any(_right_start(iri) == str(KG) or iri.startswith(str(KG)) for iri in words(document))
 
 
 def right_namespace(namespace: str, *, ours: bool) -> str | None:
-    """Return the namespace that is meant by one that differs in ``http`` or in its last character, else None.
+    """Return the namespace meant by one that differs in ``http`` or in its last character, or None.
 
     schema.org's is left alone where a text does not use our terms: http is as common as https there.
 
@@ -43,7 +43,7 @@ def right_namespace(namespace: str, *, ours: bool) -> str | None:
 
 
 def right_iri(iri: str, *, ours: bool) -> str | None:
-    """Return the IRI that is meant by one whose namespace begins with the wrong one of http and https, else None.
+    """Return the IRI meant by one whose namespace starts with the wrong one of http and https, or None.
 
     >>> right_iri("https://www.w3.org/2001/XMLSchema#date", ours=False)
     'http://www.w3.org/2001/XMLSchema#date'
@@ -69,7 +69,7 @@ def _other_scheme(namespace: str) -> str:
 
 
 def right_prefix(declared: Declared, document: Document, *, ours: bool) -> str | None:
-    """Return the prefix that a namespace usually has, if a text gives it another and nothing stands in the way.
+    """Return the usual prefix of a namespace, if a text uses another and nothing prevents the change.
 
     The empty prefix is left as it is: a text may say ``:`` for what it is about.
     """
@@ -87,7 +87,7 @@ def right_prefix(declared: Declared, document: Document, *, ours: bool) -> str |
 
 
 def missing_prefixes(document: Document) -> list[str]:
-    """Return the known prefixes that a text uses without saying what they mean, sorted."""
+    """Return the known prefixes that a text uses without declaring them, sorted."""
     declared = {one.name for one in document.declared}
     used = {token.text.partition(":")[0] for token, namespace in document.names if namespace is None}
     return sorted(used & KNOWN.keys() - declared)

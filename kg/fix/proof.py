@@ -1,4 +1,4 @@
-"""Proves that a text that was repaired says what it said before, but for what was to be repaired."""
+"""Proves that a repaired text says the same as before, except for the repairs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TERM = re.compile(r"[\w-]*")
 
 
 class Change:
-    """What repairing a text does to the terms in it.
+    """The effect of a repair on terms.
 
     Args:
         document: the text before.
@@ -74,7 +74,7 @@ class Change:
 
 
 def graph_key(quad: ox.Quad) -> str:
-    """Return the name of a quad's graph as N-Quads write it; the default graph has none."""
+    """Return the name of a quad's graph in N-Quads; "" for the default graph."""
     return "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
 
 
@@ -84,7 +84,7 @@ def node_text(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
 
 
 def _by_graph(quads: Iterable[ox.Quad]) -> dict[str, set[ox.Triple]] | None:
-    """Return the triples of each graph, blank nodes named by what is said of them; None if that is uncertain."""
+    """Return the triples of each graph, with canonical blank nodes; None if these are uncertain."""
     graphs: dict[str, list[ox.Triple]] = defaultdict(list)
     for quad in quads:
         graphs[graph_key(quad)].append(quad.triple)

@@ -1,4 +1,4 @@
-"""Repairs the text of an RDF file where there is only one right answer, and proves that it did nothing else.
+"""Repairs the text of an RDF file if there is only one right answer, and proves that nothing else changed.
 
 Every change is an edit of a few characters, so that comments, order and layout stay. Afterwards the old text and the
 new one are parsed: the new graph must be the old one with the same changes made to its terms, or nothing is repaired.
@@ -40,7 +40,7 @@ _BARE = {f"{XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{XSD}decimal": re.compil
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text before and after, and how often what was repaired; ``reason`` says why nothing can be."""
+    """A text before and after repair, with counts by kind; ``reason`` says why there is no repair."""
 
     old: str
     new: str
@@ -56,7 +56,7 @@ class _Edit(NamedTuple):
 
 
 def repair(text: str, format: str, datatypes: Mapping[str, str]) -> Repaired:
-    """Repair a text; one that is broken is left as it is: reading it says where.
+    """Repair a text; one that cannot be parsed is left unchanged.
 
     Args:
         text: the content of a file.
@@ -75,7 +75,7 @@ def repair(text: str, format: str, datatypes: Mapping[str, str]) -> Repaired:
 
 
 class _Repairer:
-    """Repairs step by step: each step reads the text anew, so that its edits do not meet those of another."""
+    """Repairs in steps, each of which reads the text anew so that edits do not overlap."""
 
     def __init__(self, format: str, datatypes: Mapping[str, str]) -> None:
         self.format, self.datatypes = format, datatypes
@@ -98,7 +98,7 @@ class _Repairer:
         return Repaired(text, new, tuple(sorted(self.counts.items())))
 
     def step(self, text: str, edits: Callable[[Document], Iterable[_Edit]]) -> str:
-        """Apply what one step wants edited, and count it."""
+        """Apply and count the edits of one step."""
         wanted = sorted(edits(self.read(text)))
         if not wanted:
             return text
@@ -139,14 +139,14 @@ class _Repairer:
                 yield _Edit(written.begin, written.end, words, "datatypes")
 
     def literal_text(self, document: Document, lexical: str, datatype: str, place: int) -> str:
-        """Write a literal in the format at hand: numbers in short, where it knows them."""
+        """Write a literal in the format at hand, in the short form for numbers if it has one."""
         bare = _BARE.get(datatype)
         if not self.in_lines and bare and bare.fullmatch(lexical):
             return lexical
         return f"{ox.Literal(lexical)}^^{self.iri_text(document, datatype, place)}"
 
     def iri_text(self, document: Document, iri: str, place: int) -> str:
-        """Write an IRI with a prefix that holds at a place, or in full."""
+        """Write an IRI with a prefix in scope, or in full."""
         for one in document.declared if not self.in_lines else ():
             rest = iri[len(one.namespace) :]
             steady = all(other.namespace == one.namespace for other in document.declared if other.name == one.name)
@@ -158,7 +158,7 @@ class _Repairer:
     # -- triples that are missing
 
     def derived(self, document: Document) -> Iterator[_Edit]:
-        """Yield edits that add what follows from a graph: after a value of the same property, or at its end."""
+        """Yield edits that add derived triples after a value of the same property, or at the end of the graph."""
         beside: dict[tuple[str | None, str | None, str | None], Written] = {}
         for written in document.objects:
             beside[written.graph, written.subject, written.predicate] = written
@@ -210,7 +210,7 @@ class _Repairer:
 
 
 def _declarations(document: Document) -> Iterator[_Edit]:
-    """Yield the edit that declares prefixes which everybody knows, and which the text uses without saying so."""
+    """Yield the edit that declares well-known prefixes which the text uses undeclared."""
     if prefixes := missing_prefixes(document):
         lines = "".join(f"@prefix {prefix}: <{KNOWN[prefix]}> .\n" for prefix in prefixes)
         yield _Edit(document.first, document.first, lines, "prefixes declared")

@@ -1,4 +1,4 @@
-"""Reads Turtle, TriG, N-Triples and N-Quads as words with their places, so that text can be repaired where it stands.
+"""Reads Turtle, TriG, N-Triples and N-Quads as tokens with positions, so that text can be edited in place.
 
 It is no validator: Oxigraph parses the file before and after.
 """
@@ -17,7 +17,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 class UnreadableError(ValueError):
-    """A text is none of these formats, or uses what is not read here."""
+    """A text is in none of these formats, or uses something unsupported."""
 
 
 def read_tokens(text: str) -> list[Token]:
@@ -35,7 +35,7 @@ def read_tokens(text: str) -> list[Token]:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declaration of a prefix: its name, its namespace, and the words that it is made of."""
+    """A prefix declaration: its name, namespace and tokens."""
 
     name: str
     namespace: str
@@ -47,7 +47,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An object as it is written: of which subject and predicate, which literal if it is one, and where."""
+    """An object as written: its subject, predicate, literal if it is one, and position."""
 
     subject: str | None
     predicate: str | None
@@ -80,7 +80,7 @@ class _Frame:
 
 
 class End(NamedTuple):
-    """Where the block of a graph ends, where its last word does, and whether that is a full stop or the beginning."""
+    """The end of a graph's block, of its last token, and whether that is a full stop or the opening brace."""
 
     place: int
     last: int
@@ -89,7 +89,7 @@ class End(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """A text with what stands where in it.
+    """A parsed text with positions.
 
     Attributes:
         names: each prefixed name, with the namespace of its prefix (None if that is not declared).
@@ -178,7 +178,7 @@ class _Reader:
     # -- terms
 
     def _resolved(self, token: Token) -> str | None:
-        """Return the IRI that a word stands for, if that is known."""
+        """Return the IRI of a token, if known."""
         if token.kind == "iri":
             iri = unescape(token.text)
             if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
@@ -194,7 +194,7 @@ class _Reader:
         return f"_:{token.text[2:]}" if token.kind == "label" else None
 
     def _note(self, token: Token) -> None:
-        """Remember where a name or an IRI stands."""
+        """Record the position of a name or an IRI."""
         if token.kind == "name":
             self.document.names.append((token, self.prefixes.get(token.text.partition(":")[0])))
         elif token.kind == "iri":
@@ -272,7 +272,7 @@ class _Reader:
 
 
 def _short_datatype(token: Token) -> str | None:
-    """Return the datatype of a number or a truth value that is written without one."""
+    """Return the datatype of a number or boolean written without one."""
     if token.kind == "word":
         return f"{XSD}boolean"
     if token.kind != "number":

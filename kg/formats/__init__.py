@@ -1,4 +1,4 @@
-"""RDF formats: what they are called, how they are read, and how graphs are written in them."""
+"""RDF formats: their names, and reading and writing graphs in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON-LD frame that makes a tree of a graph, as web developers like it: the article, its events, who is in them.
+"""The JSON-LD frame that turns a graph into a tree for web developers: the article, its events and who is in them.
 
 Everything stands where it is read, and what is only named again is its name: no mention repeats the article, no
 event a leader's leaders. A processor of JSON-LD applies it (``jsonld.frame(document, frame)``).
@@ -46,5 +46,5 @@ def _all() -> Json:
 
 
 def _only(*names: str) -> Json:
-    """Tell of a node its class and these properties, as far as it has them."""
+    """Include these properties of a node, and its class, as far as it has them."""
     return _all() | {"@explicit": True, "type": {}} | {name: {"@omitDefault": True} for name in names}

@@ -1,4 +1,4 @@
-"""Writes JSON-LD that reads like plain JSON: short names, numbers as numbers, each mention where it is evidence.
+"""Writes JSON-LD that reads like plain JSON: short names, plain numbers, each mention nested where it is evidence.
 
 The names come from ``context.jsonld``, which is written into every file: no reader needs the web.
 A value takes its short form only where the context gives back exactly the same RDF.
@@ -180,7 +180,7 @@ def _dump(value: Any) -> str:
 
 
 def _indented(node: Json, depth: int) -> str:
-    """Lay out a node: one property a line, a mention on one line."""
+    """Format a node, one property per line, a mention on one line."""
     inner = ",\n".join(
         f"{' ' * (depth + 2)}{_dump(name)}: {_laid_out(value, depth + 2)}" for name, value in node.items()
     )

@@ -63,7 +63,7 @@ def is_rdf(path: Path) -> bool:
 
 
 def format_for(path: Path) -> Format:
-    """Return the format that belongs to a file's name.
+    """Return the format for a file name.
 
     Raises:
         UsageError: the suffix belongs to no RDF format.
@@ -81,7 +81,7 @@ def format_for(path: Path) -> Format:
 
 
 def format_named(name: str) -> Format:
-    """Return the format of a name on the command line.
+    """Return the format with a name, as given on the command line.
 
     Raises:
         UsageError: there is no such format.

@@ -58,7 +58,7 @@ class Index:
                     yield subject, predicate, value  # type: ignore[misc]
 
     def node(self, term: Term) -> Node:
-        """Return a term as rdflib has it: as the graph itself had it, if it is made of one of rdflib's."""
+        """Return a term as rdflib's; a graph made from rdflib's terms gives its own back."""
         node = self._nodes.get(term)
         if node is None:
             node = self._nodes[term] = to_node(term)
@@ -69,12 +69,12 @@ class Index:
         return self.forward.get(subject, _NOTHING).get(predicate, _NONE).keys()
 
     def subjects(self, predicate: Term, value: Term) -> KeysView[Term]:
-        """Return what has this value of a property."""
+        """Return the subjects with this value of a property."""
         found = self._backward.get(predicate) or self.values_of(predicate)
         return found.get(value, _NONE).keys()
 
     def reached(self, node: Term, predicate: Term) -> Iterator[Term]:
-        """Yield a node and all that a property leads to from there, at whatever remove."""
+        """Yield a node and everything that a property leads to from there, transitively."""
         found = {node}
         ahead = [node]
         while ahead:
@@ -89,7 +89,7 @@ class Index:
         return node in self.forward or any(node in values for said in self.forward.values() for values in said.values())
 
     def values_of(self, predicate: Term) -> dict[Term, dict[Term, None]]:
-        """Return all values of a property, each with what has it."""
+        """Return all values of a property, each with its subject."""
         found = self._backward.get(predicate)
         if found is None:
             found = self._backward[predicate] = {}
@@ -104,7 +104,7 @@ Content = Index | Iterable[ox.Triple]
 
 
 class IndexStore(SimpleMemory):
-    """An rdflib store that reads an index, until it is changed: then it takes all triples into its own memory."""
+    """An rdflib store that reads an index until it is changed, and then copies all triples into memory."""
 
     # pySHACL insists on these, and leaves them alone
     context_aware = True
@@ -116,7 +116,7 @@ class IndexStore(SimpleMemory):
 
     @property
     def index(self) -> Index | None:
-        """The index that it reads, or None once it was changed."""
+        """The index that it reads, or None after a change."""
         return self._index
 
     def __len__(self, context: object = None) -> int:
@@ -187,7 +187,7 @@ def graph_of(
 
 
 def bind_prefixes(graph: Graph, prefixes: Mapping[str, str]) -> None:
-    """Let a graph know the prefixes of its file, by which pySHACL's messages name nodes."""
+    """Bind the prefixes of a graph's file, which pySHACL's messages use."""
     for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace)
 
@@ -203,7 +203,7 @@ def index_within(graph: Graph) -> Index | None:
 
 
 def content_of(graph: Graph) -> Content:
-    """Return what writers write of a graph: its index, or its triples if it reads none."""
+    """Return what writers take for a graph: its index, or its triples if it has none."""
     index = index_within(graph)
     return to_triples(graph) if index is None else index
 

@@ -30,7 +30,7 @@ from kg.safety.nesting import LARGEST, check_xml, too_large, watched
 
 @contextmanager
 def opened(path: Path, *, largest: int | None = LARGEST, settable: bool = True) -> Iterator[BinaryIO]:
-    """Open a file for reading, unpacked if its name ends in ``.gz``; ``-`` is standard input.
+    """Open a file for reading, uncompressed if its name ends in ``.gz``; ``-`` is standard input.
 
     Args:
         path: the file.
@@ -62,7 +62,7 @@ def base_of(path: Path) -> str | None:
 
 
 def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 1) -> InputError:
-    """Return in one sentence where and why a file is not in its format; what was parsed may begin at a later line."""
+    """Return one sentence saying where and why a file is not valid; what was parsed may start at a later line."""
     text = error.msg.split(": ", 1)[-1] if error.lineno else error.msg
     if "LoadDocumentCallback" in error.msg:
         text = "it names a context on the web, and nothing is fetched: put the context itself in its place"
@@ -74,7 +74,7 @@ def broken(error: SyntaxError, path: Path, syntax: Format, *, first_line: int = 
 
 @contextmanager
 def parsing(path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[None]:
-    """Return in one sentence what keeps Oxigraph from reading a file."""
+    """Return one sentence saying why Oxigraph cannot read a file."""
     try:
         yield
     except SyntaxError as error:
@@ -88,7 +88,7 @@ def parsing(path: Path, syntax: Format, *, first_line: int = 1) -> Iterator[None
 
 
 def checked(file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1, largest: int | None = None) -> BinaryIO:
-    """Return the content of a file, of which no parser takes harm: see ``kg.safety.nesting``.
+    """Return the content of a file after checking that no parser is harmed by it: see ``kg.safety.nesting``.
 
     Args:
         file: the file, opened.
@@ -137,7 +137,7 @@ def parse_quads(
     base: str | None = None,
     prefixes: dict[str, str] | None = None,
 ) -> Iterator[ox.Quad]:
-    """Read the quads of a file that is open.
+    """Read the quads of an open file.
 
     Args:
         file: its content, or a part of it.
@@ -168,7 +168,7 @@ def read_graphs(path: Path, *, format: str | None = None) -> Iterator[Graph]:
 
 
 def group_graphs(quads: Iterable[ox.Quad]) -> Iterator[Graph]:
-    """Put quads into graphs: one for each name, and one for what is in none, in the order of their first quads."""
+    """Group quads into graphs: one per name and one for the default graph, in order of first appearance."""
     found: dict[Term | ox.DefaultGraph, list[ox.Quad]] = {}
     for quad in quads:
         found.setdefault(cast("Term", quad.graph_name), []).append(quad)
@@ -203,7 +203,7 @@ def _add(graph: Graph, quad: ox.Quad) -> None:
 
 
 def _named(graph: Graph) -> Graph:
-    """Name a graph after its article, where it has no name and one article."""
+    """Name a graph after its article, if it has no name and describes one article."""
     if isinstance(graph.identifier, URIRef):
         return graph
     articles = list(graph.subjects(RDF.type, KG.Article))

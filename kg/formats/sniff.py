@@ -1,4 +1,4 @@
-"""Tells the RDF format of what does not say it by its name, from how it begins."""
+"""Recognises the RDF format of data by its first bytes, if the name does not show it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def sniff(head: bytes) -> Format | None:
 
 
 def _is_lines(text: bytes) -> bool:
-    """Return whether the first lines are statements of N-Quads each."""
+    """Return whether each of the first lines is an N-Quads statement."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(b"#")]
     # the last of them may be cut off
     whole = lines[: max(1, len(lines) - 1)][:20]

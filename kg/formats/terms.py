@@ -1,4 +1,4 @@
-"""The way between rdflib's terms, on which validation works, and Oxigraph's, which parses."""
+"""Conversion between rdflib's terms, which validation uses, and Oxigraph's, which parsing uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes Turtle and TriG that people like to read: sorted, one predicate a line, an article at a time.
+"""Writes readable Turtle and TriG: sorted, one predicate per line, article by article.
 
 rdflib's serializer sorts by IRI (mentions among events), takes 20 ms for an article, and escapes
 local names in a way that other tools read back wrongly; Oxigraph's neither sorts nor lays out.
@@ -71,7 +71,7 @@ def _filled(digits: re.Match[str]) -> str:
 
 
 def describe(content: Content) -> list[Description]:
-    """Put triples into the order in which people read them, whatever order they come in."""
+    """Sort triples as people read them, whatever order they come in."""
     subjects: Mapping[Subject, _Said] = content.forward if isinstance(content, Index) else _by_subject(content)  # type: ignore[assignment]
     ordered = sorted(subjects, key=lambda subject: (_rank(subjects[subject]), natural(subject.value)))
     return [(subject, _statements(subjects[subject])) for subject in ordered]
@@ -117,7 +117,7 @@ def _object_key(value: Object) -> tuple[bool, bool, tuple[str, str], str]:
 
 
 class TurtleWriter:
-    """Writes one document, section by section; remembers which prefixes and base hold at the moment.
+    """Writes one document, section by section, keeping track of prefixes and base.
 
     Args:
         named: whether a section is a named graph (TriG) or only a part of the file (Turtle).
@@ -129,7 +129,7 @@ class TurtleWriter:
         self._base: str | None = None
 
     def section(self, name: Subject | None, content: Content) -> Iterator[str]:
-        """Yield the text of one article's graph, in pieces that belong behind one another."""
+        """Yield the text of one article's graph, in consecutive pieces."""
         article = article_iri(name.value) if isinstance(name, ox.NamedNode) else ""
         terms = _Terms(article if _PLAIN.fullmatch(article) else None)
         subjects = "".join(_subject(terms, *description) for description in describe(content))
@@ -150,7 +150,7 @@ class TurtleWriter:
 
 
 class _Terms:
-    """Writes terms within one article's section, and keeps in mind the prefixes that it used."""
+    """Writes the terms of one article's section, and records the prefixes it uses."""
 
     def __init__(self, article: str | None) -> None:
         self.article = article

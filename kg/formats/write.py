@@ -70,7 +70,7 @@ def write_text(text: str, out: Path) -> None:
 
 
 def check_graph(graph: Graph, format: str) -> None:
-    """Find out whether a format can hold a graph; only RDF/XML cannot hold all.
+    """Check whether a format can express a graph; only RDF/XML cannot express all.
 
     Raises:
         OutputError: it has no way to write a character or a property in the graph.
@@ -95,7 +95,7 @@ def render(graphs: Iterable[Graph], format: str) -> bytes:
 
 
 def render_triples(triples: Iterable[ox.Triple], format: str) -> str:
-    """Return triples that belong to no graph as the text of one document, such as a query's answer."""
+    """Return triples that belong to no graph, such as a query's answer, as one document."""
     return "".join(_WRITERS[format_named(format).name](iter([(None, list(triples))])))
 
 
@@ -136,7 +136,7 @@ def _nquads(graphs: Iterator[Named]) -> Iterator[str]:
 
 
 def _jsonld(graphs: Iterator[Named]) -> Iterator[str]:
-    """Write one graph as the default graph, which every reader finds, and several as named graphs."""
+    """Write one graph as the default graph, which every reader finds, or several as named graphs."""
     yield jsonld.head()
     first = list(islice(graphs, 2))
     if len(first) == 1:

@@ -1,4 +1,4 @@
-"""Leads parts to the whole: a unit to its force, fighters to their group, a ministry to its country.
+"""Links parts to their wholes: a unit to its force, fighters to their group, a ministry to its country.
 
 So the deeds of a group are found through all who belong to it (``?who kg:memberOf* ?group``).
 """
@@ -24,7 +24,7 @@ _FRONT = re.compile(r"^(?:(?:the|a|an|some|many|several|two|three|four|five|\d[\
 
 
 def belong(extraction: Extraction, *, lexicon: Lexicon, actors: dict[str, KnownActor]) -> Extraction:
-    """Return an extraction in which parts lead to the wholes that the lexicon knows.
+    """Return an extraction in which parts are linked to the wholes that the lexicon knows.
 
     Args:
         extraction: what was found in an article.
@@ -45,7 +45,7 @@ class _Belonging:
         self.added: dict[str, Entity] = {}
 
     def all(self) -> Iterator[Entity]:
-        """Yield all entities, and behind them the wholes that the article does not name, with theirs."""
+        """Yield all entities, then the wholes that the article does not name, with theirs."""
         waiting = deque(self.found.entities)
         while waiting:
             before = len(self.added)
@@ -53,7 +53,7 @@ class _Belonging:
             waiting.extend(list(self.added.values())[before:])
 
     def led(self, entity: Entity) -> Entity:
-        """Return an entity that leads to its whole, if it has one."""
+        """Return an entity linked to its whole, if it has one."""
         whole = next(filter(None, self._wholes(entity)), None)
         if whole is None or whole == entity.known:
             return entity

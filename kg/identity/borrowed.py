@@ -1,4 +1,4 @@
-"""Says whether words that name a place stand for something else: for a team, an airline, a dog."""
+"""Finds place names that stand for something else: a team, an airline, a dog."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEFORE = re.compile(r"\b(?:black|brown|white|yellow|chocolate|golden)\s+$")
 
 
 def is_borrowed(entity: Entity, text: str) -> bool:
-    """Return whether an article names a place only in what is called after it.
+    """Return whether an article names a place only as part of another name.
 
     >>> from kg.model import Kind, Span
     >>> mesa = Entity(key="place/mesa", kind=Kind.CITY, label="Mesa", mentions=(Span(0, 4),))

@@ -129,7 +129,7 @@ def _places(lexicon: Lexicon) -> Iterator[KnownPlace]:
 
 
 def _bare(*names: str) -> set[str]:
-    """Return names without what spellings differ in, and without the nouns of divisions."""
+    """Return names without spelling differences and without the nouns of divisions."""
     bare = (" ".join(word for word in fold(name).split() if word not in _NOUNS) for name in names)
     return {loosen(name) for name in bare if name}
 
@@ -149,7 +149,7 @@ def cities(rows: Iterable[Row], lexicon: Lexicon, gazetteer: Gazetteer) -> Itera
 
 
 def actors(lexicon: Lexicon) -> Iterator[tuple[str, int]]:
-    """Yield actors and their items, as they were read one by one.
+    """Yield actors and their items, which were checked one by one.
 
     Raises:
         InputError: a row names no actor of the lexicon.
@@ -163,7 +163,7 @@ def actors(lexicon: Lexicon) -> Iterator[tuple[str, int]]:
 
 
 def namesakes(rows: Iterable[Row], lexicon: Lexicon) -> set[str]:
-    """Return the paths of actors that bear a name of parties of other countries, too."""
+    """Return the paths of actors whose name parties of other countries have as well."""
     bearers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for name in row.names:
@@ -201,7 +201,7 @@ Terms = list[tuple[str, int | None, int | None]]
 
 
 def read_life(row: Row) -> tuple[Life, Terms]:
-    """Read when somebody was born and died, and the offices that he held.
+    """Read when a person was born and died, and the offices the person held.
 
     >>> read_life(Row("Q1", "person", "A B", "", "SY", "1930-10-06..2000-06-10;President/1971-03/2000-06", ""))
     ((1930, 24005), [('President', 23654, 24005)])
@@ -224,7 +224,7 @@ def _month(date: str, *, last: bool) -> int | None:
 
 
 def expected(rows: Iterable[Row]) -> dict[int, float]:
-    """Estimate how many others bear each name: by how common its first and its last word are in the country."""
+    """Estimate how many others share each name, from how common its first and last word are in the country."""
     first: Counter[tuple[str, str]] = Counter()
     last: Counter[tuple[str, str]] = Counter()
     size: Counter[str] = Counter()
@@ -298,7 +298,7 @@ def build(folder: Path, out: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make the index of the package anew from the tables of a folder, and say how large it is."""
+    """Rebuild the bundled index from the tables of a folder, and print its size."""
     given = sys.argv[1:] if arguments is None else arguments
     if len(given) != 1:
         sys.stderr.write("usage: python -m kg.identity.build FOLDER\n")

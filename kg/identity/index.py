@@ -1,4 +1,4 @@
-"""What open data know of countries, places, bodies and persons: a read-only index, made by ``build.py``.
+"""What open data know of countries, places, bodies and persons: a read-only index made by ``build.py``.
 
 It is opened when the first question comes, and takes a few milliseconds.
 
@@ -52,7 +52,7 @@ class Holder(NamedTuple):
 
 
 class Index:
-    """Finds items of Wikidata by what we know things by. ``open_index`` gives the one of the package."""
+    """Finds Wikidata items by our identifiers. ``open_index`` opens the bundled one."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -63,17 +63,17 @@ class Index:
         self.find_alike = lru_cache(maxsize=16_384)(self._find_alike)
 
     def _item(self, path: str) -> int | None:
-        """Return the number of the item that a country, place or actor of ours is, by the path of its IRI."""
+        """Return the item number of one of our countries, places or actors, by the path of its IRI."""
         row = self._connection.execute("SELECT item FROM thing WHERE path = ?", (path,)).fetchone()
         return row[0] if row else None
 
     def _find(self, name: str) -> tuple[Holder, ...]:
-        """Return all persons of a name, by their numbers: case, accents, hyphens and initials in it do not count."""
+        """Return all persons with a name, by item number; case, accents, hyphens and initials are ignored."""
         short = " ".join(word for word in fold(name).split() if len(word) > 1)
         return self._holders("name", key_of(fold(name))) or self._holders("name", key_of(short))
 
     def _find_alike(self, name: str) -> tuple[Holder, ...]:
-        """Return those whose name is another transliteration of a name, of countries that do not write in Latin."""
+        """Return persons whose name is another transliteration of a name, of countries with other scripts."""
         return self._holders("loose", key_of(loosen(name)))
 
     def _holders(self, table: str, key: int) -> tuple[Holder, ...]:
@@ -102,7 +102,7 @@ class Index:
 
 
 def key_of(name: str) -> int:
-    """Return what a folded or loosened name is looked up by: six bytes, so that the index stays small."""
+    """Return the key of a folded or loosened name: six bytes, to keep the index small."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=6).digest())
 
 

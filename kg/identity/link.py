@@ -1,4 +1,4 @@
-"""Links what was found in an article to items of Wikidata: known actors, countries, places, and office-holders.
+"""Links the entities of an article to Wikidata: known actors, countries, places and office-holders.
 
 A person with an exact link has one IRI in all articles (``…/actor/wd-Q44329``), and so has everything else that
 has one anyhow.
@@ -26,7 +26,7 @@ _AGE = re.compile(r", (?:aged )?(\d{2})(?=[,.;)]| who\b)|-year-old", re.ASCII)
 
 
 def link(extraction: Extraction, *, lexicon: Lexicon, index: Index | None = None) -> Extraction:
-    """Return an extraction whose entities are linked to what they are in Wikidata, where that is known.
+    """Return the extraction with its entities linked to Wikidata, where the item is known.
 
     Args:
         extraction: what was found in an article.
@@ -58,7 +58,7 @@ class _Linker:
         self.countries: frozenset[str] = frozenset()
 
     def link(self) -> Iterator[Entity]:
-        """Yield the entities with their links, persons also with the IRI and label of all articles."""
+        """Yield the entities with their links; persons also get their shared IRI and label."""
         entities = list(self.found.entities)
         self._look_around(entities)
         # whom the article speaks of tells whose Senate it means, and that tells of which country it speaks
@@ -72,7 +72,7 @@ class _Linker:
             yield _linked(entity, *persons[entity.key]) if entity.key in persons else self._thing(entity)
 
     def _look_around(self, entities: Iterable[Entity]) -> None:
-        """Note of which country each place and actor is, and so of which countries the article speaks."""
+        """Note the country of each place and actor, and so which countries the article mentions."""
         codes = [(entity, code) for entity in entities if (code := self._country(entity)) is not None]
         self.country = {entity.key: code for entity, code in codes}
         self.countries = frozenset(code for entity, code in codes if entity.mentions)
@@ -94,7 +94,7 @@ class _Linker:
         return entity.kind in {Kind.CITY, Kind.REGION} and is_borrowed(entity, self.found.article.text)
 
     def _is_namesake(self, entity: Entity) -> bool:
-        """Tell if a body of another country may be meant: the article speaks of others, and not of this one's."""
+        """Return whether a body of another country may be meant: the article mentions others, but not this one's."""
         own = self.country.get(entity.key)
         if own is None or not (entity.known in self.index.local or entity.kind in _OF_STATES):
             return False
@@ -151,7 +151,7 @@ _kept: list[tuple[Lexicon, _Known]] = []
 
 
 def _known(lexicon: Lexicon) -> _Known:
-    """Return what a lexicon says of actors and countries; that of the last lexicon is kept."""
+    """Return what a lexicon says of actors and countries; the last lexicon is cached."""
     if not (_kept and _kept[0][0] is lexicon):
         _kept[:] = [(lexicon, _Known(lexicon))]
     return _kept[0][1]

@@ -1,4 +1,4 @@
-"""Tells bodies of one name apart by the countries that an article speaks of: whose Senate, which Labour Party.
+"""Distinguishes bodies with the same name by the countries that an article mentions: whose Senate, which Labour Party.
 
 A name of several bodies means that of the country of which the article speaks most. Where it speaks mostly of yet
 another country, it means a body that is not known, which has an IRI of its article's.
@@ -22,7 +22,7 @@ _MUCH = 3
 
 
 def tell_apart(entities: Iterable[Entity], text: str, *, lexicon: Lexicon, country: Mapping[str, str]) -> list[Entity]:
-    """Return entities in which a name that several bodies bear means the one of the article's country.
+    """Return entities in which an ambiguous name means the body of the article's country.
 
     Args:
         entities: what was found in the article, with what the lexicon takes each name for.
@@ -42,7 +42,7 @@ def tell_apart(entities: Iterable[Entity], text: str, *, lexicon: Lexicon, count
 
 
 def _shared_names(entity: Entity, text: str, lexicon: Lexicon) -> list[str]:
-    """Return the names of an entity if all of them are several bodies' names."""
+    """Return the names of an entity if each of them is shared by several bodies."""
     if entity.known is None or not entity.known.startswith("actor/"):
         return []
     words = (_AROUND.sub("", _AROUND.sub("", span.of(text).strip())) for span in entity.mentions)

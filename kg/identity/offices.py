@@ -1,4 +1,4 @@
-"""Compares offices: what a text says that somebody is with what open data say that he was.
+"""Compares offices: what a text says a person is with what open data say the person was.
 
 ``offices.tsv`` holds the words. An office is a head ("minister") and the words that tell it from others
 ("foreign"); a text says less of it than the data do, and says it in another order.
@@ -38,7 +38,7 @@ _BANK = frozenset({"bank", "reserve"})
 
 
 class Rank(str, Enum):
-    """What an office says of him who holds it."""
+    """What an office says of its holder."""
 
     HIGH = "high"
     PUBLIC = "public"
@@ -100,7 +100,7 @@ def read_office(words: str) -> Office:
 
 
 def agree(said: str, held: str, country: Collection[str] = ()) -> bool:
-    """Return whether an office that a text names can be one that somebody is known to have held.
+    """Return whether an office in a text can be one that the person is known to have held.
 
     Args:
         said: the words of the text, and of what it is an office.

@@ -1,4 +1,4 @@
-"""Decides which person of the open data somebody in an article is, if any.
+"""Decides which person in the open data, if any, somebody in an article is.
 
 A name alone proves nothing. What speaks for a person: an office that he held at that time, his age, and that
 the article speaks of his country. What speaks against him, so that nobody is linked: another country or walk
@@ -42,7 +42,7 @@ _FORMER = ("former", "ex ", "late ", "ousted", "deposed", "then ")
 
 
 class Role(NamedTuple):
-    """What an article says that somebody is, of what (its names), and in which country that is."""
+    """What an article says a person is: office, its body, and country."""
 
     words: str
     of: str = ""
@@ -77,7 +77,7 @@ class Person:
 
 
 class _Case(NamedTuple):
-    """What speaks for one who may be meant."""
+    """The evidence for one candidate."""
 
     holder: Holder
     office: str | None
@@ -86,7 +86,7 @@ class _Case(NamedTuple):
 
 
 def match_person(person: Person, index: Index) -> tuple[Holder, Match] | None:
-    """Return who somebody is, with the reasons, if that is beyond doubt.
+    """Return who a person is, with reasons, if there is no doubt.
 
     >>> from kg.identity.index import open_index
     >>> assad = Person(("Bashar al-Assad",), dt.date(2016, 3, 1), (Role("president", "Syria", "SY"),))
@@ -108,14 +108,14 @@ def match_person(person: Person, index: Index) -> tuple[Holder, Match] | None:
 
 
 def _match_alike(person: Person, index: Index) -> tuple[Holder, Match] | None:
-    """Match a name that is spelt in another way, where office and country agree as well."""
+    """Match a differently spelt name, if office and country agree too."""
     cases = [case for h in _candidates(person.names, index.find_alike) if (case := _weigh(person, h)) is not None]
     sure = [case for case in cases if case.office is not None and case.spoken]
     return _matched(sure[0]) if len(sure) == 1 else None
 
 
 def _candidates(names: Collection[str], find: Callable[[str], tuple[Holder, ...]]) -> list[Holder]:
-    """Find all persons of the first name that somebody bears; another full name may not lead to others."""
+    """Find all persons with the first name given; another full name must not lead to others."""
     found = [holders for name in names if " " in name and (holders := find(name))]
     if not found:
         return []
@@ -129,7 +129,7 @@ def _matched(case: _Case) -> tuple[Holder, Match]:
 
 
 def _weigh(person: Person, holder: Holder) -> _Case | None:
-    """Collect what speaks for somebody, or nothing if something speaks against him."""
+    """Collect the evidence for a candidate, or nothing if any evidence is against it."""
     if not _can_be_alive(person, holder) or not _age_fits(person, holder):
         return None
     place = (person.called or {}).get(holder.country or "", ())
@@ -158,7 +158,7 @@ def _weigh(person: Person, holder: Holder) -> _Case | None:
 
 
 def _needs_no_country(holder: Holder) -> bool:
-    """Return whether his office alone is enough: it belongs to no country, or his name is rare."""
+    """Return whether the office alone is enough: it belongs to no country, or the name is rare."""
     abroad = any(read_office(term.office).head in _ABROAD for term in holder.terms)
     return holder.country is None or abroad or (not holder.member and holder.common <= _RARE)
 
@@ -169,13 +169,13 @@ def _told(term: Term) -> str:
 
 
 def _is_of(role: Role, holder: Holder, term: Term) -> bool:
-    """Return whether an office is one in the country of somebody, or abroad."""
+    """Return whether an office belongs to the person's country, or is abroad."""
     abroad = read_office(term.office).head in _ABROAD
     return abroad or role.country is None or holder.country is None or role.country == holder.country
 
 
 def _is_against(role: Role, holder: Holder) -> bool:
-    """Return whether somebody is something else, or somewhere else."""
+    """Return whether the article contradicts the candidate's office or country."""
     office = read_office(role.words)
     if office.rank is Rank.OTHER:
         return True
@@ -184,7 +184,7 @@ def _is_against(role: Role, holder: Holder) -> bool:
 
 
 def _in_time(term: Term, role: Role, date: dt.date | None) -> bool:
-    """Return whether somebody held an office when the article says so; of a former one it is enough that it began."""
+    """Return whether a person held an office when the article says so; a former one only needs to have begun."""
     if term.start is None and term.end is None:
         return False
     if date is None:
@@ -211,7 +211,7 @@ def _age_fits(person: Person, holder: Holder) -> bool:
 
 
 def _is_known_by_name(person: Person, holder: Holder) -> bool:
-    """Tell if a rare name in an article on his country is enough: he holds a high office, or did not long ago."""
+    """Return whether a rare name in an article about the person's country is enough: the office is high, or recent."""
     if person.date is None or holder.country is None:
         return False
     for term in holder.terms:
@@ -223,7 +223,7 @@ def _is_known_by_name(person: Person, holder: Holder) -> bool:
 
 
 def _can_follow(said: Office, held: Office) -> bool:
-    """Return whether one person can hold both offices: else one of them is another person's."""
+    """Return whether one person can hold both offices; otherwise one belongs to somebody else."""
     return said.rank is Rank.NEUTRAL or said.head == held.head or {said.head, held.head} <= _CAREER
 
 

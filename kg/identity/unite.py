@@ -9,7 +9,7 @@ from kg.model import Claim, Entity, Event, Extraction, Position, Relation
 
 
 def unite(extraction: Extraction) -> Extraction:
-    """Return an extraction in which no two actors have one IRI: the first takes over what is said of the others.
+    """Return an extraction in which no two actors share an IRI: the first absorbs the others.
 
     >>> from kg.model import Article, Kind
     >>> one, two = (Entity(key=key, kind=Kind.PERSON, label="A B", known="actor/wd-Q1") for key in ("a", "b"))

@@ -1,4 +1,4 @@
-"""Finds aliases that may name another body than their entry: what somebody should read.
+"""Finds aliases that may belong to another body than their entry, for a person to review.
 
 An alias is related to a name if they share a word that says something ("Party" does not), if one is the other's
 acronym, or if they are transliterations of each other. An alias that is related to no other name of its entry is a
@@ -59,7 +59,7 @@ class _Names:
         yield from sorted(left)
 
     def related(self, one: str, other: str) -> bool:
-        """Return whether two names have something in common that says which body they mean."""
+        """Return whether two names share something distinctive."""
         ours, theirs = {*_stems(one)}, {*_stems(other)}
         if (ours & theirs) - self.idle or ours == theirs:
             return True

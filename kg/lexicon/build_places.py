@@ -105,7 +105,7 @@ def build(path: Path, cities: list[dict[str, Any]], divisions: Iterable[Division
 
 
 def main() -> int:
-    """Make the index of the package anew and say how large it is."""
+    """Rebuild the bundled index and print its size."""
     cities = read_cities()
     build(INDEX, cities, divide(read_divided(), cities))
     sys.stdout.write(f"{INDEX.name}: {INDEX.stat().st_size / 1e6:.1f} MB\n")

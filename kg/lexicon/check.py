@@ -22,7 +22,7 @@ _CLASSES = "https://w3id.org/newskg/lexicon#"
 
 
 def check_lexicon(path: Path) -> list[Finding]:
-    """Check one lexicon file: what in it the exporter would not understand.
+    """Check one lexicon file for anything that the exporter would not understand.
 
     Args:
         path: a Turtle file, written as ``kg/lexicon/README.md`` says.
@@ -52,7 +52,7 @@ def is_lexicon(graph: Graph) -> bool:
 
 
 def check_entries(graph: Graph) -> list[Finding]:
-    """Check the entries of a lexicon that has been read; the graph is left as it is."""
+    """Check the entries of a lexicon that was read; the graph is not changed."""
     entries = {str(subject) for subject in graph.subjects()}
     # the ontology says which classes are classes of events
     findings = validate_graph(graph + _ontology(), shapes=_shapes())
@@ -74,7 +74,7 @@ def _shapes() -> Graph:
 
 
 def require_lexicon(path: Path) -> None:
-    """Refuse a lexicon file that does not conform, with the first thing to fix in it.
+    """Refuse a lexicon file that does not conform, naming the first thing to fix.
 
     Raises:
         InputError: the file cannot be read or does not conform.
@@ -89,7 +89,7 @@ def require_lexicon(path: Path) -> None:
 
 
 def describe(finding: Finding) -> str:
-    """Return in one sentence what is wrong with an entry, with the property and the value at fault.
+    """Return one sentence about what is wrong with an entry, with the property and value.
 
     >>> from kg.model import Severity
     >>> describe(Finding("lex:leads is true or false.", Severity.VIOLATION, "", "", "…#leads", "yes"))

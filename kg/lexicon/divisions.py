@@ -78,7 +78,7 @@ def read_divided() -> Iterator[Divided]:
 
 
 def divide(divided: Iterable[Divided], cities: Iterable[dict[str, Any]]) -> list[Division]:
-    """Put cities together by division.
+    """Group cities by division.
 
     Args:
         divided: cities with their divisions, from ``read_divided``.
@@ -120,7 +120,7 @@ def _same(row: Divided, grid: dict[tuple[str, int, int], list[dict[str, Any]]]) 
 
 
 def _division(country: str, admin1: str, admin2: str, cities: list[dict[str, Any]]) -> Division | None:
-    """Make a division of its cities, or none if English news do not speak of such."""
+    """Make a division from its cities, or none if English news do not mention such divisions."""
     for pattern, named in _STYLES[country]:
         if found := re.fullmatch(pattern, admin2):
             weights = [math.sqrt(int(city["population"]) + 100) for city in cities]

@@ -90,7 +90,7 @@ class District(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
-    """Reduce a name to what does not depend on case, accents, apostrophes, hyphens and full stops.
+    """Fold a name: without case, accents, apostrophes, hyphens and full stops.
 
     >>> fold("Żagań") == fold("ZAGAN")
     True
@@ -106,7 +106,7 @@ def fold(name: str) -> str:
 
 
 def printed(name: str, country: str) -> str:
-    """Return a name of GeoNames as an English text prints it: without the marks of scholars' transliterations.
+    """Return a GeoNames name as English texts print it, without scholarly diacritics.
 
     GeoNames says of its names neither in which language they are nor which of them are English. Where a country
     writes in Latin letters, their accents belong to the name.
@@ -120,7 +120,7 @@ def printed(name: str, country: str) -> str:
 
 
 def _bare(letter: str) -> str:
-    """Return a Latin letter without its marks, any other character as it is."""
+    """Return a Latin letter without diacritics, and any other character unchanged."""
     if not unicodedata.combining(letter) and "LATIN" not in unicodedata.name(letter, ""):
         return letter
     return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
@@ -128,7 +128,7 @@ def _bare(letter: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def loosen(name: str) -> str:
-    """Reduce a name further, to what different transliterations of it have in common.
+    """Fold a name further, to what its different transliterations share.
 
     Articles go ("al-", "ez-"), doubled letters become one, and letters for the same sound are levelled.
 
@@ -155,7 +155,7 @@ class Gazetteer:
         self._districts: dict[str, tuple[District, ...]] = {}
 
     def find(self, name: str) -> tuple[City, ...]:
-        """Return all cities that bear a name, the most populous first (then by GeoNames number).
+        """Return all cities with a name, the most populous first (then by GeoNames number).
 
         Args:
             name: in any case, with or without accents and hyphens; other transliterations are
@@ -164,7 +164,7 @@ class Gazetteer:
         return self.find_exact(name) or self.find_alike(name)
 
     def find_exact(self, name: str) -> tuple[City, ...]:
-        """Return the cities that bear a name as it is, but for case, accents and hyphens."""
+        """Return the cities with exactly this name, but for case, accents and hyphens."""
         return self._look_up("name", fold(name))
 
     def find_alike(self, name: str) -> tuple[City, ...]:
@@ -173,7 +173,7 @@ class Gazetteer:
         return self._look_up("loose", key) if len(key) >= LEAST else ()
 
     def find_districts(self, name: str) -> tuple[District, ...]:
-        """Return the counties, districts and provinces of a name, with or without its noun, the most populous first.
+        """Return the counties, districts and provinces with a name, with or without its noun, the most populous first.
 
         >>> with open_gazetteer() as gazetteer:
         ...     {district.name for district in gazetteer.find_districts("Multnomah")}
@@ -190,7 +190,7 @@ class Gazetteer:
         return self._districts[key]
 
     def get(self, geonames: int) -> City | None:
-        """Return the city with a GeoNames number, if the index holds it."""
+        """Return the city with a GeoNames number, if it is in the index."""
         row = self._connection.execute("SELECT * FROM city WHERE id = ?", (geonames,)).fetchone()
         return _city(row) if row else None
 
@@ -225,7 +225,7 @@ def _district(row: tuple[int, str, str, str, str, int, int, int]) -> District:
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Open the index of places: the one of the package, or another that ``build_places`` made.
+    """Open the bundled index of places, or another made by ``build_places``.
 
     Raises:
         InputError: there is no such index, or it is damaged.

@@ -47,7 +47,7 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """The entry's path in the lexicon: all behind ``…/id/``."""
+        """The entry's path in the lexicon: everything after ``…/id/``."""
         return self.iri.rsplit("/id/", 1)[-1]
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def read_entries(path: Path) -> dict[str, list[Entry]]:
 
 
 def load_lexicon(extra: Iterable[Path] = ()) -> Lexicon:
-    """Load the lexicon that comes with the package, and files of the user's on top.
+    """Load the bundled lexicon, and files of the user on top.
 
     Args:
         extra: further Turtle files; what they say of a word replaces what ours say of it.
@@ -121,7 +121,7 @@ def load_lexicon(extra: Iterable[Path] = ()) -> Lexicon:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector from looking, in vain, at a hundred thousand new values again and again."""
+    """Keep the garbage collector from scanning a hundred thousand new values in vain."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -225,7 +225,7 @@ def _add_offices(lexicon: Lexicon, entries: list[Entry]) -> None:
 
 
 def _spellings(label: str) -> Iterator[str]:
-    """Yield what a title or an office is looked up by: any two of its words may be joined by a hyphen.
+    """Yield the keys of a title or office: any two of its words may be joined by a hyphen.
 
     >>> list(_spellings("Deputy Attorney General"))
     ['deputy-attorney general', 'deputy attorney-general', 'deputy attorney general']

@@ -70,7 +70,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What a person is: an office, a function or a profession; ``leads`` says of which kind he is the head."""
+    """The role of a person: an office, a function or a profession; ``leads`` is the kind of what it heads."""
 
     label: str
     leads: bool = False

@@ -1,4 +1,4 @@
-"""Loads graphs into servers: the Graph Store Protocol first, SPARQL Update where there is none."""
+"""Loads graphs into servers, by the Graph Store Protocol or else by SPARQL Update."""
 
 from kg.loading.loader import Loaded, Task, load, plan
 from kg.loading.profiles import PROFILES

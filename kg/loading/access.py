@@ -1,4 +1,4 @@
-"""How to say to a server who is loading: secrets come from the environment or the keyring, and go into no message.
+"""Authentication: secrets come from the environment or the keyring, and never appear in messages.
 
 Names of users may stand on the command line, which everybody can read who lists processes; secrets may not.
 """
@@ -32,7 +32,7 @@ def user_named(option: str | None) -> str | None:
 
 
 def access(url: str, *, user: str | None, kind: str | None, usual: str) -> httpx.Auth | None:
-    """Return what says to a server who is loading, or None where nobody is named.
+    """Return the authentication for a server, or None if no user is named.
 
     Args:
         url: the address of the server.
@@ -78,7 +78,7 @@ def _secret(url: str, variable: str, user: str) -> str:
 
 
 def keyring_service(url: str) -> str:
-    """Return the name under which the keyring keeps secrets for a server.
+    """Return the keyring's service name for a server.
 
     >>> keyring_service("https://example.org:5820/news")
     'newskg:https://example.org:5820'
@@ -101,7 +101,7 @@ def _bearer(token: str) -> httpx.Auth:
 
 
 def _warn_in_clear(url: str) -> None:
-    """Warn of secrets that everybody on the way can read."""
+    """Warn of secrets that are sent unencrypted."""
     parts = urlsplit(url)
     if parts.scheme == "https" or parts.hostname == "localhost":
         return

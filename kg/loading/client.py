@@ -1,4 +1,4 @@
-"""Sends requests to a server until each is answered: what may pass is tried again, later and later.
+"""Sends requests to a server, and retries temporary failures with growing delays.
 
 Each request that is sent here may be sent twice and changes no more than once.
 """
@@ -39,7 +39,7 @@ _TAG = re.compile(r"<(?:style|script|title)\b.*?</[^>]*>|<[^>]*>", re.DOTALL | r
 
 
 class ServerError(OutputError):
-    """A server does not do what it is asked for.
+    """A server refuses or fails.
 
     Attributes:
         status: what it answered, or None if there was no answer.
@@ -87,7 +87,7 @@ class Client:
         self._http.close()
 
     def send(self, method: str, url: str, **options: Any) -> httpx.Response:
-        """Send a request that may be sent twice, and return the answer if it is one of success.
+        """Send a request that may be repeated, and return a successful answer.
 
         Args:
             method: of HTTP.
@@ -135,7 +135,7 @@ class Client:
         return _answered(answer), pause, answer.status_code
 
     def _broken(self, error: httpx.TransportError, url: str) -> str:
-        """Return what broke a connection.
+        """Return the reason why a connection broke.
 
         Raises:
             ServerError: no other try would help.
@@ -152,7 +152,7 @@ class Client:
 
 
 def retry_after(header: str | None) -> float | None:
-    """Return how many seconds a server wants to pass, which it says as a number or a date.
+    """Return how many seconds a server asks to wait, given as a number or a date.
 
     >>> retry_after("2"), retry_after("soon"), retry_after("Wed, 21 Oct 2015 07:28:00 GMT")
     (2.0, None, 0.0)
@@ -170,7 +170,7 @@ def retry_after(header: str | None) -> float | None:
 
 
 def _trusted(ca: str | None) -> ssl.SSLContext:
-    """Return what decides on certificates: the authorities of the system, and those that a user adds."""
+    """Return the TLS context: the system's authorities, and those that a user adds."""
     context = ssl.create_default_context()
     if ca is not None:
         try:
@@ -210,7 +210,7 @@ def _answered(answer: httpx.Response) -> str:
 
 
 def _host(url: str) -> str:
-    """Return the server's name, with its port.
+    """Return the host and port of a URL.
 
     >>> _host("http://localhost:3030/news")
     'localhost:3030'

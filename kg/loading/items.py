@@ -1,4 +1,4 @@
-"""What is to be loaded: graphs, one by one, with the size of each and a digest that identifies its version."""
+"""Graphs to load, one by one, each with its size and a digest that identifies its version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.store.place import is_store
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A graph that is to be loaded.
+    """A graph to load.
 
     Attributes:
         graph: its IRI.
@@ -32,12 +32,12 @@ class Item:
 
     @property
     def body(self) -> bytes:
-        """What is sent."""
+        """The content to send."""
         return "".join(self.lines).encode()
 
 
 class Sources:
-    """Files and stores whose graphs are loaded; where several have a graph, the last counts.
+    """Files and stores to load; if several contain a graph, the last one wins.
 
     Args:
         sources: RDF files, or stores on disk.
@@ -53,7 +53,7 @@ class Sources:
         self._last: dict[str, int] = {}
 
     def survey(self, told: Callable[[int], object]) -> dict[str, tuple[int, str]]:
-        """Read everything once, and return for each graph how many triples it has, and its digest.
+        """Read everything once, and return the number of triples and the digest of each graph.
 
         Raises:
             UsageError, InputError: see ``kg.store.incoming.graphs_of``.

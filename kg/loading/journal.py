@@ -1,4 +1,4 @@
-"""Notes which version of which graph a server has, so that what was interrupted goes on where it was.
+"""Records which version of which graph a server has, so that loading can resume.
 
 >>> from tempfile import TemporaryDirectory
 >>> with TemporaryDirectory() as folder:
@@ -18,7 +18,7 @@ from kg.errors import InputError, OutputError
 
 
 class Journal:
-    """A file of lines of JSON, of which the last may be cut off; it may speak of several servers.
+    """A JSON Lines file, for one or more servers, whose last line may be incomplete.
 
     Args:
         path: the file, or None to note nothing.
@@ -54,7 +54,7 @@ class Journal:
         return self._known.get(graph) == digest
 
     def note(self, digests: Mapping[str, str]) -> None:
-        """Note that the server has these versions of graphs.
+        """Record that the server has these versions of graphs.
 
         Raises:
             OutputError: the file cannot be written.
@@ -74,7 +74,7 @@ class Journal:
 
 
 def _end_line(file: object) -> None:
-    """Cut off a last line that is not complete."""
+    """Remove an incomplete last line."""
     from typing import BinaryIO, cast
 
     stream = cast("BinaryIO", file)

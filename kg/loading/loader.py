@@ -1,4 +1,4 @@
-"""Loads graphs into a server: what is sent, what is left out as it is there already, and whether all arrived."""
+"""Loads graphs into a server: sends what is new, skips what is there, and verifies the result."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Where graphs are loaded to, and how.
+    """The target of loading, and its settings.
 
     Attributes:
         to: the address of a data set of a server.
@@ -59,12 +59,12 @@ class Task:
 
     @property
     def profile(self) -> Profile:
-        """What kind of server it is."""
+        """The kind of server."""
         return profile_for(self.to, self.kind)
 
     @property
     def at(self) -> Endpoints:
-        """Where the server takes what."""
+        """The URLs of the server."""
         is_guarded = user_named(self.user) is not None or self.auth is not None
         found = endpoints(self.profile, self.to, guarded=is_guarded)
         for url in filter(None, (self.update, self.query)):
@@ -74,7 +74,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of loading.
+    """The result of loading.
 
     Attributes:
         graphs: how many graphs are in the server now.
@@ -147,7 +147,7 @@ def plan(
     largest: int | None = None,
     told: Progress = lambda _number: None,
 ) -> tuple[Sources, dict[str, tuple[int, str]]]:
-    """Return what is to be loaded, and for each graph in it how many triples it has, and its digest.
+    """Return what to load, with the number of triples and the digest of each graph.
 
     Raises:
         UsageError, InputError: see ``load``.
@@ -173,7 +173,7 @@ def _how_far(done: int, all: int, resume: Path | None) -> str:
 
 
 def _check(sender: Sender, expected: dict[str, int]) -> None:
-    """Find out whether a server holds what it was sent.
+    """Verify that a server holds what it was sent.
 
     Raises:
         OutputError: it does not, or it cannot be asked.

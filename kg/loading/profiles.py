@@ -1,4 +1,4 @@
-"""What kinds of server there are, where each takes graphs and answers queries, and what each cannot do.
+"""The kinds of servers: their URLs for graphs and queries, and their limits.
 
 >>> endpoints(PROFILES["fuseki"], "http://localhost:3030/news/sparql").graphs
 'http://localhost:3030/news/data'
@@ -16,7 +16,7 @@ TURTLE, NTRIPLES = "text/turtle", "application/n-triples"
 
 
 class Endpoints(NamedTuple):
-    """The addresses of a server; ``graphs`` is None where it has no Graph Store Protocol."""
+    """The URLs of a server; ``graphs`` is None if it has no Graph Store Protocol."""
 
     query: str
     update: str
@@ -119,7 +119,7 @@ _SIGNS = (
 
 
 def profile_for(url: str, name: str | None = None) -> Profile:
-    """Return the profile of a name, or the one that an address looks like.
+    """Return the profile with a name, or the one that a URL looks like.
 
     >>> profile_for("http://localhost:7200/repositories/news").name, profile_for("https://example.org/graphs").name
     ('rdf4j', 'generic')
@@ -135,7 +135,7 @@ def profile_for(url: str, name: str | None = None) -> Profile:
 
 
 def endpoints(profile: Profile, url: str, *, guarded: bool = False) -> Endpoints:
-    """Return where a server takes graphs and answers queries.
+    """Return the URLs of a server for graphs, updates and queries.
 
     Args:
         profile: what kind of server it is.
@@ -156,7 +156,7 @@ def endpoints(profile: Profile, url: str, *, guarded: bool = False) -> Endpoints
 
 
 def check_url(url: str) -> None:
-    """Find out whether this is an address of the web, without a password.
+    """Check that a URL is a web address without a password.
 
     Raises:
         UsageError: it is none, or holds one.

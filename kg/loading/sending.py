@@ -1,4 +1,4 @@
-"""Puts graphs into a server, each in the place of its earlier version, and counts what is there afterwards.
+"""Puts graphs into a server, replacing earlier versions, and counts what it then holds.
 
 A graph goes as one request where it can. Where a server takes no such large one, the first part takes the place of
 the earlier version, and the others are added to it: sent twice, each changes no more than once.
@@ -48,7 +48,7 @@ class Sender:
         self._sent = False
 
     def send(self, items: Iterable[Item]) -> Iterator[list[Item]]:
-        """Put graphs into the server, and yield those that are there now.
+        """Put graphs into the server, and yield those that have arrived.
 
         Raises:
             ServerError: one cannot be put there.
@@ -89,7 +89,7 @@ class Sender:
         self._client.send(method, self._at.graphs, params={"graph": graph}, content=content, headers=head)
 
     def _shrink(self, item: Item, parts: Sequence[Sequence[str]]) -> bool:
-        """Have graphs sent in smaller parts from now on; return whether that is possible."""
+        """Send graphs in smaller parts from now on; return whether that is possible."""
         if item.is_whole:
             log.warning("%s has blank nodes, and cannot be sent in parts", item.graph)
             return False
@@ -101,7 +101,7 @@ class Sender:
     # -- SPARQL Update --------------------------------------------------------------------------------
 
     def _update_all(self, batch: list[Item]) -> Iterator[list[Item]]:
-        """Put some graphs into the server by as few updates as it takes."""
+        """Put some graphs into the server with as few updates as possible."""
         try:
             for text in updates(batch, self._batch):
                 self._update(text)
@@ -118,7 +118,7 @@ class Sender:
             yield batch
 
     def _batches(self, items: Iterable[Item]) -> Iterator[list[Item]]:
-        """Put graphs together until they have as many triples as an update may."""
+        """Batch graphs up to the number of triples of an update."""
         batch: list[Item] = []
         size = 0
         for item in items:
@@ -131,7 +131,7 @@ class Sender:
             yield batch
 
     def _halve(self, batch: list[Item]) -> bool:
-        """Have less be sent at once, if it can be: fewer graphs, or else a graph in parts."""
+        """Send less at once, if possible: fewer graphs, or else a graph in parts."""
         size = min(self._batch, sum(len(item.lines) for item in batch))
         if len(batch) == 1 and (batch[0].is_whole or size < 2):
             return False
@@ -145,7 +145,7 @@ class Sender:
     # -- counting -------------------------------------------------------------------------------------
 
     def count(self, graphs: Iterable[str]) -> Iterator[dict[str, int]]:
-        """Yield how many triples the server holds in each of some graphs; in one that is not there, none.
+        """Yield the number of triples that the server holds in each graph, 0 if there is none.
 
         Raises:
             ServerError: it cannot be asked.
@@ -169,7 +169,7 @@ def _counts(content: bytes) -> dict[str, int]:
 
 
 def _cut(lines: Sequence[str], largest: int | None) -> Iterator[Sequence[str]]:
-    """Cut lines into parts of at most so many bytes, or one line.
+    """Split lines into parts of at most a number of bytes, or one line.
 
     >>> list(_cut(["aa", "bb", "cc", "dddddd"], 4))
     [['aa', 'bb'], ['cc'], ['dddddd']]
@@ -190,7 +190,7 @@ def _cut(lines: Sequence[str], largest: int | None) -> Iterator[Sequence[str]]:
 
 
 def updates(batch: Sequence[Item], number: int) -> Iterator[str]:
-    """Write the updates that put graphs in the place of their earlier versions, each of about so many triples.
+    """Build the updates that replace graphs, each of about a number of triples.
 
     >>> item = Item("urn:g", ("<urn:a> <urn:b> 1 .", "<urn:a> <urn:b> 2 ."), "", is_whole=False)
     >>> for text in updates([item], 1): print(text)

@@ -1,4 +1,4 @@
-"""The values that move through the exporter: all frozen, none knows how it was made or is written.
+"""The values that move through the exporter: all are frozen, and none knows how it was made or is written.
 
 Offsets are code points in ``Article.text``, end exclusive, so that
 ``article.text[span.begin:span.end]`` is always exactly the words meant.

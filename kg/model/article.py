@@ -19,7 +19,7 @@ class Span(NamedTuple):
 
     @property
     def in_headline(self) -> bool:
-        """Whether it is one of the headline that was given beside the text: a ``HeadlineSpan`` is."""
+        """Whether the span is in the headline given beside the text, as a ``HeadlineSpan`` is."""
         return False
 
     def of(self, text: str) -> str:
@@ -36,7 +36,7 @@ class Span(NamedTuple):
 
 
 class HeadlineSpan(Span):
-    """A stretch of the headline that was given beside an article's text: it knows its words itself.
+    """A span of the headline given beside an article's text; it carries its own words.
 
     It is never equal to a stretch of the text.
 
@@ -48,14 +48,14 @@ class HeadlineSpan(Span):
     headline: str
 
     def __new__(cls, begin: int, end: int, headline: str) -> Self:
-        """Make a stretch of a headline."""
+        """Make a span of a headline."""
         span = super().__new__(cls, begin, end)
         span.headline = headline
         return span
 
     @property
     def in_headline(self) -> bool:
-        """Whether it is one of the headline: it is."""
+        """Whether the span is in the headline: always."""
         return True
 
     def of(self, text: str) -> str:  # noqa: ARG002  whatever the text says
@@ -100,7 +100,7 @@ class Article:
     copy_of: str | None = None
 
     def __post_init__(self) -> None:
-        """Check the types: a wrong one would be noticed only much later, far from where it was given."""
+        """Check the types here: otherwise a wrong one would only be noticed much later, far from the call."""
         for name in ("id", "text", "language"):
             _require_str(name, getattr(self, name))
         for name in ("title", "url", "publisher", "author"):
@@ -113,7 +113,7 @@ class Article:
             raise _wrong_type("date", "datetime.date", self.date, hints.get(type(self.date)))
 
     def to_dict(self) -> dict[str, str | None]:
-        """Return what is known of the article as values that JSON can hold.
+        """Return the article as JSON values.
 
         >>> Article(id="a1", text="Rebels took Homs.", date=dt.date(2024, 12, 8)).to_dict()["date"]
         '2024-12-08'

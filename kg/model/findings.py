@@ -1,4 +1,4 @@
-"""What validation found wrong, and where that is."""
+"""The findings of validation, and where they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # rdflib is loaded by what makes RDF, not by what holds it
 
 
 class Severity(str, Enum):
-    """How grave a finding is: the local names of SHACL's severities."""
+    """How severe a finding is: the local names of SHACL's severities."""
 
     VIOLATION = "Violation"
     WARNING = "Warning"
@@ -20,7 +20,7 @@ class Severity(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A ``sh:ValidationResult``: the RDF terms that SHACL says of what does not conform.
+    """A ``sh:ValidationResult``: SHACL's terms for one violation.
 
     Attributes:
         focus: the node that was looked at.
@@ -117,7 +117,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that was not checked, though one may think so.
+    """Something that was not checked although one may think so.
 
     Attributes:
         message: what it is.
@@ -134,7 +134,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a validation found in all files, by which engine, and against which shapes."""
+    """The findings of a validation in all files, with the engine and the shapes used."""
 
     checked: tuple[Checked, ...]
     findings: tuple[Located, ...]

@@ -1,4 +1,4 @@
-"""What is found in an article: entities, events, claims and what is said of them."""
+"""What is found in an article: entities, events, claims and their properties."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Kind(str, Enum):
 
     @property
     def is_place(self) -> bool:
-        """Return whether things can happen in things of this kind."""
+        """Return whether events can take place in things of this kind."""
         return self in _PLACES
 
 
@@ -52,7 +52,7 @@ class Factuality(str, Enum):
 
 
 class Stance(str, Enum):
-    """What somebody who makes a claim says of its content (after FactBank's values and GRaSP's)."""
+    """What a claimant says of the content of a claim (after FactBank's values and GRaSP's)."""
 
     AFFIRMS = "Affirms"
     DENIES = "Denies"
@@ -63,7 +63,7 @@ class Stance(str, Enum):
 
 
 class Verification(str, Enum):
-    """Whether the article says that somebody could or could not confirm an event."""
+    """Whether the article says that an event was or could not be confirmed."""
 
     UNVERIFIED = "Unverified"
     VERIFIED = "Verified"
@@ -79,7 +79,7 @@ class Precision(str, Enum):
 
 
 class DatePrecision(str, Enum):
-    """How long the stretch is within which it happened, or that it lasted throughout."""
+    """How long the period is in which an event happened, or that the event lasted throughout."""
 
     DAY = "Day"
     WEEK = "Week"
@@ -91,7 +91,7 @@ class DatePrecision(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The first and the last day of an event, both inclusive, the words that say so, and what they mean.
+    """The first and last day of an event, both inclusive, the words that say so, and their precision.
 
     With ``DatePrecision.THROUGHOUT`` it lasted from the first to the last day; else it happened at some time within.
     """
@@ -118,7 +118,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An office or function that a person holds; of what actor or place (by its key) and when, if it is said."""
+    """An office or function that a person holds, of which actor or place (by key), and when, if known."""
 
     role: str
     span: Span
@@ -128,7 +128,7 @@ class Position:
 
 
 class Basis(str, Enum):
-    """Whose coordinates a place is given: its own, those of the place that holds it, or of one nearby."""
+    """Whose coordinates a place has: its own, those of the place around it, or of one nearby."""
 
     OWN = "OwnPoint"
     CONTAINER = "PointOfContainer"
@@ -158,7 +158,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What an entity is in Wikidata: the IRI of the item, and why we think so.
+    """The Wikidata item of an entity, and the reason for the link.
 
     An ``exact`` one is that very thing; else it is most likely so, and the entity keeps an IRI of its own.
     """
@@ -285,7 +285,7 @@ class Extraction:
     model: str = ""
 
     def entity(self, key: str) -> Entity:
-        """Return the entity with a key, such as an event's ``actors`` hold.
+        """Return the entity with a key, such as those in an event's ``actors``.
 
         >>> homs = Entity(key="x1", kind=Kind.CITY, label="Homs")
         >>> Extraction(Article(id="a1", text="Rebels took Homs."), entities=(homs,)).entity("x1").label
@@ -297,7 +297,7 @@ class Extraction:
         return _with_key(self.entities, key)
 
     def event(self, key: str) -> Event:
-        """Return the event with a key, such as a claim's ``about`` holds.
+        """Return the event with a key, such as those in a claim's ``about``.
 
         Raises:
             KeyError: there is none.

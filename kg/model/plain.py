@@ -1,4 +1,4 @@
-"""Turns what was found into dicts and lists that JSON can hold, with keys resolved where the whole is at hand."""
+"""Turns values of the model into dicts and lists for JSON, resolving keys where the whole extraction is available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was found in an article to its graph."""
+"""From an extraction to its graph."""
 
 from kg.rdf.graph import to_graph
 

@@ -1,4 +1,4 @@
-"""Makes RDF of what was found in an article: the only maker of triples.
+"""Turns an extraction into RDF: the only maker of triples.
 
 Every node has an IRI that follows from the input alone. What only this article knows lies under the
 article's IRI (``…/article/a1/event/17-26``), and mentions are stretches of it (``…/article/a1#char=17,26``).
@@ -80,7 +80,7 @@ def to_graph(extraction: Extraction, *, base: str = BASE, mentions: bool = True)
 
 
 def _decimal(number: float) -> ox.Literal:
-    """Write degrees canonically, to the centimetre: ``36.2``, never ``36.20`` or ``36``."""
+    """Write degrees canonically, to seven decimals: ``36.2``, never ``36.20`` or ``36``."""
     return ox.Literal(_degrees(number), datatype=XSD.decimal)
 
 
@@ -95,7 +95,7 @@ def _degrees(number: float) -> str:
 
 
 class _Builder:
-    """One graph in the making: which key has which IRI, and which IRIs are taken."""
+    """A graph being built: the IRIs of keys, and which IRIs are taken."""
 
     def __init__(self, extraction: Extraction, base: str, *, mentions: bool) -> None:
         self.found = extraction
@@ -145,7 +145,7 @@ class _Builder:
         return self.named_iri(sort, entity)
 
     def shared(self, *parts: str) -> ox.NamedNode:
-        """Return the IRI of what other articles may know as well."""
+        """Return the IRI of something that other articles may share."""
         return ox.NamedNode(str(mint(self.base, *parts)))
 
     def named_iri(self, sort: str, entity: Entity) -> ox.NamedNode:
@@ -155,7 +155,7 @@ class _Builder:
         return self.free(f"{self.here}/{sort}/{'headline-' if span.in_headline else ''}{span.begin}-{span.end}")
 
     def free(self, wanted: str) -> ox.NamedNode:
-        """Return the IRI wanted, with a number behind it where another thing of the article has it."""
+        """Return the wanted IRI, with a number appended if something else in the article has it."""
         iri, number = ox.NamedNode(wanted), 2
         while iri in self.taken:
             iri, number = ox.NamedNode(f"{wanted}_{number}"), number + 1
@@ -186,7 +186,7 @@ class _Builder:
         self.add(subject, RDF.type, *(KG[name] for name in superclasses(category)))
 
     def mention(self, span: Span) -> ox.NamedNode:
-        """Describe a stretch of the text or of the headline beside it, once, and return its IRI."""
+        """Describe a span of the text or of the headline, and return its IRI."""
         iri = self.described.get(span)
         if iri is not None:
             return iri
@@ -224,7 +224,7 @@ class _Builder:
             self.add(iri, KG.copyOf, self.shared("article", article.copy_of))
 
     def add_contents(self) -> None:
-        """Say in the terms of schema.org what the article is about, whom and what it names, and where that happens."""
+        """Add schema.org's view: what the article is about, whom and what it mentions, and where it is set."""
         self.add(self.article, SCHEMA.about, *self.events.values())
         named = (self.entities[entity.key] for entity in self.found.entities if entity.mentions)
         self.add(self.article, SCHEMA.mentions, *named)
@@ -232,7 +232,7 @@ class _Builder:
         self.add(self.article, SCHEMA.contentLocation, *places)
 
     def add_publication(self) -> None:
-        """Return what the graph is: of which text it was made, by whom, and under which terms it may be used."""
+        """Describe the graph: the text it was made from, the software, and the terms of use."""
         graph, run = self.name, ox.NamedNode(f"{self.here}/run")
         self.add(graph, RDF.type, PROV.Entity)
         self.add(graph, PROV.wasDerivedFrom, self.article)
@@ -244,7 +244,7 @@ class _Builder:
         self.add_run(run)
 
     def add_run(self, run: ox.NamedNode) -> None:
-        """Return which versions of exporter and model read the article. There is no clock in it."""
+        """Describe the versions of exporter and model. There is no time stamp."""
         self.add(run, RDF.type, PROV.Activity)
         self.add(run, PROV.wasAssociatedWith, self.software("newskg", __version__))
         if self.found.model:
@@ -285,7 +285,7 @@ class _Builder:
             self.add_relation(entity.key, relation)
 
     def add_confidences(self, mention: ox.NamedNode, entity: Entity) -> None:
-        """Say of the first words for an entity how sure it is what they denote: the node may be other articles' too."""
+        """Add the confidence of kind and place to an entity's first mention; other articles may share its node."""
         located = entity.place_confidence if entity.location is not None else None
         for name, number in (("kindConfidence", entity.confidence), ("placeConfidence", located)):
             # of two entities with the same words the first one's stands
@@ -308,7 +308,7 @@ class _Builder:
                     self.add(other, KG.alliedWith, one)
 
     def closes_circle(self, iri: ox.NamedNode, relation: str, other: ox.NamedNode) -> bool:
-        """Return whether something would be its own ally, or lead, hold or belong to itself, at whatever remove."""
+        """Return whether an entity would be its own ally, or lead, contain or belong to itself, even indirectly."""
         if relation in _MUTUAL:
             return other == iri
         return iri in self.index.reached(other, KG[relation])

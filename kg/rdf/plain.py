@@ -1,4 +1,4 @@
-"""Makes words fit for labels: one line of plain text, whatever format the article came in."""
+"""Turns text into labels: one line of plain text, whatever the format of the article."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def _in_line(words: str) -> str:
 
 
 def _meant(markup: re.Match[str]) -> str:
-    """Return the character that a reference stands for, and a space for a tag."""
+    """Return the character of a reference, and a space for a tag."""
     return " " if markup[0].startswith("<") else _in_line(html.unescape(markup[0]))

@@ -1,4 +1,4 @@
-"""The terms of vocabularies as Oxigraph has them, each made once."""
+"""Vocabulary terms in Oxigraph's form, each made once."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Terms:
         self._namespace: Any = namespace
 
     def __getitem__(self, name: str) -> ox.NamedNode:
-        """Return a term; of a closed vocabulary only one that it has."""
+        """Return a term; of a closed vocabulary, only one that exists."""
         found: ox.NamedNode = getattr(self, name)
         return found
 
     def __getattr__(self, name: str) -> ox.NamedNode:
-        """Make a term when it is asked for the first time: then it is an attribute like any other."""
+        """Make a term on first access; afterwards it is an ordinary attribute."""
         if name.startswith("_"):
             # Python itself asks things for such names
             raise AttributeError(name)

@@ -1,4 +1,4 @@
-"""Leaves out what the exporter is not sure enough of.
+"""Leaves out events below a confidence.
 
 Claims stay, since somebody said what he said; only their ties to events that went are cut.
 """
@@ -12,7 +12,7 @@ from kg.model import Claim, Entity, Event, Extraction
 
 
 def drop_unsure(extraction: Extraction, least: float) -> Extraction:
-    """Return an extraction without the events below a confidence, and without those whom only they named.
+    """Return an extraction without the events below a confidence, and without entities that only they mention.
 
     Args:
         extraction: what was found. Events without a confidence stay.
@@ -37,7 +37,7 @@ def drop_unsure(extraction: Extraction, least: float) -> Extraction:
 def _without(
     entities: tuple[Entity, ...], lost: set[str], events: Iterable[Event], claims: Iterable[Claim]
 ) -> tuple[Entity, ...]:
-    """Leave out the nameless ones that stood in the graph only for the events that are lost."""
+    """Leave out unnamed entities that only dropped events mentioned."""
     needed = {key for event in events for key in _in_event(event)}
     needed |= {key for claim in claims for key in claim.claimants}
     needed |= {key for entity in entities for key in _tied(entity)}
@@ -49,7 +49,7 @@ def _in_event(event: Event) -> Iterator[str]:
 
 
 def _tied(entity: Entity) -> Iterator[str]:
-    """Yield whom an entity's offices and relations lead to, and itself if it has any that are worth telling."""
+    """Yield the entities in an entity's offices and relations, and itself if it has any worth keeping."""
     if entity.positions or any(relation.name != "within" for relation in entity.relations):
         yield entity.key
     yield from (position.of for position in entity.positions if position.of is not None)

@@ -52,7 +52,7 @@ _END = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n\s*\n")
 
 
 def is_total(event: Event, text: str) -> bool:
-    """Return whether the numbers of an event sum up a long time.
+    """Return whether the numbers of an event are totals over a long time.
 
     Args:
         event: what was found, with its counts.
@@ -81,12 +81,12 @@ def is_total(event: Event, text: str) -> bool:
 
 
 def _text_of(span: Span, text: str) -> str:
-    """Return the headline for a stretch of it, and else the text."""
+    """Return the headline for a span in it, and otherwise the text."""
     return span.headline if isinstance(span, HeadlineSpan) else text
 
 
 def _sums(count: Count, text: str) -> bool:
-    """Return whether words of a long time stand nearer to a number than to any other of its sentence."""
+    """Return whether words for a long time are nearer to a number than to any other in its sentence."""
     text = _text_of(count.span, text)
     span = _sentence(count.span, text)
     sentence = text[span.begin : span.end]
@@ -102,7 +102,7 @@ def _sums(count: Count, text: str) -> bool:
 
 
 def _nearest_number(time: re.Match[str], sentence: str) -> re.Match[str] | None:
-    """Return the number of a sentence that stands nearest to words of a time, and is not one of theirs."""
+    """Return the number nearest to words for a time, and not part of them."""
     numbers = [
         number
         for number in _NUMBERS.finditer(sentence)
@@ -112,7 +112,7 @@ def _nearest_number(time: re.Match[str], sentence: str) -> re.Match[str] | None:
 
 
 def _sentence(span: Span, text: str) -> Span:
-    """Return the sentence in which some words stand."""
+    """Return the sentence around a span."""
     begin = max((found.end() for found in _END.finditer(text, max(0, span.begin - 600), span.begin)), default=0)
     following = _END.search(text, span.end)
     return Span(max(begin, span.begin - 600), following.start() if following else len(text))

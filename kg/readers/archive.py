@@ -1,4 +1,4 @@
-"""Reads archives, zip and tar: the articles in all files in them, as if they lay in a folder."""
+"""Reads zip and tar archives like folders: the articles in all of their files."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def read_zip(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 def read_tar(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the articles in the files of an archive, in their order, without holding more than one.
+    """Read the articles in the files of a tar archive, in their order, holding only one in memory.
 
     Raises:
         InputError: it is broken. It names no file: the caller knows which.
@@ -86,7 +86,7 @@ def read_tar(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 class _Archive:
-    """An archive that is read: which of its files are, and how much they have become.
+    """An archive being read: which of its files are read, and how large they have become.
 
     Args:
         source: the archive.
@@ -100,7 +100,7 @@ class _Archive:
         self.is_broken = False
 
     def name_of(self, member: str) -> str:
-        """Return what messages call a file in the archive."""
+        """Return the name of a file in the archive for messages."""
         return f"{self._source.name}/{member}"
 
     def takes(self, member: str, *, is_file: bool) -> bool:
@@ -125,7 +125,7 @@ class _Archive:
         yield from read_stream(_Member(begin, self), suffix_of(path), inner)
 
     def check(self) -> None:
-        """Find out whether anything was read.
+        """Raise an error if nothing was read.
 
         Raises:
             InputError: nothing was.
@@ -134,7 +134,7 @@ class _Archive:
             raise InputError("is an archive without articles")
 
     def count(self, number: int) -> None:
-        """Note that so many bytes more were made.
+        """Count uncompressed bytes.
 
         Raises:
             InputError: they are too many.
@@ -145,7 +145,7 @@ class _Archive:
 
 
 class _Member:
-    """A file of an archive as a stream, which says in one sentence what is wrong with it."""
+    """A file of an archive as a stream, whose errors are one sentence."""
 
     def __init__(self, begin: Callable[[], Any], archive: _Archive) -> None:
         self._begin, self._archive = begin, archive
@@ -170,7 +170,7 @@ class _Member:
 
 
 def _seekable(lines: Iterator[bytes], source: Source) -> IO[bytes]:
-    """Return an archive as a file in which one can go back: itself, or a copy that is kept while it is read."""
+    """Return an archive as a seekable file: itself, or a temporary copy."""
     if source.path is not None:
         return source.path.open("rb")
     copy = tempfile.SpooledTemporaryFile(max_size=MAX_BYTES)  # noqa: SIM115  the caller closes it

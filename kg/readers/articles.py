@@ -82,14 +82,14 @@ def read_items(
 
 
 class Foreign:
-    """Counts the articles in other languages: among others they are passed over, and alone they are errors."""
+    """Counts articles in other languages: they are skipped if there are others, and are errors if not."""
 
     def __init__(self) -> None:
         self.first: list[Item] = []
         self.count = 0
 
     def takes(self, where: Place, error: InputError) -> bool:
-        """Return whether an error is that an article is in another language, and count it then."""
+        """Return whether an error means that an article is in another language, and count it."""
         if error.cause != LANGUAGE:
             return False
         self.count += 1
@@ -98,7 +98,7 @@ class Foreign:
         return True
 
     def warn(self) -> None:
-        """Log how many articles were passed over."""
+        """Log how many articles were skipped."""
         if self.first:
             articles = "1 article is" if self.count == 1 else f"{self.count:,} articles are"
             first = f"{self.first[0][0]}: " if self.count == 1 else ""
@@ -128,7 +128,7 @@ class Undated:
 
 
 def _count_nothing(_number: int) -> None:
-    """Tell nobody how much is read."""
+    """Ignore progress."""
 
 
 def read_all(
@@ -225,7 +225,7 @@ class _Counted:
 
 
 def read_stream(stream: Stream, suffix: str, source: Source) -> Iterator[Item]:
-    """Read the articles in a stream, packed or not, whatever format they are in.
+    """Read the articles in a stream of any format, compressed or not.
 
     Args:
         stream: what is read.

@@ -1,4 +1,4 @@
-"""Says whether a text can be a news article in English."""
+"""Checks whether a text can be an English news article."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def check_words(text: str, what: str) -> None:
-    """Refuse characters that no graph can hold.
+    """Refuse characters that a graph cannot contain.
 
     Args:
         text: any words that come from an input.
@@ -45,7 +45,7 @@ def check_words(text: str, what: str) -> None:
 
 
 def check_text(text: str, where: object) -> None:
-    """Refuse a text that no article can be, and warn of one that hardly is in English.
+    """Refuse a text that cannot be an article, and warn if it hardly looks like English.
 
     Args:
         text: the article's text.

@@ -1,4 +1,4 @@
-"""Reads the publication date that an input gives, whatever notation it is in."""
+"""Reads publication dates in any notation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _HEAD = 6
 
 
 def read_date(words: str) -> dt.date:
-    """Read the day that a date or a time stamp names, as its own clock has it.
+    """Read the day of a date or time stamp, in its own time zone.
 
     Nothing is guessed: neither which of two numbers is the month, nor a century, nor what is left out.
 
@@ -64,7 +64,7 @@ def read_date(words: str) -> dt.date:
 
 
 def _days(words: str) -> set[dt.date]:
-    """Return the days that words may name."""
+    """Return the days that a string may mean."""
     if match := _ISO.fullmatch(words):
         return _iso_day(match[1])
     if match := _SECONDS.fullmatch(words):
@@ -135,7 +135,7 @@ def find_dateline(text: str) -> dt.date | None:
 
 
 def _day(match: re.Match[str]) -> dt.date | None:
-    """Return the day that a dateline names, if there is one and the weekday agrees."""
+    """Return the day of a dateline, if it has one and the weekday agrees."""
     month = _number(match["month"] or match["month2"], _MONTHS)
     if not month:
         return None

@@ -1,4 +1,4 @@
-"""Turns bytes into text, whatever encoding they are in.
+"""Decodes bytes in any encoding.
 
 Tried in turn: a byte order mark (which is dropped), UTF-16 without one (known by its NULs),
 UTF-8, and at last Windows-1252, which holds Latin-1. Line ends stay as they are.
@@ -120,7 +120,7 @@ def labelled(content: bytes, charset: str | None = None) -> str:
 
 
 def _is_broken(text: str) -> bool:
-    """Return whether what is beyond ASCII could mostly not be decoded: then the encoding was another."""
+    """Return whether most non-ASCII bytes could not be decoded, which means another encoding."""
     lost = text.count("\ufffd")
     return lost > sum(character > "\x7f" for character in text) - lost
 
@@ -134,7 +134,7 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def join(lines: Iterator[bytes], most: int | None = None) -> bytes:
-    """Put a whole file together from its lines, up to the limit.
+    """Read a whole file from its lines, up to the limit.
 
     Raises:
         InputError: it is too large. It names no file: the caller knows which.

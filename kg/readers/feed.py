@@ -40,7 +40,7 @@ def opens_feed(head: bytes) -> bool:
 
 
 def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the items of a feed, what is markup in them as text.
+    """Read the items of a feed, with markup converted to text.
 
     Raises:
         InputError: it is no feed, or no XML that is safe to read. It names no file: the caller knows which.

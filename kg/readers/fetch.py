@@ -1,4 +1,4 @@
-"""Fetches what lies at an address on the web, when it is asked to: politely, within limits, nothing that is private.
+"""Fetches web addresses if asked to: politely, within limits, and never from private networks.
 
 Before each request the name of the host is looked up once, and the address that was looked at is the one that is
 connected to: neither a name that leads elsewhere the next time nor a redirect opens a way into a private network.
@@ -40,7 +40,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was fetched: the address that it was found at in the end, what it is, and the encoding that was named."""
+    """A response: its final URL, its content, and the declared encoding."""
 
     address: str
     content: bytes
@@ -57,7 +57,7 @@ def is_address(name: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Return whether an address on the net is one that everybody can reach.
+    """Return whether an IP address is public.
 
     >>> [is_public(one) for one in ("93.184.215.14", "127.0.0.1", "10.1.2.3", "169.254.169.254", "::ffff:127.0.0.1")]
     [True, False, False, False, False]
@@ -78,7 +78,7 @@ def is_public(address: str) -> bool:
 
 
 def look_up(host: str) -> list[str]:
-    """Return the addresses that a host's name stands for.
+    """Return the IP addresses of a host name.
 
     Raises:
         OSError: there are none.
@@ -87,7 +87,7 @@ def look_up(host: str) -> list[str]:
 
 
 class Fetcher:
-    """Fetches one address after the other, and remembers what hosts allow and when they were asked.
+    """Fetches one URL after the other, and remembers the rules of hosts and the time of requests.
 
     Args:
         resolve: looks up the addresses of a host.
@@ -110,7 +110,7 @@ class Fetcher:
         self._asked: dict[str, float] = {}
 
     def fetch(self, address: str) -> Fetched:
-        """Fetch what lies at an address.
+        """Fetch a URL.
 
         Raises:
             InputError: it may not or cannot be fetched, or is too large. It names no address: the caller knows which.
@@ -145,7 +145,7 @@ class Fetcher:
         raise InputError(f"cannot be fetched (more than {_REDIRECTS} redirects)")
 
     async def _ask_robots(self, client: httpx.AsyncClient, url: httpx.URL) -> float:
-        """Return how many seconds a host wants between requests, if it lets this address be fetched at all."""
+        """Return the delay that a host asks for between requests, if it allows this URL at all."""
         origin = _origin(url)
         if origin not in self._robots:
             self._robots[origin] = await self._read_robots(client, url)
@@ -175,7 +175,7 @@ class Fetcher:
         return rules
 
     async def _wait(self, origin: str, seconds: float) -> None:
-        """Wait until a host may be asked again; that time is the host's and not the address's."""
+        """Wait until a host may be contacted again; this does not count towards the time limit of the URL."""
         now = time.monotonic()
         begin = max(now, self._asked.get(origin, 0.0) + seconds)
         self._asked[origin] = begin
@@ -205,7 +205,7 @@ class Fetcher:
         return answer, bytes(content[:most])
 
     async def _place(self, url: httpx.URL) -> str:
-        """Return the address on the net that is connected to.
+        """Return the IP address that is connected to.
 
         Raises:
             InputError: there is none, or it is not everybody's.

@@ -1,4 +1,4 @@
-"""Finds the files of a folder that are to be read: plain ones, and none that lies elsewhere."""
+"""Finds the files of a folder to read: regular ones, none outside of it."""
 
 from __future__ import annotations
 

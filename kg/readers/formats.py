@@ -1,4 +1,4 @@
-"""Finds what reads a file: known by how it begins, else by the suffix of its name.
+"""Finds the reader for a file by its first bytes, or else by its suffix.
 
 Our readers and those of other packages come through one door, entry points: one of the group ``kg.readers`` is a
 reader, named by the suffix of its files, and one of the group ``kg.openings`` with the same name says of how a file
@@ -83,12 +83,12 @@ def _load(name: str, value: str, group: str) -> object:
 
 @cache
 def offered(group: str = GROUP) -> dict[str, EntryPoint]:
-    """Return what installed packages offer, by the suffixes of their files."""
+    """Return the readers that installed packages provide, by file suffix."""
     return {f".{one.name.lower()}": one for one in entry_points(group=group)}
 
 
 def _reader(suffix: str) -> Reader | None:
-    """Return what reads files with a suffix: for our suffixes our readers stay."""
+    """Return the reader for a suffix; ours cannot be replaced."""
     value = _READERS.get(suffix) or (offered()[suffix].value if suffix in offered() else None)
     reader: Reader | None = _load(suffix[1:], value, GROUP) if value else None  # type: ignore[assignment]
     return reader
@@ -113,7 +113,7 @@ def recognised(head: bytes) -> str | None:
 
 
 def reader_for(suffix: str, head: bytes) -> Reader:
-    """Return what reads a file with this suffix that begins so.
+    """Return the reader for a file with this suffix and these first bytes.
 
     Raises:
         InputError: nothing does, or what is offered cannot be loaded.
@@ -132,7 +132,7 @@ def reader_for(suffix: str, head: bytes) -> Reader:
 
 
 def is_article(path: Path) -> bool:
-    """Return whether a file is one of articles by its name.
+    """Return whether a file has the suffix of an article.
 
     >>> [is_article(Path(name)) for name in ("a.txt", "a.JSONL.gz", "a.ttl", "a")]
     [True, True, False, False]
@@ -141,12 +141,12 @@ def is_article(path: Path) -> bool:
 
 
 def is_known(suffix: str) -> bool:
-    """Return whether something reads files with a suffix; without one, their first bytes decide."""
+    """Return whether there is a reader for a suffix; without a suffix, the first bytes decide."""
     return not suffix or suffix in _READERS or suffix in offered()
 
 
 def is_read(path: Path) -> bool:
-    """Tell if a file in a folder is one of articles: by its name, or where that may be anything by its content."""
+    """Return whether a file in a folder is an article: by its suffix or, if that is ambiguous, its content."""
     suffix = suffix_of(path)
     return is_known(suffix) or (suffix == _ANYTHING and _begins_known(path))
 
@@ -163,7 +163,7 @@ def _begins_known(path: Path) -> bool:
 
 
 def suffix_of(path: Path) -> str:
-    """Return what the end of a file's name says of its format, also of a packed file's.
+    """Return the suffix of a file, without that of its compression.
 
     >>> suffix_of(Path("corpus.JSONL.gz"))
     '.jsonl'
@@ -172,7 +172,7 @@ def suffix_of(path: Path) -> str:
 
 
 def stem_of(path: Path) -> str:
-    """Return the name of a file without what it says of its format.
+    """Return the name of a file without its suffixes.
 
     >>> stem_of(Path("archive/corpus.jsonl.gz"))
     'corpus'

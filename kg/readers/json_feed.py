@@ -1,4 +1,4 @@
-"""Knows JSON Feed, versions 1 and 1.1: a feed as JSON."""
+"""Reads JSON Feed 1 and 1.1."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _VERSION = "https://jsonfeed.org/version/"
 
 
 def is_json_feed(content: object) -> bool:
-    """Return whether JSON is such a feed.
+    """Return whether a JSON value is a JSON Feed.
 
     >>> is_json_feed({"version": "https://jsonfeed.org/version/1.1", "items": []})
     True
@@ -57,7 +57,7 @@ def _text(item: Mapping[str, object]) -> str:
 
 
 def _names(thing: Mapping[str, object]) -> list[str]:
-    """Return what the authors are called; version 1 has but one."""
+    """Return the names of the authors; version 1 has only one."""
     authors = thing.get("authors") or [thing.get("author")]
     given = authors if isinstance(authors, list) else []
     names = (one.get("name") for one in given if isinstance(one, Mapping))

@@ -1,4 +1,4 @@
-"""Reads JSON Lines: one article a line, so that a corpus of any size is read in little memory."""
+"""Reads JSON Lines, one article per line, in little memory whatever the size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEAD = 4096
 
 
 def opens_json_lines(head: bytes) -> bool:
-    r"""Return whether what begins so is JSON Lines: a whole object a line.
+    r"""Return whether content is JSON Lines: each of its lines is a whole object.
 
     >>> opens_json_lines(b'{"text": "One."}\n{"text": "Two."}\n'), opens_json_lines(b'{"text": "One."}\n')
     (True, False)
@@ -32,7 +32,7 @@ def opens_json_lines(head: bytes) -> bool:
 
 
 def opens_object(head: bytes) -> bool:
-    """Return whether what begins so is an object of JSON, which may be the only one.
+    """Return whether content starts with a JSON object, which may be the only one.
 
     >>> opens_object(b'{"text": "One."}'), opens_object(b"{sic} he said")
     (True, False)
@@ -96,7 +96,7 @@ def as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _whole(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield whole lines; of one beyond the limit only the first piece.
+    """Yield whole lines; of a line beyond the limit, only the first piece.
 
     Raises:
         InputError: a line does not end.

@@ -1,4 +1,4 @@
-"""Says whether a text is in English, by its words of grammar; a sentence or two are enough.
+"""Detects whether a text is in English by its function words; a sentence or two suffice.
 
 English texts are full of foreign names, and names have words of grammar of their own ("Carlos de la Cruz"): only what
 stands outside names speaks for another language.
@@ -24,7 +24,7 @@ _OUTWEIGH = 2
 
 
 def is_foreign(words: Sequence[str]) -> bool:
-    """Return whether words are in a language other than English, as far as they show.
+    """Return whether words are visibly in another language than English.
 
     >>> is_foreign("Die Armee hat am Sonntag die Stadt Homs angegriffen".split())
     True
@@ -49,7 +49,7 @@ def is_foreign(words: Sequence[str]) -> bool:
 
 
 def english_share(words: Sequence[str]) -> float:
-    """Return which share of words are words of English grammar that other languages have not.
+    """Return the share of words that are English function words and not those of other languages.
 
     >>> english_share("The army pushed back the rebels".split()) > english_share("Die Armee drängte".split())
     True
@@ -59,7 +59,7 @@ def english_share(words: Sequence[str]) -> float:
 
 
 def foreign_letters(words: Sequence[str]) -> float:
-    """Return which share of the letters of words is not Latin (full-width and styled ones are).
+    """Return the share of letters that are not Latin (full-width and styled letters are).
 
     >>> foreign_letters(["Homs", "حمص"])
     0.42857142857142855
@@ -76,7 +76,7 @@ def _are_latin(words: Sequence[str]) -> Iterator[bool]:
 
 
 def _outside_names(words: Sequence[str]) -> Iterator[str]:
-    """Yield the words in small letters, but for those that join the parts of a name."""
+    """Yield the words in lower case, except those that join the parts of a name."""
     waiting: list[str] = []
     behind_name = False
     for word in words:

@@ -1,4 +1,4 @@
-"""Takes the words out of pieces of HTML, as feeds and agencies send them: a paragraph stays a paragraph.
+"""Converts pieces of HTML, as in feeds and agency items, to text; paragraphs are kept.
 
 It reads from left to right once, so that no markup takes more time than its length.
 """
@@ -64,6 +64,6 @@ def _pieces(markup: str) -> list[str]:
 
 
 def _behind(text: str, end: str, place: int) -> int:
-    """Return the place behind the next of these words; what is not closed takes in all that follows."""
+    """Return the position after the next of these strings, or the end of the text."""
     found = text.find(end, place)
     return len(text) if found < 0 else found + (len(end) if end == _COMMENT_END else 0)

@@ -1,4 +1,4 @@
-"""Finds the members of an article in JSON, whatever they are called there."""
+"""Finds the members of an article in JSON, by whatever name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHOWN = 12
 
 
 def names_from(settings: Iterable[str]) -> Mapping[str, str]:
-    """Return what members are called by settings such as ``text=content``.
+    """Return the names of members, as set by options such as ``text=content``.
 
     Raises:
         UsageError: a setting is none, or there is no such member.
@@ -60,7 +60,7 @@ def value_of(members: Mapping[str, object], path: str) -> object:
 
 
 def lacks(members: Mapping[str, object], member: str, names: Mapping[str, str]) -> str:
-    """Return a message that a member is missing, with those that are there and the option that helps.
+    """Return a message that a member is missing, with the members present and the option that helps.
 
     >>> lacks({"title": "A", "content": "B"}, "text", NAMES)
     'has no member text, but title and content: --map text=content reads that'
@@ -77,5 +77,5 @@ def lacks(members: Mapping[str, object], member: str, names: Mapping[str, str]) 
 
 
 def often(members: Mapping[str, object], member: str) -> str | None:
-    """Return the member that others often call so, if it is there and holds something."""
+    """Return the member that commonly has this role, if it is there and not empty."""
     return next((name for name in _OFTEN.get(member, ()) if members.get(name)), None)

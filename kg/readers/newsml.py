@@ -1,4 +1,4 @@
-"""Reads what agencies send as XML: NewsML-G2, the older NewsML 1, and bare NITF."""
+"""Reads news agencies' XML: NewsML-G2, the older NewsML 1, and bare NITF."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def opens_newsml(head: bytes) -> bool:
 
 
 def read_newsml(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the items of a message, or a single one; pictures and films are passed over.
+    """Read the items of a message, or a single one; pictures and videos are skipped.
 
     Raises:
         InputError: it holds none, or is no XML that is safe to read. It names no file: the caller knows which.
@@ -109,7 +109,7 @@ def _of_nitf(nitf: Element) -> dict[str, str]:
 
 
 def _text(item: Element) -> str:
-    """Return the text of an item: of several forms of it the one that keeps paragraphs apart."""
+    """Return the text of an item, from the version that keeps paragraphs if there are several."""
     holders = [one for one in item.iter() if local_name(one) in _CONTENT]
     holders = holders or ([item] if local_name(item) == "nitf" else [])
     found = [words for holder in holders if (words := _held(holder))]
@@ -128,7 +128,7 @@ def _held(holder: Element) -> str:
 
 
 def _name(element: Element | None) -> str:
-    """Return the name of somebody, or what stands for it."""
+    """Return a person's name, or what stands for it."""
     if element is None:
         return ""
     return words_in(first(element, "name")) or element.get("literal", "") or element.get("uri", "")

@@ -1,4 +1,4 @@
-"""Knows IPTC's ninjs, in which agencies send news as JSON: version 1, and 2 and 3 with lists of bodies."""
+"""Reads IPTC's ninjs, the JSON of news agencies: version 1, and 2 and 3 with lists of bodies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_ninjs(members: Mapping[str, object]) -> bool:
 
 
 def from_ninjs(item: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
-    """Return the members of an article, by the names that they are to have.
+    """Return the members of an article under our names.
 
     >>> from_ninjs({"uri": "urn:x:1", "bodies": [{"contentType": "text/plain", "value": "Rebels took Homs."}]},
     ...            {"text": "text", "id": "id"})
@@ -42,7 +42,7 @@ def from_ninjs(item: Mapping[str, object], names: Mapping[str, str]) -> dict[str
 
 
 def warn_of_version(item: Mapping[str, object], warn: Callable[[str], None]) -> None:
-    """Say so where an item is of a version that nobody knew when this was written.
+    """Warn if an item has an unknown version.
 
     >>> warn_of_version({"standard": {"name": "ninjs", "version": "9.0"}}, print)
     says that it is ninjs 9.0, which is read as ninjs 3

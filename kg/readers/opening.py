@@ -1,4 +1,4 @@
-"""Looks at how a file begins, which says more reliably than its name what it is."""
+"""Looks at the first bytes of a file, which show its format more reliably than its name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def peek(lines: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
 
 
 def _is_article(line: bytes) -> bool:
-    """Return whether a line is an object with a text, so that nobody who sends articles one by one has to wait."""
+    """Return whether a line is an object with a text, so that articles sent one by one are not held up."""
     try:
         found = json.loads(line) if line.startswith(b"{") and line.endswith(b"}\n") else None
     except (ValueError, RecursionError):
@@ -51,7 +51,7 @@ def _is_article(line: bytes) -> bool:
 
 
 def begins(head: bytes) -> str:
-    """Return the text that a file begins with, without what marks its encoding.
+    """Return the text at the start of a file, without a byte order mark.
 
     >>> begins(b"\\xef\\xbb\\xbf<rss>")
     '<rss>'
@@ -60,7 +60,7 @@ def begins(head: bytes) -> str:
 
 
 def root_of(head: bytes) -> str:
-    """Return the name of the first element of XML or HTML, in small letters and without prefix; or nothing.
+    """Return the name of the first element of XML or HTML, in lower case and without prefix, or "".
 
     >>> root_of(b'<?xml version="1.0"?><!-- a feed --><rss version="2.0">')
     'rss'
@@ -104,7 +104,7 @@ class _Lines(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill a buffer as far as there is something at hand."""
+        """Fill a buffer with what is available."""
         while self._place == len(self._line):
             line = next(self._lines, None)
             if line is None:

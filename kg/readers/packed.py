@@ -32,7 +32,7 @@ _MOST_EACH = 100
 
 
 class _Lines(Protocol):
-    """What holds lines, unpacked."""
+    """A stream of lines, uncompressed."""
 
     def readline(self, size: int, /) -> bytes:
         """Return a line, or so many bytes of it."""
@@ -42,14 +42,14 @@ class Stream(Protocol):
     """What lines are read from."""
 
     def read(self, size: int, /) -> bytes:
-        """Return so many bytes, or fewer at the end."""
+        """Return a number of bytes, fewer at the end."""
 
     def readline(self, size: int, /) -> bytes:
         """Return a line, or so many bytes of it."""
 
 
 def is_packed(head: bytes) -> bool:
-    """Return whether what begins so is packed."""
+    """Return whether content that starts like this is compressed."""
     return head.startswith((_GZIP, _ZSTD, _BZIP2, _XZ))
 
 
@@ -71,7 +71,7 @@ def lines_of(stream: Stream) -> Iterator[bytes]:
 
 
 class _Begun:
-    """A stream of which the first bytes are known; counts what has been read."""
+    """A stream whose first bytes have been read already; counts the bytes read."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -167,7 +167,7 @@ class _Frames(io.RawIOBase):
 
 
 def _made(frame: Any, packed: bytes) -> Iterator[bytes]:
-    """Yield what packed bytes become, little by little where the unpacker can stop."""
+    """Yield uncompressed bytes, in small pieces if the decompressor allows it."""
     if not hasattr(frame, "needs_input"):
         yield frame.decompress(packed)
         return

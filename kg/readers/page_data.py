@@ -1,4 +1,4 @@
-"""Finds what a web page says of its article beside the text: in JSON-LD, microdata, meta elements and its layout."""
+"""Finds the metadata of a web page: in JSON-LD, microdata, meta elements and its layout."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ADDRESS = ("http://", "https://")
 
 
 def page_data(tree: Any, address: str | None = None) -> dict[str, object]:
-    """Return what a page says of its article, by the names that members have by default.
+    """Return the metadata of a page, by the default names of members.
 
     ``text`` is there where the page repeats the article's text in JSON-LD.
 
@@ -105,7 +105,7 @@ def _microdata(tree: Any) -> dict[str, object]:
 
 
 def _said(one: Any) -> str:
-    """Return what an element of microdata says: an attribute, the name of the thing that it is, or its words."""
+    """Return the value of a microdata element: an attribute, the name of the thing that it is, or its text."""
     name = next((inner for inner in one.iter() if inner is not one and inner.get("itemprop") == "name"), None)
     told = one if name is None else name
     words = told.get("content") or told.get("datetime") or told.text_content()
@@ -113,7 +113,7 @@ def _said(one: Any) -> str:
 
 
 def _layout(tree: Any) -> dict[str, object]:
-    """Return what the page shows: its heading or else its title, and the language that it says it is in."""
+    """Return the heading or else the title of the page, and its declared language."""
     found: dict[str, object] = {}
     heading = next((words for one in tree.iter("h1") if (words := " ".join(one.text_content().split()))), "")
     title = next((" ".join((one.text or "").split()) for one in tree.iter("title")), "")

@@ -1,4 +1,4 @@
-"""Reads PDF, as far as text can be had of it: one article a file."""
+"""Reads the text of PDF files."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def paragraphs_of(pages: list[str]) -> str:
 
 
 def _without_edges(page: list[str], often: Counter[str]) -> Iterator[str]:
-    """Yield the lines of a page, but for its number and for what many pages have at their head or foot."""
+    """Yield the lines of a page, without page numbers and repeated headers and footers."""
     for number, line in enumerate(page):
         is_edge = number < _EDGE or number >= len(page) - _EDGE
         if not (is_edge and line and (often[line] >= _OFTEN or _NUMBER.fullmatch(line))):

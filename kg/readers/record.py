@@ -1,4 +1,4 @@
-"""Makes articles from their members: the text and what is said about it."""
+"""Makes articles from their members: the text and its metadata."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input: how messages call it, what its articles are called by default, and their date by default.
+    """An input: its name in messages, the names of its members, and defaults for id and date.
 
     ``names`` says what the members of its articles are called, and ``told`` holds what has been said of it once.
     ``path`` is the file, where it is one that is not packed. ``address`` is where on the web it lies, and ``charset``
@@ -46,7 +46,7 @@ class Source:
     charset: str | None = None
 
     def warn_once(self, message: str) -> None:
-        """Say something that holds for all articles in the input."""
+        """Log a warning once for all articles of the input."""
         if message not in self.told:
             self.told.add(message)
             log.warning("%s: %s", self.name, message)
@@ -77,7 +77,7 @@ def make_items(content: object, source: Source, *, where: Place, id: str) -> Ite
 
 
 def _listed(content: Mapping[str, object], names: Mapping[str, str]) -> object:
-    """Return the list of articles that an object holds, by our names or by those of JSON Feed or schema.org."""
+    """Return the list of articles in an object, by our names or those of JSON Feed or schema.org."""
     inner = value_of(content, names["articles"])
     if is_json_feed(content):
         return [_renamed(one, names) for one in feed_items(content)]
@@ -87,7 +87,7 @@ def _listed(content: Mapping[str, object], names: Mapping[str, str]) -> object:
 
 
 def _renamed(members: object, names: Mapping[str, str]) -> object:
-    """Give members the names that they are to have, whatever --map says of those of other JSON."""
+    """Rename members of a known format, whatever --map says about other JSON."""
     if not isinstance(members, Mapping):
         return members
     return {names[name]: value for name, value in members.items() if name in names}
@@ -143,13 +143,13 @@ def _make_article(members: object, source: Source, where: Place, id: str) -> Art
 
 
 class _Said:
-    """What members say of an article, as far as it is of use: what is not costs only itself."""
+    """The metadata that members give, as far as it is usable; an unusable member costs only itself."""
 
     def __init__(self, members: Mapping[str, object], source: Source, where: Place) -> None:
         self._members, self._source, self._where = members, source, where
 
     def words(self, member: str) -> str | None:
-        """Return a member that is words, a number or several words; none if it is missing, empty or something else."""
+        """Return a member that is a string, a number or a list of strings; None if it is anything else."""
         name = self._source.names[member]
         value = value_of(self._members, name)
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -169,7 +169,7 @@ class _Said:
         return value.strip() or None
 
     def date(self, line_date: str | None) -> dt.date | None:
-        """Return the day of the member that is a date, or else the one that the text begins with."""
+        """Return the date of the member for it, or else the one at the start of the text."""
         given = self.words("date")
         other = None if given or line_date else often(self._members, "date")
         if other:
@@ -183,12 +183,12 @@ class _Said:
         return None
 
     def language(self) -> str:
-        """Return which English it is: what says that it is another language and is not is mistaken."""
+        """Return the variety of English; a tag for another language is a mistake here."""
         value = value_of(self._members, self._source.names.get("language", "language"))
         return value if isinstance(value, str) and _ENGLISH.fullmatch(value) else "en"
 
     def url(self) -> str | None:
-        """Return the address of an article if it can be an IRI in a graph."""
+        """Return the URL of an article if it can be an IRI in a graph."""
         url = self.words("url")
         if url is None or is_web_address(url):
             return url
@@ -200,14 +200,14 @@ class _Said:
 
 
 def _inner(member: str, name: str, value: object) -> str:
-    """Name the option that takes one of an object's members."""
+    """Return the option that reads one of an object's members."""
     parts = value.items() if isinstance(value, Mapping) else ()
     inner = next((key for key, words in parts if isinstance(words, str)), None)
     return f": --map {member}={name}.{inner} takes one of its members" if inner else ""
 
 
 def is_web_address(url: str) -> bool:
-    """Return whether words are an address on the web and an IRI (RFC 3987).
+    """Return whether a string is a web address and an IRI (RFC 3987).
 
     >>> is_web_address("https://example.org/ä?q=1"), is_web_address("https://example.org/<a b>")
     (True, False)

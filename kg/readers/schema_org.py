@@ -1,4 +1,4 @@
-"""Knows articles in the terms of schema.org, in JSON-LD of their own or within web pages."""
+"""Reads schema.org articles, in JSON-LD files or in web pages."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_article_type(types: object) -> bool:
 
 
 def is_schema_org(content: object) -> bool:
-    """Return whether JSON is an article of schema.org, or holds some.
+    """Return whether a JSON value is a schema.org article or contains some.
 
     >>> is_schema_org({"@type": "NewsArticle", "articleBody": "Rebels took Homs."}), is_schema_org({"text": ""})
     (True, False)
@@ -86,7 +86,7 @@ def _members(article: Mapping[str, object], known: Mapping[str, Mapping[str, obj
 
 
 def _words(value: object, member: str, known: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
-    """Yield what a value says: its words, or the name or address of the thing that it is."""
+    """Yield the text of a value, or the name or URL of the thing that it is."""
     for one in value if isinstance(value, list) else [value]:
         thing = one
         if isinstance(thing, Mapping) and len(thing) == 1 and str(thing.get("@id")) in known:

@@ -1,4 +1,4 @@
-"""Reads WARC, in which crawlers keep what they fetched: the web pages in it, and the texts taken out of such."""
+"""Reads WARC, the archives of web crawlers: web pages, and the texts extracted from them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def opens_warc(head: bytes) -> bool:
 
 
 def read_warc(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the web pages that were fetched; a broken record is reported, and the others are read.
+    """Read the web pages that were fetched; a damaged record is reported and skipped.
 
     Raises:
         InputError: it is cut off, or what reads it is not installed. It names no file: the caller knows which.
@@ -72,7 +72,7 @@ def _next_record(file: BufferedReader) -> str:
 
 
 def _read_record(record: Any, source: Source, where: Place) -> Item | None:
-    """Read the article in a record; None if it is none of those that hold articles."""
+    """Read the article in a record; None if it contains none."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     headers = record.http_headers
     if record.length is None:
@@ -105,7 +105,7 @@ def _of_text(content: bytes, address: str, source: Source) -> dict[str, str]:
 
 
 def _pass_over(rest: Any) -> bool:
-    """Read what is left of a record, and return whether its end is missing."""
+    """Read the rest of a record, and return whether its end is missing."""
     while rest.read(_PIECE):
         pass
     return bool(getattr(rest, "limit", 0) > 0)

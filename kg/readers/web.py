@@ -1,4 +1,4 @@
-"""Reads web pages: the article in them, without what stands around it."""
+"""Reads web pages: the article, without what is around it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def read_page(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 def read_markup(content: bytes, source: Source, *, where: Place, id: str) -> Item:
-    """Make an article of a web page, or say what is wrong with it.
+    """Make an article from a web page, or the error that says what is wrong with it.
 
     Args:
         content: the page.

@@ -1,4 +1,4 @@
-"""Reads XML that does no harm, and takes the words out of its elements."""
+"""Reads XML safely, and extracts the text of its elements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.safety.nesting import check_xml
 
 
 def parse_xml(content: bytes, name: str) -> Element:
-    """Parse XML; entities that blow it up, or lead to other files, are refused before.
+    """Parse XML; entities that expand without end or refer to other files are refused first.
 
     Args:
         content: the whole document.
@@ -38,7 +38,7 @@ def local_name(element: Element) -> str:
 
 
 def words_in(element: Element | None) -> str:
-    """Return what an element says: its markup, whether escaped or not, as text.
+    """Return the content of an element: its markup, escaped or not, as text.
 
     >>> words_in(ET.fromstring("<a><p>Rebels took Homs.</p><p>They left.</p></a>"))
     'Rebels took Homs.\\n\\nThey left.'

@@ -1,4 +1,4 @@
-"""Puts what was found, and what is wrong with it, into words: for people, and for other programs."""
+"""Reports of extraction and validation, for people and for programs."""
 
 from __future__ import annotations
 

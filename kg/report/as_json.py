@@ -66,7 +66,7 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def _result(result: Result) -> dict[str, object]:
-    """Write the terms of a result, as SPARQL's results in JSON write terms; its shape's name is the finding's rule."""
+    """Write the terms of a result as in SPARQL JSON results; the shape's name is the finding's rule."""
     terms = {
         "focusNode": result.focus,
         "value": result.value,

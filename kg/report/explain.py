@@ -1,4 +1,4 @@
-"""Gives an account of what was found in an article, each thing with the words that it rests on."""
+"""Explains what was found in an article, with the words it rests on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AROUND = 45
 
 
 def explain_lines(extraction: Extraction, paint: Paint = plain) -> Iterator[str]:
-    """Yield an account of everything found in an article, each thing with the words that it rests on."""
+    """Yield lines about everything found in an article, with the words it rests on."""
     yield from _Account(extraction, paint).lines()
 
 
@@ -26,13 +26,13 @@ def _sure(confidence: float | None, signs: Iterable[str]) -> str:
 
 
 def _matched(match: Match) -> str:
-    """Return what something is in Wikidata, and why."""
+    """Return the Wikidata item of an entity, and why."""
     sure = "is" if match.exact else "is most likely"
     return f"{sure} {match.item}  {tidy('; '.join(match.reasons))}"
 
 
 def _place(span: Span) -> tuple[bool, Span]:
-    """Return what spans are sorted by: those of the headline come first."""
+    """Return the sort key of spans: those of the headline come first."""
     return not span.in_headline, span
 
 

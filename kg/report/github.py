@@ -17,7 +17,7 @@ _MOST = 10
 
 
 def render(report: Report) -> str:
-    """Return a report as workflow commands, a line each, and a line that sums it up."""
+    """Return a report as workflow commands, one per line, and a summary line."""
     return "".join(f"{line}\n" for line in _lines(report))
 
 
@@ -44,7 +44,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _varied(findings: tuple[Located, ...]) -> list[Located]:
-    """Put the gravest first, and among them the first of each rule, then the second of each."""
+    """Sort by severity, and within it the first finding of each rule, then the second of each."""
     seen: Counter[tuple[str, ...]] = Counter()
     ranked: list[tuple[int, Located]] = []
     for one in findings:

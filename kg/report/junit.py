@@ -62,7 +62,7 @@ def _suite(checked: Checked, found: list[Located], notices: list[Notice], severi
 
 
 def _others(notices: list[Notice]) -> ET.Element:
-    """Return a suite for what is not checked and belongs to no file that is: shapes without an effect."""
+    """Return a suite for what was not checked and belongs to no file: shapes without effect."""
     suite = ET.Element("testsuite", name="what is not checked")
     failures = 0
     for notice in notices:
@@ -72,7 +72,7 @@ def _others(notices: list[Notice]) -> ET.Element:
 
 
 def _note(case: ET.Element, notices: list[Notice]) -> bool:
-    """Add a suite for what was not checked, and return whether that fails."""
+    """Add a suite for what was not checked, and return whether it fails."""
     failing = [notice for notice in notices if notice.fails]
     for notice in failing[:1]:
         ET.SubElement(case, "failure", type="unchecked", message=_clean(noticed(notice)))
@@ -91,7 +91,7 @@ def _case(suite: ET.Element, file: str, name: str) -> ET.Element:
 
 
 def _tell(case: ET.Element, found: list[Located], tag: str) -> None:
-    """Return what breaks a rule: as a failure, or as output where it is not grave enough."""
+    """Return a finding as a failure, or as output if it is not severe enough."""
     first = found[0].finding
     element = ET.SubElement(case, tag)
     said = first.message

@@ -24,7 +24,7 @@ _MOST = 100
 
 
 def render(report: Report, severity: Severity) -> str:
-    """Return a report as a heading, a table of the gravest findings, and a line that sums it up."""
+    """Return a report as a heading, a table of the most severe findings, and a summary."""
     return "\n".join(_lines(report, severity)) + "\n"
 
 

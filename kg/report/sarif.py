@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 def render(report: Report) -> str:
-    """Return a report as a SARIF log of one run, the gravest results first."""
+    """Return a report as a SARIF log of one run, the most severe results first."""
     found = gravest_first(report.findings)
     rules = _rules(found)
     places = {rule: number for number, rule in enumerate(rules)}
@@ -134,7 +134,7 @@ def _physical(file: str, line: int) -> Json:
 
 
 def _artifact(file: str) -> Json:
-    """Name a file relative to the folder in which we were called, as code scanning wants it."""
+    """Return the path of a file relative to the working directory, as code scanning expects."""
     if file == "-":
         return {"uri": "stdin"}
     path = Path(file)
@@ -151,7 +151,7 @@ def _iri(rule: str) -> str:
 
 
 def _fingerprint(one: Located) -> str:
-    """Return what stays the same where lines move: what is wrong with which node of which graph.
+    """Return a fingerprint that survives moved lines: the problem, the node and the graph.
 
     Blank nodes have no name that would mean the same another time.
     """

@@ -54,7 +54,7 @@ def render(report: Report) -> str:
 
 
 class _Results:
-    """Collects results, and what their blank nodes are described by; names all blank nodes in order."""
+    """Collects results and the descriptions of their blank nodes, which it names in order."""
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []

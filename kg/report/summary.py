@@ -1,4 +1,4 @@
-"""Says how much was found in articles."""
+"""Summarises what was found in articles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GLUE = "\N{NO-BREAK SPACE}"
 
 @dataclass(slots=True)
 class Summary:
-    """How much was found in all articles together."""
+    """The totals over all articles."""
 
     articles: int = 0
     triples: int = 0
@@ -78,7 +78,7 @@ class Summary:
 
 
 def _row(name: str, number: int, *parts: str) -> Iterator[str]:
-    """Yield a line for each part of what is reported about a number, wrapped where it is long."""
+    """Yield a line for each part of the summary, wrapped if it is long."""
     head = f"{name:9} {number:<6,}"
     lines = [line.replace(_GLUE, " ") for part in parts for line in textwrap.wrap(part, _WIDTH - len(head))]
     yield f"{head}{lines[0] if lines else ''}".rstrip()
@@ -86,7 +86,7 @@ def _row(name: str, number: int, *parts: str) -> Iterator[str]:
 
 
 def _foremost(names: Counter[str]) -> str:
-    """Return the names of what is mentioned most."""
+    """Return the names mentioned most."""
     ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(name.replace(" ", _GLUE) for name, _ in ranked[:_FOREMOST]) + (
         " …" if len(ranked) > _FOREMOST else ""

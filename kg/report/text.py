@@ -1,4 +1,4 @@
-"""Puts findings into lines for people: by file and by rule, the gravest first."""
+"""Formats findings as lines, by file and rule, the most severe first."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def report_lines(
 
 
 def totals(report: Report) -> str:
-    """Sum up a report in a line."""
+    """Summarise a report in one line."""
     counts = Counter(one.finding.severity for one in report.findings if not one.known)
     known = sum(bool(one.known) for one in report.findings)
     unread = sum(checked.error is not None for checked in report.checked)

@@ -1,4 +1,4 @@
-"""What all reports have in common: colours, and words from data that can do no harm where they are shown."""
+"""What all reports share: colours, and text from data made safe to display."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def fails(one: Located, severity: Severity) -> bool:
 
 
 def conforms(report: Report, severity: Severity) -> bool:
-    """Return whether a check has passed: everything was read and checked, and nothing fails."""
+    """Return whether a check passed: everything was read and checked, and nothing fails."""
     return not (
         any(checked.error is not None for checked in report.checked)
         or any(fails(one, severity) for one in report.findings)
@@ -60,12 +60,12 @@ def conforms(report: Report, severity: Severity) -> bool:
 
 
 def is_empty(report: Report) -> bool:
-    """Return whether nothing at all was read, of which one could say that it conforms."""
+    """Return whether nothing was read that could be said to conform."""
     return not any(checked.triples for checked in report.checked)
 
 
 def verdict(report: Report, severity: Severity) -> str:
-    """Say in a few words how a check has ended.
+    """Return the outcome of a check in a few words.
 
     >>> verdict(Report((), (), "none", "nothing"), Severity.VIOLATION)
     'nothing to check'
@@ -80,12 +80,12 @@ def verdict(report: Report, severity: Severity) -> str:
 
 
 def noticed(notice: Notice) -> str:
-    """Say in a line what was not checked."""
+    """Return one line about what was not checked."""
     return harmless(f"{notice.file}: {notice.message}" if notice.file else notice.message)
 
 
 def gravest_first(findings: tuple[Located, ...]) -> list[Located]:
-    """Sort findings by how grave they are; those alike stay in their order."""
+    """Sort findings by severity, keeping the order of equals."""
     return sorted(findings, key=lambda one: SEVERITIES.index(one.finding.severity))
 
 
@@ -117,7 +117,7 @@ def rule_title(finding: Finding) -> str:
 
 
 def severity_name(finding: Finding) -> str:
-    """Return how grave a finding is, in the words of the shape if it has a severity of its own.
+    """Return the severity of a finding, by the shape's own name for it if it has one.
 
     >>> severity_name(Finding("", Severity.WARNING, "urn:rule", "urn:x"))
     'Warning'
@@ -130,7 +130,7 @@ def severity_name(finding: Finding) -> str:
 
 
 def about(one: Located) -> str:
-    """Say in a line what a finding is about: its node, the property and the value at fault."""
+    """Return one line about a finding: its node, the property and the value."""
     finding = one.finding
     value = _node(finding.value) if finding.value is not None and finding.value != finding.focus else ""
     graph = f"in {_node(one.graph)}" if one.graph and not finding.focus.startswith(one.graph) else ""
@@ -140,7 +140,7 @@ def about(one: Located) -> str:
 
 
 def details(finding: Finding, depth: int = 1) -> list[str]:
-    """Say in a line each what a finding rests on, the deeper the further in."""
+    """Return a line for each detail of a finding, indented by depth."""
     lines = []
     for one in finding.details:
         value = _node(one.value) if one.value is not None and one.value != one.focus else ""
@@ -162,7 +162,7 @@ def _node(node: str) -> str:
 
 
 def place(passage: Passage, *, within: str = "") -> str:
-    """Say in a line which words of the article a finding rests on; its name is left out in a text about that file.
+    """Return one line with the words of the article that a finding concerns; the file's own name is omitted.
 
     >>> place(Passage("a1", 4, 10, "struck", line=2, column=5)), place(Passage("a1", 4, 10, "struck"))
     ('a1, line 2, column 5: “struck”', 'a1, characters 4 to 10: “struck”')

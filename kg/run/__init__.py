@@ -1,4 +1,4 @@
-"""Runs the exporter over a corpus: all cores, little memory, and where it was broken off it goes on.
+"""Runs the exporter over a corpus: all cores, little memory, and resumable.
 
 ::
 

@@ -1,4 +1,4 @@
-"""Recognises copies: the same story of an agency in ten papers, each of which cut, headed and signed it anew.
+"""Recognises copies: an agency's story in ten papers, each of which shortened, retitled and signed it.
 
 What two texts have in common is estimated from their signatures (MinHash over stretches of five words), and whether a
 signature like it was there before is looked up by parts of it. So an article costs the same however many were read, and
@@ -49,7 +49,7 @@ _FACTORS, _ADDED = _constants(b"factor") | np.uint64(1), _constants(b"added")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of a text to recognise copies of it.
+    """The sketch of a text, by which copies are recognised.
 
     Attributes:
         size: how many different stretches of words it has.
@@ -64,12 +64,12 @@ class Sketch:
     figures: frozenset[int]
 
     def parts(self) -> list[int]:
-        """Return the parts by which texts like this one are found, each as one number."""
+        """Return the bands by which similar texts are found, each as one number."""
         rows = self.signature.reshape(_PARTS, _EACH)
         return [_short(bytes([number]) + row.tobytes()) for number, row in enumerate(rows)]
 
     def to_bytes(self) -> bytes:
-        """Return what ``from_bytes`` makes a sketch of."""
+        """Return the sketch as bytes, for ``from_bytes``."""
         lists = (np.array(sorted(one), dtype="<i8").tobytes() for one in (self.names, self.figures))
         names, figures = lists
         head = np.array([self.size, len(self.names)], dtype="<i8").tobytes()
@@ -77,7 +77,7 @@ class Sketch:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Sketch:
-        """Return the sketch that was made to these bytes."""
+        """Return the sketch from its bytes."""
         size, names = (int(one) for one in np.frombuffer(content[:16], dtype="<i8"))
         rest = content[16 + 8 * _PARTS * _EACH :]
         signature = np.frombuffer(content[16 : 16 + 8 * _PARTS * _EACH], dtype="<u8")
@@ -86,7 +86,7 @@ class Sketch:
 
 
 def sketch(text: str) -> Sketch | None:
-    """Return what is kept of a text; None if it is too short to be distinctive.
+    """Return the sketch of a text; None if it is too short to be distinctive.
 
     >>> sketch("Rebels took Homs.") is None
     True
@@ -106,7 +106,7 @@ def sketch(text: str) -> Sketch | None:
 
 
 def is_copy(one: Sketch, other: Sketch) -> bool:
-    """Return whether nearly all of the shorter of two texts is in the other, and says the same.
+    """Return whether nearly all of the shorter text is in the other, with the same numbers.
 
     >>> text = " ".join(f"word{number} stood here" for number in range(50))
     >>> one, other, shorter = (sketch(words) for words in (text, text.upper().replace("WORD", "v"), text[:700]))
@@ -129,22 +129,22 @@ def is_copy(one: Sketch, other: Sketch) -> bool:
 
 
 def _differ(some: frozenset[int], others: frozenset[int]) -> float:
-    """Return which share of some is not among others."""
+    """Return the share of some items that are not among others."""
     return len(some - others) / max(1, len(some))
 
 
 class Shelf(Protocol):
-    """Where sketches are kept, each under the number of its article."""
+    """Storage of sketches by the number of their article."""
 
     def put(self, slot: int, parts: Iterable[int], content: bytes) -> None:
-        """Keep a sketch, to be found by its parts."""
+        """Store a sketch, to be found by its bands."""
 
     def find(self, parts: Iterable[int], before: int, most: int) -> Iterator[tuple[int, str, bytes]]:
-        """Yield earlier articles that have a part in common, with their identifiers and sketches."""
+        """Yield earlier articles that share a band, with their ids and sketches."""
 
 
 def original_of(text: str, slot: int, shelf: Shelf) -> str | None:
-    """Return the identifier of the article that a text is a copy of; if there is none, keep it for those that follow.
+    """Return the id of the article that a text is a copy of; if there is none, store its sketch.
 
     Args:
         text: the text.
@@ -167,5 +167,5 @@ def _numbers(words: Iterable[str]) -> frozenset[int]:
 
 
 def _short(content: bytes) -> int:
-    """Return a number with a sign that stands for bytes."""
+    """Return a signed number for bytes."""
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)

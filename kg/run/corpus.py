@@ -1,4 +1,4 @@
-"""A run over a corpus: reads, hands out, notes what comes of it, and writes shard by shard."""
+"""A run over a corpus: reads, distributes, records results, and writes shard by shard."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MANY = 1000
 
 
 class Workers(Protocol):
-    """What works on articles: ``kg.run.pool.Pool``, or one on other machines."""
+    """The interface of workers: ``kg.run.pool.Pool``, or one on other machines."""
 
     @property
     def is_free(self) -> bool:
@@ -51,14 +51,14 @@ class Workers(Protocol):
         """Have a task done."""
 
     def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
-        """Wait for so many seconds at most, and yield what has come of tasks."""
+        """Wait up to a number of seconds, and yield the results of tasks."""
 
     def close(self) -> None:
         """End all work."""
 
 
 class Corpus:
-    """A run and its folder. Whatever ends it, the same goes on where it was.
+    """A run and its folder. It can be interrupted at any time and resumed.
 
     Args:
         folder: where everything is written; made if it is not there.
@@ -100,13 +100,13 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """End all processes, and let others use the folder."""
+        """Stop all processes, and release the folder."""
         self._pool.close()
         self.journal.close()
 
     @property
     def exit_code(self) -> int:
-        """Return what the exit code is to say of what was set aside."""
+        """Return the exit code for what was set aside."""
         causes = set(self.journal.causes()) - {LANGUAGE}
         if causes - {"shapes"}:
             return InputError.exit_code
@@ -115,7 +115,7 @@ class Corpus:
     def run(
         self, items: Iterable[Item], *, pace: Pace, retry: bool = False, on_progress: Callable[[Pace], object] = id
     ) -> None:
-        """Do all articles that are not done, and write all shards that are not written.
+        """Process all articles that are not done, and write all missing shards.
 
         Args:
             items: what ``kg.readers.articles.read_all`` yields.
@@ -163,7 +163,7 @@ class Corpus:
         self.journal.commit()
 
     def _tasks(self, items: Iterable[Item], pace: Pace) -> Iterator[Task]:
-        """Yield what is to be done of what is read, and note what there is to say of the rest."""
+        """Yield the tasks among what is read, and record the rest."""
         undated = Undated()
         for number, (where, article) in enumerate(items, 1):
             if number % _MANY == 0:
@@ -209,7 +209,7 @@ class Corpus:
             self.journal.written(number, written)
 
     def _look_after_shards(self) -> None:
-        """Have articles done again of which somebody has removed or changed what was written."""
+        """Schedule articles again whose output was removed or changed."""
         for number, _, path, size in self.journal.shards():
             found = size_of_shard(self.folder / path) if self._upload is None else self._upload.size(path)
             if found != size:

@@ -1,4 +1,4 @@
-"""The journal of a run: what became of each article, in a database that survives whatever ends the program.
+"""The journal of a run: the outcome for each article, in a database that survives any interruption.
 
 Each article has a slot, a number that it gets when it is read for the first time. What came of it stays in the journal
 until its shard is written. A change is in the journal as a whole or not at all, and is on the disk before the next.
@@ -46,7 +46,7 @@ CREATE TABLE passes (number INTEGER PRIMARY KEY, seconds REAL NOT NULL, articles
 
 
 class Known(Enum):
-    """What the journal knows of an article that is read."""
+    """The journal's record of an article."""
 
     NEW = "to be done"
     SETTLED = "done or set aside in an earlier pass"
@@ -56,7 +56,7 @@ class Known(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What the journal says of an article: whether it is to be done, its slot, and where it was read first."""
+    """The journal's answer about an article: whether to process it, its slot, and where it was first read."""
 
     known: Known
     slot: int
@@ -65,7 +65,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """An article, or something that is none, that was set aside."""
+    """An article, or an invalid input, that was set aside."""
 
     place: str
     id: str
@@ -75,7 +75,7 @@ class Aside:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Return in one sentence what keeps the journal from being used."""
+    """Return one sentence saying why the journal cannot be used."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -87,7 +87,7 @@ def _told(path: Path) -> Iterator[None]:
 
 
 class Journal:
-    """The journal in the folder of a run; made if there is none. No other process can use it meanwhile.
+    """The journal in the folder of a run, created if needed. No other process can use it meanwhile.
 
     Args:
         folder: the folder.
@@ -124,12 +124,12 @@ class Journal:
             sync_folder(folder)
 
     def setting(self, name: str) -> str | None:
-        """Return something that was noted."""
+        """Return a recorded value."""
         found = self._do("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return found[0] if found else None
 
     def note(self, name: str, value: str) -> None:
-        """Note something, in the place of what was noted under the same name."""
+        """Record a value under a name, replacing an earlier one."""
         self.begin()
         self._do("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
@@ -149,17 +149,17 @@ class Journal:
     # -- taking articles ------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Begin what is to be in the journal as a whole."""
+        """Begin a transaction."""
         if not self._base.in_transaction:
             self._do("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Put all since the last time on the disk."""
+        """Commit to disk."""
         if self._base.in_transaction:
             self._do("COMMIT")
 
     def take(self, article: Article, where: Place) -> Taken:
-        """Note that an article was read; return whether it still has to be processed."""
+        """Record that an article was read; return whether it still has to be processed."""
         # identifiers that look the same would get the same IRI
         key = _digest("article", unicodedata.normalize("NFC", article.id))
         return self._take(key, article.id, str(where), _digest(*map(str, _parts(article))))
@@ -198,7 +198,7 @@ class Journal:
         return Taken(Known.CHANGED if is_changed else Known.NEW if state == _OPEN else Known.SETTLED, slot, place)
 
     def settle(self, slot: int, outcome: Outcome) -> None:
-        """Note what came of an article."""
+        """Record the result for an article."""
         self.begin()
         state = _ASIDE if outcome.cause else _DONE
         row = (
@@ -213,7 +213,7 @@ class Journal:
             self._do("INSERT OR REPLACE INTO payloads VALUES (?, ?, ?)", payload)
 
     def put(self, slot: int, parts: Iterable[int], content: bytes) -> None:
-        """Keep the sketch of an article, to be found by its parts."""
+        """Store the sketch of an article, to be found by its bands."""
         self.begin()
         self._do("INSERT OR REPLACE INTO sketches VALUES (?, ?)", (slot, content))
         rows = [(part, slot) for part in parts]
@@ -221,7 +221,7 @@ class Journal:
             self._do("INSERT OR IGNORE INTO parts VALUES (?, ?)", row)
 
     def find(self, parts: Iterable[int], before: int, most: int) -> Iterator[tuple[int, str, bytes]]:
-        """Yield articles with lower slots that have a part in common, the first ones first, with their sketches."""
+        """Yield articles with lower slots that share a band, in order, with their sketches."""
         query = "SELECT slot FROM parts WHERE part = ? AND slot < ? ORDER BY slot LIMIT ?"
         slots = {slot for part in parts for (slot,) in self._do(query, (part, before, most))}
         for slot in sorted(slots)[:most]:
@@ -229,12 +229,12 @@ class Journal:
             yield from self._do(query, (slot,))
 
     def forget_aside(self) -> int:
-        """Forget what was set aside, so that it is tried again, and say how many that are."""
+        """Forget what was set aside so that it is retried, and return how many articles that are."""
         self.begin()
         return self._do("DELETE FROM articles WHERE state = ?", (_ASIDE,)).rowcount
 
     def leave_gone(self) -> None:
-        """Set aside what is to be done and is no longer among the inputs."""
+        """Set aside articles that are still to be processed but no longer in the input."""
         self.begin()
         self._do(
             "UPDATE articles SET state = ?, cause = 'gone', reason = 'is no longer among the inputs' "
@@ -245,7 +245,7 @@ class Journal:
     # -- shards ---------------------------------------------------------------------------------------
 
     def unwritten(self, *, is_last: bool) -> Iterator[int]:
-        """Yield the shards of which all articles are settled, and which are not written.
+        """Yield the shards whose articles are all settled but which are not written yet.
 
         Args:
             is_last: whether all has been read, so that no article follows in the last shard.
@@ -262,11 +262,11 @@ class Journal:
                 yield number
 
     def _is_written(self, number: int, behind: int) -> bool:
-        """Return whether a shard that is not full holds all that is in the journal."""
+        """Return whether an incomplete shard holds everything in the journal."""
         return self.setting("last") == f"{number} {min(behind, self._next)}"
 
     def pieces(self, number: int, output: str) -> Iterator[Piece]:
-        """Yield what came of the articles of a shard for an output, in their order."""
+        """Yield the results for the articles of a shard for an output, in order."""
         yield from self._do(
             "SELECT slot, id, content FROM payloads JOIN articles USING (slot) "
             "WHERE output = ? AND slot >= ? AND slot < ? ORDER BY slot",
@@ -274,7 +274,7 @@ class Journal:
         )
 
     def written(self, number: int, files: Mapping[str, tuple[str, int]]) -> None:
-        """Note that a shard is written; what is in a full one need not be kept any longer."""
+        """Record that a shard is written; the data of a full one are then dropped."""
         self.begin()
         rows = [(number, output, path, size) for output, (path, size) in files.items()]
         for row in rows:
@@ -291,7 +291,7 @@ class Journal:
         return self._do("SELECT number, output, path, size FROM shards ORDER BY output, number").fetchall()
 
     def reopen(self, number: int) -> None:
-        """Have the articles of a shard done again, as it is no longer there."""
+        """Schedule the articles of a missing shard again."""
         self.begin()
         bounds = self._bounds(number)
         self._do("UPDATE articles SET state = 0 WHERE state = 1 AND slot >= ? AND slot < ?", bounds)
@@ -306,39 +306,39 @@ class Journal:
     # -- what there is to report ----------------------------------------------------------------------
 
     def clock(self, seconds: float, articles: int) -> None:
-        """Note how long this pass has taken, and how many articles were settled in it."""
+        """Record how long this pass took, and how many articles it settled."""
         self.begin()
         self._do("UPDATE passes SET seconds = ?, articles = ? WHERE number = ?", (seconds, articles, self.number))
 
     def passes(self) -> tuple[int, float, int]:
-        """Return how many passes there were, how many seconds they took, and how many articles they settled."""
+        """Return the number of passes, their seconds, and the articles they settled."""
         query = "SELECT COUNT(*), SUM(seconds), SUM(articles) FROM passes WHERE articles > 0"
         number, seconds, articles = self._do(query).fetchone()
         return number, seconds or 0.0, articles or 0
 
     def states(self) -> dict[str, int]:
-        """Return how many articles are done, set aside and open."""
+        """Return the number of articles done, set aside and open."""
         found = dict(self._do("SELECT state, COUNT(*) FROM articles GROUP BY state"))
         return {"done": found.get(_DONE, 0), "set aside": found.get(_ASIDE, 0), "open": found.get(_OPEN, 0)}
 
     def causes(self) -> dict[str, int]:
-        """Return how many were set aside for which cause."""
+        """Return the number of articles set aside, by cause."""
         query = "SELECT cause, COUNT(*) FROM articles WHERE state = 2 GROUP BY cause ORDER BY 2 DESC, 1"
         return dict(self._do(query))
 
     def aside(self) -> Iterator[Aside]:
-        """Yield what was set aside, in the order of reading."""
+        """Yield what was set aside, in reading order."""
         query = "SELECT place, id, cause, reason FROM articles WHERE state = 2 ORDER BY slot"
         return (Aside(*row) for row in self._do(query))
 
     def total(self, fact: str) -> int:
-        """Return the sum of a number of all articles done."""
+        """Return the sum of a number over all articles done."""
         query = "SELECT COALESCE(SUM(json_extract(facts, ?)), 0) FROM articles WHERE state = 1"
         (number,) = self._do(query, (f"$.{fact}",)).fetchone()
         return int(number)
 
     def totals(self, fact: str) -> dict[str, int]:
-        """Return the sums of numbers that have names, the largest first."""
+        """Return the sums of named numbers, the largest first."""
         query = (
             "SELECT each.key, SUM(each.value) FROM articles, json_each(facts, ?) AS each WHERE state = 1 "
             "GROUP BY each.key ORDER BY 2 DESC, 1"
@@ -346,7 +346,7 @@ class Journal:
         return dict(self._do(query, (f"$.{fact}",)))
 
     def close(self) -> None:
-        """Let others use the journal. What was not committed is not in it."""
+        """Release the journal. Uncommitted data are lost."""
         self._base.close()
 
 

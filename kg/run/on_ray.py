@@ -1,4 +1,4 @@
-"""Lets the machines of a Ray cluster work on articles, in place of processes of this one.
+"""Processes articles on the machines of a Ray cluster instead of local processes.
 
 An actor keeps a process of its own at work, as ``kg run`` does: an article that is too much costs that process, and
 nothing else. When an actor is lost, with its machine say, what it worked on is done again by another.
@@ -27,7 +27,7 @@ _TICK = 1.0
 
 
 class Worker:
-    """What an actor is: the process that holds the pipeline, and the way to it."""
+    """An actor: the process that holds the pipeline, and the connection to it."""
 
     def __init__(self, settings: Settings) -> None:
         self._log = Log(logging.WARNING)
@@ -37,7 +37,7 @@ class Worker:
         self._pool = Pool(settings, 1)
 
     def work(self, task: Task) -> Answer:
-        """Do a task, and return what came of it, or why this cannot go on at all."""
+        """Do a task, and return the result, or why this actor cannot continue."""
         try:
             self._pool.give(task)
             while True:
@@ -49,7 +49,7 @@ class Worker:
 
 @dataclass(slots=True)
 class _Member:
-    """An actor, and the tasks that it has, by the promises of their answers."""
+    """An actor and its tasks, by the futures of their results."""
 
     actor: Any
     has_answered: bool = False
@@ -57,7 +57,7 @@ class _Member:
 
 
 class RayPool:
-    """Keeps the actors of a Ray cluster at work; to be used as ``kg.run.pool.Pool`` is.
+    """Keeps the actors of a Ray cluster at work; has the interface of ``kg.run.pool.Pool``.
 
     Args:
         settings: what they are to do. Files that it names must lie in the same place on all machines.
@@ -104,7 +104,7 @@ class RayPool:
         return any(member.tasks for member in self._members)
 
     def give(self, task: Task) -> None:
-        """Let the actor do a task that has the fewest to do."""
+        """Give a task to the actor that has the fewest."""
         member = min(self._members, key=lambda one: len(one.tasks), default=None)
         if member is None or (member.tasks and len(self._members) < self._jobs):
             member = _Member(self._actor.remote(self._settings))
@@ -112,7 +112,7 @@ class RayPool:
         member.tasks[member.actor.work.remote(task)] = task
 
     def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
-        """Wait for so many seconds at most, and yield what has come of tasks.
+        """Wait up to a number of seconds, and yield the results of tasks.
 
         Raises:
             KgError: the actors cannot work at all, as when the model cannot be loaded.
@@ -125,7 +125,7 @@ class RayPool:
             yield from self._hear(owners[promise], promise)
 
     def close(self) -> None:
-        """End all actors, and let go of the cluster."""
+        """Stop all actors, and disconnect from the cluster."""
         for member in self._members:
             self._ray.kill(member.actor)
         self._members.clear()
@@ -154,7 +154,7 @@ class RayPool:
             yield task, answer.outcome
 
     def _replace(self, member: _Member, task: Task) -> Iterator[tuple[Task, Outcome]]:
-        """Give what a lost actor had to others, but for what has lost too many."""
+        """Reassign the tasks of a lost actor, except those that have lost too many."""
         self._members.remove(member)
         others = list(member.tasks.values())
         member.tasks.clear()  # their promises are broken, too

@@ -1,4 +1,4 @@
-"""What a run can write: graphs in shards, a file for each article, event rows in shards, or a store.
+"""The outputs of a run: graphs in shards, a file per article, event rows in shards, or a store.
 
 What comes of an article is rendered and packed by the process that works on it; putting a shard together is then
 little more than writing one after the other.
@@ -32,7 +32,7 @@ Piece = tuple[int, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A kind of output: its name, the suffix of its files, and whether each article has a file of its own."""
+    """A kind of output: its name, file suffix, and whether each article has its own file."""
 
     name: str
     suffix: str
@@ -58,7 +58,7 @@ OUTPUTS: dict[str, Output] = {
 
 
 def check_outputs(names: Iterable[str]) -> None:
-    """Find out before the work begins whether outputs can be written.
+    """Raise an error if an output cannot be written, before the work starts.
 
     Raises:
         UsageError: what writes one is not installed.
@@ -71,7 +71,7 @@ def check_outputs(names: Iterable[str]) -> None:
 
 
 def check_place(folder: Path, inputs: Iterable[str]) -> None:
-    """Refuse a folder of a run that lies in one that is read: its files would be read the next time.
+    """Refuse an output folder inside an input: its files would be read next time.
 
     Raises:
         UsageError: it does.
@@ -84,7 +84,7 @@ def check_place(folder: Path, inputs: Iterable[str]) -> None:
 
 
 def render(graph: Graph, name: str) -> bytes:
-    """Return what an output needs of an article, packed.
+    """Return what an output needs of an article, compressed.
 
     Raises:
         OutputError: the format cannot hold a character in the graph.
@@ -103,7 +103,7 @@ def render(graph: Graph, name: str) -> bytes:
 
 
 def write_shard(folder: Path, name: str, number: int, pieces: Iterable[Piece]) -> tuple[Path, int]:
-    """Write what came of the articles of a shard; what lies there is replaced.
+    """Write the results for the articles of a shard, replacing what is there.
 
     Args:
         folder: the folder of the run.
@@ -136,7 +136,7 @@ def write_shard(folder: Path, name: str, number: int, pieces: Iterable[Piece]) -
 
 
 def size_of_shard(path: Path) -> int:
-    """Return how many bytes a shard has, or the files in its folder; 0 of a store and -1 if it is not there."""
+    """Return the size of a shard, or of the files in its folder; 0 for a store and -1 if it is missing."""
     if is_store(path):
         return 0  # it grows with each shard
     if path.is_dir():
@@ -145,7 +145,7 @@ def size_of_shard(path: Path) -> int:
 
 
 def _fill_store(place: Path, pieces: Iterable[Piece]) -> tuple[Path, int]:
-    """Put graphs into a store; one that was put there before something ended the run takes its own place."""
+    """Put graphs into a store; one that was written before an interruption replaces itself."""
     from kg.store import Source, Store
 
     with Store(place) as store:
@@ -166,7 +166,7 @@ def _write_files(place: Path, output: Output, pieces: Iterable[Piece]) -> tuple[
 
 
 def _rows(packed: bytes) -> Iterator[Row]:
-    """Read rows back from JSON Lines, with dates where they were."""
+    """Read rows from JSON Lines, restoring dates."""
     from kg.events.columns import COLUMNS, Sort
 
     days = [column.name for column in COLUMNS if column.sort is Sort.DATE]

@@ -1,4 +1,4 @@
-"""How far a run has come: how many articles a second, and how much time is left."""
+"""The progress of a run: articles per second, and the time left."""
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ class Pace:
 
     @property
     def seconds(self) -> float:
-        """Return how many seconds have gone since the beginning."""
+        """Return the seconds since the start."""
         return self._clock() - self._started
 
     def read(self, number: int) -> None:
-        """Note that so many bytes more are read."""
+        """Count bytes read."""
         self._bytes += number
 
     def begin(self) -> None:
-        """Note that here something is to be done: what was read before was done in an earlier pass."""
+        """Note that work starts here: what was read before was done in an earlier pass."""
         if self._begun is None:
             self._begun, self._passed = self._clock(), self._bytes
 
     def settle(self, number: int, *, aside: int = 0) -> None:
-        """Note that so many articles are settled, of which so many were set aside."""
+        """Count articles that are settled, and those of them set aside."""
         self.settled += number
         self.aside += aside
 
     def line(self) -> str:
-        """Return how far it has come."""
+        """Return the progress."""
         gone = self._clock() - (self._started if self._begun is None else self._begun)
         parts = [f"{self.settled:,} articles"]
         if self.aside:

@@ -1,4 +1,4 @@
-"""The report of a run as a web page, which loads nothing and needs no script."""
+"""The report of a run as a web page without scripts or external resources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 
 
 def page(report: Mapping[str, Any]) -> str:
-    """Return a report, as ``kg.run.summary`` makes it, as HTML."""
+    """Return a report of ``kg.run.summary`` as HTML."""
     articles = report["articles"]
     state = "All articles are done or set aside." if report["complete"] else "Not complete: the same command goes on."
     parts: list[Content] = [
@@ -65,7 +65,7 @@ def _numbers(title: str, numbers: Mapping[str, float]) -> Content:
 
 
 def _table(title: str, rows: tuple[tuple[object, ...], ...]) -> Content:
-    """Return a table below its heading, or nothing where there are no rows."""
+    """Return a table below its heading, or "" without rows."""
     if not rows:
         return None
     lines = [

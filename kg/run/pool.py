@@ -1,4 +1,4 @@
-"""Processes that work on articles, one each at a time, and are replaced when an article was too much for them.
+"""Worker processes, each with one article at a time, which are replaced when an article was too much for them.
 
 An article that never ends, hangs, eats memory or brings the process down costs its own time and nothing else.
 """
@@ -40,7 +40,7 @@ _LOADING = 600
 
 
 class Task(NamedTuple):
-    """An article that is to be done: its slot in the journal, and where it stands."""
+    """An article to process: its slot in the journal, and where it comes from."""
 
     slot: int
     where: Place
@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a process says: that it is ready, what came of an article, or why it cannot work at all.
+    """A message from a process: that it is ready, the result for an article, or why it cannot work at all.
 
     ``warnings`` are what was logged meanwhile, each with the name of its logger.
     """
@@ -60,7 +60,7 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class _Member:
-    """A process: the line to it, the task that it works on, and until when it may."""
+    """A process: its pipe, its current task and the deadline."""
 
     process: SpawnProcess
     line: Connection
@@ -70,7 +70,7 @@ class _Member:
 
 
 class Pool:
-    """Keeps so many processes at work.
+    """Keeps a number of processes at work.
 
     Args:
         settings: what they are to do.
@@ -95,7 +95,7 @@ class Pool:
         return any(member.task is not None for member in self._members)
 
     def give(self, task: Task) -> None:
-        """Let a process do a task; one must be free."""
+        """Give a task to a process, one of which must be free."""
         free = [member for member in self._members if member.task is None]
         ready = [member for member in free if member.is_ready] or free
         member = ready[0] if ready else self._start()
@@ -104,7 +104,7 @@ class Pool:
             self._send(member)
 
     def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
-        """Wait for so many seconds at most, and yield what has come of tasks.
+        """Wait up to a number of seconds, and yield the results of tasks.
 
         Raises:
             KgError: processes cannot work at all, as when the model cannot be loaded.
@@ -119,7 +119,7 @@ class Pool:
             yield from self._end(member, self._too_long())
 
     def close(self) -> None:
-        """End all processes, whatever they do."""
+        """Stop all processes at once."""
         for member in self._members:
             member.process.kill()
         for member in self._members:
@@ -192,7 +192,7 @@ class Pool:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let what is started meanwhile be deaf to Ctrl-C from its first moment, which is for this process alone."""
+    """Make child processes ignore Ctrl-C from the start; it is for this process alone."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -221,7 +221,7 @@ def _way(code: int | None) -> str:
 
 
 def serve(line: Connection, settings: Settings) -> None:
-    """Work on the articles that come over a line, until it is closed."""
+    """Process the articles that arrive through a pipe, until it is closed."""
     with suppress(EOFError, OSError):  # whoever started this process has gone
         _serve(line, settings)
 
@@ -260,7 +260,7 @@ def _function(name: str) -> Any:
 
 
 def _end_with_parent() -> None:
-    """End when the process that started this one does, also if it was killed and this one never listens."""
+    """Exit when the parent process does, even if it was killed and this one never checks."""
     parent = mp.parent_process()
     if parent is not None:
         parent.join()
@@ -268,7 +268,7 @@ def _end_with_parent() -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """Let the system end this process when native code has worked on an article for too long."""
+    """Have the system kill this process if native code takes too long for an article."""
     if sys.platform != "win32" and seconds:
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         allowed = int(time.process_time() + seconds) + _NATIVE

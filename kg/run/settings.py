@@ -17,7 +17,7 @@ SHARD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How articles are exported and what is written; goes to other processes as it is.
+    """The settings of a run, which are sent to other processes.
 
     Attributes:
         outputs: names of ``kg.run.outputs.OUTPUTS``.
@@ -48,7 +48,7 @@ class Settings:
     worker: str = "kg.run.work:make_exporter"
 
     def fixed(self) -> dict[str, str]:
-        """Return what must stay as it is when a run goes on, each under the name of its option.
+        """Return the settings that must not change when a run resumes, by option.
 
         >>> Settings(outputs=("nquads", "csv")).fixed()["--to"]
         'nquads, csv'
@@ -67,7 +67,7 @@ class Settings:
 
 
 def _digest(path: Path) -> str:
-    """Name a file by what it holds; one that cannot be read is reported when it is loaded."""
+    """Return the identity of a file by content; one that cannot be read is reported when it is loaded."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     except OSError:

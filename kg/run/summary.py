@@ -1,4 +1,4 @@
-"""The report of a run: what was read, found and set aside, and how fast it went."""
+"""The report of a run: what was read, found and set aside, and how fast."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_reports(folder: Path, journal: Journal, settings: Settings) -> Report:
 
 
 def make_report(folder: Path, journal: Journal, settings: Settings) -> Report:
-    """Sum up all passes of a run."""
+    """Summarise all passes of a run."""
     states, (passes, seconds, settled) = journal.states(), journal.passes()
     words, triples = journal.total("words"), journal.total("triples")
     events, causes = journal.totals("events"), journal.causes()

@@ -1,4 +1,4 @@
-"""Puts shards where fsspec reaches: into a bucket, say."""
+"""Uploads shards to any place that fsspec reaches, such as a bucket."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.errors import OutputError, UsageError
 
 
 class Upload:
-    """A place for shards, by its URL (``s3://bucket/folder``).
+    """A destination of shards, by URL (``s3://bucket/folder``).
 
     Raises:
         UsageError: fsspec, or what it needs for such URLs, is not installed, or there are none such.
@@ -31,7 +31,7 @@ class Upload:
             self._files.makedirs(self._root, exist_ok=True)
 
     def take(self, folder: Path, name: str) -> None:
-        """Move a shard, which is a file or a folder of files, to the place.
+        """Move a shard, a file or a folder of files, to the destination.
 
         Args:
             folder: the folder of the run.
@@ -53,7 +53,7 @@ class Upload:
             shard.rmdir()
 
     def size(self, name: str) -> int:
-        """Return how many bytes a shard has there, or the files in its folder; -1 if it is not there."""
+        """Return the size of a shard there, or of the files in its folder; -1 if it is missing."""
         with self._told():
             there = f"{self._root}/{name}"
             self._files.invalidate_cache()
@@ -65,7 +65,7 @@ class Upload:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Say in one sentence what keeps the place from being used."""
+        """Return one sentence saying why the destination cannot be used."""
         try:
             yield
         except Exception as error:  # each kind of store has errors of its own

@@ -1,4 +1,4 @@
-"""What a process of a run does with an article: exports it, and says what came of it or what kept it from that."""
+"""The work on one article: exports it, and returns the result or the cause of failure."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Work = Callable[[Article, Place], Outcome]
 
 
 def make_exporter(settings: Settings) -> Work:
-    """Load what every article needs, and return what exports one.
+    """Load what every article needs, and return the function that exports one.
 
     Raises:
         ModelError, InputError: the model or a lexicon cannot be loaded.

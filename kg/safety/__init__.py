@@ -1,1 +1,1 @@
-"""What keeps strangers' files and long work from doing harm: limits of time, memory, size and depth."""
+"""Limits of time, memory, size and depth, and harmless output, against untrusted files."""

@@ -1,4 +1,4 @@
-"""Runs a function in a process of its own, which is ended when its time or memory is over.
+"""Runs a function in a separate process, which is killed when it exceeds its time or memory.
 
 What works through files and questions of strangers in native code cannot be interrupted, and takes the whole
 process with it when it fails: so it has one to itself, that holds nothing else.
@@ -36,7 +36,7 @@ _THREADS = 4
 
 
 class _Task(NamedTuple):
-    """What the process is asked for: a function by its name, ``module:function``, and what it is called with."""
+    """A call: a function by name, ``module:function``, and its arguments."""
 
     function: str
     arguments: tuple[Any, ...]
@@ -46,7 +46,7 @@ class _Task(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What it answers: a value, an error that the user can fix, or the traceback of one that he cannot.
+    """An answer: a value, an error that the user can fix, or the traceback of one that is a bug.
 
     ``warnings`` are what was logged, each with the name of its logger.
     """
@@ -60,7 +60,7 @@ class _Answer(NamedTuple):
 def call(
     function: str, *arguments: Any, seconds: float | None = SECONDS, memory: int | None = MEMORY, **named: Any
 ) -> Any:
-    """Call a function in a process of its own, and return what it returns.
+    """Call a function in a separate process, and return its result.
 
     Args:
         function: its name, as ``module:function``.
@@ -88,7 +88,7 @@ def call(
 
 
 def _told(content: bytes, code: int) -> Any:
-    """Return what a process answered, or say why there is no answer."""
+    """Return the answer of a process, or the error that says why there is none."""
     if not content:
         raise InputError(
             f"the process died: it ran out of memory, or the files or the question crash the parser (exit code {code})"
@@ -107,7 +107,7 @@ def _told(content: bytes, code: int) -> Any:
 
 
 def serve() -> None:
-    """Do what is asked for on standard input, and answer on standard output."""
+    """Execute the call on standard input, and answer on standard output."""
     with os.fdopen(os.dup(1), "wb") as out:
         # whatever prints disturbs no answer
         os.dup2(2, 1)
@@ -120,7 +120,7 @@ def serve() -> None:
 
 
 class Log(logging.Handler):
-    """Keeps what is logged for the process that started this one."""
+    """Collects log messages for the parent process."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
@@ -161,7 +161,7 @@ def _limit(task: _Task) -> None:
 
 
 def lower_memory(number: int) -> None:
-    """Let this process hold no more than so many bytes, where the system has such limits."""
+    """Limit the memory of this process, if the system can."""
     if sys.platform != "win32":
         _lower(resource.RLIMIT_AS, number)
         _lower(resource.RLIMIT_CORE, 0)
@@ -177,7 +177,7 @@ def _lower(limit: int, value: int) -> None:
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Let nothing be opened for a while, neither a connection nor a file, by whatever code.
+    """Block opening connections and files for a while, by any code.
 
     It needs a POSIX system, and holds for all threads of the process.
     """

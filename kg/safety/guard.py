@@ -1,4 +1,4 @@
-"""Keeps what goes wrong with one article from all others."""
+"""Isolates the failures of one article from all others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECONDS = 300.0
 
 
 def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) -> T:
-    """Do a piece of work for one article, and make whatever goes wrong an error of that article.
+    """Do a piece of work for one article, and turn any failure into an error of that article.
 
     Args:
         work: what is done.

@@ -1,4 +1,4 @@
-"""Limits the computing time of a piece of work.
+"""Limits the CPU time of a piece of work.
 
 Computing time, not the clock's: what a machine does for others meanwhile changes no result. An article that is given
 up on a busy machine would be given up on an idle one as well.
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 
 class TimeOver(BaseException):  # like KeyboardInterrupt: nobody is to catch it as an error
-    """The work took more time than it may."""
+    """The work exceeded its CPU time."""
 
 
 #: Seconds after which what has not ended is told once more: raised where Python ignores errors, as in a destructor,

@@ -1,4 +1,4 @@
-"""Stops a file that is too large, nested too deep or blown up by entities before a parser suffers from it.
+"""Stops a file that is too large, nested too deep or blown up by entities before a parser reads it.
 
 Native parsers recurse: a few kilobytes of brackets overflow their stack, which ends the whole process. So
 each file is looked at while it is read, bracket by bracket, and no parser sees what is refused here.
@@ -56,7 +56,7 @@ _AHEAD = 3
 
 
 class NestedTooDeepError(Exception):
-    """Brackets within brackets, beyond what is allowed, in this line."""
+    """Brackets are nested too deep in this line."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"line {line}")
@@ -64,7 +64,7 @@ class NestedTooDeepError(Exception):
 
 
 class Nesting:
-    """Follows the brackets of a text that comes in pieces.
+    """Follows the brackets of a text that arrives in pieces.
 
     Args:
         syntax: ``json``, or ``turtle`` for all formats of its family.
@@ -101,7 +101,7 @@ class Nesting:
         self._line += text.count(b"\n", 0, place)
 
     def _step(self, text: bytes, place: int) -> int:
-        """Return the end of what begins at an offset, or the offset itself if more bytes are needed."""
+        """Return the end of the token at an offset, or the offset itself if more bytes are needed."""
         if self._end is not None:
             return self._step_inside(text, place, self._end)
         found = self._rest.match(text, place)
@@ -159,7 +159,7 @@ class Nesting:
 
 
 class Watched(io.RawIOBase):
-    """A file that is looked at while it is read, and refused when it is too large or nested too deep.
+    """A file that is checked while it is read, and refused if it is too large or nested too deep.
 
     Args:
         file: the file, which stays open.
@@ -210,7 +210,7 @@ class Watched(io.RawIOBase):
 
 
 def watched(file: BinaryIO, source: str, **bounds: Any) -> BinaryIO:
-    """Return a file that is looked at while it is read; the arguments are those of ``Watched``."""
+    """Return a file that is checked while it is read; the arguments are those of ``Watched``."""
     return io.BufferedReader(Watched(file, source, **bounds), _BLOCK)
 
 
@@ -229,7 +229,7 @@ def too_large(source: str, largest: int, *, what: str = "is", settable: bool = T
 def check_xml(
     content: bytes, source: str, *, first_line: int = 1, largest: int = LARGEST, what: str = "RDF/XML"
 ) -> None:
-    """Find out whether reading XML can exhaust the machine.
+    """Raise an error if reading XML would exhaust the machine.
 
     Args:
         content: the whole document.

@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all, whatever may end the process.
+"""Writes files completely or not at all, even if the process is killed.
 
 What is written lies under another name in the file's folder until it is complete. Whatever fails takes that draft
 away; a process that is killed cannot, and the next one that writes there does. A draft is locked as long as somebody
@@ -28,7 +28,7 @@ _DRAFT = re.compile(r"\.kg-[0-9a-f]{16}\.part")
 
 
 def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> None:
-    """Write chunks of bytes to a file, packed if its name ends in ``.gz`` and they are not ``packed`` already.
+    """Write chunks of bytes to a file, compressed if its name ends in ``.gz`` unless they are ``packed`` already.
 
     An earlier file stays as it was until the new one is complete, which then has its permissions. What is no plain
     file, such as a pipe or ``/dev/stdout``, is written to directly.
@@ -63,7 +63,7 @@ def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> N
 
 
 def sync_folder(folder: Path) -> None:
-    """Let the names in a folder outlive a loss of power, where the system can do that."""
+    """Flush a folder to disk, if the system can, so that new names survive a power cut."""
     with suppress(OSError):  # Windows opens no folder, and some file systems write none
         number = os.open(folder, os.O_RDONLY)
         try:
@@ -73,7 +73,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, if it is not there, that outlives a loss of power.
+    """Make a folder, if needed, that survives a power cut.
 
     Raises:
         OutputError: it cannot be made.
@@ -86,7 +86,7 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def told(name: str) -> Iterator[None]:
-    """Return in one sentence what kept us from writing; a reader who closed his pipe early is none of it."""
+    """Return one sentence about a failed write; a reader that closed the pipe early is not a failure."""
     try:
         yield
     except BrokenPipeError:
@@ -96,7 +96,7 @@ def told(name: str) -> Iterator[None]:
 
 
 class _Told:
-    """A file whose errors have the name that the user gave it."""
+    """A file whose errors show the name that the user gave."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file, self._name = file, name
@@ -141,7 +141,7 @@ def _write_device(chunks: Iterable[bytes], out: Path) -> None:
 
 @contextmanager
 def _draft_beside(target: Path, name: str) -> Iterator[tuple[Path, BinaryIO]]:
-    """Open a locked draft in the folder of a file, and take it away if it did not become that file."""
+    """Open a locked draft beside a file, and remove it if it did not become that file."""
     with told(name):
         if target.exists() and not os.access(target, os.W_OK):
             raise OutputError(f"{name} cannot be written: no permission")
@@ -166,7 +166,7 @@ def _new_draft(folder: Path) -> tuple[Path, BinaryIO]:
 
 
 def _remove_stale(folder: Path) -> None:
-    """Remove the drafts of processes that are no more."""
+    """Remove the drafts of processes that have ended."""
     for path in folder.iterdir():
         if _DRAFT.fullmatch(path.name) and path.is_file() and not path.is_symlink():
             with suppress(OSError), path.open("rb") as file:
@@ -188,7 +188,7 @@ def _lock(file: BinaryIO) -> bool:
 
 
 def _copy_permissions(target: Path, draft: Path) -> None:
-    """Return a draft the owner and the permissions of the file that it takes the place of."""
+    """Give a draft the owner and the permissions of the file that it replaces."""
     if not target.exists():
         return
     old, new = target.stat(), draft.stat()

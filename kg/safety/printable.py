@@ -1,4 +1,4 @@
-"""Words of strangers, made harmless where people read them: whatever a title or a value holds, no terminal obeys it."""
+"""Makes untrusted text safe to print: no title or value can control a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server says to which request.
+"""The routes of the server.
 
 ``/sparql`` is the SPARQL 1.1 Protocol, and without a query the description of the service; ``/store`` is the Graph
 Store Protocol; ``/about?iri=IRI`` is what is said of a thing, to which ``/id/…`` leads for the IRIs of our own graphs;

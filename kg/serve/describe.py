@@ -1,4 +1,4 @@
-"""What a server says of itself (SPARQL 1.1 Service Description) and of its data (VoID and DCAT)."""
+"""The descriptions of a server (SPARQL 1.1 Service Description) and of its data (VoID and DCAT)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def describe_service(base: str, format: str) -> bytes:
 
 
 def describe_data(base: str, counts: Counts, space: str, format: str) -> bytes:
-    """Return what data there are behind an address (VoID), and how to get at them (DCAT).
+    """Return the description of the data behind a URL (VoID), and how to get it (DCAT).
 
     Args:
         base: the address of the server.

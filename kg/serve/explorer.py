@@ -1,4 +1,4 @@
-"""The explorer: the page of the newest articles of a store, or of those that mention one thing.
+"""The explorer: a page of the newest articles of a store, or of those that mention something.
 
 A page takes seconds to make where there is much to show, so it is made in a process of its own, as many at once as
 may wait for it.
@@ -39,7 +39,7 @@ _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
 
 class Explorer:
-    """Makes pages of a store, one after the other.
+    """Makes pages of a store.
 
     Args:
         store: its folder.
@@ -57,7 +57,7 @@ class Explorer:
         self._waiting = 0
 
     async def answer(self, about: str | None) -> Response:
-        """Answer with the page of the newest articles, or of those that mention a thing."""
+        """Answer with the page of the newest articles, or of those that mention something."""
         if self._waiting >= _WAITING:
             return _plain(503, "too many others are waiting for a page: try again soon")
         self._waiting += 1
@@ -87,7 +87,7 @@ def _plain(status: int, words: str) -> Response:
 
 
 class _Told(NamedTuple):
-    """A graph, when its article was published, and how many events it has."""
+    """A graph, the date of its article, and its number of events."""
 
     graph: ox.NamedNode
     date: str
@@ -130,7 +130,7 @@ def make_page(store: Path, about: str | None, texts: Path | None, most: int = MO
 
 
 def choose(articles: list[_Told], most: int) -> tuple[list[_Told], list[_Told]]:
-    """Choose the newest articles with so many events at most, and at least one; return them and the others."""
+    """Choose the newest articles up to a number of events, and at least one; return them and the others."""
     ordered = sorted(articles, key=lambda one: (one.date, one.graph.value), reverse=True)
     number = 0
     for place, one in enumerate(ordered):
@@ -157,7 +157,7 @@ def _articles(store: ox.Store, about: str | None) -> list[_Told]:
 
 
 def _text(graph: Any, texts: Path | None) -> str | None:
-    """Return the text that a graph was made of, if it is there."""
+    """Return the text that a graph was made from, if available."""
     from kg.names import KG
 
     if texts is None:

@@ -1,4 +1,4 @@
-"""Reads what a request says: the fields of its address and its body, within limits of size and time."""
+"""Reads requests: the fields of the URL and the body, within limits of size and time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Fields = dict[str, list[str]]
 
 
 class RefusedError(Exception):
-    """A request that is not answered.
+    """A request that is refused.
 
     Attributes:
         reply: says why.
@@ -30,7 +30,7 @@ class RefusedError(Exception):
 
 
 async def query_fields(request: Request, most: int) -> Fields:
-    """Return what a request says in its address and its body, as the SPARQL 1.1 Protocol has it.
+    """Return the fields of a request's URL and body, as in the SPARQL 1.1 Protocol.
 
     Raises:
         RefusedError: it says it in a way that the protocol does not know.
@@ -54,7 +54,7 @@ async def query_fields(request: Request, most: int) -> Fields:
 
 
 async def read_graph(request: Request, most: int) -> bytes:
-    """Return the body of a request that brings a graph.
+    """Return the body of a request that sends a graph.
 
     Raises:
         RefusedError: it is too large, or does not arrive.
@@ -90,7 +90,7 @@ def media_type(request: Request) -> str:
 
 
 def parse_fields(text: bytes) -> Fields:
-    """Return the fields of a form, or of an address behind its question mark.
+    """Return the fields of a form or of a URL's query string.
 
     >>> parse_fields(b"query=ASK%7B%7D&named-graph-uri=urn:a&named-graph-uri=urn:b")
     {'query': ['ASK{}'], 'named-graph-uri': ['urn:a', 'urn:b']}

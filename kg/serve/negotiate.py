@@ -1,4 +1,4 @@
-"""Chooses between the forms of an answer by what a client accepts.
+"""Chooses the media type of an answer from the ``Accept`` header.
 
 >>> choose("text/html;q=0.5, application/sparql-results+xml", RESULTS)
 'xml'
@@ -34,13 +34,13 @@ THINGS = GRAPHS | {"text/html": "html", "application/xhtml+xml": "html"}
 
 
 def choose(accept: str, offered: Mapping[str, str]) -> str | None:
-    """Return the name of the form that a client likes best, or None if it takes none of those offered."""
+    """Return the name of the format that a client prefers, or None if it accepts none."""
     media_type = best(accept, offered)
     return None if media_type is None else offered[media_type]
 
 
 def best(accept: str, offered: Mapping[str, str]) -> str | None:
-    """Return the media type that a client likes best; between equals, the first of those offered."""
+    """Return the media type that a client prefers; between equals, the first one offered."""
     wanted = list(_ranges(accept)) or [("*/*", 1.0)]
     rated = [(media_type, _quality(media_type, wanted)) for media_type in offered]
     quality = max(value for _, value in rated)
@@ -60,7 +60,7 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
 
 
 def _quality(media_type: str, wanted: list[tuple[str, float]]) -> float:
-    """Return how much a client wants a type: what it says of it exactly counts before what it says of all."""
+    """Return a client's preference for a type; an exact match counts before a wildcard."""
     for pattern in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         for name, quality in wanted:
             if name == pattern:

@@ -11,18 +11,18 @@ HEAD, TAKEN = 15.0, 60.0
 
 
 class PatientProtocol(H11Protocol):
-    """Closes a connection whose client sends no whole head, or takes nothing of its answer."""
+    """Closes a connection whose client does not complete its request, or does not read the answer."""
 
     _head: asyncio.TimerHandle | None = None
     _taken: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begin to wait for the first head."""
+        """Start waiting for the first request."""
         super().connection_made(transport)
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
-        """Begin to wait for another head with its first byte, and end it with the last."""
+        """Start waiting for a request at its first byte, and stop at the end of its head."""
         before = self.cycle
         super().data_received(data)
         if self.cycle is not before:
@@ -32,13 +32,13 @@ class PatientProtocol(H11Protocol):
             self._await_head()
 
     def on_response_complete(self) -> None:
-        """Take up what may already have come of the next request."""
+        """Continue with what has already arrived of the next request."""
         super().on_response_complete()
         _stop(self._head)
         self._head = None
 
     def pause_writing(self) -> None:
-        """Begin to wait for a client that takes no more."""
+        """Start waiting for a client that has stopped reading."""
         super().pause_writing()
         self._taken = self.loop.call_later(TAKEN, self.transport.abort)
 

@@ -1,4 +1,4 @@
-"""Processes that answer queries, and are ended when one takes too long: Oxigraph cannot be interrupted."""
+"""Processes that answer queries, and are killed if one takes too long: Oxigraph cannot be interrupted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _START = "import sys; sys.path[:] = {path!r}; from kg.serve.worker import serve;
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a client may ask for.
+    """The limits for a client.
 
     Attributes:
         seconds: how long a query may take.
@@ -43,11 +43,11 @@ class Limits:
 
 
 class _StartError(Exception):
-    """A process did not become ready to answer."""
+    """A process did not start in time."""
 
 
 class Pool:
-    """Processes that answer from one store.
+    """Processes that answer queries from one store.
 
     Args:
         store: the folder of the store, which somebody holds meanwhile.
@@ -66,7 +66,7 @@ class Pool:
         self._pausing = asyncio.Lock()
 
     async def ask(self, task: Task) -> Reply:
-        """Answer a task, or say why it is not answered."""
+        """Answer a task, or say why it cannot be answered."""
         if self._waiting >= self.limits.waiting:
             return plain(503, "too many others are asking: try again soon")
         self._waiting += 1
@@ -87,7 +87,7 @@ class Pool:
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[tuple[asyncio.subprocess.Process, Callable[[], None]]]:
-        """Lend a process, which is ended unless it is to be kept."""
+        """Lend a process, which is killed unless it is to be kept."""
         process = await self._idle.get()
         kept = False
 
@@ -106,7 +106,7 @@ class Pool:
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """Let those finish who answer, and nobody else begin until this is over: then all see what was written."""
+        """Wait for running queries and start no others until this is over: then all see what was written."""
         async with self._pausing:
             taken = 0
             try:
@@ -135,7 +135,7 @@ class Pool:
         return process
 
     async def close(self) -> None:
-        """End all processes that are idle."""
+        """Stop all idle processes."""
         while not self._idle.empty():
             await _ended(self._idle.get_nowait())
 

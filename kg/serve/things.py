@@ -1,4 +1,4 @@
-"""What is said of one thing: its triples, and a page of them for people."""
+"""The description of one resource: its triples, and a page for people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Names = dict[object, str]
 
 
 def triples_about(store: ox.Store, node: ox.NamedNode, most: int) -> list[ox.Triple]:
-    """Return what is said of a thing, the names of what that leads to, its mentions, and what speaks of it.
+    """Return the triples of a resource, the labels of the nodes they lead to, its mentions, and references to it.
 
     >>> store = ox.Store()
     >>> store.update('INSERT DATA { <urn:a> <urn:p> <urn:b> . <urn:b> rdfs:label "B" ; <urn:p> 1 }', prefixes={
@@ -54,7 +54,7 @@ def _triples(
 
 
 def page_about(node: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:
-    """Write a page of what is said of a thing; no word of it becomes markup.
+    """Write a page about a resource, in which no text can become markup.
 
     >>> name = ox.Triple(ox.NamedNode("urn:a"), _LABEL, ox.Literal("<script>"))
     >>> print(page_about(ox.NamedNode("urn:a"), [name]).split("<body>")[1])

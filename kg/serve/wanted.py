@@ -1,4 +1,4 @@
-"""Writes the queries that find actors, places, events and evidence by what an assistant knows of them."""
+"""Builds the queries by which an assistant finds actors, places, events and evidence."""
 
 from __future__ import annotations
 
@@ -66,20 +66,20 @@ ORDER BY ?article ?begin ?says"""
 
 
 def actors(name: str) -> str:
-    """Write the query that finds actors by a part of their names."""
+    """Build the query for actors by part of their name."""
     pattern = "?iri a ?class . FILTER(STRSTARTS(STR(?class), STR(kg:)))"
     return _FIND % {"more": _ACTORS, "name": _words(name), "class": "kg:Actor", "pattern": pattern}
 
 
 def places(name: str) -> str:
-    """Write the query that finds places by a part of their names."""
+    """Build the query for places by part of their name."""
     pattern = """OPTIONAL { ?iri wgs:lat ?north ; wgs:long ?east }
   OPTIONAL { ?iri kg:within/rdfs:label ?around }"""
     return _FIND % {"more": _PLACES, "name": _words(name), "class": "kg:Place", "pattern": pattern}
 
 
 def events(*, actor: str = "", place: str = "", kind: str = "", since: str = "", until: str = "") -> str:
-    """Write the query that finds events by what is known of them.
+    """Build the query for events by their properties.
 
     Raises:
         UsageError: what is known cannot be.
@@ -98,7 +98,7 @@ def events(*, actor: str = "", place: str = "", kind: str = "", since: str = "",
 
 
 def evidence(iri: str) -> str:
-    """Write the query for the words that something rests on.
+    """Build the query for the words that something rests on.
 
     Raises:
         UsageError: it is no IRI.
@@ -107,7 +107,7 @@ def evidence(iri: str) -> str:
 
 
 def _called(variable: str, given: str) -> str:
-    """Write the pattern for what has a name, or is the IRI that was given.
+    """Build the pattern for what has a name, or for a given IRI.
 
     >>> _called("actor", "http://e/a")
     'VALUES ?actor { <http://e/a> }'

@@ -1,4 +1,4 @@
-"""What a process does that answers queries: one after the other, from a store that it opens to read."""
+"""A process that answers queries, one after the other, from a store that it opens for reading."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TYPES = {name: one for one, name in [*reversed(RESULTS.items()), *reversed(GRAP
 
 
 class Start(NamedTuple):
-    """What the process is to work with: a store, and how much memory and how many rows an answer may take."""
+    """Settings of the process: a store, and limits on memory and rows."""
 
     store: Path
     memory: int
@@ -37,7 +37,7 @@ class Start(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A query, or (without one) a graph to be read.
+    """A query, or (without one) a graph to read.
 
     Attributes:
         query: in SPARQL.
@@ -57,7 +57,7 @@ class Task(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer: the status of HTTP, its media type, and its content."""
+    """An answer: HTTP status, media type and content."""
 
     status: int
     media_type: str
@@ -147,7 +147,7 @@ _SIZE = struct.Struct("!Q")
 
 
 def pack(value: object) -> bytes:
-    """Write a value so that the other side knows where it ends."""
+    """Write a value with its length, so that the other side knows where it ends."""
     content = pickle.dumps(value)
     return _SIZE.pack(len(content)) + content
 

@@ -1,4 +1,4 @@
-"""Writes graphs into a store that is served, for those who know the token (Graph Store Protocol)."""
+"""Writes graphs into a served store, for clients that send the token (Graph Store Protocol)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Change(NamedTuple):
 
 
 class Writer:
-    """Holds a store so that nobody else writes to it, and writes to it itself.
+    """Holds the write lock of a store, and writes to it.
 
     Args:
         path: the store.
@@ -54,7 +54,7 @@ class Writer:
         self._held = Store(path, read_only=True)
 
     def knows(self, authorization: str) -> bool:
-        """Return whether a header ``Authorization`` has the token; it takes as long for one as for another."""
+        """Return whether an ``Authorization`` header has the token, in constant time."""
         scheme, _, token = authorization.partition(" ")
         return hmac.compare_digest(token.strip().encode(), self._token.encode()) and scheme.lower() == "bearer"
 
@@ -63,7 +63,7 @@ class Writer:
         self._held.close()
 
     def write(self, change: Change) -> tuple[Reply, Counts]:
-        """Do what is asked for, and return the answer and how much is in the store then; nobody may read meanwhile."""
+        """Execute a request, and return the answer and the new size of the store; nobody reads meanwhile."""
         self._held.close()
         try:
             with Store(self._path) as store:
@@ -73,7 +73,7 @@ class Writer:
 
 
 def hold_store(path: Path, token: str, stack: ExitStack) -> tuple[Writer | None, Counts]:
-    """Hold a store until a stack is closed; return who writes to it if there is a token, and how much is in it."""
+    """Lock a store until a stack is closed; return its writer, if there is a token, and its size."""
     with Store(path, read_only=True) as store:
         counts = store.count()
     writer = Writer(path, token) if token else None

@@ -1,4 +1,4 @@
-"""Finds out whether a store on disk is in order: what should hold after every change, whatever ended it."""
+"""Checks the integrity of a store on disk: what must hold after any change, however it ended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARTIAL = """SELECT ?graph ?article {
 
 
 def check(store: ox.Store) -> Iterator[str]:
-    """Yield in sentences what is wrong with a store.
+    """Yield the faults of a store, as sentences.
 
     >>> store = ox.Store()
     >>> store.update("INSERT DATA { <urn:s> <urn:p> 1, 2 GRAPH <urn:g> { <urn:s> <urn:p> 2, 3 } }")

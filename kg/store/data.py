@@ -1,4 +1,4 @@
-"""Opens the data of a store with Oxigraph, and says in a sentence what goes wrong with them."""
+"""Opens the data of a store with Oxigraph, and explains its errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.store.place import PAUSE, data_of
 
 
 def open_data(path: Path, *, read_only: bool, wait: float = 0) -> ox.Store:
-    """Open the data of a store, whose place the caller holds.
+    """Open the data of a store; the caller holds its lock.
 
     Raises:
         InputError: they are damaged, or another program has opened them.
@@ -35,7 +35,7 @@ def open_data(path: Path, *, read_only: bool, wait: float = 0) -> ox.Store:
 
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
-    """Return in one sentence what keeps Oxigraph from writing."""
+    """Return one sentence saying why Oxigraph cannot write."""
     try:
         yield
     except (OSError, RuntimeError) as error:  # the latter where files are damaged

@@ -1,4 +1,4 @@
-"""A store on disk that keeps many articles: one article is one named graph, whole or not there.
+"""A store on disk that keeps many articles: one article is one named graph, stored completely or not at all.
 
 >>> from tempfile import TemporaryDirectory
 >>> from kg import export_text
@@ -88,11 +88,11 @@ class Stored:
 
 
 def _quiet(_number: int) -> None:
-    """Tell nobody how far it has come."""
+    """Ignore progress."""
 
 
 class Counts(NamedTuple):
-    """How much a store holds; what several articles say is counted for each."""
+    """The size of a store; triples that several articles share count for each."""
 
     articles: int
     triples: int
@@ -100,7 +100,7 @@ class Counts(NamedTuple):
 
 
 class Store:
-    """A store on disk; a folder that does not exist yet becomes one when it is opened to be written to.
+    """A store on disk. A folder that does not exist becomes one when opened for writing.
 
     Args:
         path: the folder.
@@ -138,7 +138,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let others use the store; this object is of no more use then."""
+        """Release the store; this object cannot be used afterwards."""
         self._open = None
         if self._lock is not None:
             self._lock.close()
@@ -153,7 +153,7 @@ class Store:
     # -- changing -------------------------------------------------------------------------------------
 
     def add(self, graphs: Graph | Iterable[Graph], *, only_known: bool = False) -> Added:
-        """Put graphs of articles into the store; one that is there already is replaced.
+        """Put graphs of articles into the store, replacing earlier versions.
 
         Args:
             graphs: what ``kg.export`` and its like make, each with a name.
@@ -167,7 +167,7 @@ class Store:
         return self._put(([_named(graph)] for graph in given), only_known=only_known)
 
     def put(self, name: ox.NamedNode, triples: Triples) -> Added:
-        """Put a graph into the store in Oxigraph's terms, as ``add`` does.
+        """Put a graph of Oxigraph's terms into the store, like ``add``.
 
         Raises:
             OutputError: the store cannot be written to.
@@ -182,7 +182,7 @@ class Store:
         largest: int | None = None,
         on_progress: Callable[[int], None] | None = None,
     ) -> Added:
-        """Put all graphs of RDF files into the store, as ``add`` does; if one file is broken, none of them.
+        """Put all graphs of RDF files into the store, like ``add``; if a file is broken, none of them.
 
         Args:
             paths: files in any RDF format.
@@ -221,7 +221,7 @@ class Store:
         return Added(len(intake.new), len(intake.later) - len(intake.new & intake.later.keys()), tuple(intake.unknown))
 
     def remove(self, articles: str | Iterable[str]) -> list[str]:
-        """Take articles out of the store: all of those named, or none.
+        """Remove articles from the store: all of them, or none.
 
         Args:
             articles: their IRIs, those of their graphs, or their identifiers.
@@ -242,7 +242,7 @@ class Store:
         return [name.value for name in graphs]
 
     def _find(self, given: str) -> ox.NamedNode:
-        """Return the graph that a user means."""
+        """Return the graph that an identifier or IRI refers to."""
         if ":" in given:
             for iri in (given, str(graph_iri(URIRef(given)))):
                 name = _node(iri)
@@ -258,7 +258,7 @@ class Store:
         raise InputError(f"no article {given!r} is in the store", source=str(self.path))
 
     def compact(self) -> tuple[int, int]:
-        """Write all that is in the store into new files; return how many bytes it took before, and takes now.
+        """Rewrite all data into new files; return the size before and after.
 
         What was replaced or removed leaves words behind in the old ones.
 
@@ -274,7 +274,7 @@ class Store:
         return self._data.contains_named_graph(name)
 
     def _renew(self, instead: Mapping[ox.NamedNode, Triples]) -> None:
-        """Write the whole store anew, with other triples in some of its graphs."""
+        """Rewrite the whole store, with other triples in some graphs."""
         settle(self.path)
         new = ox.Store(renewed(self.path))
         new.bulk_extend(
@@ -292,7 +292,7 @@ class Store:
     # -- asking ---------------------------------------------------------------------------------------
 
     def __contains__(self, article: str) -> bool:
-        """Return whether an article is in the store, by what ``remove`` takes."""
+        """Return whether an article is in the store; ``article`` is as for ``remove``."""
         try:
             self._find(article)
         except InputError:
@@ -300,7 +300,7 @@ class Store:
         return True
 
     def list(self) -> list[Stored]:
-        """Return what is in the store, in the order of the IRIs."""
+        """Return the articles of the store, sorted by IRI."""
         about = {row["graph"]: row for row in self._select(_ABOUT)}
         found = []
         for row in self._select(_COUNTS):
@@ -311,7 +311,7 @@ class Store:
         return sorted(found, key=lambda one: one.graph)
 
     def count(self) -> Counts:
-        """Return how much is in the store."""
+        """Return the size of the store."""
         articles = sum(1 for _ in self._select("SELECT ?a { ?a a kg:Article }"))
         triples = sum(int(row["number"].value) for row in self._select(_COUNTS))
         return Counts(articles, triples, sum(1 for _ in self._select("SELECT ?e { ?e a kg:Event }")))
@@ -344,7 +344,7 @@ class Store:
         return ask(self._data, query)
 
     def find_twins(self) -> Iterator[str]:
-        """Yield what there is to say of IRIs that stand for two texts."""
+        """Yield warnings about IRIs that stand for two texts."""
         return find_twins(self._data)
 
     def graphs(self) -> Iterator[tuple[ox.NamedNode, Triples]]:
@@ -367,7 +367,7 @@ class Store:
         write_named(self.graphs(), None if out is None else Path(out), format)
 
     def check(self) -> Iterator[str]:
-        """Yield what is wrong with the store, in sentences; ``kg validate`` says what is with its graphs."""
+        """Yield the faults of the store, as sentences; ``kg validate`` finds those of its graphs."""
         from kg.store.checking import check
 
         return check(self._data)

@@ -1,4 +1,4 @@
-"""Lets Oxigraph answer a query, and puts its rows in order where that is faster than to let it do so."""
+"""Lets Oxigraph answer a query, and sorts its rows here if that is faster."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class TooManyError(Exception):
-    """The answer has more rows or triples than it may have."""
+    """The answer exceeds the limit of rows or triples."""
 
 
 def evaluate(store: ox.Store, text: str, *, most: int | None = None, **graphs: Sequence[ox.NamedNode]) -> Answer:
@@ -48,7 +48,7 @@ def evaluate(store: ox.Store, text: str, *, most: int | None = None, **graphs: S
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for garbage while many rows are made, none of which is any."""
+    """Keep Python's garbage collector from running while many rows are made."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -63,7 +63,7 @@ def _query(store: ox.Store, text: str, graphs: Any) -> Found:
 
 
 def _sorted(store: ox.Store, text: str, most: int | None, graphs: Any) -> Answer | None:
-    """Answer a query that ends with an order, if its rows can be sorted here."""
+    """Answer a query that ends in ORDER BY, if its rows can be sorted here."""
     ordered = without_order(text)
     if ordered is None:
         return None

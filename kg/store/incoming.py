@@ -1,4 +1,4 @@
-"""Reads RDF as the graphs of articles: what stands in no graph belongs to the one article that it is of."""
+"""Reads RDF as graphs of articles: triples in no graph belong to the article that they describe."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def in_graph(triple: ox.Triple, name: ox.NamedNode | ox.BlankNode | None = None)
 
 
 def _graph_of(triples: Iterable[ox.Triple], source: str) -> ox.NamedNode:
-    """Return the name of the graph of an article, from what it says."""
+    """Return the name of the graph of an article, from its triples."""
     articles = {one.subject for one in triples if one.predicate == _TYPE and one.object == _ARTICLE}
     if len(articles) == 1 and isinstance(article := articles.pop(), ox.NamedNode):
         return ox.NamedNode(str(graph_iri(URIRef(article.value))))

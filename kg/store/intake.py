@@ -1,4 +1,4 @@
-"""What is to become of graphs that come into a store: written at once, or in the place of others."""
+"""Decides how graphs enter a store: written directly, or replacing others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DROP SILENT GRAPH %(name)s
 
 
 class Added(NamedTuple):
-    """What came of adding graphs: how many are new, how many replaced one, and which were not to be added."""
+    """The result of adding graphs: how many are new, how many replaced one, and which were skipped."""
 
     new: int
     replaced: int
@@ -29,7 +29,7 @@ class Added(NamedTuple):
 
 
 class Intake:
-    """Tells quads that can be written at once from those of graphs that are replaced.
+    """Separates quads that can be written directly from those of graphs that are replaced.
 
     Attributes:
         new: the graphs that were not there.
@@ -46,7 +46,7 @@ class Intake:
         self.unknown: dict[str, None] = {}
 
     def fresh(self, sources: Iterable[Iterable[Named]]) -> Iterator[ox.Quad]:
-        """Yield the quads of new graphs, each also for the default graph, and put aside all others.
+        """Yield the quads of new graphs, each also for the default graph, and set the others aside.
 
         A graph of an earlier source is replaced by one of the same name in a later one.
         """
@@ -77,11 +77,11 @@ class Intake:
 
 
 def removal(name: ox.NamedNode) -> str:
-    """Write the update that takes a graph out of a store."""
+    """Build the update that removes a graph from a store."""
     return _DROP % {"name": name}
 
 
 def replacement(name: ox.NamedNode, triples: Triples) -> str:
-    """Write the update that puts other triples into a graph, in one transaction."""
+    """Build the update that replaces the triples of a graph, in one transaction."""
     text = sparql_text(triples)
     return f"{removal(name)} ;\nINSERT DATA {{\n{text}GRAPH {name} {{\n{text}}} }}"

@@ -1,4 +1,4 @@
-"""An embedded Oxigraph store: RDF and articles in, answers to SPARQL queries out, and no request to anybody.
+"""An embedded Oxigraph store: RDF and articles in, SPARQL answers out, without network requests.
 
 Each article's triples stand in its named graph and once more in the default graph, which merges them
 all: in Oxigraph's own union of graphs, what n articles say would match n times. Oxigraph sets no limit
@@ -83,14 +83,14 @@ def open_store(
 
 
 def add_graph(store: ox.Store, graph: Graph) -> None:
-    """Put a graph into the store, under its name and in the default graph; doing it twice changes nothing."""
+    """Put a graph into the store, under its name and in the default graph; repeating it changes nothing."""
     triples = to_triples(graph)
     for name in {name_of(graph) or ox.DefaultGraph(), ox.DefaultGraph()}:
         store.extend([ox.Quad(s, p, o, name) for s, p, o in triples])
 
 
 def find_twins(store: ox.Store) -> Iterator[str]:
-    """Yield what there is to say of IRIs that stand for two texts, once a store is filled.
+    """Yield warnings about IRIs that stand for two texts, once a store is filled.
 
     >>> store = ox.Store()
     >>> store.update('''PREFIX kg: <https://w3id.org/newskg/ns#>
@@ -104,7 +104,7 @@ def find_twins(store: ox.Store) -> Iterator[str]:
 
 
 class Source(NamedTuple):
-    """An RDF file, or what was read of one.
+    """An RDF file, or its content.
 
     Attributes:
         path: what it is called.
@@ -118,7 +118,7 @@ class Source(NamedTuple):
 
 
 def load(store: ox.Store, source: Source, *, largest: int = LARGEST) -> None:
-    """Load an RDF file of at most so many bytes, unpacked.
+    """Load an RDF file up to a number of bytes, uncompressed.
 
     Raises:
         UsageError: it does not say its format.
@@ -178,7 +178,7 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
 
 @contextmanager
 def telling_query(query: Query) -> Iterator[None]:
-    """Return in one sentence what keeps Oxigraph from answering a query.
+    """Return one sentence saying why Oxigraph cannot answer a query.
 
     Raises:
         UsageError: that sentence.
@@ -196,7 +196,7 @@ def telling_query(query: Query) -> Iterator[None]:
 def answer_text(
     sources: Iterable[Source], query: Query, format: str, *, largest: int, width: int | None, color: bool
 ) -> tuple[str, list[str]]:
-    """Load RDF files into a store, ask it a question, and return the answer as text, with what users may not expect.
+    """Load RDF files into a store, answer a query, and return the answer as text, with warnings.
 
     Raises:
         UsageError, InputError: see ``ask`` and ``load``.
@@ -213,7 +213,7 @@ def answer_text(
 
 
 def answer_store(path: Path, query: Query, format: str, *, width: int | None, color: bool) -> tuple[str, list[str]]:
-    """Ask a store on disk a question, and return the answer as ``answer_text`` does.
+    """Query a store on disk, and return the answer like ``answer_text``.
 
     Oxigraph opens the files of a store when it needs them, so that the system cannot be told to open nothing: that
     no request is sent is up to the parse tree alone.
@@ -229,7 +229,7 @@ def answer_store(path: Path, query: Query, format: str, *, width: int | None, co
 
 
 def refuse(query: Query) -> None:
-    """Refuse what is endlessly long or deep, and what sends requests, which Oxigraph would do for SERVICE."""
+    """Refuse queries that are too long or deep, and SERVICE, for which Oxigraph would send requests."""
     try:
         check_size(query.text)
         if asks_others(query.text):
@@ -242,7 +242,7 @@ def refuse(query: Query) -> None:
 
 
 def _explain(query: Query, message: str) -> UsageError:
-    """Return in one sentence where a query is broken, without Oxigraph's list of all that could stand there."""
+    """Return one sentence saying where a query is broken, without Oxigraph's list of what it expected."""
     found = _AT.fullmatch(message)
     if found is None:
         return UsageError(f"{query.name} is not a SPARQL query: {message}")
@@ -260,7 +260,7 @@ def _explain(query: Query, message: str) -> UsageError:
 
 
 def _wrong(query: Query, said: str, line: int, column: int | None) -> UsageError:
-    """Return the error for a query, with its file if it has one."""
+    """Return the error for a query, with its file if any."""
     if query.name == _UNNAMED:
         return UsageError(f"{query.name}, line {line}, column {column}: {said}")
     return UsageError(said, source=query.name, line=line, column=column)

@@ -1,4 +1,4 @@
-"""Where a store on disk lies, and who may use it: one writer, or any number of readers.
+"""The folder of a store on disk, and its locks: one writer, or any number of readers.
 
 A store is a folder with a file that says so, Oxigraph's own files in a folder below it, and a file to lock::
 
@@ -47,7 +47,7 @@ def data_of(path: Path) -> Path:
 
 
 def check_place(path: Path) -> None:
-    """Find out whether a folder is a store that this version understands.
+    """Raise an error unless a folder is a store that this version understands.
 
     Raises:
         InputError: it is none, or one of a later version.
@@ -63,7 +63,7 @@ def check_place(path: Path) -> None:
 
 
 def make_place(path: Path) -> None:
-    """Make a folder a store, if it is none yet.
+    """Make a folder a store if it is not one yet.
 
     Raises:
         UsageError: other things lie in it.
@@ -80,7 +80,7 @@ def make_place(path: Path) -> None:
 
 
 def hold(path: Path, *, alone: bool, wait: float) -> BinaryIO | None:
-    """Lock a store until the file that is returned is closed.
+    """Lock a store until the returned file is closed.
 
     Args:
         path: the store.
@@ -124,7 +124,7 @@ def _locked(file: BinaryIO, *, alone: bool) -> bool:
 
 
 def check_writable(path: Path) -> None:
-    """Find out whether a store can be written to, before much is done.
+    """Raise an error if a store cannot be written to, before the work starts.
 
     Raises:
         OutputError: it cannot.
@@ -137,19 +137,19 @@ def check_writable(path: Path) -> None:
 
 
 def renewed(path: Path) -> Path:
-    """Return the folder that a compacted store is to be written to; whoever calls it holds the store alone."""
+    """Return the folder for a compacted store; the caller holds the store exclusively."""
     return path / _NEW
 
 
 def put_in_place(path: Path) -> None:
-    """Let a compacted store take the place of the one that it was made of."""
+    """Replace a store with its compacted version."""
     (path / _DATA).rename(path / _OLD)
     (path / _NEW).rename(path / _DATA)
     shutil.rmtree(path / _OLD)
 
 
 def settle(path: Path) -> None:
-    """Clear away what a program left that was ended while it compacted a store; the caller holds it alone.
+    """Remove what an interrupted compaction left; the caller holds the store exclusively.
 
     Raises:
         OutputError: it cannot be cleared away.
@@ -164,5 +164,5 @@ def settle(path: Path) -> None:
 
 
 def size_of(path: Path) -> int:
-    """Return how many bytes a store takes."""
+    """Return the size of a store in bytes."""
     return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())

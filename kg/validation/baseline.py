@@ -22,7 +22,7 @@ _TEXTS = ("file", "graph", "focus", "rule", "path", "value")
 
 
 class Mark(NamedTuple):
-    """What a finding is known by: which rule was broken, by which value of which node, in which graph."""
+    """The identity of a finding: its rule, value, node and graph."""
 
     graph: str
     focus: str
@@ -33,7 +33,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Accepted:
-    """A finding that is accepted, as often as ``count`` says; ``file`` is where it was, and may be another by now."""
+    """An accepted finding, up to ``count`` times; ``file`` is where it was then."""
 
     file: str
     mark: Mark
@@ -44,7 +44,7 @@ Baseline = tuple[Accepted, ...]
 
 
 def mark_of(located: Located, folder: Path) -> Mark:
-    """Return what a finding is known by.
+    """Return the identity of a finding.
 
     Args:
         located: the finding.
@@ -65,7 +65,7 @@ def mark_of(located: Located, folder: Path) -> Mark:
 
 
 def mark_known(report: Report, baseline: Baseline, folder: Path) -> tuple[Report, Baseline]:
-    """Tell for each finding of a report whether the baseline accepts it.
+    """Return for each finding of a report whether the baseline accepts it.
 
     Args:
         report: what was found.
@@ -120,7 +120,7 @@ def _files(report: Report, folder: Path) -> frozenset[str]:
 
 
 def _name(file: str, folder: Path) -> str:
-    """Name a file as seen from the folder, with slashes."""
+    """Return the path of a file relative to the folder, with slashes."""
     path = Path(file)
     if path.is_absolute() and path.is_relative_to(folder):
         path = path.relative_to(folder)
@@ -195,7 +195,7 @@ def render_baseline(baseline: Iterable[Accepted]) -> str:
 
 
 def summary(before: Baseline, after: Baseline) -> str:
-    """Return in one sentence what an update did to a baseline.
+    """Return one sentence about what an update changed in a baseline.
 
     >>> summary((), (Accepted("a.ttl", Mark("", "urn:x", "urn:r", "", "")),))
     '1 finding accepted (1 new, 0 gone)'

@@ -1,4 +1,4 @@
-"""Bounds the time that checking may take: a pattern or a query in somebody's shapes may never come to an end."""
+"""Limits the time of checking, since a pattern or query in untrusted shapes may never end."""
 
 from __future__ import annotations
 

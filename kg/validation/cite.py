@@ -1,4 +1,4 @@
-"""How shapes and paths are cited."""
+"""Citing shapes and paths."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def part_of(shape: Node, shapes: Graph) -> str:
 
 
 def _digest(node: Node, graph: Graph) -> str:
-    """Return some letters that follow from all that a graph says of a node."""
+    """Return a short digest of everything that a graph says of a node."""
     return hashlib.sha256(_spelt(node, graph, ()).encode()).hexdigest()[:6]
 
 

@@ -1,4 +1,4 @@
-"""Shapes as tests: the part of SHACL that needs no more than looking values up.
+"""Shapes compiled to tests: the part of SHACL that only needs to look values up.
 
 A shape that uses anything else has no test (``NotCompiled``), and pySHACL checks all that it is about.
 """
@@ -71,7 +71,7 @@ class Compiler(Shapes):
         return partial(_test_property, self._path(path), constraints)
 
     def needs(self, shape: Node, test: Test) -> frozenset[Term] | None:
-        """Return the properties without any of which a node passes a shape's test, or None if that cannot be said."""
+        """Return the properties of which a node must have one to fail a shape's test, or None if unknown."""
         path = self.graph.value(shape, SH.path)
         first = None if path is None else self._first(path)
         if first is None or _WITHOUT_VALUES.intersection(self.graph.predicates(shape)):
@@ -79,7 +79,7 @@ class Compiler(Shapes):
         return frozenset(first) if test(Index(()), _ANY_TERM) is True else None
 
     def _first(self, path: Node) -> set[Term] | None:
-        """Return the properties with which a path can begin, or None if it can go backwards, or nowhere."""
+        """Return the properties with which a path can start, or None if it can go backwards or be empty."""
         if isinstance(path, URIRef):
             return {ox.NamedNode(path)}
         if (path, RDF.first, None) in self.graph:
@@ -113,7 +113,7 @@ class Compiler(Shapes):
         return constraint
 
     def _path(self, path: Node, *, inverse: bool = False) -> Path:
-        """Make what finds the values at the end of a path."""
+        """Make the function that finds the values at the end of a path."""
         if isinstance(path, URIRef):
             step = ox.NamedNode(path)
             if inverse:

@@ -1,4 +1,4 @@
-"""pySHACL's constraint components, made right where Python's types and expressions stand in for the standard's.
+"""pySHACL's constraint components, corrected where Python's types and patterns differ from the standard's.
 
 Values are compared and held against their datatypes as XML Schema has them (``kg.validation.xsd``), patterns are
 XPath's (``kg.validation.patterns``), and what cannot be compared is a result, not the end of the check. The text of
@@ -58,7 +58,7 @@ def _is_of(value: Node, datatype: Node) -> bool:
 
 
 class _Range(ConstraintComponent):
-    """What the limits of values have in common."""
+    """Base of the components for minimum and maximum values."""
 
     limits: str
     holds: Holds
@@ -88,7 +88,7 @@ class _MaxExclusive(_Range, MaxExclusiveConstraintComponent):
 
 
 class _Pair(ConstraintComponent):
-    """What the comparisons of two properties have in common: a result for each pair that does not stand as wanted."""
+    """Base of the components that compare two properties: one result per pair in the wrong order."""
 
     property_compare_set: set[Node]
     holds: Holds
@@ -155,7 +155,7 @@ def _faults(
 
 
 class _Brief:
-    """Leaves out what pySHACL writes for its own report, and keeps to one fault where a message cannot be made."""
+    """Omits pySHACL's own textual report, and survives an error in a message."""
 
     def make_v_result_description(self, *_: object, **__: object) -> str:
         return ""
@@ -188,7 +188,7 @@ COMPONENTS: dict[Node, type[ConstraintComponent]] = {
 
 @contextmanager
 def patched() -> Iterator[None]:
-    """Let pySHACL use these components instead of its own while the context lasts.
+    """Use these components instead of pySHACL's own while the context lasts.
 
     pySHACL looks them up in a table of its module, and has no other way to be given any.
     """

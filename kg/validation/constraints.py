@@ -34,7 +34,7 @@ class NotCompiled(Exception):  # noqa: N818  it is no fault
 
 
 class Shapes(ABC):
-    """What makers read: the parameters of shapes, and the tests of the shapes that they name."""
+    """Gives the makers of tests the parameters of shapes, and the tests of the shapes that they refer to."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -44,15 +44,15 @@ class Shapes(ABC):
         """Make the test of a shape."""
 
     def values(self, shape: Node, parameter: URIRef) -> list[Node]:
-        """Return what a shape says for a parameter."""
+        """Return the values of a shape's parameter."""
         return list(self.graph.objects(shape, parameter))
 
     def terms(self, shape: Node, parameter: URIRef) -> list[Term]:
-        """Return what a shape says for a parameter, in Oxigraph's terms."""
+        """Return the values of a shape's parameter, as Oxigraph's terms."""
         return [to_term(value) for value in self.values(shape, parameter)]
 
     def literal(self, shape: Node, parameter: URIRef) -> Literal:
-        """Return the one literal that a shape says for a parameter.
+        """Return the one literal that is the value of a shape's parameter.
 
         Raises:
             NotCompiled: it does not say just one.
@@ -63,7 +63,7 @@ class Shapes(ABC):
         return values[0]
 
     def listed(self, shape: Node, parameter: URIRef) -> list[list[Node]]:
-        """Return the members of the lists that a shape says for a parameter."""
+        """Return the members of the lists that are values of a shape's parameter."""
         return [list(self.graph.items(first)) for first in self.values(shape, parameter)]
 
     def tests(self, shapes: Iterable[Node]) -> list[Test]:

@@ -1,4 +1,4 @@
-"""Graphs as the precheck takes them: light ones, out of rdflib's graphs and out of files."""
+"""Light graphs for the precheck, made from rdflib's graphs or from files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TYPE, _ARTICLE = ox.NamedNode(RDF.type), ox.NamedNode(KG.Article)
 
 
 def index_of(graph: Graph) -> Index | None:
-    """Return the index of an rdflib graph, or None if its terms differ where Oxigraph's do not.
+    """Return the index of an rdflib graph, or None if Oxigraph would not distinguish all of its terms.
 
     That is so for words with and without ``xsd:string``, and for IRIs that are none.
     """

@@ -1,4 +1,4 @@
-"""The engines that check graphs: all find the same, and differ in the time they take."""
+"""The engines that check graphs: all find the same, but take different time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of checking a graph.
+    """The result of checking a graph.
 
     Attributes:
         findings: what does not conform, the gravest first, then by node.
@@ -71,7 +71,7 @@ def validate_graph(
 def check_graph(
     graph: Graph, *, shapes: Graph | None = None, engine: Engine | None = None, timeout: float | None = None
 ) -> Outcome:
-    """Check a graph as ``validate_graph`` does, and go on where a shape cannot be applied.
+    """Check a graph like ``validate_graph``, but continue if a shape cannot be applied.
 
     Raises:
         InputError: the shapes are broken; says which and why.

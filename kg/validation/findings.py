@@ -1,4 +1,4 @@
-"""Findings that our own checks make, and the order of all."""
+"""Findings of our own checks, and the order of all findings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def own_finding(
     *,
     severity: Severity = Severity.VIOLATION,
 ) -> Finding:
-    """Make a finding of a check that is no SHACL, with the result that says the same in SHACL's terms.
+    """Make a finding for a check outside SHACL, with an equivalent SHACL result.
 
     >>> from rdflib import Literal, URIRef
     >>> own_finding("It is odd.", "urn:rule", URIRef("urn:x"), value=Literal(5)).results[0].value
@@ -50,7 +50,7 @@ def own_finding(
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort findings, the gravest first, then by node: the same list for the same findings.
+    """Sort findings by severity, then by node: the same list for the same findings.
 
     Those in which a reader sees no difference become one, with the results of all of them.
     """

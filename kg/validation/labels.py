@@ -1,4 +1,4 @@
-"""Labels of blank nodes that are the same in every run, where Oxigraph makes up another each time."""
+"""Stable labels of blank nodes, since Oxigraph invents new ones each time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MADE_UP = re.compile(r"(?:N|_:)?[0-9a-f]{24,32}")
 
 
 def is_made_up(label: str) -> bool:
-    """Return whether a label means nothing beyond its graph.
+    """Return whether a label was invented by the parser.
 
     >>> is_made_up("a4596e2d6dcadcee96937c62043542dc"), is_made_up("x")
     (True, False)
@@ -37,7 +37,7 @@ class Labels:
         self._all = all
 
     def of(self, node: ox.BlankNode) -> ox.BlankNode:
-        """Return the blank node to be taken for another: always the same for the same."""
+        """Return the blank node for another: always the same for the same."""
         found = self._made.get(node)
         if found is None:
             if not self._all and not is_made_up(node.value):

@@ -1,4 +1,4 @@
-"""Lints shapes: finds what SHACL engines pass over in silence, or stop at without saying where.
+"""Lints shapes: finds what SHACL engines silently ignore, or fail on without saying where.
 
 ``sh:minCounts 1`` is no constraint at all to any engine, meta-SHACL included. Here it is a finding that
 says what was meant. The rules are those of the SHACL recommendation of 2017.
@@ -42,7 +42,7 @@ _DEEPEST = 20
 
 
 def lint_shapes(graph: Graph) -> list[Finding]:
-    """Look for faults in shapes that an engine would not report.
+    """Find faults in shapes that an engine would not report.
 
     Args:
         graph: shapes; what else it holds is passed over.

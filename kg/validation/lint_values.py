@@ -1,4 +1,4 @@
-"""Lints the values of constraints: what they may be, and pairs of them that nothing can meet."""
+"""Lints the values of constraints: invalid ones, and combinations that nothing can satisfy."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _kinds_of_values(faults: Faults, shape: Node) -> None:
 
 
 def _is_unknown(value: URIRef) -> bool:
-    """Return whether SHACL lacks a term of its own namespace, which has been reported."""
+    """Return whether a term in SHACL's namespace does not exist, which is reported elsewhere."""
     return value.startswith(str(SH)) and value not in SH
 
 

@@ -1,4 +1,4 @@
-"""What the checks of shapes share: which nodes are shapes, and how a fault in one becomes a finding."""
+"""Shared by the linters: finding shapes, and turning a fault into a finding."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Faults:
     def add(
         self, rule: str, message: str, shape: Node, path: Node, value: Node | None = None, *, warning: bool = False
     ) -> None:
-        """Note one fault: of which rule, in which shape, at which of its properties, with which value."""
+        """Record one fault: its rule, shape, property and value."""
         severity = Severity.WARNING if warning else Severity.VIOLATION
         at = owner(self.graph, shape)
         self.found.append(own_finding(message, str(SHAPES[f"Lint-{rule}"]), at, path, value, severity=severity))

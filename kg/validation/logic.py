@@ -1,4 +1,4 @@
-"""Tests, and tests of several tests. These are loops: generators would take twice the time."""
+"""Combines tests. These are loops: generators would take twice the time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def disjunction(tests: Sequence[Test]) -> Test:
 
 
 def _decided(tests: Sequence[Test], *, by: bool) -> Test:
-    """Make the test that one verdict of several decides (Kleene's logic); without it, None leaves it open."""
+    """Make the test that is decided by one verdict of several (Kleene's logic); without it, None leaves it open."""
 
     def test(index: Index, value: Term) -> Verdict:
         found: Verdict = not by

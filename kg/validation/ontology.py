@@ -26,7 +26,7 @@ def is_ontology(graph: Graph) -> bool:
 
 
 def check_ontology(graph: Graph) -> list[Finding]:
-    """Check a vocabulary: whether its terms are explained, and fit each other and ours.
+    """Check a vocabulary: whether its terms are documented, and consistent with each other and with ours.
 
     Args:
         graph: the vocabulary. Unless it is ours itself, our classes and properties are known beside it.
@@ -44,7 +44,7 @@ def check_ontology(graph: Graph) -> list[Finding]:
 
 
 def _borrowed(graph: Graph) -> Iterator[str]:
-    """Yield the terms of other vocabularies of which no more is said than what they are, for reasoners to know."""
+    """Yield the terms of other vocabularies that are only declared, for reasoners."""
     for kind in _DECLARED:
         for term in graph.subjects(RDF.type, kind):
             if len(set(graph.predicate_objects(term))) == 1 and not str(term).startswith(_namespaces(graph)):

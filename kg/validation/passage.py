@@ -1,4 +1,4 @@
-"""Finds the words of the article that a finding is about: through the mentions in the graph."""
+"""Finds the words of the article that a finding is about, by the mentions in the graph."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 def find_passage(graph: Graph, finding: Finding, *, text: str | None = None, file: str | None = None) -> Passage | None:
-    """Find the first mention of what a finding is about, or of what that belongs to.
+    """Find the first mention of a finding's node, or of what the node belongs to.
 
     Args:
         graph: the graph in which it was found.
@@ -65,7 +65,7 @@ def _identifier(graph: Graph, article: str) -> str:
 
 
 def label_of(graph: Graph, node: str) -> str | None:
-    """Return what a node is called, or the words that it stands for.
+    """Return the label of a node, or its words.
 
     >>> label_of(Graph().add((URIRef("urn:a"), RDFS.label, Literal("took over"))), "urn:a")
     'took over'
@@ -112,7 +112,7 @@ def _mentions_of(graph: Graph, node: Node) -> list[Node]:
 
 
 def _offsets(graph: Graph, mention: Node) -> tuple[str, int, int] | None:
-    """Return the article of a mention and its offsets: from its IRI, else from what is said of it."""
+    """Return the article and offsets of a mention, from its IRI or else from its properties."""
     if found := _OFFSETS.fullmatch(str(mention)):
         return found[1], int(found[2]), int(found[3])
     begin, end = (str(graph.value(mention, name)) for name in (NIF.beginIndex, NIF.endIndex))

@@ -1,4 +1,4 @@
-"""Regular expressions of XPath, which ``sh:pattern`` takes, as Python's.
+"""Translates XPath regular expressions, as in ``sh:pattern``, to Python's.
 
 The two are alike, but ``$``, ``.``, ``\\s`` and ``\\w`` mean other characters, ``\\p{L}``, ``\\i``, ``\\c`` and the
 subtraction of classes are XPath's alone, and what looks ahead or back is Python's alone. elementpath translates;
@@ -33,7 +33,7 @@ _SHORT = frozenset("sSdDwW")
 
 
 class PatternError(InputError):
-    """A regular expression is not one of XPath's."""
+    """A string is not an XPath regular expression."""
 
 
 @lru_cache(maxsize=1_000)
@@ -108,7 +108,7 @@ def _spelt_out(pattern: str) -> str:
 
 
 def _without_blanks(pattern: str) -> str:
-    """Take out the blanks, as the flag x asks for: all but those within classes.
+    """Remove whitespace outside character classes, as the flag x demands.
 
     >>> _without_blanks("a [ b] c")
     'a[ b]c'
@@ -117,7 +117,7 @@ def _without_blanks(pattern: str) -> str:
 
 
 def _parts(pattern: str) -> list[tuple[str, int]]:
-    """Cut an expression into characters and escapes, each with the number of classes that it lies in."""
+    """Split an expression into characters and escapes, each with its depth of character classes."""
     parts = []
     depth = 0
     for found in re.finditer(r"\\?.", pattern, re.DOTALL):

@@ -1,4 +1,4 @@
-"""What SHACL forbids in a query whose ``$this`` is given beforehand (5.2.1, appendix A), decided by its parse tree."""
+"""Checks what SHACL forbids in a query with a pre-bound ``$this`` (5.2.1, appendix A), by its parse tree."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def forbidden_words(tree: object) -> list[str]:
 
 
 def faults(tree: object) -> Iterator[str]:
-    """Yield what is wrong with a query in a shape, as the end of a sentence that begins with it."""
+    """Yield the faults of a query in a shape, as ends of a sentence that starts with "its query"."""
     for word in forbidden_words(tree):
         yield f"has {word}, which SHACL forbids"
     for part in parts(tree):

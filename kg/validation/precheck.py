@@ -1,4 +1,4 @@
-"""Finds out quickly at which nodes of a graph anything can be wrong, so that pySHACL looks at these alone.
+"""Finds the nodes of a graph that may be wrong, so that pySHACL only needs to check these.
 
 The precheck never says that a node conforms where pySHACL finds a fault; where it does not know, it
 leaves the node to pySHACL. So the findings are pySHACL's own, whatever the precheck passes over.
@@ -35,7 +35,7 @@ Suspects = dict[Node, dict[Term, None]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
-    """A shape with its test; without one, pySHACL is to look at all its focus nodes.
+    """A shape with its test; without one, pySHACL checks all of its focus nodes.
 
     Nodes that have none of the properties ``needs`` conform.
     """
@@ -47,7 +47,7 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kind:
-    """Subjects of the same classes and properties: the shapes to test them by, and all that are aimed at them."""
+    """Subjects with the same classes and properties: the shapes to test them by, and all shapes that target them."""
 
     shapes: tuple[_Shape, ...]
     aimed: frozenset[Node]
@@ -83,11 +83,11 @@ class Precheck:
             _aim(shape, self._by_node, nodes)
 
     def knows(self, index: Index) -> bool:
-        """Return whether anything can be cleared in a graph: not where the data have subclasses of their own."""
+        """Return whether any node can be cleared, which is not so if the data define subclasses."""
         return not index.values_of(_SUBCLASS)
 
     def suspects(self, index: Index) -> tuple[Suspects, set[Node]]:
-        """Find the nodes that may not conform, by shape, and the shapes one of whose targets is in the graph.
+        """Find the nodes that may not conform, by shape, and the shapes that have a target in the graph.
 
         Raises:
             InputError: the time is over.

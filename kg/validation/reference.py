@@ -1,4 +1,4 @@
-"""The reference among the engines: pySHACL, without inference, ``owl:imports`` or anything that is fetched."""
+"""The reference engine: pySHACL, without inference, ``owl:imports`` or fetching."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def name() -> str:
 
 @dataclass(slots=True)
 class Checks:
-    """What came of checking one graph.
+    """The result of checking one graph.
 
     Attributes:
         results: what does not conform.
@@ -126,7 +126,7 @@ def _is_in(node: Node, graph: Graph) -> bool:
 
 
 def _gather_prefixes(shapes: Graph) -> None:
-    """Let prefixes that others import within the same graph stand with these too, where pySHACL looks for them."""
+    """Add prefixes that are imported within the same graph, where pySHACL looks for them."""
     for owner in set(shapes.objects(None, SH.prefixes)):
         for imported in list(shapes.transitive_objects(owner, OWL.imports)):
             for declared in list(shapes.objects(imported, SH.declare)):

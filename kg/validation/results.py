@@ -1,4 +1,4 @@
-"""Results in SHACL's terms, out of the triples that pySHACL makes of them, and findings out of results."""
+"""Reads SHACL results from pySHACL's triples, and turns them into findings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Reader:
         self._of_data: dict[Node, tuple[Triple, ...]] = {}
 
     def read(self, node: Node, triples: Iterable[tuple[Node, Node, object]]) -> Result:
-        """Read one result, with those that it rests on (``sh:detail``)."""
+        """Read one result, with its details (``sh:detail``)."""
         said: dict[Node, dict[Node, list[Node]]] = {}
         for subject, predicate, value in triples:
             # what pySHACL is to copy comes with the graph that it is in
@@ -91,7 +91,7 @@ def _described(graph: Graph, nodes: Iterable[Node | None], known: dict[Node, tup
 
 
 class _Description:
-    """What a graph says of a blank node, as pySHACL copies it: blank nodes within it are made anew.
+    """The description of a blank node as pySHACL copies it, in which nested blank nodes are renamed.
 
     Those are named after the first, so that the names are the same in every process. What leads back to itself is
     not followed.
@@ -135,7 +135,7 @@ class _Description:
 
 
 def _members(graph: Graph, first: Node) -> list[Node]:
-    """Return the members of a list, also of one that goes in a circle."""
+    """Return the members of a list, even if it is circular."""
     members: list[Node] = []
     seen: set[Node] = set()
     node: Node | None = first
@@ -169,7 +169,7 @@ def _in_order(results: Iterable[Result]) -> list[Result]:
 
 
 def _message(result: Result) -> str:
-    """Return what the shape says: in English or in no language, if it says so; and its own words where it is silent.
+    """Return the shape's message in English or without a language, or else the engine's.
 
     >>> from rdflib import URIRef
     >>> said = (Literal("Ein Name fehlt.", lang="de"), Literal("A name is missing.", lang="en"))
@@ -193,7 +193,7 @@ def _in_english(messages: Iterable[Node]) -> Iterator[str]:
 
 
 def _sorted_list(found: re.Match[str]) -> str:
-    """Put the members of pySHACL's list, each in quotation marks of Python's, in order."""
+    """Return the members of pySHACL's list as Python string literals, sorted."""
     return ", ".join(sorted(re.findall(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", found[0])))
 
 

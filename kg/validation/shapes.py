@@ -34,7 +34,7 @@ def load_shapes() -> Graph:
 
 
 def aim_properties(shapes: Graph) -> Graph:
-    """Give property shapes the targets of the node shapes that they stand in, instead of standing there.
+    """Give property shapes the targets of the node shapes they are in, and detach them.
 
     That means the same, but pySHACL then checks a property once for all nodes, not once for each:
     it takes half the time. Of our shapes none is used by another but through ``sh:property``.
@@ -75,7 +75,7 @@ def read_shapes(paths: Iterable[Path], *, imports: bool = False) -> Graph:
 
 
 def _parse(path: Path, graph: Graph) -> Iterator[tuple[Subject, ox.NamedNode, Term]]:
-    """Yield the triples of a file, and let a graph know its prefixes.
+    """Yield the triples of a file, and bind its prefixes in a graph.
 
     Blank nodes are numbered from where no other file's are: a number that follows from what the file says.
     """

@@ -1,4 +1,4 @@
-"""Checks what SHACL cannot see, because it is not in the graph: the article's text."""
+"""Checks mentions against the article's text, which SHACL cannot see."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GUESSED = str(SHAPES["Article-offsets"])
 
 
 def check_spans(graph: Graph, text: str) -> list[Finding]:
-    """Check that every mention gives exactly the words at its offsets, and names these in its IRI.
+    """Check that every mention has exactly the words at its offsets, and the right IRI.
 
     Args:
         graph: one article's.
@@ -46,7 +46,7 @@ def check_spans(graph: Graph, text: str) -> list[Finding]:
 
 
 def add_spans(findings: Iterable[Finding], graph: Graph, text: str) -> list[Finding]:
-    """Add findings about mentions from the article's text, in place of what the graph alone shows.
+    """Add the findings about mentions from the text, in place of those from the graph alone.
 
     >>> from rdflib import Literal
     >>> add_spans([], Graph().add((URIRef("urn:a#char=0,6"), NIF.anchorOf, Literal("Rebels"))), "Rebels left.")

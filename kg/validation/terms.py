@@ -1,4 +1,4 @@
-"""Finds terms of our vocabulary that it does not have: ``kg:startdate`` is a triple that nobody ever asks for."""
+"""Finds misspelt terms of our vocabulary: nobody will ever query ``kg:startdate``."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_terms(graph: Graph) -> list[Finding]:
 
 
 def _any_unknown(index: Index, known: Collection[str]) -> bool:
-    """Return whether a graph that is only read may hold an unknown term: that is found out without rdflib's terms."""
+    """Return whether a read-only graph may have an unknown term, without making rdflib's terms."""
     terms: set[Term] = set(index.forward)
     for said in index.forward.values():
         terms.update(said)
@@ -75,7 +75,7 @@ def declared_terms(graph: Graph) -> frozenset[str]:
 
 
 def is_unknown(term: URIRef, known: Collection[str]) -> bool:
-    """Return whether a term lies in the namespace of our vocabulary, but is none of those known."""
+    """Return whether a term is in our namespace but unknown."""
     return term.startswith(_OWN) and term.removeprefix(_OWN) not in known
 
 

@@ -1,4 +1,4 @@
-"""What can be said of values: their datatype, and which of two is less."""
+"""Properties of values: their datatype, and their order."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
 
 
 def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> bool:
-    """Return whether two values stand to each other as wanted; what cannot be compared does not.
+    """Return whether two values are in a given order; incomparable values are not.
 
     Args:
         one: a value.
@@ -67,5 +67,5 @@ def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> bool:
 
 
 def words_of(value: Term) -> str | None:
-    """Return the characters that lengths and patterns are about; a blank node has none."""
+    """Return the string that lengths and patterns apply to; a blank node has none."""
     return None if isinstance(value, ox.BlankNode) else value.value

@@ -1,4 +1,4 @@
-"""Finds what is broken in shapes before anything is checked against them, and says which shape it is and why."""
+"""Finds broken shapes before anything is checked, and says which shape is broken and why."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FETCHING = frozenset({"SERVICE", "FROM"})
 
 
 def broken(shape: Node, shapes: Graph, error: object) -> InputError:
-    """Return in one sentence which shape is broken and why.
+    """Return one sentence saying which shape is broken and why.
 
     >>> str(broken(URIRef("urn:shape"), Graph(), "it has no path"))
     'the shape <urn:shape> is broken: it has no path'
@@ -43,7 +43,7 @@ def broken(shape: Node, shapes: Graph, error: object) -> InputError:
 
 
 def endless(shape: Node, shapes: Graph) -> InputError:
-    """Return in one sentence which shape was looked at when the time was over."""
+    """Return one sentence naming the shape that was being checked when time ran out."""
     rule = rule_of(shape, shapes)
     return InputError(
         f"timed out while a graph was checked against the shape <{rule}>: its pattern or query may never end",
@@ -53,7 +53,7 @@ def endless(shape: Node, shapes: Graph) -> InputError:
 
 
 def check_layout(graph: Graph) -> None:
-    """Check what pySHACL cannot even collect.
+    """Check for errors on which pySHACL cannot even load the shapes.
 
     Raises:
         InputError: a shape has no path or several, names what is no shape, or itself, or an empty list of shapes.
@@ -126,7 +126,7 @@ def _components(shape: Shape) -> list[type[ConstraintComponent]]:
 
 
 def _check_query(owner: Node, text: str, shapes: ShapesGraph) -> None:
-    """Check a query; where pySHACL would take offence at a mere word, that is written so that it does not see it."""
+    """Check a query, and rewrite words that pySHACL would wrongly reject."""
     shape = shapes.graph.value(None, SH.sparql, owner) or owner
     try:
         # it looks for prefixes where its shape is from
@@ -165,7 +165,7 @@ def _mask(owner: Node, text: str, graph: Graph) -> None:
 
 
 def _refuse_circles(graph: Graph) -> None:
-    """Refuse shapes that are used to define themselves: what they mean is left open (SHACL, 3.4.3)."""
+    """Refuse recursive shapes, whose meaning SHACL leaves undefined (3.4.3)."""
     done: set[Node] = set()
     for start in sorted(_naming(graph), key=str):
         trail: list[Node] = []

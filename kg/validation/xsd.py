@@ -1,4 +1,4 @@
-"""XML Schema's datatypes: which words each of them allows, and which of two values is less.
+"""XML Schema datatypes: their valid strings, and the order of their values.
 
 Python reads ``"1_2"`` as a number and takes a date for a date-time; here the words are held against the lexical
 spaces of XSD 1.1. Numbers and names follow its grammar, days and times are read by Oxigraph, and values are
@@ -86,7 +86,7 @@ Number = int | float | Decimal
 
 
 def is_well_formed(words: str, datatype: str) -> bool:
-    """Return whether a datatype allows these words; a datatype that is not XML Schema's allows any.
+    """Return whether a string is valid for a datatype; any string is if the datatype is not XML Schema's.
 
     >>> is_well_formed("2024-11-28", XSD.date), is_well_formed("2024-11-28T10:00:00", XSD.date)
     (True, False)
@@ -193,7 +193,7 @@ def _is_time(words: str, name: str) -> bool:
 
 
 def _order_in_time(one: ox.Literal, other: ox.Literal) -> int | None:
-    """Compare as Oxigraph does: it knows years of any length, and which time zones leave the order open."""
+    """Compare like Oxigraph, which handles years of any length and the partial order of time zones."""
     left, right = (f"{_literal(each.value)}^^<{each.datatype.value}>" for each in (one, other))
     less, same, more = _asked(
         f"SELECT ({left} < {right} AS ?less) ({left} = {right} AS ?same) ({left} > {right} AS ?more) {{}}"

@@ -1,4 +1,4 @@
-"""Finds the line of an RDF file at which a finding stands.
+"""Finds the line of an RDF file that a finding is about.
 
 No second parser: the file, which has been read before, is searched as text, in the syntax's own terms. The file is
 searched once for all findings in it, and a second time for nodes that are only named in it, never described.
@@ -84,7 +84,7 @@ class _Hunt:
         return frozenset(self._by_node)
 
     def missing(self) -> frozenset[str]:
-        """Return the nodes of findings that stand nowhere yet."""
+        """Return the nodes of findings that are not located yet."""
         return frozenset(self._aims[place][0].focus for place, line in enumerate(self.lines) if line is None)
 
     def see(self, block: Block, *, named_only: bool = False) -> None:
@@ -101,7 +101,7 @@ class _Hunt:
 
 
 def _fit(block: Block, predicate: str | None, value: str | None) -> tuple[int, int]:
-    """Return how well a block fits, and which line of it."""
+    """Return how well a block fits, and its best line."""
     first: int | None = None
     for statement in block.statements if predicate else ():
         if statement.predicate == predicate:

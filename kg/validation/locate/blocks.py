@@ -1,4 +1,4 @@
-"""What the search in every format yields, and how it writes nodes."""
+"""The result of the search in any format, and the notation of nodes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Statement(NamedTuple):
-    """A predicate, all that the value written behind it may mean, and the line of that value."""
+    """A predicate, all possible meanings of the value after it, and the line of that value."""
 
     predicate: str
     values: tuple[str, ...]
@@ -21,7 +21,7 @@ class Statement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A place where a node is described: its line, its graph if that has a name, and what is said of it there."""
+    """A description of a node: its line, its graph if named, and its properties."""
 
     node: str
     line: int
@@ -30,7 +30,7 @@ class Block:
 
 
 class Reference(NamedTuple):
-    """A place where a node is named, but not described."""
+    """A reference to a node."""
 
     node: str
     line: int

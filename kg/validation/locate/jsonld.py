@@ -18,7 +18,7 @@ _AHEAD = re.compile(r'\s*+(?P<end>\})|\s*+,\s*+(?P<graph>"@graph")')
 
 @dataclass(slots=True)
 class _Names:
-    """What the document's context says names mean."""
+    """The names that the document's context defines."""
 
     base: str | None
     vocabulary: str = ""
@@ -112,7 +112,7 @@ def _identifiers(text: str, names: _Names) -> Iterator[tuple[str, int, int, int]
 
 
 def _statements(text: str, start: int, line: int, names: _Names) -> Iterator[Statement]:
-    """Yield the members of an object that stand behind its identifier; what is nested counts to its member."""
+    """Yield the members of an object after its identifier; nested values belong to their member."""
     depth, place = 0, start
     predicate: str | None = None
     for found in _TOKEN.finditer(text, start):

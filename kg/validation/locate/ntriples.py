@@ -28,7 +28,7 @@ def blocks(file: BinaryIO, wanted: frozenset[str]) -> Iterator[Block]:
 
 
 def references(file: BinaryIO, wanted: frozenset[str]) -> Iterator[Reference]:
-    """Yield the lines in which one of the nodes wanted is said of another, or is a graph's name."""
+    """Yield the lines in which a wanted node is an object or the name of a graph."""
     for number, line in enumerate(file, 1):
         if found := _LINE.match(line.decode(errors="replace")):
             for name in ("object", "graph"):

@@ -1,4 +1,4 @@
-"""Searches RDF/XML: node elements and property elements lie within each other by turns."""
+"""Searches RDF/XML, in which node elements and property elements alternate."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Element:
 
 
 class _Search:
-    """Hears of all elements of a file, and keeps those that describe or name the nodes wanted."""
+    """Receives all elements of a file, and keeps those that describe or name wanted nodes."""
 
     def __init__(self, wanted: frozenset[str], base: str | None) -> None:
         self.wanted = wanted

@@ -1,4 +1,4 @@
-"""Searches Turtle and TriG: a regular expression steps from description to description.
+"""Searches Turtle and TriG with a regular expression that goes from description to description.
 
 It recognises strings, comments, IRIs and escapes, so that no dot within them ends a description. All else was checked
 by the parser that read the file before.
