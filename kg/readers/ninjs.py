@@ -45,7 +45,7 @@ def warn_of_version(item: Mapping[str, object], warn: Callable[[str], None]) -> 
     """Warn if an item has an unknown version.
 
     >>> warn_of_version({"standard": {"name": "ninjs", "version": "9.0"}}, print)
-    says that it is ninjs 9.0, which is read as ninjs 3
+    declares ninjs 9.0; read as ninjs 3
     """
     standard = item.get("standard")
     version = standard.get("version") if isinstance(standard, Mapping) else None
