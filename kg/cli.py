@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = _called(list(sys.argv[1:] if arguments is None else arguments))
             sys.stdout.flush()
     except BrokenPipeError:
-        # the reader of our output has gone, as after kg … | head, which is no trouble
+        # the reader closed the pipe, as in kg … | head, which is no error
         code = 141
     except OSError as error:
         console.complain(f"{error.filename or 'standard output'} cannot be used: {error.strerror or error}")

@@ -124,7 +124,7 @@ def hush_libraries() -> None:
         os.environ.setdefault("PYTHONWARNINGS", "ignore")  # the processes of --jobs are of us too
 
 
-class Ended(BaseException):  # like KeyboardInterrupt: what is half done is cleaned up, and nobody goes on
+class Ended(BaseException):  # like KeyboardInterrupt: unfinished work is cleaned up, and nothing continues
     """A signal ends the process."""
 
     def __init__(self, number: int) -> None:

@@ -21,7 +21,7 @@ from kg.safety.guard import SECONDS, guarded
 from kg.startup import in_one_go, loading
 
 if TYPE_CHECKING:
-    # loaded when an article is analysed, so that a question to a graph does not wait for spaCy
+    # loaded when an article is analysed, so that a query does not wait for spaCy
     from rdflib import Graph
     from spacy.language import Language
 
@@ -98,7 +98,7 @@ def analyse(article: Article, *, tools: Tools | None = None) -> Extraction:
     ['took']
     """
     if article.copy_of is not None:
-        return Extraction(article)  # what it tells is told already
+        return Extraction(article)  # the original has the same events
     from kg.headline import add_headline, headline_of
 
     tools = tools or load_tools()

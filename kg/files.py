@@ -14,7 +14,7 @@ OTHER_SHAPES = ("lexicon.ttl", "ontology.ttl")
 def _find(name: str) -> Path:
     """Return the path of a file or folder, inside the package in a wheel and beside it in a checkout."""
     beside = CHECKOUT / name
-    # beside an installed package lie other packages, which may have a folder "queries" too
+    # next to an installed package are others, which may have a folder "queries" too
     is_checkout = (CHECKOUT / "pyproject.toml").is_file()
     return beside if is_checkout and beside.exists() else PACKAGE / name
 

@@ -170,7 +170,7 @@ class KG(DefinedNamespace):
     officeOf: URIRef
     within: URIRef
     locationBasis: URIRef
-    # the words behind dates and counts
+    # the evidence for dates and counts
     evidence: URIRef
     dateEvidence: URIRef
     countEvidence: URIRef
@@ -184,7 +184,7 @@ class KG(DefinedNamespace):
     confidence: URIRef
     kindConfidence: URIRef
     placeConfidence: URIRef
-    # what is one in several articles
+    # links between articles
     LinkSet: URIRef
     Link: URIRef
     sameThingAs: URIRef

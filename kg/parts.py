@@ -61,7 +61,7 @@ def list_libraries() -> dict[str, str]:
     """
     try:
         needed = requires("newskg") or []
-    except PackageNotFoundError:  # run from a folder that nobody installed
+    except PackageNotFoundError:  # run from a folder without being installed
         needed = []
     names = sorted({found[0] for one in needed if not _EXTRA.search(one) and (found := _NAME.match(one))})
     return {"python": platform.python_version()} | {name: version(name) for name in names}

@@ -127,7 +127,7 @@ class Values:
         offsets = _OFFSETS.search(str(mention))
         begin, end = (self.integer(mention, name) for name in (NIF.beginIndex, NIF.endIndex))
         if begin is None or end is None:
-            # without their words, mentions are told by their IRIs alone
+            # mentions without words can only be recognised by their IRIs
             if offsets is None:
                 return None
             begin, end = int(offsets[1]), int(offsets[2])

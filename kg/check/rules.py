@@ -82,7 +82,7 @@ class Rules:
             if is_kind(graph):
                 found.is_checked = True
                 found.findings += check(graph)
-        # a graph may be several things at once, and data beside them
+        # a graph may be of several kinds at once, and also contain data
         if not self._together:
             self._apply(graph, None, found)
         return found

@@ -85,7 +85,7 @@ class Checker:
         checked = tuple(map(_checked, inputs, tallies))
         for one, tally in zip(checked, tallies, strict=True):
             noted += notices.of_file(one, is_checked=tally.is_checked)
-        # what was not read, or not to its end, may hold the targets
+        # the targets may be in files that were not read completely
         if not any(one.error for one in checked) and any(one.triples for one in checked):
             noted += notices.of_targets(aimed)
         noted += notices.of_texts(textless)

@@ -84,7 +84,7 @@ class Worker:
         with open_unit() as file:
             quads = parse_quads(file, path, syntax, first_line=unit.first_line, prefixes=prefixes)
             for graph, named in light_graphs(quads, prefixes):
-                # what is in no named graph is called after its article
+                # the default graph is named after its article
                 self._add(result, graph, unit, str(graph.identifier) if named else None)
         aims = [(one.finding, one.graph) for one in result.findings]
         lines = find_lines(open_unit, syntax.name, aims, base=base_of(path))

@@ -40,6 +40,6 @@ def keep(graphs: Iterator[Graph], folder: Path, *, seconds: float = _SECONDS) ->
                 put()
                 begun = time.monotonic()
     finally:
-        # also what was made before something ended the work
+        # including what was made before an interruption
         if waiting:
             put()

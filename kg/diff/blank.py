@@ -77,7 +77,7 @@ def name_blank(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], bool]:
         )
         digest = _digest("\n".join(sorted(map(str, part.triples))))
         seen[digest] += 1
-        # pieces that say the same may change places, so that any order of them is as good
+        # equal components are interchangeable, so any order of them will do
         own = {node: ox.BlankNode(_label(f"{digest} {seen[digest]} {node.value}")) for node in part.own}
         named |= {_rename(triple, own) for triple in part.triples}
     return named, exact

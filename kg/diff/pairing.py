@@ -62,7 +62,7 @@ class Pairing:
     def _part(self, part: str | Ref | At) -> str | Ref | At:
         match part:
             case Ref(iri):
-                # what has no counterpart is equal to nothing, unless it is no thing of the article's
+                # a thing without a counterpart equals nothing; other values are compared as they are
                 return Ref(self.new_of.get(iri, LOST + iri if iri in self.old.things else iri))
             case At():
                 return self.moved(part)

@@ -152,7 +152,7 @@ class Reading:
             self._add(thing, "identity", (thing.local if known else "known from this article only",))
         for predicate, values in self._said[iri].items():
             if predicate == _LABEL and sort is Sort.EVENT and self._text(iri, _LABEL) in words:
-                continue  # it is the trigger, which is told anyway
+                continue  # it is the trigger, which is shown anyway
             if predicate not in _TOLD_OTHERWISE:
                 self._add(thing, property_words(predicate), *map(self._key, values), aside=group_of(predicate))
         self._add(thing, _MENTIONS.get(sort, "mentioned"), *((mention,) for mention in mentions))

@@ -202,7 +202,7 @@ def to_update(old: Iterable[Given], new: Iterable[Given]) -> str:
 def _by_name(given: Iterable[Given]) -> dict[Subject | None, set[ox.Triple]]:
     graphs: dict[Subject | None, set[ox.Triple]] = {}
     for graph in given:
-        # a blank name is good in its file only: what tells is what is in the graph
+        # a blank name only holds within its file: the content decides
         name = ox.BlankNode(f"b{graph.digest}") if isinstance(graph.name, ox.BlankNode) else graph.name
         graphs.setdefault(name, set()).update(graph.triples)
     return graphs

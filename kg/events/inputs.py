@@ -88,7 +88,7 @@ class Graphs:
                 if given.syntax is None or content is not None:
                     yield Unit(0, given, content=content, error=given.error)
                     continue
-                # a graph that stands in two places of a file is whole only where the file is taken at once
+                # a graph in two parts of a file is only complete if the file is read at once
                 scattered = given.syntax == "nquads" and any(unit.anew for unit in cut([given], self._settings))
                 yield from (unit for unit in cut([given], self._settings) if unit.anew or not scattered)
         except InputError as error:

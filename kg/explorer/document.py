@@ -35,7 +35,7 @@ def write_document(data: dict[str, object], *, title: str, connect: str = "'none
         engine: whether the engine that answers queries comes with it.
     """
     program, style = _bundle("page.js"), _bundle("page.css")
-    # the program makes a worker out of what stands in the page, and compiles the engine in it
+    # the program starts a worker from data in the page, and compiles the engine there
     allowed = f"{_digest(program)} 'wasm-unsafe-eval'" if engine else _digest(program)
     worker = "blob:" if engine else "'none'"
     policy = _POLICY.format(program=allowed, style=_digest(style), worker=worker, connect=connect)

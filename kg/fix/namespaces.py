@@ -57,7 +57,7 @@ def right_iri(iri: str, *, ours: bool) -> str | None:
 def _right_start(iri: str) -> str | None:
     for namespace in KNOWN.values():
         other = _other_scheme(namespace)
-        # a term, and nothing deeper, as a file that lies under the same address would be
+        # a term, not something deeper such as a file at the same address
         if iri.startswith(other) and re.fullmatch(r"[\w-]*", iri[len(other) :]):
             return namespace
     return None

@@ -111,7 +111,7 @@ class _Repairer:
         return "".join(pieces) + text[place:]
 
     def read(self, text: str) -> Document:
-        # a step that had nothing to do leaves the text as it was
+        # a step without edits leaves the text unchanged
         if self._read is None or self._read.text != text:
             self._read = read_document(text, base=_BASE, lines=self.in_lines)
         return self._read
@@ -152,7 +152,7 @@ class _Repairer:
             steady = all(other.namespace == one.namespace for other in document.declared if other.name == one.name)
             if one.end <= place and steady and iri.startswith(one.namespace) and _LOCAL.fullmatch(rest):
                 return f"{one.name}:{rest}"
-        # where the text sets a base of its own, what is relative to another is not written (see derived)
+        # if the text sets its own base, terms relative to another are not written (see derived)
         return f"<{iri.removeprefix(_BASE).removeprefix(_FOLDER)}>"
 
     # -- triples that are missing

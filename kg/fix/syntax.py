@@ -241,7 +241,7 @@ class _Reader:
         predicate = frame.predicate if frame.opened != "(" else None
         written = Written(frame.subject, predicate, self.graph, iri, string, language, datatype, begin, end)
         self.document.objects.append(written)
-        # a statement of N-Quads goes on with its graph, which is no object
+        # an N-Quads statement continues with its graph, which is not an object
         if self.lines and frame.opened == "":
             frame.stage = 3
 
@@ -254,7 +254,7 @@ class _Reader:
             case "[" | "(":
                 if frame.stage == 0 and frame.opened != "(":
                     frame.stage = 1
-                # what is known only from its brackets has no name
+                # a bracketed blank node has no name
                 self.frames.append(_Frame(token.text, stage=1 if token.text == "[" else 2))
             case "]" | ")" if len(self.frames) > 1:
                 self.frames.pop()

@@ -27,7 +27,7 @@ def frame() -> Json:
     claims = _only("content", "quotation", "stance") | {"denotedBy": words}
     position = _only("roleName", "startDate", "endDate") | {"officeOf": named}
     return {
-        # a claim stands with those who make it
+        # a claim is nested in its claimants
         "@context": context() | {"claims": {"@reverse": "kg:claimant"}},
         "type": "Article",
         "about": _all()

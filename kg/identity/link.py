@@ -61,7 +61,7 @@ class _Linker:
         """Yield the entities with their links; persons also get their shared IRI and label."""
         entities = list(self.found.entities)
         self._look_around(entities)
-        # whom the article speaks of tells whose Senate it means, and that tells of which country it speaks
+        # the countries mentioned decide whose Senate is meant, and that adds to the countries mentioned
         for key, (holder, _) in self._persons(entities).items():
             if holder.country is not None:
                 self.country[key] = holder.country

@@ -71,7 +71,7 @@ class _Union:
 
     def _event(self, event: Event) -> Event:
         actors = self._keys(event.actors)
-        # nobody does something to himself
+        # nobody is actor and target of the same event
         targets = tuple(key for key in self._keys(event.targets) if key not in actors)
         return replace(event, actors=actors, targets=targets, according_to=self._keys(event.according_to))
 

@@ -64,7 +64,7 @@ class _Names:
         if (ours & theirs) - self.idle or ours == theirs:
             return True
         if not (ours - self.idle) or not (theirs - self.idle):
-            # nothing but words such as "Armed Forces": all of one must stand in the other
+            # only generic words such as "Armed Forces": one must contain all words of the other
             return ours <= theirs or theirs <= ours or _is_acronym(one, other) or _is_acronym(other, one)
         alike = loosen(one), loosen(other)
         return alike[0] in alike[1] or alike[1] in alike[0] or _is_acronym(one, other) or _is_acronym(other, one)

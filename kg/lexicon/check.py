@@ -67,7 +67,7 @@ def _ontology() -> Graph:
 @cache
 def _shapes() -> Graph:
     shapes = read_shapes([files.shapes() / "lexicon.ttl"])
-    # by themselves the shapes look at entries only; of a file that is to be a lexicon, nothing goes unlooked at
+    # the shapes only check entries; in a lexicon file, everything else must be checked too
     for way in (RDF.type, SKOS.prefLabel, SKOS.altLabel):
         shapes.add((SHAPES.LexiconEntry, SH.targetSubjectsOf, way))
     return aim_properties(shapes)

@@ -133,7 +133,7 @@ def _without_collector() -> Iterator[None]:
 
 def _load(extra: list[Path]) -> Lexicon:
     lexicon = Lexicon()
-    # our own files are parts of one whole: the senses of a word may stand in several of them
+    # the bundled files form one lexicon: the senses of a word may be in several of them
     ours: dict[str, list[Entry]] = defaultdict(list)
     for path in sorted(FOLDER.glob("*.ttl")):
         for name, entries in read_entries(path).items():

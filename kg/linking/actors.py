@@ -222,7 +222,7 @@ class Actors:
         if sum(thing.is_shared for thing in (*mine, *theirs)) > 1:
             return False
         if {doc for thing in mine for doc in thing.docs} & {doc for thing in theirs for doc in thing.docs}:
-            return False  # one article tells of both, and so of two
+            return False  # one article mentions both, so they are two
         known = [*mine[:30], *theirs[:30]]
         return not any(contradict(a, b) and not excused(a, b, known) for a in mine[:30] for b in theirs[:30])
 

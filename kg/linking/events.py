@@ -226,7 +226,7 @@ class Events:
         if len(block) <= _CROWD:
             yield from combinations(block, 2)
             return
-        # a block this large is no evidence by itself: of it, those are compared that have most in common
+        # a block this large is not evidence by itself: only pairs with most in common are compared
         rows: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for iri in block:
             unit = self.units[iri]

@@ -69,7 +69,7 @@ class Sources:
                 here[name.value] = (len(item.lines), item.digest)
                 told(len(triples))
             if number in self._scattered:
-                # its graphs are not in one piece each, so that they are put together in memory
+                # its graphs are not contiguous, so they are collected in memory
                 here = {
                     name.value: (len(item.lines), item.digest)
                     for name, triples in _gathered(self._read(source))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # rdflib is loaded by what makes RDF, not by what holds it
+if TYPE_CHECKING:  # only makers of RDF load rdflib, not these values
     from rdflib.term import Node
 
 

@@ -126,7 +126,7 @@ class _Builder:
         self.add_publication()
         wholes = {relation.object for entity in self.found.entities for relation in entity.relations}
         for entity in self.found.entities:
-            # a country that no words name stands here only for the places in it
+            # a country without mentions is only here for the places in it
             if entity.mentions or entity.kind is not Kind.COUNTRY or entity.key in wholes:
                 self.add_entity(entity)
         for event in self.found.events:
@@ -196,7 +196,7 @@ class _Builder:
         self.add(iri, NIF.referenceContext, self.article)
         if span.in_headline:
             self.add(iri, KG.inHeadline, _TRUE)
-        if self.mentions and not span.in_headline:  # they count in the text; those in the headline stand in the IRI
+        if self.mentions and not span.in_headline:  # offsets in the text; those in the headline are only in the IRI
             self.add(iri, NIF.beginIndex, ox.Literal(str(span.begin), datatype=XSD.nonNegativeInteger))
             self.add(iri, NIF.endIndex, ox.Literal(str(span.end), datatype=XSD.nonNegativeInteger))
         if self.mentions:
@@ -271,7 +271,7 @@ class _Builder:
         self.add_mentions(iri, *entity.mentions)
         if entity.match is not None:
             self.add(iri, SKOS.exactMatch if entity.match.exact else SKOS.closeMatch, ox.NamedNode(entity.match.item))
-        # of two entities of one known IRI the first one's stands
+        # if two entities share a known IRI, the first one's counts
         if entity.location is not None and not self.index.objects(iri, WGS.lat):
             self.add_location(iri, entity.location)
         if entity.mentions:
@@ -288,7 +288,7 @@ class _Builder:
         """Add the confidence of kind and place to an entity's first mention; other articles may share its node."""
         located = entity.place_confidence if entity.location is not None else None
         for name, number in (("kindConfidence", entity.confidence), ("placeConfidence", located)):
-            # of two entities with the same words the first one's stands
+            # if two entities share a mention, the first one's counts
             if number is not None and not self.index.objects(mention, KG[name]):
                 self.add(mention, KG[name], _probability(number))
 
@@ -304,7 +304,7 @@ class _Builder:
             if not self.closes_circle(one, relation.name, other):
                 self.add(one, KG[relation.name], other)
                 if relation.name == "alliedWith":
-                    # it holds both ways, and queries work without inference
+                    # both directions are written, so that queries need no inference
                     self.add(other, KG.alliedWith, one)
 
     def closes_circle(self, iri: ox.NamedNode, relation: str, other: ox.NamedNode) -> bool:
@@ -358,7 +358,7 @@ class _Builder:
         if event.when is not None:
             self.add_when(iri, event.when)
         for count in {count.what: count for count in reversed(event.counts)}.values():
-            # of several counts of one kind the first stands; what did not happen adds to no sum
+            # only the first count of a kind is written, and none for events that did not happen
             if count.happened and event.factuality in _HAPPENED:
                 self.add_count(iri, count)
             else:

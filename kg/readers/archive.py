@@ -79,7 +79,7 @@ def read_tar(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
                 if inner.takes(entry.name, is_file=is_plain):
                     yield from inner.read(lambda entry=entry: archive.extractfile(entry), entry.name)  # type: ignore[misc]
                 if inner.is_broken:
-                    return  # nobody knows where the next file begins
+                    return  # the position of the next file is unknown
     except _BROKEN as error:
         raise InputError("is not a tar archive, or is truncated or damaged") from error
     inner.check()
@@ -119,7 +119,7 @@ class _Archive:
             where = Place(name)
             yield where, InputError("is an archive inside an archive, which is not read").at(where)
             return
-        # in several folders there may be files of one name, such as index.html
+        # files in different folders may share a name, such as index.html
         stem = path.with_name(stem_of(path)).as_posix()
         inner = replace(self._source, name=name, stem=stem, path=None)
         yield from read_stream(_Member(begin, self), suffix_of(path), inner)

@@ -54,7 +54,7 @@ def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         members = {name: value for name in _MEMBERS if (value := _member(item, name))}
         if publisher:
             members.setdefault("publisher", publisher)
-        # a feed has names of its own for all members, whatever --map says of those of JSON
+        # a feed has its own names for members: --map is for JSON
         named = {source.names[name]: value for name, value in members.items()}
         yield make_item(named, source, where=Place(source.name, item=number), id=f"{source.stem}-{number}")
 

@@ -127,7 +127,7 @@ class Fetcher:
     async def _begin(self, address: str) -> Fetched:
         import httpx
 
-        # no proxy decides what is private
+        # a proxy must not decide what is private
         async with httpx.AsyncClient(trust_env=False, headers={"User-Agent": AGENT}) as client:
             return await self._follow(client, httpx.URL(address))
 
@@ -190,7 +190,7 @@ class Fetcher:
             request = client.build_request("GET", where, headers={"Host": _host(url)})
             # the certificate must be that of the name, and not of the address
             request.extensions["sni_hostname"] = url.raw_host.decode("ascii")
-            client.cookies.clear()  # what one host says is nothing to the next
+            client.cookies.clear()  # hosts do not see each other's cookies
             answer = await client.send(request, stream=True)
             content = bytearray()
             try:

@@ -119,7 +119,7 @@ def reader_for(suffix: str, head: bytes) -> Reader:
         InputError: nothing does, or what is offered cannot be loaded.
     """
     found = None
-    # that a file of another package's begins as JSON, say, tells less than its suffix
+    # for another package's file, the suffix says more than a JSON-like beginning
     if suffix in _READERS or suffix not in offered():
         found = recognised(head)
         if found == _ONE and suffix in _ALIKE:

@@ -35,7 +35,7 @@ def peek(lines: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
         head.append(line)
         size += len(line)
         told += bool(line.strip(b"\0 \t\r\n"))
-        # the second line tells JSON Lines from a document of one line, unless that is an article
+        # the second line distinguishes JSON Lines from a one-line document, unless that is an article
         if ((told > 1 or _is_article(line)) and size >= _LEAST) or size > MAX_BYTES:
             break
     return b"".join(head), chain(head, lines)

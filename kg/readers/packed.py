@@ -155,7 +155,7 @@ class _Frames(io.RawIOBase):
 
     def _unpack(self) -> Iterator[bytes]:
         frame, is_within = self._begin(), False
-        # so few packed bytes that what they become fits into memory, whatever it is
+        # so few compressed bytes that the result always fits into memory
         while packed := self._stream.read(_PIECE):
             while packed:
                 yield from _made(frame, packed)

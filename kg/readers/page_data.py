@@ -66,7 +66,7 @@ def _json_ld(tree: Any, url: object) -> Mapping[str, object]:
                 articles += articles_in(parse(words.removeprefix("<!--").removesuffix("-->")))
             except InputError:
                 continue  # the rest of the page says it, too
-    # a page may name others beside its own
+    # a page may describe other articles as well
     own = [one for one in articles if url and one.get("url") == url]
     return next(iter(own or articles), {})
 

@@ -58,7 +58,7 @@ def _members(content: bytes) -> dict[str, str]:
         import pypdf
     except ImportError as error:
         raise InputError("is a PDF; reading it needs pypdf: pip install 'newskg[pdf]'") from error
-    # what it has to say of a file tells users nothing
+    # its messages mean nothing to users
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
@@ -67,7 +67,7 @@ def _members(content: bytes) -> dict[str, str]:
         pages = [page.extract_text() for page, _ in read]
         about: Any = (None if is_locked else reader.metadata) or {}
         title, author = (str(about.get(name) or "").strip() for name in ("/Title", "/Author"))
-    except Exception as error:  # what a broken file leads to, nobody can foresee
+    except Exception as error:  # a damaged file may raise anything
         raise InputError(f"is not a readable PDF ({type(error).__name__})") from error
     if is_locked:
         raise InputError("is a password-protected PDF")

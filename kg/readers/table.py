@@ -37,7 +37,7 @@ def read_csv(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     if not head.strip():
         raise InputError("contains no articles")
     delimiter = max(_BETWEEN, key=head.count)
-    # strict: a quotation mark that is not closed is told instead of taking in all that follows
+    # strict: an unclosed quotation mark is an error instead of swallowing the rest
     rows = csv.reader(_chained(head, texts), delimiter=delimiter, strict=True)
     columns = [name.strip() for name in next(rows)]
     for number, (line, row) in enumerate(_numbered(rows), 1):
@@ -91,7 +91,7 @@ def read_parquet(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         file = pq.ParquetFile(source.path or io.BytesIO(join(lines)))
         wanted = {path.partition(".")[0] for path in source.names.values()} | set(source.names.values())
         columns = [name for name in file.schema_arrow.names if name in wanted]
-        # without a column of texts, all are read, so that the message can name them
+        # without a text column, all are read, so that the message can name them
         batches = file.iter_batches(
             _ROWS, columns=columns if source.names["text"].partition(".")[0] in columns else None
         )

@@ -82,7 +82,7 @@ def read_markup(content: bytes, source: Source, *, where: Place, id: str) -> Ite
         return where, error.at(where)
     except InputError as error:
         return where, error.at(where)
-    # a page has names of its own for all members, whatever --map says of those of JSON
+    # a page has its own names for members: --map is for JSON
     return make_item({source.names[name]: value for name, value in members.items()}, source, where=where, id=id)
 
 
@@ -117,7 +117,7 @@ def _parsed(markup: str) -> Any:
         import lxml.html
     except ImportError as error:
         raise InputError("is a web page; reading it needs trafilatura: pip install 'newskg[web]'") from error
-    # what declares an encoding is no longer in it
+    # the encoding declaration no longer applies
     markup = re.sub(r"^\s*<\?xml[^>]*>", "", markup.replace("\0", ""))
     if not markup.strip():
         raise InputError("is empty")
@@ -190,7 +190,7 @@ def _text(tree: Any) -> str:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise InputError("is a web page; reading it needs trafilatura: pip install 'newskg[web]'") from error
-    # what it has to say of a page tells users nothing
+    # its messages mean nothing to users
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = bare_extraction(tree, include_comments=False, include_tables=False, include_formatting=False)
     if found is None or found.body is None:  # type: ignore[union-attr]

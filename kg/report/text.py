@@ -137,7 +137,7 @@ def _entry(one: Located) -> Iterator[str]:
     where = harmless(one.file) + (f":{one.line}" if one.line else "")
     yield f"    {where}  {about(one)}"
     passage = one.passage
-    # the words alone stand in the name of the node already
+    # the words are already part of the node's name
     if passage is not None and (passage.line is not None or passage.words not in one.name):
         yield f"      {place(passage, within=one.file)}"
     yield from (f"    {line}" for line in details(one.finding))

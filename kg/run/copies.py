@@ -119,7 +119,7 @@ def is_copy(one: Sketch, other: Sketch) -> bool:
         return False
     short, long = sorted((one, other), key=lambda sketch: sketch.size)
     fewer, more = sorted((one.names, other.names), key=len)
-    # a toll that has risen is news; what was cut away may hold its share of the numbers
+    # an updated toll is news; the part that was cut may contain some of the numbers
     cut = 1 - short.size / long.size
     return (
         _differ(fewer, more) <= _OTHER_NAMES

@@ -182,7 +182,7 @@ class Journal:
             self._do(
                 "INSERT INTO articles (slot, key, id, place, digest, pass, state) VALUES (?, ?, ?, ?, ?, ?, ?)", row
             )
-            # slots are given once, also those of what is forgotten
+            # slots are never reused, even if their article is forgotten
             self.note("next", str(self._next))
             return Taken(Known.NEW, slot, place)
         slot, first, before, number, state = found

@@ -84,7 +84,7 @@ class RayPool:
         self._actor = self._ray.remote(num_cpus=1)(Worker)
 
     def _connect(self, jobs: int | None, address: str | None) -> None:
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers of each run
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report each run to its makers
         os.environ.setdefault("RAY_agent_register_timeout_ms", "180000")  # a busy machine takes long to start it
         here = {"num_cpus": jobs, "include_dashboard": False} if address is None else {"address": address}
         try:

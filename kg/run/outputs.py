@@ -130,7 +130,7 @@ def write_shard(folder: Path, name: str, number: int, pieces: Iterable[Piece]) -
         rows = (row for _, _, packed in pieces for row in _rows(packed))
         write_file(render_rows(rows, name), out)
     else:
-        # packed files one behind the other are a packed file of their contents one behind the other
+        # concatenated gzip files decompress to their concatenated contents
         write_file((packed for _, _, packed in pieces), out, packed=True)
     return out, size_of_shard(out)
 
@@ -159,7 +159,7 @@ def _write_files(place: Path, output: Output, pieces: Iterable[Piece]) -> tuple[
     make_folder(place)
     for number, id, packed in pieces:
         content = gzip.decompress(packed)
-        # the number tells apart what is called alike, on systems too where A and a are the same
+        # the number distinguishes equal names, even on systems that ignore case
         name = "-".join(filter(None, (f"{number:08}", slug(id))))
         write_file([content], place / f"{name}{output.suffix}")
     return place, size_of_shard(place)

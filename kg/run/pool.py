@@ -142,7 +142,7 @@ class Pool:
     def _send(self, member: _Member) -> None:
         seconds = self._settings.timeout
         member.deadline = time.monotonic() + seconds * _HANGS + _GRACE if seconds else float("inf")
-        with suppress(OSError):  # it has ended, which waiting for it tells
+        with suppress(OSError):  # it has ended, as waiting for it shows
             member.line.send(member.task)
 
     def _hear(self, member: _Member) -> Iterator[tuple[Task, Outcome]]:
@@ -166,7 +166,7 @@ class Pool:
             if member.task is not None:
                 self._send(member)
         elif answer.outcome.cause in {"time", "memory"}:
-            # whatever was interrupted may have left things half done
+            # the interrupted work may be half done
             yield from self._end(member, answer.outcome)
         elif member.task is not None:
             task, member.task, member.deadline = member.task, None, float("inf")
@@ -222,7 +222,7 @@ def _way(code: int | None) -> str:
 
 def serve(line: Connection, settings: Settings) -> None:
     """Process the articles that arrive through a pipe, until it is closed."""
-    with suppress(EOFError, OSError):  # whoever started this process has gone
+    with suppress(EOFError, OSError):  # the parent process is gone
         _serve(line, settings)
 
 

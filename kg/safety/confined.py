@@ -109,7 +109,7 @@ def _told(content: bytes, code: int) -> Any:
 def serve() -> None:
     """Execute the call on standard input, and answer on standard output."""
     with os.fdopen(os.dup(1), "wb") as out:
-        # whatever prints disturbs no answer
+        # nothing that prints can corrupt the answer
         os.dup2(2, 1)
         task: _Task = pickle.load(sys.stdin.buffer)  # noqa: S301  the process that started this one wrote it
         _limit(task)
@@ -155,7 +155,7 @@ def _limit(task: _Task) -> None:
     if task.memory is not None:
         _lower(resource.RLIMIT_AS, task.memory)
     if task.seconds is not None:
-        # should whoever waits for it have gone without a word
+        # in case the parent process has vanished
         _lower(resource.RLIMIT_CPU, int(task.seconds * _THREADS) + 10)
     _lower(resource.RLIMIT_CORE, 0)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
-class TimeOver(BaseException):  # like KeyboardInterrupt: nobody is to catch it as an error
+class TimeOver(BaseException):  # like KeyboardInterrupt: not to be caught as an error
     """The work exceeded its CPU time."""
 
 

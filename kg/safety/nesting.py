@@ -31,7 +31,7 @@ _TURTLE_REST = rf"""
     | (?!'''){SINGLE_QUOTED}(?=[^'])
     | {IRI}
     | {COMMENT}[\n\r]
-    | \\.                                                        # what is escaped in a name
+    | \\.                                                        # escapes in a name
 """.encode()
 
 
@@ -95,7 +95,7 @@ class Nesting:
         while place < len(text):
             following = self._step(text, place)
             if following == place:
-                break  # the next piece tells
+                break  # the next piece decides
             place = following
         self._left = text[place:]
         self._line += text.count(b"\n", 0, place)

@@ -177,7 +177,7 @@ def _remove_stale(folder: Path) -> None:
 def _lock(file: BinaryIO) -> bool:
     """Lock a file if nobody else has; where files cannot be locked, just say so."""
     if sys.platform == "win32":
-        return True  # nobody can remove a file that is open there
+        return True  # an open file cannot be removed there
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -90,7 +90,7 @@ def _row(name: str, term: object, names: Names) -> str:
 
 def _cell(term: object, names: Names) -> str:
     if isinstance(term, ox.NamedNode):
-        # a link to what is said of it here, whatever its scheme is: never one that a browser would run
+        # a link to its description here, whatever its scheme: never one that a browser would execute
         words = names.get(term) or short_iri(term.value)
         return f'<a href="/about?iri={quote(term.value, safe="")}">{escape(words)}</a>'
     return escape(term.value if isinstance(term, ox.Literal) else str(term))

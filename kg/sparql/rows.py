@@ -47,7 +47,7 @@ def to_python(term: Value) -> Any:
         try:
             return reader(term.value)
         except (ValueError, KeyError, ArithmeticError):
-            return term.value  # what is no number or date is what is written there
+            return term.value  # a value that is neither number nor date stays a string
     return plain_text(term)
 
 

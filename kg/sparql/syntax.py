@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"""
     \"{3}(?:\\.|(?!\"{3})[^\\])*+\"{3} | '{3}(?:\\.|(?!'{3})[^\\])*+'{3}      # long strings
     | \"(?:\\.|[^"\\\n\r])*+\" | '(?:\\.|[^'\\\n\r])*+'                     # strings
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)                                   # IRIs, or what lies between < and >
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)                                   # IRIs, or anything between < and >
     | \#[^\n\r]*+                                                          # comments
     | [?$@:]?\w[\w.:-]*+                                                    # words and names
     | (?P<mark>[^\s\w])

@@ -70,7 +70,7 @@ def _sorted(store: ox.Store, text: str, most: int | None, graphs: Any) -> Answer
     try:
         found = _answer(_query(store, ordered.text, graphs), most)
     except SyntaxError:
-        return None  # Oxigraph is to say what is wrong with the query itself
+        return None  # Oxigraph reports errors in the query itself
     rows = sort_rows(found.rows, ordered)
     return None if rows is None else Answer(found.variables[: ordered.width], rows)
 

@@ -171,7 +171,7 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
     """
     query = find_query(query) if isinstance(query, str) else query
     refuse(query)
-    # should the parse tree ever tell less than Oxigraph does: it could not open a connection
+    # in case the parse tree misses something: no connection can be opened
     with telling_query(query), offline() if alone else nullcontext():
         return evaluate(store, query.text)
 
@@ -252,7 +252,7 @@ def _explain(query: Query, message: str) -> UsageError:
     elif "unbound" in expected:
         said = "SELECT names a variable that is neither grouped by nor in the pattern"
     else:
-        # Oxigraph names the furthest place that it tried, which lies a little behind the fault
+        # Oxigraph reports the furthest position it tried, which is a little after the fault
         text = "".join(query.text.splitlines()[line - 1 : line])
         near = text[max(0, column - 30) : column + 5].strip()
         said = f"not SPARQL near {near!r}" if near else "not SPARQL"

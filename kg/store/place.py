@@ -95,7 +95,7 @@ def hold(path: Path, *, alone: bool, wait: float) -> BinaryIO | None:
         OutputError: it cannot be written to.
     """
     if sys.platform == "win32":
-        return None  # there Oxigraph's own lock has to do, which lets nobody else read either
+        return None  # there only Oxigraph's own lock applies, which also keeps others from reading
     lock = path / _LOCK
     if not alone and not lock.exists():
         return None

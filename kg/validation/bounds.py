@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class TookTooLong(BaseException):  # like KeyboardInterrupt: nobody is to catch it as an error
+class TookTooLong(BaseException):  # like KeyboardInterrupt: not to be caught as an error
     """The time is over."""
 
 
@@ -35,7 +35,7 @@ def bounded(seconds: float | None) -> Iterator[None]:
         raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, stop)
-    # again and again: raised where Python ignores errors, as in a destructor, the first would end nothing
+    # repeatedly: Python may ignore the first one, for example in a destructor
     signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield

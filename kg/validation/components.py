@@ -134,7 +134,7 @@ def _literals(shape: shape_module.Shape, parameter: Node) -> list[Literal]:
 def _stands(value: Node, limit: Node, holds: Holds) -> bool:
     try:
         return compare(to_term(value), to_term(limit), holds)
-    except OutputError:  # what no file can hold is less than nothing
+    except OutputError:  # a value that RDF cannot express is never in order
         return False
 
 

@@ -42,6 +42,6 @@ class Labels:
         if found is None:
             if not self._all and not is_made_up(node.value):
                 return node
-            # no label of a file's own looks like this, or it is made anew itself
+            # labels from files never look like this, or they are renamed too
             found = self._made[node] = ox.BlankNode(f"{self._first + len(self._made) + 1:032x}")
         return found

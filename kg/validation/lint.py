@@ -150,7 +150,7 @@ def _references(faults: Faults) -> None:
             faults.add(
                 "reference", f"{name_of(parameter)} points to a shape that is not there.", shape, parameter, inner
             )
-        # what is declared to be a property shape and has no path has been told of
+        # a declared property shape without a path has already been reported
         elif parameter == SH.property and not {SH.path, SH.PropertyShape} & {
             *graph.predicates(inner),
             *graph.objects(inner, RDF.type),

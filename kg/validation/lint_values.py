@@ -70,7 +70,7 @@ def lint_values(faults: Faults) -> None:
         _ranges(faults, shape)
         _patterns(faults, shape)
         for severity in faults.graph.objects(shape, SH.severity):
-            # what lies in SHACL's namespace and is not there has been told of
+            # an unknown term in SHACL's namespace has already been reported
             if isinstance(severity, URIRef) and severity not in _SEVERITIES and not severity.startswith(str(SH)):
                 message = "A severity that SHACL does not define counts as a violation: take sh:Warning or sh:Info."
                 faults.add("severity", message, shape, SH.severity, severity, warning=True)
@@ -123,7 +123,7 @@ def _is_above(low: Literal, high: Literal) -> bool:
 
 def _patterns(faults: Faults, shape: Node) -> None:
     for pattern in faults.graph.objects(shape, SH.pattern):
-        # what is no flag has been told of
+        # an invalid flag has already been reported
         flags = "".join(sorted(FLAGS.intersection("".join(map(str, faults.graph.objects(shape, SH.flags))))))
         try:
             compile_pattern(str(pattern), flags)

@@ -86,11 +86,11 @@ def _mentions(graph: Graph, finding: Finding) -> Iterator[Node]:
     for node in (focus, value):
         if node is not None and _is_mention(graph, node):
             yield node
-    # what is said of an article as a whole is about the value
+    # a finding about the article as a whole concerns the value
     for node in (focus, value):
         if node is not None:
             yield from _mentions_of(graph, node)
-            # what has no mention itself, such as a geometry, belongs to something that has
+            # a node without a mention, such as a geometry, belongs to one that has some
             for owner in sorted(set(graph.subjects(None, node)), key=str):
                 yield from _mentions_of(graph, owner)
 

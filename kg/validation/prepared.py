@@ -34,7 +34,7 @@ class Prepared:
 
 def prepare(shapes: Graph) -> Prepared:
     """Make shapes ready; the last few only once."""
-    # what is kept holds on to its graph, so that no other can get its id
+    # the entry keeps its graph alive, so that no other can get its id
     if id(shapes) not in _prepared:
         if len(_prepared) >= _KEPT:
             del _prepared[next(iter(_prepared))]

@@ -107,7 +107,7 @@ class Reference:
                     checks.errors.append(endless(shape.node, self.shapes.graph))
                     break
                 except PatternError:
-                    continue  # it was told of when the shapes were read
+                    continue  # it was reported when the shapes were read
                 except Exception as error:  # noqa: BLE001  whatever pySHACL stumbles over, other shapes can be applied
                     checks.errors.append(broken(shape.node, self.shapes.graph, error))
         return checks

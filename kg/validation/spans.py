@@ -32,7 +32,7 @@ def check_spans(graph: Graph, text: str) -> list[Finding]:
         offsets = re.search(r"#char=(\d+),(\d+)$", str(mention))
         begin, end = (int(offsets[1]), int(offsets[2])) if offsets else (0, 0)
         if (mention, KG.inHeadline, None) in graph:
-            continue  # that it stands there, the graph shows by itself: HeadlineMention-words
+            continue  # the graph alone shows whether it is there: HeadlineMention-words
         if text[begin:end] != str(words):
             message = "A mention’s words (nif:anchorOf) stand in the text exactly at its offsets."
             findings.append(_span_finding("Span-anchorOf", message, mention, NIF.anchorOf, words))

@@ -107,7 +107,7 @@ def check_shapes(shapes: ShapesGraph) -> list[InputError]:
             except PatternError as error:
                 rule = rule_of(shape.node, shapes.graph)
                 refused[rule] = InputError(f"the shape <{rule}> is refused: {error}", node=rule)
-            except Exception as error:  # whatever pySHACL stumbles over is wrong with the shape
+            except Exception as error:  # any error in pySHACL is a fault of the shape
                 raise broken(shape.node, shapes.graph, error) from error
         try:
             if shape.is_property_shape:

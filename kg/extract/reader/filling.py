@@ -55,7 +55,7 @@ class Filler:
         _set_counts(draft, hint, parts)
 
     def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
-        """Give an event those who play a part in it; nobody does something to himself."""
+        """Give an event those who play a part in it; nobody is actor and target of the same event."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
         none: dict[tuple[str, int], float] = {}
         idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}

@@ -130,5 +130,5 @@ def _references(file: BinaryIO, syntax: str, wanted: frozenset[str], base: str |
 
 
 def _text(file: BinaryIO) -> str:
-    # a byte order mark is no part of the first line
+    # a byte order mark is not part of the first line
     return file.read().decode("utf-8-sig", errors="replace")

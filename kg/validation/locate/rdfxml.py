@@ -69,7 +69,7 @@ class _Search:
             element.values.append(node)
             if node in self.wanted:
                 self.references.append(Reference(node, element.line))
-        # within parseType="Resource" stand properties again
+        # parseType="Resource" contains properties again
         element.is_node = attributes.get(f"{_RDF}parseType") == "Resource"
 
     def hear(self, text: str) -> None:
