@@ -1,7 +1,9 @@
-"""The ontology's class tree, read from ``ontology.ttl``."""
+"""The ontology's class tree, read from ``ontology.ttl``, and suggestions for misspelt terms."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 
 import pyoxigraph as ox
@@ -12,6 +14,8 @@ from kg.names import KG
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _CLASS = ox.NamedNode("http://www.w3.org/2002/07/owl#Class")
+#: The least similarity of two words for one to be suggested for the other (difflib's ratio).
+_NEAR = 0.75
 _NOTATION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 
 
@@ -96,3 +100,22 @@ def code_of(category: str, scheme: str) -> str | None:
     return next(
         (codes[name, f"{scheme}Code"] for name in superclasses(category) if (name, f"{scheme}Code") in codes), None
     )
+
+
+def did_you_mean(term: str, known: Iterable[str], prefix: str = "kg:") -> str:
+    """Suggest terms with names that are nearly the same, as the end of a sentence.
+
+    >>> did_you_mean("https://w3id.org/newskg/ns#Atack", ["Attack", "actor"])
+    ': did you mean kg:Attack?'
+    >>> did_you_mean("https://w3id.org/newskg/ns#xyz", ["Attack"])
+    '.'
+    """
+    name = term.rpartition("#")[2]
+    # classes are spelt with a capital, properties without: a class is nearer to a class
+    alike = [each for each in sorted(known) if each[:1].isupper() == name[:1].isupper()]
+    for candidates in (alike, sorted(known)):
+        by_small_letters = {each.lower(): each for each in candidates}
+        near = get_close_matches(name.lower(), by_small_letters, n=1, cutoff=_NEAR)
+        if near:
+            return f": did you mean {prefix}{by_small_letters[near[0]]}?"
+    return "."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.names import KG
 from kg.sparql.syntax import tokens
+from kg.vocabulary import did_you_mean
 
 _OWN = str(KG)
 
@@ -14,14 +15,9 @@ def unknown_terms(text: str) -> list[str]:
     >>> unknown_terms("SELECT * { ?event kg:kiled ?number ; kg:actor ?actor }")
     ['the vocabulary has no kg:kiled: did you mean kg:killed?']
     """
-    unknown = {name: None for name in _own_names(text) if name not in KG.__annotations__}
-    if not unknown:
-        return []
-    from kg.validation.terms import did_you_mean, short
-
     known = [name for name in KG.__annotations__ if not name.startswith("_")]
-    iris = [f"{_OWN}{name}" for name in unknown]
-    return [f"the vocabulary has no {short(iri)}{did_you_mean(iri, known).removesuffix('.')}" for iri in iris]
+    unknown = dict.fromkeys(name for name in _own_names(text) if name not in known)
+    return [f"the vocabulary has no kg:{name}{did_you_mean(_OWN + name, known).removesuffix('.')}" for name in unknown]
 
 
 def _own_names(text: str) -> list[str]:

@@ -16,7 +16,8 @@ from kg.validation.findings import in_order
 from kg.validation.lint_queries import lint_queries
 from kg.validation.lint_values import lint_values
 from kg.validation.linting import TARGETS, Faults, held_shapes, name_of
-from kg.validation.terms import check_terms, did_you_mean, is_class, short
+from kg.validation.terms import check_terms, is_class, short
+from kg.vocabulary import did_you_mean
 
 #: Terms that only mean something with SHACL's advanced features.
 _ADVANCED = frozenset({

@@ -13,7 +13,8 @@ from kg.names import KG
 from kg.sparql.syntax import NoSparqlError, parts, room
 from kg.validation.linting import Faults, name_of
 from kg.validation.prebound import forbidden_words, parse_shape_query, selected, selects_all
-from kg.validation.terms import declared_terms, did_you_mean
+from kg.validation.terms import declared_terms
+from kg.vocabulary import did_you_mean
 
 _QUERIES = (SH.select, SH.ask)
 

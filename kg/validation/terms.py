@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from collections.abc import Collection
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, URIRef
@@ -15,11 +14,9 @@ from kg.formats.light import Index, index_within
 from kg.model import Finding
 from kg.names import KG, SHAPES
 from kg.validation.findings import in_order, own_finding
-from kg.vocabulary import class_names
+from kg.vocabulary import class_names, did_you_mean
 
 _OWN = str(KG)
-#: How much of two words must be the same for one to be suggested for the other (difflib's ratio).
-_NEAR = 0.75
 _DECLARED = (OWL.Class, RDFS.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 
 
@@ -89,25 +86,6 @@ def is_class(term: URIRef) -> bool | None:
     if not term.startswith(_OWN) or name not in KG.__annotations__:
         return None
     return name in class_names()
-
-
-def did_you_mean(term: str, known: Iterable[str], prefix: str = "kg:") -> str:
-    """Suggest terms with names that are nearly the same, as the end of a sentence.
-
-    >>> did_you_mean("https://w3id.org/newskg/ns#Atack", ["Attack", "actor"])
-    ': did you mean kg:Attack?'
-    >>> did_you_mean("https://w3id.org/newskg/ns#xyz", ["Attack"])
-    '.'
-    """
-    name = _local(term)
-    # classes are spelt with a capital, properties without: a class is nearer to a class
-    alike = [each for each in sorted(known) if each[:1].isupper() == name[:1].isupper()]
-    for candidates in (alike, sorted(known)):
-        by_small_letters = {each.lower(): each for each in candidates}
-        near = get_close_matches(name.lower(), by_small_letters, n=1, cutoff=_NEAR)
-        if near:
-            return f": did you mean {prefix}{by_small_letters[near[0]]}?"
-    return "."
 
 
 def short(term: str) -> str:
