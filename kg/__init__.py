@@ -32,10 +32,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from kg.api import analyse, export, export_file, export_text, read, to_graph, validate, write
     from kg.errors import GraphError, InputError, KgError, ModelError, OutputError, UsageError
+    from kg.events.frames import event_frame, event_rows, query_frame, query_rows
     from kg.explorer import page
     from kg.exporter import Exported, Exporter
     from kg.formats.write import write_graphs
-    from kg.frames import event_frame, event_rows, query_frame, query_rows
     from kg.linking import merge
     from kg.loading import load
     from kg.model import Article, Claim, Entity, Event, Extraction, Finding, Kind, Severity, Span
@@ -91,7 +91,7 @@ _FROM = {
     "kg.explorer": "page",
     "kg.exporter": "Exported Exporter",
     "kg.formats.write": "write_graphs",
-    "kg.frames": "event_frame event_rows query_frame query_rows",
+    "kg.events.frames": "event_frame event_rows query_frame query_rows",
     "kg.linking": "merge",
     "kg.loading": "load",
     "kg.model": "Article Claim Entity Event Extraction Finding Kind Severity Span",

@@ -127,7 +127,7 @@ def test_a_fault_of_our_own_is_told_in_one_line(kg: Kg, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("kg.parts.list_parts", fail)
+    monkeypatch.setattr("kg.commands.parts.list_parts", fail)
     done = kg("info")
     assert (done.code, done.out, len(done.lines)) == (InputError.exit_code, "", 1)
     assert done.err.startswith("kg: error: ")
@@ -141,7 +141,7 @@ def test_a_fault_of_our_own_is_told_in_one_line(kg: Kg, monkeypatch: pytest.Monk
 
 def test_what_libraries_say_reaches_no_user() -> None:
     code = (
-        "import logging, sys, warnings; from kg import cli, parts\n"
+        "import logging, sys, warnings; from kg import cli; from kg.commands import parts\n"
         "def chatter():\n"
         "    logging.getLogger('rdflib.term').warning('Failed to convert Literal', exc_info=True)\n"
         "    warnings.warn('W095 of a library', UserWarning)\n"

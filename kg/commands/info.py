@@ -11,7 +11,7 @@ from kg import console
 from kg.safety.printable import tidy
 
 if TYPE_CHECKING:
-    from kg.parts import Part
+    from kg.commands.parts import Part
 
 
 def info(
@@ -27,7 +27,7 @@ def info(
       kg info --json
     """
     console.show_log(quiet=True)
-    from kg.parts import list_libraries, list_parts
+    from kg.commands.parts import list_libraries, list_parts
 
     parts, libraries = list_parts(), list_libraries()
     if json:

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from kg.events.columns import COLUMNS, COUNTS, Row
 from kg.names import GEONAMES, KG, SCHEMA, WGS
-from kg.values import Values
+from kg.rdf.values import Values
 from kg.vocabulary import code_of, root_of
 
 #: The closest kinds of places first.

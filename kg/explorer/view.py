@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from kg.events.columns import COUNTS
 from kg.names import GAF, KG, NIF, SCHEMA, WGS
-from kg.values import Values, Words
+from kg.rdf.values import Values, Words
 
 Record = dict[str, Any]
 
