@@ -90,7 +90,7 @@ def test_what_is_no_expression_of_xpath_is_refused_and_the_other_shapes_are_appl
 
 
 def test_a_flag_that_there_is_not_is_refused() -> None:
-    with pytest.raises(PatternError, match="there is no flag 'g'"):
+    with pytest.raises(PatternError, match="unknown regular expression flag 'g'"):
         compile_pattern("a", "g")
 
 

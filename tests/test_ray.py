@@ -210,7 +210,7 @@ def test_what_cannot_be_on_a_cluster_is_told(kg: Kg, corpus: Path, tmp_path: Pat
     for arguments, message in (
         (("--address", "auto"), "--address needs --on ray"),
         (("--to", "store", "--upload", "memory://x"), "a store cannot be uploaded"),
-        (("--upload", "nowhere://x"), "nowhere://x: no shards can be put there"),
+        (("--upload", "nowhere://x"), "cannot upload shards to nowhere://x"),
     ):
         found = kg("run", corpus, "-o", out, *arguments)
         assert (found.code, len(found.lines)) == (2, 1)

@@ -81,7 +81,7 @@ def test_what_is_no_rdf_is_an_article(tmp_path: Path) -> None:
     assert made == [tmp_path / "one.txt", Path("-")]
     assert [name.value for name in filled.named_graphs()] == ["http://example.org/article/1"]
     assert len(filled) == 3  # the article's triple is in its graph and among all others
-    with pytest.raises(UsageError, match=r"one\.txt does not say its RDF format"):
+    with pytest.raises(UsageError, match=r"cannot tell the RDF format of .*one\.txt"):
         open_store([tmp_path / "one.txt"])
 
 
@@ -101,7 +101,7 @@ XML = b'<?xml version="1.0"?>%s<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-
     [
         ("a.ttl", b"<http://a> <http://b> .", r"a\.ttl:1:\d+: not valid Turtle"),
         ("a.ttl", b'<http://a> <http://b> "\xff" .', r"a\.ttl.*not valid Turtle"),
-        ("a.nq.gz", b"plain", r"a\.nq\.gz.*no complete gzip file"),
+        ("a.nq.gz", b"plain", r"a\.nq\.gz.*not a complete gzip file"),
         ("a.jsonld", b'{"@context": "http://127.0.0.1:9/"}', "nothing is fetched"),
         ("a.rdf", XML % (b"", b"<x>"), r"a\.rdf:1:\d+: not valid RDF/XML: mismatched tag"),
         ("a.rdf", XML % (b'<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>', b""), "the entity b is more than"),
@@ -179,9 +179,7 @@ def test_no_query_sends_a_request(store: ox.Store, query: str) -> None:
         server.bind(("127.0.0.1", 0))
         server.listen()
         server.settimeout(0)
-        refused = (
-            r"the query asks another server \(SERVICE\), and kg sends no requests$|SERVICE is in it, so that it is not"
-        )
+        refused = r"the query asks another server \(SERVICE\); kg sends no requests$|not run because it contains the word SERVICE"
         with pytest.raises(UsageError, match=refused):
             ask(store, query.replace("PORT", str(server.getsockname()[1])))
         with pytest.raises(BlockingIOError):

@@ -491,7 +491,7 @@ def test_broken_shapes_are_told(kg: Kg, tmp_path: Path, turtle: str, said: str) 
 
 
 WRONG = [
-    (["--report", "docx"], 2, "no report is called 'docx'; choose one of text, json, shacl"),
+    (["--report", "docx"], 2, "unknown report 'docx'; choose one of text, json, shacl"),
     (["--report", "junit="], 2, "name a file after ="),
     (["--report", "junit={tmp}/nowhere/x.xml"], 3, "cannot be written: there is no folder {tmp}/nowhere"),
     (["--report", "junit={tmp}"], 3, "{tmp} is a folder; name a file to write"),
@@ -499,7 +499,7 @@ WRONG = [
     (["--report", "junit={tmp}/x", "--report", "sarif={tmp}/x"], 2, "would hold two reports"),
     (["--only-shapes"], 2, "leaves no shapes at all"),
     (["--shapes", "{tmp}/none.ttl"], 3, "{tmp}/none.ttl: cannot be read"),
-    (["--shapes", "{tmp}/empty"], 3, "{tmp}/empty: the folder holds no shapes"),
+    (["--shapes", "{tmp}/empty"], 3, "{tmp}/empty: the folder contains no shapes"),
     (["--severity", "grave"], 2, "grave"),
     (["--date", "soon"], 2, "--date"),
     (["--jobs", "0"], 2, "--jobs"),

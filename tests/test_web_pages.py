@@ -180,7 +180,7 @@ MANY = "<p>Rebels took the city of Homs on Sunday, the army said.</p>"
         (b"<html>" + b"<b>" * 10_000 + BODY.encode(), "nests its elements too deeply to be an article"),
         (b"<html><p>" + b"a" * 50_000_000, "is larger than 20 MB, too large for an article"),
         (page(body="<i>x</i> " * 50_000), "is a web page with too many elements to be an article"),
-        (page(body=("<div>" + "<p>x</p>" * 4_000 + "</div>") * 9), "is a web page of more elements than any"),
+        (page(body=("<div>" + "<p>x</p>" * 4_000 + "</div>") * 9), "is a web page with too many elements"),
         (
             b"<html><body><ul><li><a href=/1>One</a></li></ul></body></html>",
             "is a web page without article text",
@@ -208,7 +208,7 @@ def test_a_page_that_takes_too_long_costs_only_itself(tmp_path: Path, monkeypatc
     (tmp_path / "a.html").write_bytes(page())
     (tmp_path / "b.txt").write_text("Rebels took the city of Homs on Sunday, the army said.")
     told, other = read_articles(tmp_path)
-    assert "cannot be read within 0.2 s of CPU time" in str(told)
+    assert "takes more than 0.2 s of CPU time" in str(told)
     assert isinstance(other, Article)
 
 

@@ -13,16 +13,16 @@ from kg.run.settings import Settings
 
 #: The causes for which articles are set aside, each with what it means.
 CAUSES = {
-    "input": "cannot be read, or is no article",
-    "language": "is in another language than English",
-    "same id": "has the identifier of another article",
-    "changed": "was another text when it was exported",
-    "gone": "was read once and is no longer among the inputs",
-    "shapes": "its graph does not conform to the shapes",
-    "time": "took more than its time",
-    "memory": "took more than its memory",
-    "ended": "ended the process that worked on it",
-    "fault": "met a fault of kg",
+    "input": "cannot be read, or is not an article",
+    "language": "is not in English",
+    "same id": "has the id of another article",
+    "changed": "had a different text when it was exported",
+    "gone": "is no longer in the input",
+    "shapes": "has a graph that does not conform to the shapes",
+    "time": "exceeded the time limit",
+    "memory": "exceeded the memory limit",
+    "ended": "crashed the process that worked on it",
+    "fault": "ran into a bug in kg",
 }
 
 
