@@ -61,7 +61,7 @@ ENDLESS_QUERY = " ".join(f"$this ex:q ?v{n} ." for n in range(12))
         ("ex:S a sh:PropertyShape ; sh:path ex:p, ex:q .", r"S> is broken: .* this one has 2"),
         (
             "ex:S sh:property [ sh:minCount 1 ] .",
-            r"S> is broken: its sh:property refers to something without a sh:path",
+            r"S> is broken: its sh:property refers to something without",
         ),
         ("ex:S sh:node [ sh:path ex:p ] .", r"S> is broken: its sh:node refers to a property shape"),
         ("ex:S sh:or () .", r"S> is broken: its sh:or is not a list of shapes"),

@@ -339,9 +339,9 @@ def test_standard_output(graphs: list[Graph], monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_formats_that_are_not_there() -> None:
-    with pytest.raises(UsageError, match="no RDF format is called 'n3'; choose one of turtle"):
+    with pytest.raises(UsageError, match="unknown RDF format 'n3'; choose one of turtle"):
         render([], "n3")
-    with pytest.raises(UsageError, match=r"graph\.docx does not say its RDF format"):
+    with pytest.raises(UsageError, match=r"cannot tell the RDF format of .*graph\.docx"):
         format_for(Path("graph.docx"))
 
 
@@ -374,8 +374,8 @@ BROKEN = {
     "a.jsonld": (b'{\n "@id": ', r"a\.jsonld:2:\d+: not valid JSON-LD: "),
     "a.rdf": (b"<?xml version='1.0'?>\n<a><b></a>", r"a\.rdf.*: not valid RDF/XML: "),
     "b.ttl": (b'<http://a> <http://b> "\xff" .', r"b\.ttl.*not valid Turtle: "),
-    "b.ttl.gz": (gzip.compress(b"<http://a> <http://b> <http://c> .")[:-9], r"b\.ttl\.gz: .*no complete gzip file"),
-    "c.nt.gz": (b"<http://a> <http://b> <http://c> .", r"c\.nt\.gz: .*no complete gzip file"),
+    "b.ttl.gz": (gzip.compress(b"<http://a> <http://b> <http://c> .")[:-9], r"b\.ttl\.gz: .*not a complete gzip file"),
+    "c.nt.gz": (b"<http://a> <http://b> <http://c> .", r"c\.nt\.gz: .*not a complete gzip file"),
     "web.jsonld": (
         b'{"@context": "http://127.0.0.1:9/context", "@id": "http://a", "http://b": 1}',
         r"web\.jsonld: not valid JSON-LD: it names a context on the web, and nothing is fetched",
