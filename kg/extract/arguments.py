@@ -201,7 +201,7 @@ def _inherited_from_clause(verb: Token, *, passive: bool) -> list[Token]:
 def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, passive: bool) -> None:
     """Take the noun that a participle or relative clause describes."""
     dep, head = verb.dep_, verb.head
-    if any(t.lower_ == "whose" and t.i > head.i for t in verb.subtree) or _is_led_to(verb, head):
+    if _is_owner_in(verb, head) or _is_led_to(verb, head):
         # "the farmers whose village they torched", "the judge by whom he was jailed"
         return
     if not missing and not (dep == "acl" and verb.tag_ == "VB" and not passive):
@@ -211,6 +211,13 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
     if dep == "acl:relcl" and not found.object and not passive and found.subject != [head] and not where:
         # "the areas that rebels hold", "the city rebels took"
         found.object.append(head)
+
+
+def _is_owner_in(verb: Token, noun: Token) -> bool:
+    """Return whether a relative clause speaks of what belongs to its noun: "the militia whose leader they shot"."""
+    return any(t.lower_ == "whose" for t in verb.doc[noun.i + 1 : verb.i] if t.sent == verb.sent) or any(
+        t.lower_ == "whose" and t.i > noun.i for t in verb.subtree
+    )
 
 
 def _is_led_to(verb: Token, noun: Token) -> bool:
@@ -240,7 +247,7 @@ def bystanders(verb: Token) -> list[Token]:
     In "promised the villagers to withdraw" it is the villagers, in "urged the army to withdraw" who urged.
     """
     governor = verb.head
-    if verb.dep_ == "acl:relcl" and any(t.lower_ == "whose" and t.i < verb.i for t in verb.subtree):
+    if verb.dep_ == "acl:relcl" and _is_owner_in(verb, governor):
         # of "the militia whose leader the army killed" the militia does nothing
         return [governor]
     infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_told(verb))

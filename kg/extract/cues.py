@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.descriptions import kind_of
 from kg.extract.grammar import is_negated
+from kg.extract.numbers import is_toll
 from kg.extract.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.sources import (
     SET_OFF,
@@ -56,6 +57,8 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         if match is None:
             continue
         cue, report = match
+        if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
+            continue
         if report.stance == "deny" and _befalls_person(token):
             continue
         relays = report.stance == "relay"
@@ -179,6 +182,7 @@ def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bo
     if report.needs_content and not clauses and not by_paper:
         return []
     cue = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) and " " in report.lemma else ""
+    cue = "at" if report.of_tolls else cue
     parts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ARGUMENT and _is_topic(c, cue)]
     if is_passive(verb):
         parts += [c for c in verb.children if c.dep_ == "nsubj:pass"]

@@ -69,7 +69,7 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
     """Return whether a word that is not a name word may be inside a name."""
     token = doc[j]
     after = doc[j + 1] if j + 1 < len(doc) else None
-    if after is None or _is_read_on(doc, j):
+    if after is None or _is_read_on(doc, j) or _is_in_compound(doc, j):
         return after is not None
     if j - last > _BETWEEN:
         return False
@@ -82,6 +82,22 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
     if token.text.lower() in PARTICLES:
         return is_name_word(after) or after.text in {"-", "‑"} or after.text in PARTICLES
     return _continues_body(doc, i, last, j, tables)
+
+
+def _is_in_compound(doc: Doc, j: int) -> bool:
+    """Return whether a word or hyphen is inside a name of joined words: "Stoke-on-Trent", "Stow-on-the-Wold"."""
+
+    def joined(k: int) -> bool:
+        return not doc[k].whitespace_ and bool(_HYPHENS & {doc[k].text, doc[k + 1].text})
+
+    begin, end = j, j
+    while begin > 0 and joined(begin - 1):
+        begin -= 1
+    while end + 1 < len(doc) and joined(end):
+        end += 1
+    words = [t for t in doc[begin : end + 1] if t.text not in _HYPHENS]
+    small = [t for t in words[1:-1] if t.is_lower and t.is_alpha]
+    return len(small) > 0 and len(small) == len(words) - 2 and is_name_word(words[0]) and is_name_word(words[-1])
 
 
 def _is_hyphen_in_name(doc: Doc, i: int, j: int) -> bool:

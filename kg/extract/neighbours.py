@@ -38,6 +38,8 @@ _ANY_TOWNS = frozenset(
 _LONGEST_ACRONYM = 6
 #: The vote for a town that makes a name a place's.
 _STANDS_AT = 2.0
+#: The tags of a noun for one body; a noun before a name may pass for a part of it.
+_ONE = frozenset({"NN", "NNP"})
 #: How far before a name an office with its task may begin.
 _LONGEST_TASK = 9
 
@@ -150,6 +152,9 @@ class Neighbours:
         after = doc[end].lower_ if end < len(doc) else ""
         if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
             mention.vote(self.tables.lexicon.place_nouns[after].kind, "place noun behind")
+        body = self._body_before(mention)
+        if body is not None:
+            mention.vote(body, "body in front")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
         if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
@@ -166,6 +171,14 @@ class Neighbours:
         """Return whether a noun before "of" names a kind of place: no "Department of Corrections"."""
         body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
         return token.lower_ in self.tables.lexicon.place_nouns and not body
+
+    def _body_before(self, mention: Mention) -> Kind | None:
+        """Return what the noun right before a name makes of it: "the charity [Open Sea]", "the party [New Dawn]"."""
+        noun = mention.doc[mention.start - 1] if mention.start else None
+        group = self.tables.lexicon.groups.get(noun.lower_) if noun is not None and noun.tag_ in _ONE else None
+        if noun is None or group is None or group.kind in {Kind.POPULATION, Kind.PERSON}:
+            return None
+        return group.kind if mention.head in {noun.head, noun} or mention.head.head == noun else None
 
     def _is_taken(self, mention: Mention) -> bool:
         """Return whether a name is the object of a verb that takes places: "captured Dori", "shelled Dori"."""

@@ -59,6 +59,18 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
     return None
 
 
+def is_toll(noun: Token) -> bool:
+    """Return whether a noun gives the number of those whom something happened to: "31 dead", "a toll of 31"."""
+    words = [noun, *(c for c in noun.children if c.dep_ in {"amod", "nmod", "compound"})]
+    if is_number_word(noun.text):
+        # "has counted [31] [dead]": parsers part the two
+        words += [c for c in noun.head.children if c.dep_ == "xcomp" and c.i == noun.i + 1]
+    known = {word for lemmas in WORDS.values() for word in lemmas}
+    of_number = noun.lemma_.lower() in _TOLLS
+    told = [w for w in words if w.lemma_.lower() in known or w.lower_ in known]
+    return bool(told) and (of_number or any(is_number_word(w.text) for w in (noun, *noun.children)))
+
+
 def _tells_of(trigger: Token, what: str) -> bool:
     """Return whether a word says itself what became of people, as "number" does in "the number of dead"."""
     words = [trigger]

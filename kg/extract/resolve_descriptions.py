@@ -155,10 +155,11 @@ class Descriptions:
             if following and mention.kind is Kind.PERSON and self.cluster_of[id(other)].kind is Kind.PERSON:
                 # "Ann Lee, a lawyer"
                 return self.cluster_of[id(other)]
-            if mention.end <= other.start and _stand_together(mention, other):
-                cluster = self.cluster_of[id(other)]
-                if cluster.kind is None or _alike(mention.kind, cluster.kind):
-                    return cluster
+            cluster = self.cluster_of[id(other)]
+            somebody = _is_somebody(mention) and cluster.kind is Kind.PERSON
+            fits = cluster.kind is None or somebody or _alike(mention.kind, cluster.kind)
+            if fits and mention.end <= other.start and _stand_together(mention, other, person=somebody):
+                return cluster
         return None
 
     def _find_office_holder(self, mention: Mention) -> Cluster | None:
@@ -189,12 +190,13 @@ def _named_so(cluster: Cluster, mention: Mention) -> bool:
     return any(name.split()[-1:] == [noun] for name in cluster.folded)
 
 
-def _stand_together(description: Mention, name: Mention) -> bool:
+def _stand_together(description: Mention, name: Mention, *, person: bool) -> bool:
     """Return whether a name is in apposition to the description before it."""
-    apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
-    if apposed and name.doc[name.start - 1].text == "," and description.kind is Kind.PERSON:
-        # "the head of the Arab League, Hadi Mansour"
-        return True
+    if name.doc[min(name.start, name.reach) - 1].text == "," and _is_somebody(description):
+        apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
+        # "the head of the Arab League, Hadi Mansour"; the parser may take the name for another of the place
+        if apposed or (person and _stands_after(description.head, name)):
+            return True
     if name.start - description.end > len(", the"):
         return False
     doc, head, root = name.doc, description.head, name.head
@@ -204,6 +206,19 @@ def _stand_together(description: Mention, name: Mention) -> bool:
     if between not in {"", "the"}:
         return False
     return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
+
+
+def _is_somebody(description: Mention) -> bool:
+    """Return whether a description is of one person: "the governor", "her neighbour"."""
+    return description.kind is Kind.PERSON or (description.kind is Kind.POPULATION and description.head.tag_ == "NN")
+
+
+def _stands_after(noun: Token, name: Mention) -> bool:
+    """Return whether the parser puts a name beside the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
+    word = name.head.head if name.head.dep_ == "appos" else noun
+    while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
+        word = word.head
+    return word == noun != name.head.head
 
 
 _ALIKE = (

@@ -195,8 +195,9 @@ def _modifies_next(span: Span) -> bool:
     if follower is None:
         return False
     head = span.root.head
-    # but "since January rebels have fled"
-    modified = head.i >= span.end and head.pos_ in {"NOUN", "PROPN"}
+    # "since January rebels have fled": parsers take the month for part of the subject
+    subject = head.tag_ == "NNS" and head.dep_.startswith("nsubj") and _word_before(span) == "since"
+    modified = head.i >= span.end and head.pos_ in {"NOUN", "PROPN"} and not subject
     return follower.lower_ in {"'s", "’s"} or (follower.pos_ == "NOUN" and modified)
 
 

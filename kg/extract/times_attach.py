@@ -111,7 +111,7 @@ def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: 
         yield from (child.i for child in root.children if child.pos_ == "VERB")
         return
     yield node.i
-    if root.dep_ in TIGHT:
+    if root.dep_ in TIGHT and time.kind != "since":
         return
     for _ in range(_UPWARDS):
         if node.pos_ in {"VERB", "AUX"} or node.head == node or (node.i in triggers and node.dep_ not in _SUBJECTS):

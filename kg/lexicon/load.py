@@ -198,6 +198,7 @@ def _add_reports(lexicon: Lexicon, entries: list[Entry]) -> None:
                 part,
                 stance=stance,
                 needs_content=entry.one("needsContent") == "true",
+                of_tolls=entry.one("ofTolls") == "true",
                 claims=Stance(entry.one("claims") or _CLAIMS.get(stance, Stance.AFFIRMS)),
                 with_infinitive=Stance(with_infinitive) if with_infinitive else None,
             )

@@ -46,6 +46,7 @@ class Report:
     part_of_speech: str
     stance: str = "say"
     needs_content: bool = False
+    of_tolls: bool = False
     claims: Stance = Stance.AFFIRMS
     with_infinitive: Stance | None = None
 
