@@ -123,6 +123,11 @@ def test_the_countries_spoken_of_decide(read: Reader) -> None:
     assert read.known("[Georgia] and [Alabama] and [Florida]", {"US": 2})[0] == "place/georgia"
 
 
+def test_a_division_of_a_country_that_nobody_mentions_is_not_meant(read: Reader) -> None:
+    assert read.known("strikes on [Gaza]", {"IL": 2}) == ["place/gaza-strip"]
+    assert read.known("floods in [Gaza] and [Maputo]", {"MZ": 1})[0] == "place/gaza-province"
+
+
 def test_what_is_said_once_holds_for_the_article(read: Reader) -> None:
     first, second = read.known("a house in [Springfield], Ore., said the [Springfield] police")
     assert first == second
@@ -140,6 +145,11 @@ def test_what_is_said_once_holds_for_the_article(read: Reader) -> None:
         ("Middle East", "place/middle-east"),
         ("Nineveh", "place/nineveh"),
         ("Ivory Coast", "country/CI"),
+        # a large state, and no village or byname in it; but the town where it is most of its province
+        ("Sinaloa", "place/sinaloa-state"),
+        ("Bihar", "place/bihar-state"),
+        ("Hama", "place/gn-170017"),
+        ("Gaza", "place/gaza-strip"),
     ],
 )
 def test_known_places_are_found(read: Reader, name: str, known: str) -> None:

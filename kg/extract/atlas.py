@@ -17,6 +17,10 @@ _COUNTRY, _DIVISION, _COUNTY, _KNOWN, _TOWN, _CAPITAL = 8.0, 6.6, 5.0, 6.3, 3.7,
 _STATE = 0.4
 #: What an alternative name costs: if no place has it as its main name, if one does, and for a bare division.
 _ALTERNATE, _BYNAME, _BARE = 0.3, 1.5, 1.2
+#: The share of a division's people in the town that its bare name means.
+_CHIEF = 0.05
+#: How many people a division has that is as well known as most, and the most that their number adds or takes.
+_USUAL, _MORE, _LESS = 2_000_000, 0.6, 0.8
 #: Bounds on how well known a county or district is by its population.
 _FEW, _MANY = 3.5, 6.0
 #: The population of places for which GeoNames has none, mostly small ones.
@@ -129,12 +133,27 @@ class Atlas:
             found = [replace(self._of_city(c, key), alike=True) for c in self.gazetteer.find_alike(name)[:_MOST]]
         for division in self._divisions.get(key, ()):
             # "Washington" is also the state, but "Hama" is the city, not the province around it
-            if division not in found and not any(place.lies_in(division) for place in found):
-                found.append(replace(division, prior=division.prior - _BARE))
+            if division not in found and not any(self._is_meant(place, division, key) for place in found):
+                found.append(replace(division, prior=self._fame(division) - _BARE))
         districts = self.gazetteer.find_districts(name)
         # "Fulton County" is found by its full name only; "Gironde" too if nothing else has that name
         found += [_of_district(d) for d in districts if fold(d.name) == key or not (found or d.country in _BY_NOUN)]
         return sorted(found, key=lambda candidate: (-candidate.prior, candidate.known))
+
+    def _is_meant(self, place: Candidate, division: Candidate, key: str) -> bool:
+        """Return whether a bare name means the town in a division: "Hama", but not the village of Sinaloa."""
+        if not place.lies_in(division):
+            return False
+        large = (place.location.population or 0) > _CHIEF * self._people(division)
+        return place.kind is not Kind.CITY or (large and fold(place.label) == key)
+
+    def _fame(self, division: Candidate) -> float:
+        """Return how well known a division is: a large one better."""
+        people = self._people(division)
+        return division.prior + max(-_LESS, min(_MORE, math.log10((people + 100) / _USUAL) / 2))
+
+    def _people(self, division: Candidate) -> int:
+        return self.gazetteer.population_of(division.location.country or "", division.admin1 or "")
 
     def find_division(self, name: str) -> list[Candidate]:
         """Return the regions that have a name without its noun: "Aleppo" for Aleppo province."""

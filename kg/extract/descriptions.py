@@ -69,11 +69,19 @@ def find_descriptions(
 
 
 def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
-    """Return whether a noun only describes another: the police in "a police station"."""
+    """Return whether a noun only describes another: the police in "a police station", "a passenger train"."""
+    if mention.type is MentionType.NOMINAL and mention.head.dep_ == "compound" and mention.head.tag_ == "NN":
+        people = mention.kind in {Kind.POPULATION, Kind.PERSON}
+        if people and kind_of(mention.head.head) in _THINGS:
+            return True
     around = whole.get(mention.head.head.i) if mention.head.dep_ == "compound" else None
     if around is None or around.kind is None or mention.type is not MentionType.NOMINAL or around.start > mention.start:
         return False
     return around.kind.is_place or (around.group is not None and around.group.weapon)
+
+
+#: What the model calls things that are named after those for whom they are.
+_THINGS = frozenset({"object", "place", "organization"})
 
 
 def _is_within_office(token: Token, lexicon: Lexicon) -> bool:
@@ -124,7 +132,8 @@ def _description(
             return None
         start = _owner_start(head, start)
         many = "Plur" in head.morph.get("Number", [])
-        kind = Kind.POPULATION if many else Kind.PERSON
+        # "a student protest" is that of students
+        kind = Kind.POPULATION if many or head.dep_ == "compound" else Kind.PERSON
         mention = Mention(
             section,
             index,
@@ -160,10 +169,11 @@ UNNAMED = frozenset({"those", "some", "many", "others", "most"})
 def describe_source(section: Section, index: int, head: Token) -> Mention:
     """Make a mention of a noun that speaks but is not in the lexicon.
 
-    Its form says whether it is a body ("the think tank"), a person or people.
+    Its form says whether it is a body ("the think tank"), a person or people; findings are those of a body.
     """
     mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
-    if "Plur" in head.morph.get("Number", []) or head.lower_ in UNNAMED:
+    many = "Plur" in head.morph.get("Number", []) and kind_of(head) not in {"abstract", "object"}
+    if many or head.lower_ in UNNAMED:
         kind = Kind.POPULATION
     else:
         noun = head.lemma_.lower()

@@ -115,7 +115,7 @@ def _spoken_of(groups: Iterable[Group], spoken: Mapping[str, float]) -> Mapping[
 
 
 def _support_of_country(place: Candidate, own: float, total: float) -> tuple[float, float]:
-    """Return the weight of what is said of a place's country, and what a town costs of which nothing is said.
+    """Return the weight of what is said of a place's country, and what a town or division costs if nothing is said of it.
 
     Args:
         place: what a name may mean.
@@ -126,7 +126,7 @@ def _support_of_country(place: Candidate, own: float, total: float) -> tuple[flo
     if place.location.country is None:
         country = _NO_COUNTRY
     strange = 0.0
-    if total >= 1.0 and own < 0.3 and place.kind is Kind.CITY:
+    if total >= 1.0 and own < 0.3 and (place.kind is Kind.CITY or place.is_division):
         strange = _STRANGE + (_ALIKE if place.alike else 0.0)
     return country, strange
 

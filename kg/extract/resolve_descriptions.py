@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 from kg.extract.clusters import Cluster
@@ -57,7 +59,7 @@ class Descriptions:
             return called
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
-        if _is_new(mention) or (mention.kind is Kind.POPULATION and not definite and _is_counted(mention)):
+        if _is_new(mention) or (mention.kind in _PEOPLE and not definite and _is_counted(mention)):
             # "a regulator" is not one mentioned before; "two people" and later "140 people" are not the same
             return None
         owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
@@ -66,7 +68,7 @@ class Descriptions:
             if not self._same_group(cluster, mention):
                 continue
             same_owner = cluster.kind is mention.kind and cluster.country is mention.country
-            if same_owner if owned else _compatible(cluster, mention):
+            if (same_owner if owned else _compatible(cluster, mention)) and not _is_body_of_few(mention, cluster):
                 fitting.append(cluster)
         # "the army" without a country stays on its own as long as it can
         return self._likeliest(mention, [c for c in fitting if owned or c.country is None] or fitting)
@@ -176,12 +178,31 @@ class Descriptions:
         return self._likeliest(mention, fitting)
 
     def owner_of_bare(self, bare: Cluster) -> Cluster | None:
-        """Return the country that "the army" belongs to: the one the article mentions most."""
-        owned = [c for c in self.clusters if (c.country is not None or c.known is not None) and c.kind is bare.kind]
-        same = [
-            c for c in owned if c is not bare and any(self._same_group(c, m) or _named_so(c, m) for m in bare.mentions)
-        ]
+        """Return the force or government of a country that "the army" stands for: the one the article mentions most."""
+        same = [c for c in self.clusters if c is not bare and c.kind is bare.kind and self._may_stand_for(bare, c)]
         return max(same, key=lambda c: len(c.mentions)) if same else None
+
+    def _may_stand_for(self, bare: Cluster, owned: Cluster) -> bool:
+        """Return whether "the army" may be that of a country.
+
+        It is that of the country that the article speaks of, or one that was named before: in "The army lost two men.
+        Niger expelled French troops." it is neither.
+        """
+        if owned.country is None and owned.known is None:
+            return False
+        home = owned.country is None or owned.country in self._spoken_of
+        before = min(m.order for m in owned.mentions) < min(m.order for m in bare.mentions)
+        if any(_named_so(owned, m) for m in bare.mentions):
+            return home or before
+        people = all("Plur" in m.head.morph.get("Number", []) for m in bare.mentions)
+        return any(self._same_group(owned, m) for m in bare.mentions) and before and (home or people)
+
+    @cached_property
+    def _spoken_of(self) -> set[Country]:
+        """The countries that the article mentions most."""
+        often = Counter({c.country_itself: len(c.mentions) for c in self.clusters if c.country_itself is not None})
+        most = max(often.values(), default=0)
+        return {country for country, count in often.items() if count == most}
 
 
 def _named_so(cluster: Cluster, mention: Mention) -> bool:
@@ -234,6 +255,18 @@ def _alike(one: Kind | None, other: Kind) -> bool:
 
 def _is_counted(mention: Mention) -> bool:
     return any(c.dep_ == "nummod" for c in mention.head.children)
+
+
+#: Kinds of which a number of members is not the whole: "two soldiers" are not the army.
+_PEOPLE = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+
+
+def _is_body_of_few(mention: Mention, cluster: Cluster) -> bool:
+    """Return whether a description is of a body, and a cluster of some of its members: "two soldiers", "the army"."""
+    first = min(cluster.mentions, key=lambda m: m.order)
+    few = first.type is MentionType.NOMINAL and (_is_counted(first) or _is_new(first))
+    many = "Plur" in mention.head.morph.get("Number", []) and mention.head.lemma_.lower() != "police"
+    return few and not many and mention.head.lemma_ != first.head.lemma_
 
 
 def _is_new(mention: Mention) -> bool:

@@ -153,6 +153,7 @@ class Gazetteer:
         self._connection = connection
         self._known: dict[tuple[str, str], tuple[City, ...]] = {}
         self._districts: dict[str, tuple[District, ...]] = {}
+        self._populations: dict[tuple[str, str], int] = {}
 
     def find(self, name: str) -> tuple[City, ...]:
         """Return all cities with a name, the most populous first (then by GeoNames number).
@@ -188,6 +189,19 @@ class Gazetteer:
             )
             self._districts[key] = tuple(map(_district, rows)) if key else ()
         return self._districts[key]
+
+    def population_of(self, country: str, admin1: str) -> int:
+        """Return how many people live in the cities of a first-level division.
+
+        >>> with open_gazetteer() as gazetteer:
+        ...     gazetteer.population_of("IN", "34") > 10_000_000
+        True
+        """
+        if (country, admin1) not in self._populations:
+            asked = "SELECT SUM(population) FROM city WHERE country = ? AND admin1 = ?"
+            (sum_,) = self._connection.execute(asked, (country, admin1)).fetchone()
+            self._populations[country, admin1] = sum_ or 0
+        return self._populations[country, admin1]
 
     def get(self, geonames: int) -> City | None:
         """Return the city with a GeoNames number, if it is in the index."""
