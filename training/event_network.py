@@ -15,7 +15,7 @@ from kg.extract.reader.network import FAR, LEAST_SCORE, NEAR
 WIDTH, HEADS, LAYERS = 192, 4, 2
 #: Whether a word names an event, and of which class.
 CLASSES = len(words.CLASSES) + 1
-PAIR, PATH, PREPOSITION, HIDDEN, RIVALS = 64, 32, 16, 96, 32
+PAIR, PATH, PREPOSITION, HIDDEN, RIVALS = 64, 32, 16, 144, 32
 #: How often each sort of knowledge is kept back in learning, so that the reader does not lean on it alone: the
 #: lexicon's hint for a word, what rules make of its factuality, rules for a pair, its path, and the encoder.
 NO_HINT, NO_RULE, NO_PAIR_RULE, NO_PATH, NO_ENCODER = 0.2, 0.15, 0.1, 0.1, 0.08
@@ -96,7 +96,7 @@ def best_other(scores: Tensor, group: Tensor) -> Tensor:
 class Network(nn.Module):
     """The reader: words with their scores, and pairs of a trigger and a thing."""
 
-    def __init__(self, seen: int, vocabulary: Vocabulary, *, dropout: float = 0.2) -> None:
+    def __init__(self, seen: int, vocabulary: Vocabulary, *, dropout: float = 0.25) -> None:
         super().__init__()
         self.vocabulary, self.dropout = vocabulary, dropout
         self.seen, self.known = nn.Linear(seen, WIDTH), nn.Linear(words.WIDTH, WIDTH)

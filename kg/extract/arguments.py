@@ -250,6 +250,9 @@ def bystanders(verb: Token) -> list[Token]:
     if verb.dep_ == "acl:relcl" and _is_owner_in(verb, governor):
         # of "the militia whose leader the army killed" the militia does nothing
         return [governor]
+    if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
+        # "police arrested three men for throwing flares"
+        return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []
     infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_told(verb))
     if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
         return []

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from kg.extract.descriptions import kind_of
 from kg.extract.grammar import is_negated
 from kg.extract.numbers import is_toll
+from kg.extract.quantities import measures
 from kg.extract.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.sources import (
     SET_OFF,
@@ -35,6 +36,8 @@ from kg.model import Span
 _CLAUSE = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "csubj:outer"})
 _ARGUMENT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "nmod"})
 _ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over", "from"})
+#: The most words of ", less than a week after" and their comma.
+_LONGEST_MEASURE = 7
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -104,18 +107,23 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
 
 
 def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
-    """Cut off what the article says about the act of saying: ", without giving evidence"."""
+    """Cut off what the article says about the act of saying: ", without giving evidence", ", hours after a march"."""
     for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
         following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
-        if (
-            token.text == ","
-            and token.nbor(2).tag_ == "VBG"
-            and following is not None
-            and following.verification == "giving"
-        ):
+        gives = token.nbor(2).tag_ == "VBG" and following is not None and following.verification == "giving"
+        if token.text == "," and (gives or _tells_when(token)):
             end = section.span(token).begin
             return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
     return content
+
+
+def _tells_when(comma: Token) -> bool:
+    """Return whether a comma opens words on how long before or after something it was: ", two days after the vote"."""
+    words = comma.doc[comma.i + 1 : min(comma.i + _LONGEST_MEASURE, comma.sent.end)]
+    end = next((t for t in words if t.lower_ in {"after", "before"}), None)
+    measure = [t for t in words if end is not None and t.i < end.i]
+    fitting = all(t.pos_ in {"DET", "NUM", "ADJ", "ADV", "ADP"} or measures(t.doc, t.i) for t in measure)
+    return bool(measure) and fitting and (measures(comma.doc, measure[-1].i) or measure[-1].pos_ == "ADV")
 
 
 def _without_source(section: Section, draft: ReportDraft) -> list[Span]:

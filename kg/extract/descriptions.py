@@ -269,6 +269,8 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
         token = doc[start - 1]
         ok = token.pos_ in {"ADJ", "NOUN", "PROPN"} or (token.text == "-" and not token.whitespace_)
         ok = ok or (token.pos_ == "VERB" and start > 1 and doc[start - 2].text == "-")
+        # "a 19-year-old man"
+        ok = ok or (token.like_num and doc[start].text == "-" and not token.whitespace_)
         governed = any(a.i == head.i for a in token.ancestors) or token.text == "-"
         if (
             token.is_space

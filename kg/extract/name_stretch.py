@@ -141,7 +141,11 @@ def _is_read_on(doc: Doc, j: int) -> bool:
 
 def _owns(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
     """Return whether a possessive is followed by the rest of the same name: "People's Army", "King's Cross"."""
-    return is_name_word(doc[j + 1]) and (doc[j - 1].text in OWNERS or owns_name(doc, i, j, tables))
+    if not is_name_word(doc[j + 1]):
+        return False
+    people = doc[j].text in {"'", "’"} and doc[j - 1].lower_.removesuffix("s") in tables.lexicon.groups
+    # "Dudley Magistrates' Court"
+    return (people and tables.heads_body(doc[j + 1])) or doc[j - 1].text in OWNERS or owns_name(doc, i, j, tables)
 
 
 def owns_name(doc: Doc, i: int, j: int, tables: NameTables) -> bool:

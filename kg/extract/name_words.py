@@ -129,6 +129,13 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
     )
 
 
+def only_describes(doc: Doc, start: int, end: int) -> bool:
+    """Return whether several words are the adjective of a noun after them: "Latin American governments"."""
+    last = doc[end - 1]
+    described = last.dep_ == "amod" and last.head.i >= end
+    return end - start > 1 and described and all(t.pos_ == "ADJ" for t in doc[start:end])
+
+
 def breaks_name(doc: Doc, j: int) -> bool:
     """Return whether a name ends right before this capitalised word: "in Kabul Friday"."""
     if not never_names(doc[j]):

@@ -47,6 +47,9 @@ _LONGEST_TASK = 9
 #: Nouns for what firms, parties and newspapers have and towns do not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 
+#: Nouns for what one may have in a firm, and not in a town: "shares in X".
+_SHARES = frozenset({"shares", "stake", "stakes", "stock"})
+
 #: Nouns for what is named after its leader.
 _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
 #: Verbs with a town as object, beside those that the lexicon gives a place as object.
@@ -145,7 +148,9 @@ class Neighbours:
         """Note what the words right before and after a name say about its kind."""
         doc, start, end = mention.doc, mention.start, mention.end
         before = doc[start - 1].lower_ if start else ""
-        if before in _STRICTLY_WHERE:
+        two_before = doc[start - 2].lower_ if start > 1 else ""
+        held = two_before in _SHARES
+        if before in _STRICTLY_WHERE and not held:
             mention.vote(Kind.CITY, "in")
         if before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
             mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, "city of")
@@ -161,8 +166,7 @@ class Neighbours:
             mention.vote(Kind.PERSON, "led by")
         if self._is_taken(mention):
             mention.vote(Kind.CITY, "taken")
-        two_before = doc[start - 2].lower_ if start > 1 else ""
-        if before == "of" and two_before in _OF_BODIES:
+        if (before == "of" and two_before in _OF_BODIES) or (before == "in" and held):
             mention.vote(Kind.ORGANIZATION, "offices of")
         if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
             mention.vote(Kind.PERSON, "pro-")

@@ -115,7 +115,7 @@ def _spoken_of(groups: Iterable[Group], spoken: Mapping[str, float]) -> Mapping[
 
 
 def _support_of_country(place: Candidate, own: float, total: float) -> tuple[float, float]:
-    """Return the weight of what is said of a place's country, and what a town or division costs if nothing is said of it.
+    """Return the weight of what is said of a place's country, and its cost if nothing is said of it.
 
     Args:
         place: what a name may mean.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.extract.descriptions import PRONOUNS
+from kg.extract.descriptions import PRONOUNS, kind_of
 from kg.extract.mentions import Mention, MentionType
 from kg.language.tokens import Doc
 from kg.model import Kind, Part
@@ -105,7 +105,7 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
     if mention.type is MentionType.DEMONYM:
         return False
     if gender in {"male", "female"}:
-        return kind is Kind.PERSON and cluster.gender in {gender, None}
+        return (kind is Kind.PERSON or _is_one(mention, cluster)) and cluster.gender in {gender, None}
     if number == "many":
         return (kind in _MANY and (cluster.plural or kind in {Kind.POPULATION, Kind.ARMED_GROUP})) or (
             mention.type is MentionType.NOMINAL and "Plur" in mention.head.morph.get("Number", [])
@@ -113,6 +113,12 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
     return kind in _BODIES and not (
         "Plur" in mention.head.morph.get("Number", []) and mention.type is MentionType.NOMINAL
     )
+
+
+def _is_one(mention: Mention, cluster: Cluster) -> bool:
+    """Return whether a description of people is of one: "the victim"."""
+    one = mention.type is MentionType.NOMINAL and mention.head.tag_ == "NN" and kind_of(mention.head) == "person"
+    return one and cluster.kind is Kind.POPULATION and not cluster.plural
 
 
 def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]) -> set[int]:

@@ -18,6 +18,7 @@ from kg.extract.name_words import (
     looks_like_person,
     may_begin_name,
     never_names,
+    only_describes,
     token_end,
 )
 from kg.extract.neighbours import Neighbours
@@ -201,7 +202,7 @@ class ProperNames:
             return ([], end) if end > i else None
         while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].lower_ in _NOT_IN_FRONT):
             start += 1
-        if start >= end or (end - start == 1 and self._is_no_name(doc[start])):
+        if start >= end or (end - start == 1 and self._is_no_name(doc[start])) or only_describes(doc, start, end):
             return [], max(end, i + 1)
         if self.tables.names_thing(doc, start, end):
             return [Mention(section, index, start, end, MentionType.NAME, reach=i, thing=True)], end

@@ -246,7 +246,8 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     if any(c.dep_ == "obj" for c in verb.children):
         return []
     following = _past_circumstances([t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space])
-    if following and following[0].lower_ != "to" and any(t.pos_ in {"VERB", "AUX"} for t in following):
+    bare = next((t for t in following if t.pos_ != "ADV"), None)
+    if bare is not None and bare.lower_ != "to" and any(t.pos_ in {"VERB", "AUX"} for t in following):
         return [Span(section.span(following[0]).begin, section.span(following[-1]).end)]
     return []
 

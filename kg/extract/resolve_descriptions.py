@@ -17,6 +17,8 @@ from kg.model import Kind, Part
 
 #: A place that the language model links a description to with a lower probability is not meant.
 LEAST_BELIEF = 0.05
+#: The least belief of the language model that makes one of two nouns for people: "the boy", "the teenager".
+_LINKED = 0.3
 #: Nouns for places that never refer back to a named place.
 _VAGUE = frozenset(
     "area region countryside north south east west centre center side part border coast location site".split()
@@ -143,7 +145,19 @@ class Descriptions:
         return noun in cluster.words
 
     def _same_group(self, cluster: Cluster, mention: Mention) -> bool:
-        return mention.group is not None and mention.group.concept in cluster.concepts
+        """Return whether a cluster is of the group that a description names.
+
+        Of people and bodies the noun must be the same, or the model must link them: doctors are no firefighters.
+        """
+        if mention.group is None or mention.group.concept not in cluster.concepts:
+            return False
+        if mention.kind not in {Kind.POPULATION, Kind.ORGANIZATION}:
+            return True
+        before = [m for m in cluster.mentions if m.order < mention.order]
+        if any(m.head.lemma_ == mention.head.lemma_ for m in before):
+            return True
+        links = self.links if _is_definite(mention) else None
+        return links is not None and links.belief(mention, before, self.cluster_of)[id(cluster)] >= _LINKED
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         """Find the name beside a description: "war monitor the Syrian Observatory"."""
@@ -311,6 +325,10 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     """Return whether two descriptions with one noun may be one group."""
     if mention.country and cluster.country and mention.country is not cluster.country:
         return False
+    number = mention.head.morph.get("Number", [])
+    if mention.kind is Kind.GOVERNMENT and _number_differs(cluster, number):
+        # "eleven governments" are not "the government"
+        return False
     own = setting_names(mention.head)
     if own and cluster.settings and own.isdisjoint(cluster.settings):
         return False
@@ -320,6 +338,12 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
         return mine == theirs or (_is_definite(mention) and not mine)
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _number_differs(cluster: Cluster, number: Sequence[str]) -> bool:
+    """Return whether no description in a cluster is in the same number, one or many."""
+    told = [m.head.morph.get("Number", []) for m in cluster.mentions if m.type is MentionType.NOMINAL]
+    return bool(told) and number not in told
 
 
 def _acts_elsewhere(cluster: Cluster, mention: Mention) -> bool:

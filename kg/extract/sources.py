@@ -32,10 +32,11 @@ def child(token: Token, *deps: str) -> Token | None:
 
 
 def is_passive(verb: Token) -> bool:
-    """Return whether a verb is in the passive: with an auxiliary or subject, or as a bare participle of a noun."""
+    """Return whether a verb is in the passive: with an auxiliary or subject, or as a bare participle ("accused of")."""
     if child(verb, "nsubj:pass", "aux:pass"):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not child(verb, "aux") and not is_finite(verb)
+    participle = verb.dep_ in {"acl", "amod", "advcl"} and not child(verb, "aux", *_SUBJECT)
+    return verb.tag_ == "VBN" and participle and not is_finite(verb)
 
 
 def is_finite(verb: Token) -> bool:

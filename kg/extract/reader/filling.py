@@ -12,6 +12,7 @@ from kg.extract.mentions import Mention
 from kg.extract.quantities import Quantity
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
+from kg.language.tokens import Token
 from kg.model import Factuality
 
 #: The least probability of each role.
@@ -24,6 +25,8 @@ UNSAID = 0.85
 LEAST = 0.1
 #: Verbs of which a day after "until" is not the day when it happened.
 _PUTTING_OFF = frozenset({"postpone", "adjourn", "delay", "defer", "suspend", "reschedule"})
+#: Prepositions before the time or event with which something ends.
+_UNTIL = frozenset({"until", "till"})
 ROLES = ("actor", "target", "place")
 _DATE = LABELS.index("date")
 COUNTS = LABELS[_DATE + 1 :]
@@ -93,8 +96,8 @@ class Filler:
         time = self._view.sections[thing.section].doc[thing.token]
         verb = time.head
         off = any(c.dep_ == "compound:prt" and c.lower_ in {"off", "back"} for c in verb.children)
-        put_off = case_of(time) in {"until", "till"} and (off or verb.lemma_.lower() in _PUTTING_OFF)
-        return not put_off and not self._is_of_judgement(draft, thing)
+        put_off = case_of(time) in _UNTIL and (off or verb.lemma_.lower() in _PUTTING_OFF)
+        return not (put_off or self._is_of_judgement(draft, thing) or _is_of_other(draft, thing, time))
 
     def _is_of_judgement(self, draft: EventDraft, thing: Thing) -> bool:
         """Return whether a time is that of praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
@@ -141,6 +144,19 @@ class Filler:
             return set()
         cluster_of = self._drafter.cluster_of
         return {(role, id(cluster_of[id(m)])) for role in ROLES for m in hint.draft.mentions_of(role)}
+
+
+def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
+    """Return whether grammar gives a time to another word: "urged them *Sunday* to go", "held until a vote in *May*".
+
+    The first is the time of who urges, the second that of the vote.
+    """
+    if thing.section != draft.match.index:
+        return False
+    ends = [t for t in time.ancestors if case_of(t) in _UNTIL]
+    mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
+    urged = mark is not None and time.head == draft.head.head and draft.head.head.i < time.i < mark.i
+    return urged or any(draft.head not in t.subtree and draft.head != t for t in ends)
 
 
 def _as_taken(draft: EventDraft, thing: Thing, likely: list[float]) -> tuple[float, float, float]:
