@@ -83,7 +83,9 @@ class Links:
 
 def _parallel(mention: Mention, other: Mention) -> float:
     """Return the factor for parallel roles: "They freed two nurses. *They* had been kidnapped" favours the nurses."""
-    if mention.head.dep_ != "nsubj:pass":
+    verb = mention.head.head
+    if mention.head.dep_ != "nsubj:pass" or any(c.dep_ == "xcomp" for c in verb.children):
+        # nothing was done to who "is expected to leave"
         return 1.0
     acting = is_agent(other.head)
     return 1.0 if acting is None else 1 / _PARALLEL if acting else _PARALLEL

@@ -250,7 +250,9 @@ def _is_somebody(description: Mention) -> bool:
 
 def _stands_after(noun: Token, name: Mention) -> bool:
     """Return whether the parser puts a name beside the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
-    word = name.head.head if name.head.dep_ == "appos" else noun
+    if name.head.dep_ != "appos":
+        return False
+    word = name.head.head
     while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
         word = word.head
     return word == noun != name.head.head
