@@ -166,4 +166,4 @@ def fault(error: Exception) -> str:
         return "out of memory"
     *_, last = traceback.extract_tb(error.__traceback__)
     where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-    return f"this is a fault of kg itself ({where}): please report it ({TRACEBACK}=1 tells more)"
+    return f"this is a bug in kg ({where}); please report it ({TRACEBACK}=1 shows the traceback)"

@@ -85,7 +85,7 @@ def test_bad_news_in_xml_is_one_line(tmp_path: Path, content: str) -> None:
     (tmp_path / "b.txt").write_text(TEXT)
     (problem,) = problems(tmp_path / "a.xml")
     assert problem.startswith(str(tmp_path / "a.xml"))
-    assert "fault of kg" not in problem
+    assert "bug in kg" not in problem
     assert "RDF" not in problem
 
 
@@ -229,7 +229,7 @@ def test_a_pdf_that_has_no_text_is_one_line(tmp_path: Path, content: bytes, mess
     path.write_bytes(content)
     (problem,) = problems(path)
     assert problem.startswith(f"{path}: {message}")
-    assert "fault of kg" not in problem
+    assert "bug in kg" not in problem
 
 
 def test_without_its_library_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

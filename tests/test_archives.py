@@ -92,7 +92,7 @@ def test_a_broken_record_costs_no_other(tmp_path: Path, old: bytes, new: bytes) 
     path = put(tmp_path / "a.warc", PLAIN[:begin] + PLAIN[begin:].replace(old, new, 1))
     found = told(path)
     assert found[-1] == IDS[1]
-    assert "fault of kg" not in "".join(found)
+    assert "bug in kg" not in "".join(found)
 
 
 def test_a_page_in_pieces_and_packed_is_read(tmp_path: Path) -> None:

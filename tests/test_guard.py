@@ -46,11 +46,11 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException | None) -> N
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (KeyError("x"), "cannot be exported: this is a fault of kg itself (KeyError in test_guard.py, line "),
-        (RecursionError(), "cannot be exported: this is a fault of kg itself (RecursionError in test_guard.py, line "),
+        (KeyError("x"), "cannot be exported: this is a bug in kg (KeyError in test_guard.py, line "),
+        (RecursionError(), "cannot be exported: this is a bug in kg (RecursionError in test_guard.py, line "),
         (MemoryError(), "cannot be exported: out of memory"),
-        (ValueError("[E050] Can't find model"), "cannot be exported: this is a fault of kg itself (ValueError in "),
-        (OSError(5, "Input/output error"), "cannot be exported: this is a fault of kg itself (OSError in "),
+        (ValueError("[E050] Can't find model"), "cannot be exported: this is a bug in kg (ValueError in "),
+        (OSError(5, "Input/output error"), "cannot be exported: this is a bug in kg (OSError in "),
         (InputError("is odd"), "cannot be exported: is odd"),
         (None, "timed out after 0.2 s of CPU time; raise --timeout, or set it to 0 for no limit"),
     ],

@@ -191,7 +191,7 @@ def test_a_reader_that_fails_costs_no_other_file(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("kg.readers.record.check_text", fail)
     first, second = read_articles(tmp_path)
     assert isinstance(first, InputError)
-    assert "a.txt: cannot be read: this is a fault of kg itself (KeyError in test_inputs.py" in str(first)
+    assert "a.txt: cannot be read: this is a bug in kg (KeyError in test_inputs.py" in str(first)
     assert isinstance(second, Article)
 
 

@@ -243,7 +243,7 @@ def test_a_server_that_stays_broken_is_told_with_how_far_it_came(
     host = way.url.removeprefix("http://")
     assert done.err == (
         f"kg: error: {host} answers 500 Internal Server Error: Out of space, 3 times "
-        "(2 of 5 graphs are loaded; loading again changes nothing there)\n"
+        "(2 of 5 graphs are loaded; loading them again changes nothing)\n"
     )
     assert held(server) == of(many(2))
     assert len(naps) == 2
@@ -357,7 +357,9 @@ def test_chance_loses_and_doubles_nothing(server: str, tmp_path: Path, naps: lis
 def test_what_is_loaded_is_left_out_the_next_time(server: str, tmp_path: Path, naps: list[float]) -> None:
     notes, text = tmp_path / "notes", write(tmp_path / "1.nq", many(6))
     with proxy(server, lambda request: Fault(500) if b"urn:a4:s" in request.body else None) as way:
-        with pytest.raises(OutputError, match=r"4 of 6 graphs are loaded; the same call with --resume .*notes goes on"):
+        with pytest.raises(
+            OutputError, match=r"4 of 6 graphs are loaded; the same command with --resume .*notes continues"
+        ):
             load(text, via(way, resume=notes, tries=2))
         way.judge = in_turn()
         way.seen.clear()
@@ -673,7 +675,7 @@ def test_a_server_of_an_unknown_kind_is_asked_for(kg: Kg, server: str, tmp_path:
     done = kg("load", write(tmp_path / "1.nq", many(1)), "--to", server, "-q")
     assert done.code == 3
     assert "404" in done.lines[-1]
-    assert done.lines[-1].endswith("check the URL, and name the kind of server with --kind")
+    assert done.lines[-1].endswith("check the URL, or name the kind of server, such as --kind oxigraph")
 
 
 # -- what the docs say

@@ -173,7 +173,7 @@ def test_bad_xml_is_one_line(tmp_path: Path, content: str) -> None:
     path.write_text(content)
     (problem,) = problems(path)
     assert problem.startswith(str(path))
-    assert "fault of kg" not in problem
+    assert "bug in kg" not in problem
 
 
 @pytest.mark.parametrize(

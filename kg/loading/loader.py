@@ -132,7 +132,7 @@ def load(
                 told(sum(len(item.lines) for item in items))
         except KgError as error:
             unknown = task.kind is None and getattr(error, "status", None) == HTTPStatus.NOT_FOUND
-            hint = "check the URL, and name the kind of server with --kind" if unknown else None
+            hint = "check the URL, or name the kind of server, such as --kind oxigraph" if unknown else None
             raise OutputError(f"{error} ({_how_far(done, len(found), task.resume)})", hint=hint) from error
         if task.check:
             _check(sender, {one: number for one, (number, _) in found.items()})
@@ -166,9 +166,8 @@ def _node(graph: str | None) -> ox.NamedNode | None:
 
 
 def _how_far(done: int, all: int, resume: Path | None) -> str:
-    rest = (
-        f"the same call with --resume {resume} goes on from there" if resume else "loading again changes nothing there"
-    )
+    again = "loading them again changes nothing"
+    rest = f"the same command with --resume {resume} continues from there" if resume else again
     return f"{done:,} of {all:,} graphs are loaded; {rest}"
 
 

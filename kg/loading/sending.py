@@ -60,7 +60,7 @@ class Sender:
             except ServerError as error:
                 if self._sent or error.status not in _NO_PROTOCOL:
                     raise
-                log.warning("%s: there is no Graph Store Protocol, so that SPARQL Update is used", error)
+                log.warning("%s: the server has no Graph Store Protocol; using SPARQL Update", error)
                 self._puts = False
                 yield from self._update_all([item])
             else:

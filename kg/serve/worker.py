@@ -172,7 +172,7 @@ def serve() -> None:
             reply = answer(store, task, start.rows)
         except Exception:  # noqa: BLE001  whatever it is, the next query has nothing to do with it
             traceback.print_exc()
-            reply = plain(500, "this is a fault of kg itself")
+            reply = plain(500, "this is a bug in kg")
         out.write(pack(reply))
         out.flush()
 
