@@ -126,7 +126,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ox.Store]:
 
 
 def rows_of(text: str) -> set[tuple[str, ...]]:
-    """Read expected rows, one a line."""
+    """Read expected rows, one per line."""
     rows = [tuple(cell.strip() for cell in line.split("|")) for line in text.splitlines()]
     return {(*row, *[""] * (5 - len(row))) for row in rows}
 

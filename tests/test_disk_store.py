@@ -494,7 +494,7 @@ def test_the_command_from_article_to_answer(tmp_path: Path, kg: Kg) -> None:
         (["store", "compact", "none"], 3, "there is no store here"),
         (["store", "add", "none", "missing.nq"], 3, "missing.nq: cannot be read: No such file"),
         (["store", "lst", "x"], 2, "there is no command lst: did you mean list?"),
-        (["export", "x.txt", "--store", "s", "-o", "x.ttl"], 2, "give either"),
+        (["export", "x.txt", "--store", "s", "-o", "x.ttl"], 2, "cannot be combined with --out"),
     ],
 )
 def test_mistakes_are_told(

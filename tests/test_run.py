@@ -42,7 +42,7 @@ SAMPLES = [
 
 
 def corpus(path: Path, *texts: str, first: int = 0) -> Path:
-    """Write articles, one a line, each with a number for its identifier."""
+    """Write articles, one per line, each with a number for its identifier."""
     lines = [
         json.dumps({"id": f"a{number}", "date": "2024-12-01", "text": f"{text} of the insurgents in the city."})
         for number, text in enumerate(texts, first)

@@ -66,8 +66,8 @@ def export(
 ) -> None:
     """Read articles and write RDF that conforms to the shapes.
 
-    An article may give its date on its first line (date 2024-12-01 …) or in a JSON member. What
-    cannot be read and what does not conform is reported and left out.
+    An article may give its date on its first line (date 2024-12-01 …) or in a JSON member. Articles
+    that cannot be read, or whose graph does not conform, are reported and skipped.
 
     \b
     Example:
@@ -78,9 +78,7 @@ def export(
     """
     console.show_log(quiet=quiet)
     if store is not None and (out is not None or format is not None):
-        raise UsageError(
-            "--store puts the graphs into a store, and --out and --format are for files", hint="give either"
-        )
+        raise UsageError("--store cannot be combined with --out or --format", hint="write a store or a file, not both")
     day = read_day(date)
     to_stdout = out is None or str(out) == "-"
     from kg.formats import format_for

@@ -19,7 +19,7 @@ def info(
 ) -> None:
     """Print the versions of the program and its parts, and where they are installed.
 
-    Each part has a digest of its content: where all digests and libraries are the same, so is the output.
+    Each part has a digest of its content: if all digests and libraries are the same, so is the output.
 
     \b
     Example:

@@ -55,10 +55,10 @@ def load(
         ),
     ] = None,
     update: Annotated[
-        str | None, typer.Option("--update", metavar="URL", help="SPARQL Update endpoint, if it has a URL of its own.")
+        str | None, typer.Option("--update", metavar="URL", help="SPARQL Update endpoint, if it has a separate URL.")
     ] = None,
     query: Annotated[
-        str | None, typer.Option("--query", metavar="URL", help="SPARQL query endpoint, if it has a URL of its own.")
+        str | None, typer.Option("--query", metavar="URL", help="SPARQL query endpoint, if it has a separate URL.")
     ] = None,
     user: Annotated[
         str | None,
@@ -74,7 +74,7 @@ def load(
     ] = None,
     graph: Annotated[
         str | None,
-        typer.Option("--graph", metavar="IRI", help="Graph for triples that belong to no graph and no article."),
+        typer.Option("--graph", metavar="IRI", help="Graph for triples outside of any graph or article."),
     ] = None,
     resume: Annotated[
         Path | None,

@@ -34,7 +34,7 @@ INPUTS = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Articles of any format (docs/inputs.md): files, folders, archives, - for standard input.",
+        help="Articles in any format (docs/inputs.md): files, folders, archives, or - for standard input.",
     ),
 ]
 DATE = Annotated[
@@ -43,7 +43,7 @@ DATE = Annotated[
 MAP = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", metavar="MEMBER=NAME", help="Field that holds a member of the article: text=content (repeatable)."
+        "--map", metavar="MEMBER=NAME", help="Read a member from a field of another name: text=content (repeatable)."
     ),
 ]
 MODEL = Annotated[
@@ -72,9 +72,7 @@ MENTIONS = Annotated[
     bool,
     typer.Option("--mentions/--no-mentions", help="Include the words and offsets of mentions, not only their IRIs."),
 ]
-FETCH = Annotated[
-    bool, typer.Option("--fetch", help="Fetch inputs that are addresses on the web, as their hosts allow.")
-]
+FETCH = Annotated[bool, typer.Option("--fetch", help="Fetch inputs that are URLs, if their robots.txt allows it.")]
 QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Show errors only, no warnings and no progress.")]
 
 INPUT_FORMAT = Annotated[

@@ -46,7 +46,7 @@ def query(
     max_size: MAX_SIZE = None,
     list_all: Annotated[bool, typer.Option("--list", "-l", help="List the built-in questions.")] = False,
 ) -> None:
-    """Ask graphs a question: one of ours by its name, or your own in SPARQL.
+    """Ask graphs a question: a built-in one by its name, or your own in SPARQL.
 
     \b
     Example:

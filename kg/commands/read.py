@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read(
-    inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="Articles in any form that kg export reads.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="Articles in any format that kg export reads.")],
     id: Annotated[str | None, typer.Option("--id", help="The article to print, if there are several.")] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print everything known about each article, as JSON Lines.")

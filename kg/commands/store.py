@@ -132,7 +132,7 @@ def remove(
     ],
     quiet: QUIET = False,
 ) -> None:
-    """Remove articles from a store: all that are named, or none if one is missing.
+    """Remove articles from a store: all of those named, or none if one is missing.
 
     \b
     Example:
@@ -152,7 +152,7 @@ def remove(
 
 @app.command(name="list")
 def list_(folder: DIR, as_json: JSON = False) -> None:
-    """List what is in a store: day of publication, number of triples, article and headline.
+    """List the articles in a store: publication date, number of triples, article and headline.
 
     \b
     Example:
@@ -202,7 +202,7 @@ def dump(
         Format | None, typer.Option("--format", "-f", help="Output format; by default OUT's suffix, or nquads.")
     ] = None,
 ) -> None:
-    """Write all that is in a store as RDF, sorted: the same store gives the same bytes.
+    """Write the contents of a store as sorted RDF: the same store gives the same bytes.
 
     \b
     Example:
@@ -243,7 +243,7 @@ def check(folder: DIR) -> None:
 
 @app.command()
 def compact(folder: DIR, quiet: QUIET = False) -> None:
-    """Rewrite a store without what was replaced or removed.
+    """Rewrite a store without replaced or removed data.
 
     \b
     Example:
