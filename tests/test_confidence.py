@@ -174,11 +174,11 @@ def test_the_command_takes_a_threshold(tmp_path: Path, capsys: pytest.CaptureFix
     assert "--min-confidence" in capsys.readouterr().err
 
 
-def test_explain_says_how_sure_and_why(found: Extraction) -> None:
+def test_explain_shows_confidences_and_signs(found: Extraction) -> None:
     lines = "\n".join(explain_lines(found))
     attack = next(event for event in found.events if "attacked" in event.label)
-    assert re.search(rf"^     sure +{attack.confidence:.2f}  .*main verb, actor", lines, flags=re.MULTILINE)
+    assert re.search(rf"^     confidence +{attack.confidence:.2f}  .*main verb, actor", lines, flags=re.MULTILINE)
     homs = next(entity for entity in found.entities if entity.label == "Homs")
-    assert f"location sure {homs.place_confidence:.2f}  large town, score over" in lines
+    assert f"confidence of location {homs.place_confidence:.2f}  large town, score over" in lines
     assert "score over 4, score over 5" not in lines
-    assert "sure" not in "\n".join(explain_lines(replace(EXTRACTION, events=EXTRACTION.events[1:2], entities=())))
+    assert "confidence" not in "\n".join(explain_lines(replace(EXTRACTION, events=EXTRACTION.events[1:2], entities=())))

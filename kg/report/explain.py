@@ -17,8 +17,8 @@ def explain_lines(extraction: Extraction, paint: Paint = plain) -> Iterator[str]
     yield from _Account(extraction, paint).lines()
 
 
-def _sure(confidence: float | None, signs: Iterable[str]) -> str:
-    """Return how sure a finding is, and by which signs; of steps such as "score over 4" only the highest."""
+def _confidence(confidence: float | None, signs: Iterable[str]) -> str:
+    """Return the confidence of a finding and its signs; of steps such as "score over 4" only the highest."""
     if confidence is None:
         return ""
     shown = {sign.partition(" over ")[0]: sign for sign in signs}
@@ -45,7 +45,7 @@ class _Account:
 
     def lines(self) -> Iterator[str]:
         article = self.found.article
-        head = f"{tidy(article.id)}  {article.date or 'without a date'}  {tidy(article.title or '')}"
+        head = f"{tidy(article.id)}  {article.date or 'no date'}  {tidy(article.title or '')}"
         yield self.paint(head.rstrip(), "1")
         for number, event in enumerate(sorted(self.found.events, key=lambda e: _place(e.mentions[0])), 1):
             yield ""
@@ -75,12 +75,12 @@ class _Account:
             ),
             "status": event.factuality.value + (f", {event.verification.value}" if event.verification else ""),
             "source": self._names(event.according_to),
-            "sure": _sure(event.confidence, event.signs),
+            "confidence": _confidence(event.confidence, event.signs),
         }
-        yield from (f"     {name:7} {value}" for name, value in rows.items() if value)
+        yield from (f"     {name:10}  {value}" for name, value in rows.items() if value)
 
     def _claim(self, claim: Claim) -> Iterator[str]:
-        who = self._names(claim.claimants) or "nobody named"
+        who = self._names(claim.claimants) or "no source named"
         yield f"  {who}  {self._quoted(claim.cue)}  ({self._line(claim.cue)})"
         yield from (f"     {self._short(span)}" for span in claim.content)
 
@@ -88,12 +88,12 @@ class _Account:
         names = ", ".join((entity.label, *entity.alt_labels))
         where = f"  {entity.location.lat:.4f}, {entity.location.long:.4f}" if entity.location else ""
         yield f"  {entity.kind.value:15} {tidy(names)}{where}  {self.paint(tidy(entity.known or ''), '2')}".rstrip()
-        for what, sure in (
-            ("kind", _sure(entity.confidence, entity.signs)),
-            ("location", _sure(entity.place_confidence, entity.place_signs)),
+        for what, confidence in (
+            ("kind", _confidence(entity.confidence, entity.signs)),
+            ("location", _confidence(entity.place_confidence, entity.place_signs)),
         ):
-            if sure:
-                yield f"  {'':15}   {self.paint(f'{what} sure {sure}', '2')}"
+            if confidence:
+                yield f"  {'':15}   {self.paint(f'confidence of {what} {confidence}', '2')}"
         if entity.match is not None:
             yield f"  {'':15}   {self.paint(_matched(entity.match), '2')}"
         for position in entity.positions:
