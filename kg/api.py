@@ -39,10 +39,10 @@ def read(
     """Read articles from files and folders, one by one.
 
     Args:
-        inputs: a path, several, or ``-`` for standard input. Of a folder, all files below it that hold articles.
-        date: the publication date of articles that give none themselves.
-        names: what the members of articles are called, as ``{"text": "content"}``.
-        on_error: what is done about an article that cannot be read: ``"raise"`` the error, ``"skip"`` the article
+        inputs: one or more paths, or ``-`` for standard input. In a folder, all files with articles are read.
+        date: the publication date of articles without one.
+        names: the names of members in the input, such as ``{"text": "content"}``.
+        on_error: what to do with an article that cannot be read: ``"raise"`` the error, ``"skip"`` the article
             (with a warning in the log), or a function that is called with the error.
 
     Raises:
@@ -85,7 +85,7 @@ def to_graph(found: Extraction, *, base: str = BASE, mentions: bool = True) -> G
 
     Args:
         found: what ``analyse`` returns.
-        base: the IRI under which the graph's own IRIs lie.
+        base: the beginning of the graph's own IRIs.
         mentions: whether mentions have their offsets and words.
 
     >>> graph = to_graph(analyse(Article(id="a1", text="Rebels took the city of Homs.")))
@@ -103,7 +103,7 @@ def validate(graph: Graph | str | os.PathLike[str]) -> list[Finding]:
     """Check a graph, or all graphs in an RDF file, against the shapes.
 
     Returns:
-        what is wrong or could be better. A graph conforms if no finding's ``severity`` is ``Severity.VIOLATION``.
+        the findings. A graph conforms if none has the ``severity`` ``Severity.VIOLATION``.
 
     Raises:
         InputError: the file cannot be read.
@@ -125,12 +125,12 @@ def validate(graph: Graph | str | os.PathLike[str]) -> list[Finding]:
 
 
 def write(graphs: Graph | Iterable[Graph], out: str | os.PathLike[str] | None, format: str | None = None) -> None:
-    """Write one graph or many as RDF, whole or not at all.
+    """Write one or more graphs as RDF, completely or not at all.
 
     Args:
         graphs: taken one by one, so that memory does not grow with their number.
         out: the file; None is standard output.
-        format: by default, what the file's suffix says: ``.ttl``, ``.jsonld``, ``.nq``, ``.nt``, ``.trig``, ``.rdf``,
+        format: by default, that of the file's suffix: ``.ttl``, ``.jsonld``, ``.nq``, ``.nt``, ``.trig``, ``.rdf``,
             each also with ``.gz``.
 
     Raises:
@@ -148,11 +148,11 @@ def export(article: Article, *, base: str = BASE) -> Graph:
     """Turn an article into a graph that conforms to the shapes.
 
     Args:
-        article: what ``read`` yields, or one made by hand.
-        base: the IRI under which the graph's own IRIs lie.
+        article: an article, from ``read`` or your own.
+        base: the beginning of the graph's own IRIs.
 
     Raises:
-        UsageError: it is not an article, or the base is not one for IRIs.
+        UsageError: it is not an article, or the base is invalid.
         InputError: something went wrong, or took too long.
         GraphError: the graph does not conform.
 
@@ -167,14 +167,14 @@ def export_text(text: str, *, date: Day = None, id: str = "text", base: str = BA
     """Turn the text of an article into a graph that conforms to the shapes.
 
     Args:
-        text: the words of the article, as a text file would hold them.
+        text: the text of the article, as in a text file.
         date: the publication date, if the text does not give one.
-        id: the article's identifier, with which its IRI ends.
-        base: the IRI under which the graph's own IRIs lie.
+        id: the article's identifier, the end of its IRI.
+        base: the beginning of the graph's own IRIs.
 
     Raises:
         UsageError: ``text`` is not a string but, say, a path.
-        InputError: it cannot be an article, or the date is not one.
+        InputError: it cannot be an article, or the date is invalid.
         GraphError: the graph does not conform.
 
     >>> graph = export_text("Rebels took the city of Homs on Sunday.", date="2024-12-08")
@@ -192,10 +192,10 @@ def export_file(path: str | os.PathLike[str], *, date: Day = None, base: str = B
     Args:
         path: a text or JSON file.
         date: the publication date, if the file does not give one.
-        base: the IRI under which the graph's own IRIs lie.
+        base: the beginning of the graph's own IRIs.
 
     Raises:
-        InputError: the file cannot be read, or holds several articles.
+        InputError: the file cannot be read, or contains several articles.
         GraphError: the graph does not conform.
 
     >>> from kg.files import seeds

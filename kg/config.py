@@ -33,7 +33,7 @@ def base_from(option: str | None, *, folder: Path | None = None) -> str | None:
     """Return the base of IRIs that a user has set: by an option, the environment, or a configuration file.
 
     Args:
-        option: what was given on the command line.
+        option: the value of the command-line option.
         folder: where to look for a configuration file first; by default the working directory.
 
     Raises:

@@ -43,7 +43,7 @@ class KgError(Exception):
     """The base class of all errors that a user can fix. ``str(error)`` is one sentence that starts with the place.
 
     Attributes:
-        message: what is wrong, without the place.
+        message: the problem, without the place.
         source: the file, ``stdin``, or what else was read.
         line: the line in it, counted from 1.
         column: the column in the line, counted from 1.
@@ -102,7 +102,7 @@ class InputError(KgError):
 
     Attributes:
         node: the IRI of what is wrong, where it is one thing in the input, such as a shape.
-        cause: what kind of trouble it is where the input itself has none: ``time``, ``memory`` or ``fault``.
+        cause: the kind of failure if not the input itself: ``time``, ``memory`` or ``fault``.
     """
 
     def __init__(

@@ -247,11 +247,11 @@ class Exporter:
         return exported
 
     def stream(self, articles: Iterable[Article], *, on_error: OnError = "raise") -> Iterator[Exported]:
-        """Export articles one by one, so that a corpus of any size takes the memory of one article.
+        """Export articles one by one, in the memory of a single article.
 
         Args:
-            articles: what ``kg.read`` yields, say.
-            on_error: what is done about an article that cannot be exported or whose graph does not conform:
+            articles: articles, for example from ``kg.read``.
+            on_error: what to do with an article that cannot be exported or whose graph does not conform:
                 ``"raise"`` the error, ``"skip"`` the article, or a function that is called with the error.
         """
         for article in articles:
@@ -263,20 +263,20 @@ class Exporter:
                 yield exported
 
     def graphs(self, articles: Iterable[Article], *, on_error: OnError = "raise") -> Iterator[Graph]:
-        """Yield the graph of each article, as ``stream`` makes them and ``kg.write`` takes them."""
+        """Yield the graph of each article, for ``kg.write``; the arguments are those of ``stream``."""
         return (exported.graph for exported in self.stream(articles, on_error=on_error))
 
     def export_at(self, article: Article, where: Place, *, format: str | None = None) -> Exported:
         """Export an article, whether or not its graph conforms.
 
         Args:
-            article: what was read.
+            article: the article.
             where: its place in the inputs, for errors.
-            format: an RDF format in which the graph must be able to be written.
+            format: an RDF format that the graph must be expressible in.
 
         Raises:
             InputError: something went wrong, or took too long.
-            UsageError, ModelError: it would go wrong with all other articles, too.
+            UsageError, ModelError: all other articles would fail too.
         """
         tools = self._loaded()
 
@@ -320,9 +320,9 @@ class Run:
         min_confidence: events of which the exporter is less sure than that are left out.
         mentions: whether mentions have their offsets and words.
         timeout: how many seconds of CPU time an article may take; 0 is any.
-        format: what the graphs are written in, so that one that cannot be is left out and not all are lost.
-        complain: what is called with each input that cannot be read.
-        reject: what is called with what does not conform.
+        format: the output format; a graph that it cannot express is skipped instead of failing all.
+        complain: called with each input that cannot be read.
+        reject: called with each result that does not conform.
     """
 
     def __init__(  # noqa: PLR0913  a run has much that can be chosen
@@ -359,7 +359,7 @@ class Run:
         """Yield the result for each article that could be read and whose graph conforms.
 
         Args:
-            items: what ``kg.readers.read_items`` yields. Whatever goes wrong with one costs none of the others.
+            items: what ``kg.readers.read_items`` yields. A failure affects no other item.
         """
         for where, article in items:
             try:
@@ -382,7 +382,7 @@ class Run:
 
         Raises:
             InputError: something went wrong, or took too long.
-            UsageError, ModelError: it would go wrong with all other articles, too.
+            UsageError, ModelError: all other articles would fail too.
         """
         if not self._loaded:
             self.load()

@@ -42,7 +42,7 @@ class Checker:
 
     Args:
         settings: what to do.
-        complain: what is called with each input that cannot be read.
+        complain: called with each input that cannot be read.
 
     Raises:
         InputError: shapes cannot be read or are broken.

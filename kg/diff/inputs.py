@@ -74,7 +74,7 @@ def read_given(
             device holds no graph.
         format: the RDF format of what does not say it by its name.
         content: the bytes of the file, where it has been read already.
-        largest: how many bytes a file may have, unpacked.
+        largest: the size limit of a file in bytes, uncompressed.
 
     Raises:
         UsageError: the file does not say its format.

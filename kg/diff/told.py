@@ -18,7 +18,7 @@ class Wish(NamedTuple):
         stat: only how much changed.
         everything: nothing is left out, and values are told in full.
         color: words may have colours.
-        largest: how many bytes a file may have, unpacked.
+        largest: the size limit of a file in bytes, uncompressed.
     """
 
     format: str

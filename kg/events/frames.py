@@ -67,12 +67,12 @@ def event_frame(sources: Graph | Source | Iterable[Graph | Source]) -> pd.DataFr
 
 
 def query_rows(sources: Any, question: str, values: Mapping[str, str] | None = None) -> Any:
-    """Ask a question and return the rows as dataclasses, with a field a column; numbers and dates are Python's own.
+    """Ask a question and return the rows as dataclasses, one field per column, with Python numbers and dates.
 
     Args:
         sources: one graph or several; or a path, or several, of RDF files, folders, articles or a store.
         question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
-        values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+        values: the parameters of the question (``{"place": "Hama"}``).
 
     Returns:
         the rows; yes or no as ``bool`` for ASK.
@@ -92,7 +92,7 @@ def query_rows(sources: Any, question: str, values: Mapping[str, str] | None = N
 
 
 def query_frame(sources: Any, question: str, values: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Ask a question as ``query_rows`` does, and return the rows as a ``pandas.DataFrame``.
+    """Ask a question like ``query_rows``, and return the rows as a ``pandas.DataFrame``.
 
     Raises:
         UsageError: see ``query_rows``; or the question does not ask for rows, or pandas is not installed.

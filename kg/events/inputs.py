@@ -30,9 +30,9 @@ class Graphs:
 
     Args:
         run: exports what is an article.
-        complain: what is called with each file that cannot be read; the others still are.
+        complain: called with each file that cannot be read; the others still are.
         date: the publication date of articles that give none.
-        names: what the members of articles in JSON are called.
+        names: the names of members of articles in JSON.
         fetch: whether what is an address on the web is fetched, to be read as articles; else it is an error.
         format: the RDF format of files that do not say it by their names; by default how they begin says it.
         largest: how many bytes an RDF file, or a graph in N-Quads, may have.

@@ -31,7 +31,7 @@ def event_rows(graph: Graph) -> Iterator[Row]:
     """Yield one row for each event of a graph: article by article, in the order of their words.
 
     Args:
-        graph: what ``kg.export`` and its like make, or several such graphs together.
+        graph: a graph from ``kg.export``, or several merged.
 
     >>> from kg import export_text
     >>> graph = export_text("Rebels took the city of Homs on Sunday, the army said.", date="2024-12-08")

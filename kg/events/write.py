@@ -30,8 +30,8 @@ def write_rows(rows: Iterable[Row], out: Path | None, format: str) -> None:
     """Write event rows to a file, whole or not at all, or to standard output.
 
     Args:
-        rows: what ``event_rows`` yields; taken one by one.
-        out: the file, packed if its name ends in ``.gz``; None is standard output.
+        rows: rows from ``event_rows``, consumed one by one.
+        out: the file, compressed if its name ends in ``.gz``; None is standard output.
         format: one of ``FORMATS``.
 
     Raises:

@@ -27,7 +27,7 @@ def content_of(
     """Return the data that a page shows of graphs, with the texts of their articles if available.
 
     Args:
-        graphs: what is shown.
+        graphs: the graphs to show.
         links: the IRIs of events that are one, besides those that the graphs name.
         rdf: whether the graphs themselves go with it.
         sparql: the address of an endpoint that answers queries about them, relative to the page.

@@ -49,7 +49,7 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
     """Find the actors, places, events and claims of one article.
 
     Args:
-        article: what was read.
+        article: the article.
         pipeline: the language model, from ``load_pipeline``.
         lexicon: what is known of words and of the world, from ``load_lexicon``.
         gazetteer: the index of the world's places, from ``open_gazetteer``.

@@ -34,7 +34,7 @@ def opened(path: Path, *, largest: int | None = LARGEST, settable: bool = True) 
 
     Args:
         path: the file.
-        largest: how many bytes it may have, unpacked; what is packed is no further unpacked. None is any number.
+        largest: the size limit in bytes, uncompressed; reading stops there. None is no limit.
         settable: whether users can set that (``--max-size``), so that the error says so.
 
     Raises:
@@ -92,7 +92,7 @@ def checked(file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1, 
 
     Args:
         file: the file, opened.
-        path: what messages call it.
+        path: its name in messages.
         syntax: its format.
         first_line: the line at which it begins.
         largest: how large it may be, where opening it has not seen to that.
@@ -141,10 +141,10 @@ def parse_quads(
 
     Args:
         file: its content, or a part of it.
-        path: what messages call it.
+        path: its name in messages.
         syntax: its format.
         first_line: the line of the file at which the part begins.
-        base: what relative IRIs are taken from, if not the path.
+        base: the base of relative IRIs, if not the path.
         prefixes: where those that the file declares are noted, once it is read.
 
     Raises:

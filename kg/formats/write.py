@@ -34,7 +34,7 @@ def write_graphs(graphs: Iterable[Graph], out: str | os.PathLike[str] | None, fo
     Args:
         graphs: one graph an article, named ``…/graph`` under the article's IRI; taken one by one, so that memory
             does not grow with their number.
-        out: the file, packed if its name ends in ``.gz``; None is standard output.
+        out: the file, compressed if its name ends in ``.gz``; None is standard output.
         format: one of ``kg.formats.FORMATS``; by default what the file's name says, or Turtle.
 
     Raises:

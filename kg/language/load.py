@@ -87,7 +87,7 @@ def read_sections(article: Article, nlp: Language) -> list[Section]:
     """Analyse each paragraph of an article.
 
     Args:
-        article: what was read.
+        article: the article.
         nlp: a pipeline from ``load_pipeline``.
     """
     paragraphs = find_paragraphs(article)

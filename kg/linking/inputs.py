@@ -19,7 +19,7 @@ class Inputs:
     """Reads graphs into a world.
 
     Args:
-        complain: what is called with each file that cannot be read; the others still are.
+        complain: called with each file that cannot be read; the others still are.
         told: called with how many more graphs were read.
         base: the IRI under which articles lie that are exported first.
         format: the RDF format of files that do not say it by their names.

@@ -42,7 +42,7 @@ class Sources:
     Args:
         sources: RDF files, or stores on disk.
         graph: where to put what is in no graph.
-        largest: how many bytes a file may have, unpacked.
+        largest: the size limit of a file in bytes, uncompressed.
     """
 
     def __init__(

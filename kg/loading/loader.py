@@ -33,7 +33,7 @@ class Task:
 
     Attributes:
         to: the address of a data set of a server.
-        kind: what kind of server it is, one of ``kg.loading.PROFILES``; by default its address tells.
+        kind: what kind of server it is, one of ``kg.loading.PROFILES``; by default it is guessed from the URL.
         update: where it takes SPARQL Update, if that is elsewhere than its kind says.
         query: the same for queries.
         user: as whom; the secret is in the environment or the keyring.
@@ -103,7 +103,7 @@ def load(
         to: the address of a server, or a ``Task`` that says more.
         graph: the IRI of the graph for what is in none; by default that of the one article that it is of.
         input_format: the RDF format of files that do not say it by their names.
-        largest: how many bytes a file may have, unpacked.
+        largest: the size limit of a file in bytes, uncompressed.
         on_progress: called with how many more triples are in the server.
 
     Raises:

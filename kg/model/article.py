@@ -80,7 +80,7 @@ class Article:
     """One news article as it was read, before any analysis.
 
     ``story`` is where the article's own words begin, after a date line such as the seed's. ``copy_of`` is the
-    identifier of an earlier article that tells the same in the same words.
+    identifier of an earlier article with the same text.
 
     >>> Article(id="a1", text="Rebels took Homs.", date="2024-08-26")  # type: ignore[arg-type]
     Traceback (most recent call last):

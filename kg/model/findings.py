@@ -60,7 +60,7 @@ class Finding:
         focus: the node at fault, as text.
         path: the property, or the path as SPARQL writes it.
         value: the value at fault, as text.
-        part: what tells a nameless shape from the others of its rule.
+        part: what distinguishes a nameless shape from others of its rule.
         details: the findings that this one rests on; they do not count by themselves.
         results: the same in RDF terms: several results where they differ in nothing that a reader sees.
     """

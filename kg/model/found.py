@@ -200,7 +200,7 @@ class Entity:
         """Return the entity as values that JSON can hold.
 
         Args:
-            found: what it was found in. With it, keys become the things that they stand for, and spans have words.
+            found: its extraction. If given, keys are resolved, and spans include their words.
         """
         plain: dict[str, Any] = to_plain(self, found)
         return plain
@@ -234,7 +234,7 @@ class Event:
         """Return the event as values that JSON can hold.
 
         Args:
-            found: what it was found in. With it, keys become the things that they stand for, and spans have words.
+            found: its extraction. If given, keys are resolved, and spans include their words.
 
         >>> took = Event(key="e1", category="Capture", mentions=(Span(7, 11),), label="took Homs")
         >>> took.to_dict()["mentions"]
@@ -267,7 +267,7 @@ class Claim:
         """Return the claim as values that JSON can hold.
 
         Args:
-            found: what it was found in. With it, keys become the things that they stand for, and spans have words.
+            found: its extraction. If given, keys are resolved, and spans include their words.
         """
         plain: dict[str, Any] = to_plain(self, found)
         return plain
@@ -292,7 +292,7 @@ class Extraction:
         'Homs'
 
         Raises:
-            KeyError: there is none.
+            KeyError: no entity or event has this key.
         """
         return _with_key(self.entities, key)
 
@@ -300,7 +300,7 @@ class Extraction:
         """Return the event with a key, such as those in a claim's ``about``.
 
         Raises:
-            KeyError: there is none.
+            KeyError: no entity or event has this key.
         """
         return _with_key(self.events, key)
 

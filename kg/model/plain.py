@@ -23,7 +23,7 @@ def to_plain(value: Any, found: Extraction | None = None) -> Any:
 
     Args:
         value: an event, say, or any part of one.
-        found: what it belongs to. With it, keys become the things that they stand for, and spans also have words.
+        found: its extraction. If given, keys are resolved, and spans include their words.
 
     >>> to_plain((Span(0, 6), dt.date(2024, 12, 8)))
     [{'begin': 0, 'end': 6}, '2024-12-08']

@@ -44,8 +44,8 @@ def read_articles(
     Args:
         inputs: a path, several, or ``-``. Of a folder, all files below it that have a known suffix, in the order
             of their paths; hidden ones are left out.
-        date: the publication date of articles that give none themselves.
-        names: what the members of articles in JSON are called (``kg.readers.members.names_from``).
+        date: the publication date of articles without one.
+        names: the names of members of articles in JSON (``kg.readers.members.names_from``).
         fetch: whether inputs that are addresses on the web are fetched; else they are errors.
 
     >>> from kg.files import seeds

@@ -29,7 +29,7 @@ def names_from(settings: Iterable[str]) -> Mapping[str, str]:
     """Return the names of members, as set by options such as ``text=content``.
 
     Raises:
-        UsageError: a setting is none, or there is no such member.
+        UsageError: a setting is invalid, or there is no such member.
 
     >>> names_from(["text=content", "publisher=source.name"])["publisher"]
     'source.name'

@@ -16,7 +16,7 @@ def parse_xml(content: bytes, name: str) -> Element:
 
     Args:
         content: the whole document.
-        name: what messages call it.
+        name: its name in messages.
 
     Raises:
         InputError: it is no XML, or does harm.

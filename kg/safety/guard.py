@@ -24,7 +24,7 @@ def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) ->
 
     Raises:
         InputError: something went wrong, or took too long.
-        UsageError, ModelError: it would go wrong with all other articles, too.
+        UsageError, ModelError: all other articles would fail too.
 
     >>> guarded(lambda: {}["x"], where=Place("corpus.jsonl", 7))  # doctest: +ELLIPSIS
     Traceback (most recent call last):

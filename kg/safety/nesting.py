@@ -163,7 +163,7 @@ class Watched(io.RawIOBase):
 
     Args:
         file: the file, which stays open.
-        source: what messages call it.
+        source: its name in messages.
         largest: how many bytes it may have, or None for any number.
         syntax: what its brackets mean, see ``Nesting``; None looks at none.
         first_line: the line at which it begins.
@@ -233,7 +233,7 @@ def check_xml(
 
     Args:
         content: the whole document.
-        source: what messages call it.
+        source: its name in messages.
         first_line: the line at which it begins.
         largest: how many characters it may have when its entities are put in.
         what: what it should be, for messages.

@@ -50,14 +50,14 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
             store on disk.
         question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
         format: how the answer is written, one of ``kg.sparql.answers.ANSWER_FORMATS``.
-        values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+        values: the parameters of the question (``{"place": "Hama"}``).
         width: how many columns a table may take.
         color: whether a table may be coloured.
         articles: makes the graphs of an article; by default as ``export`` does.
         base: the IRI under which the IRIs of articles lie that are exported first.
         input_format: the RDF format of files that do not say it by their names; by default how they begin says it.
         timeout: how many seconds reading the RDF files and answering may take.
-        largest: how many bytes a file may have, unpacked; 100 MB by default. Memory is limited by it as well.
+        largest: the size limit of a file in bytes, uncompressed; 100 MB by default. It also limits memory.
 
     Raises:
         UsageError: there is no such question, or it is not SPARQL.

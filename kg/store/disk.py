@@ -74,10 +74,10 @@ class Stored:
 
     Attributes:
         graph: its IRI.
-        triples: how many it has.
-        article: the IRI of the article that it is of, if it is of one.
+        triples: its number of triples.
+        article: the IRI of its article, if any.
         headline: of the article.
-        date: when the article was published, as the graph says it.
+        date: the publication date, as in the graph.
     """
 
     graph: str
@@ -104,12 +104,12 @@ class Store:
 
     Args:
         path: the folder.
-        read_only: whether it is only asked. Several processes can do so at the same time, and one alone can write.
-        wait: how many seconds to wait for others that use it.
+        read_only: whether it is only read. Several processes can read at the same time, but only one can write.
+        wait: how many seconds to wait for other processes that use it.
 
     Raises:
-        InputError: there is no store, or others use it.
-        UsageError: other things lie in the folder.
+        InputError: there is no store, or other processes use it.
+        UsageError: the folder contains other files.
         OutputError: it cannot be written to.
     """
 
@@ -187,7 +187,7 @@ class Store:
         Args:
             paths: files in any RDF format.
             only_known: whether only graphs are taken that replace one.
-            largest: how many bytes a file may have, unpacked.
+            largest: the size limit of a file in bytes, uncompressed.
             on_progress: called with how many more triples were read.
 
         Raises:
@@ -317,11 +317,11 @@ class Store:
         return Counts(articles, triples, sum(1 for _ in self._select("SELECT ?e { ?e a kg:Event }")))
 
     def query(self, question: str, values: Mapping[str, str] | None = None) -> Any:
-        """Ask the store a question, without a limit of time; ``kg.query`` asks with one.
+        """Ask the store a question, without a time limit; ``kg.query`` has one.
 
         Args:
             question: SPARQL, ``@`` and a file that holds it, or the name of one of those that come along.
-            values: what is to be set in a question that can be set (``{"place": "Hama"}``).
+            values: the parameters of the question (``{"place": "Hama"}``).
 
         Returns:
             the rows as dataclasses with a field a column, or yes or no, or an ``rdflib.Graph``.
@@ -332,7 +332,7 @@ class Store:
         return result_of(self.ask(find_query(question).set(values or {})))
 
     def frame(self, question: str, values: Mapping[str, str] | None = None) -> Any:
-        """Ask the store a question, as ``query`` does, and return its rows as a ``pandas.DataFrame``.
+        """Ask the store a question like ``query``, and return the rows as a ``pandas.DataFrame``.
 
         Raises:
             UsageError: see ``query``; or it gives no rows, or pandas is not installed.

@@ -28,8 +28,8 @@ class Outcome:
     """The result of checking a graph.
 
     Attributes:
-        findings: what does not conform, the gravest first, then by node.
-        errors: what kept shapes from being applied: one is refused, or the time is over.
+        findings: the findings, the most severe first, then by node.
+        errors: why shapes could not be applied: one was refused, or time ran out.
         aimed: the shapes one of whose targets is in the graph.
     """
 
@@ -44,7 +44,7 @@ def validate_graph(
     """Check a graph against the shapes: ours, unless others are given.
 
     Args:
-        graph: what is to be checked; it is left as it is.
+        graph: the graph to check; it is not changed.
         shapes: not to be changed once graphs were checked against them.
         engine: which of ``ENGINES`` does it; the findings are the same. By default the quick one.
         timeout: how many seconds it may take (``kg.validation.bounds``); by default any.

@@ -49,8 +49,8 @@ class Checks:
     """The result of checking one graph.
 
     Attributes:
-        results: what does not conform.
-        errors: what kept shapes from being applied.
+        results: the violations.
+        errors: why shapes could not be applied.
         aimed: the shapes one of whose targets is in the graph.
     """
 
@@ -87,7 +87,7 @@ class Reference:
         """Check a graph.
 
         Args:
-            graph: what is to be checked.
+            graph: the graph to check.
             only: the focus nodes to look at, by shape; by default all that the shapes' targets name.
 
         Returns:
