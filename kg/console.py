@@ -35,7 +35,7 @@ _LONGEST = 1000
 def prepare_streams() -> None:
     """Make standard output and error use UTF-8 in every locale, never fail on a character, and emit no control codes.
 
-    Those that whoever started us has closed are there afterwards: input is empty, writing output fails.
+    Streams that the parent process has closed exist afterwards: reading gives nothing, and writing fails.
     """
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
@@ -52,7 +52,7 @@ def prepare_streams() -> None:
 
 
 class Shielded(io.BufferedIOBase):
-    r"""A terminal that obeys nothing: whatever text or graph is written, it only shows it.
+    r"""A stream to a terminal that displays text and never interprets it, whatever is in an article or a graph.
 
     >>> terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     >>> Shielded(terminal).write("\x1b]0;title\x07é\n".encode())

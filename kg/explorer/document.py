@@ -31,7 +31,7 @@ def write_document(data: dict[str, object], *, title: str, connect: str = "'none
     Args:
         data: what it shows, as ``kg.explorer.content`` makes it.
         title: what it is called.
-        connect: whom it may ask: nobody, or (``'self'``) the server that it comes from.
+        connect: where it may send requests: nowhere, or (``'self'``) to its own server.
         engine: whether the engine that answers queries comes with it.
     """
     program, style = _bundle("page.js"), _bundle("page.css")

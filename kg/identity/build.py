@@ -270,7 +270,7 @@ def build(folder: Path, out: Path) -> None:
     """Write the index of the tables of a folder to a new file.
 
     Raises:
-        InputError: a table is missing or is none, or a row of ``actors.tsv`` names no actor.
+        InputError: a table is missing or invalid, or a row of ``actors.tsv`` does not name an actor.
     """
     lexicon = load_lexicon()
     with open_gazetteer() as gazetteer:

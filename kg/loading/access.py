@@ -38,7 +38,7 @@ def access(url: str, *, user: str | None, kind: str | None, usual: str) -> httpx
         url: the address of the server.
         user: the name of the user.
         kind: one of ``KINDS``; by default ``bearer`` where there is a token and no user, else ``usual``.
-        usual: what this kind of server wants.
+        usual: the method that this kind of server expects.
 
     Raises:
         UsageError: there is no such kind, or the secret is nowhere to be found.

@@ -54,7 +54,7 @@ class Client:
     """A connection to a server.
 
     Args:
-        auth: what says who is asking.
+        auth: the authentication.
         ca: a file with certificates of authorities that are trusted as well as the system's.
         timeout: how many seconds an answer may take.
         tries: how often a request is sent at most.

@@ -29,13 +29,13 @@ class Profile:
 
     Attributes:
         name: on the command line.
-        title: what people call it.
-        query: what follows the address of a data set where queries are answered.
+        title: its display name.
+        query: the path after the URL of a dataset that answers queries.
         update: the same for SPARQL Update.
         graphs: the same for the Graph Store Protocol, or None if there is none.
-        given: what users may have given behind the address of the data set.
-        guarded: what to put behind each of the three where a user is named.
-        media_type: what graphs are sent as; N-Triples is Turtle as well.
+        given: what users may have appended to the URL of the dataset.
+        guarded: what to append to all three if a user is named.
+        media_type: the media type of graphs; N-Triples is valid Turtle.
         batch: how many triples one SPARQL Update may have.
         auth: how users say who they are, unless they say otherwise.
     """
@@ -159,7 +159,7 @@ def check_url(url: str) -> None:
     """Check that a URL is a web address without a password.
 
     Raises:
-        UsageError: it is none, or holds one.
+        UsageError: it is not a web address, or contains a password.
     """
     try:
         parts = urlsplit(url)

@@ -146,7 +146,7 @@ def read_all(
         date: see ``read_articles``.
         names: see ``read_articles``.
         fetch: see ``read_articles``.
-        on_bytes: called with how many bytes more are read, as they lie in the files.
+        on_bytes: called with the number of bytes read since the last call, before decompression.
     """
     # a path alone is one input, and not as many as it has letters
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
@@ -229,7 +229,7 @@ def read_stream(stream: Stream, suffix: str, source: Source) -> Iterator[Item]:
 
     Args:
         stream: what is read.
-        suffix: what its name says of its format, where how it begins does not.
+        suffix: the suffix of its name, used if its first bytes do not show the format.
         source: how it and its articles are called.
     """
     where = Place(source.name)

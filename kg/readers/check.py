@@ -33,7 +33,7 @@ def check_words(text: str, what: str) -> None:
 
     Args:
         text: any words that come from an input.
-        what: what they are, for the message.
+        what: the name of the text in messages.
 
     Raises:
         InputError: there is a NUL or half of a surrogate pair in it. It names no file: the caller knows which.

@@ -92,7 +92,7 @@ def _checked(text: str, *, strict: bool) -> str:
 def labelled(content: bytes, charset: str | None = None) -> str:
     r"""Decode the bytes of a web page, whose label may be wrong.
 
-    UTF-8 is taken for what it is, whatever the label says, and what is mostly no UTF-8 is taken for none.
+    UTF-8 is recognised whatever encoding is declared, and a text that is mostly not UTF-8 is not read as such.
 
     Args:
         content: the page.

@@ -208,7 +208,7 @@ class Fetcher:
         """Return the IP address that is connected to.
 
         Raises:
-            InputError: there is none, or it is not everybody's.
+            InputError: the host does not exist, or its address is private.
         """
         if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
             raise InputError(f"redirects to something that is not a web address: {str(url)[:100]}")

@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 def files_below(folder: Path, wanted: Callable[[Path], bool], fail: Callable[[OSError], None]) -> list[Path]:
     """List the files below a folder in the order of their paths; hidden ones are left out.
 
-    What is no plain file, such as a pipe that nobody writes to, and links that lead out of the folder are left out
-    with a warning: whoever fills a folder is not to say what else is read.
+    Special files, such as pipes, and links that lead out of the folder are skipped with a warning: the contents of a
+    folder must not decide what is read elsewhere.
 
     Args:
         folder: the folder.

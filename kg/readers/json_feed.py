@@ -23,7 +23,7 @@ def is_json_feed(content: object) -> bool:
 
 
 def feed_items(feed: Mapping[str, object]) -> Iterator[object]:
-    """Yield the members of each item, by the names that they have by default; what is no item as it is.
+    """Yield the members of each item under our default names, and anything else unchanged.
 
     >>> feed = {"title": "Example", "items": [{"id": 7, "content_html": "<p>One.<p>Two.", "authors": [{"name": "A"}]}]}
     >>> list(feed_items(feed))

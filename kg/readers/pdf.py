@@ -78,7 +78,7 @@ def _members(content: bytes) -> dict[str, str]:
 
 
 def paragraphs_of(pages: list[str]) -> str:
-    r"""Put the lines of pages together to paragraphs, without what stands at the head and foot of each.
+    r"""Join the lines of pages into paragraphs, without headers and footers.
 
     >>> paragraphs_of(["Rebels took the city of Homs on Sun-\nday, the army said in the\nevening.\nThey left it."])
     'Rebels took the city of Homs on Sunday, the army said in the evening.\n\nThey left it.'

@@ -158,7 +158,7 @@ def _depth(tree: Any) -> int:
 
 
 class _Sizes:
-    """How many characters that are not blank stand in each element, and how many of them in links."""
+    """The number of non-blank characters in each element, and of those in its links."""
 
     def __init__(self, elements: list[Any]) -> None:
         self.words: dict[Any, int] = {}
@@ -199,7 +199,7 @@ def _text(tree: Any) -> str:
 
 
 def _paragraphs(body: Any) -> Iterator[str]:
-    """Yield what stands in each of the innermost elements that are paragraphs, and beside them."""
+    """Yield the text of each innermost paragraph element, and the text beside it."""
     words: list[str] = []
 
     def ended() -> Iterator[str]:

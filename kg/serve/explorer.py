@@ -48,7 +48,7 @@ class Explorer:
         memory: how many bytes making it may take.
 
     Attributes:
-        turn: whoever has it may read the store, or write to it, while no page is made.
+        turn: the lock for reading or writing the store, which is also held while a page is made.
     """
 
     def __init__(self, store: Path, texts: Path | None, *, seconds: float, memory: int) -> None:

@@ -66,7 +66,7 @@ async def read_body(request: Request, most: int, *, seconds: float = _QUERY_ARRI
     """Return the body of a request.
 
     Raises:
-        RefusedError: it is packed or too large, or does not arrive in time.
+        RefusedError: it is compressed, too large or too slow.
     """
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
         raise RefusedError(415, "send the body uncompressed")

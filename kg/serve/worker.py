@@ -41,7 +41,7 @@ class Task(NamedTuple):
 
     Attributes:
         query: in SPARQL.
-        accept: what forms of the answer are accepted.
+        accept: the accepted media types.
         graph: the IRI of the graph to be read; None is the default graph.
         default: graphs that make the query's default graph, if the client says so.
         named: graphs that the query may name.

@@ -41,7 +41,7 @@ class Writer:
 
     Args:
         path: the store.
-        token: what those say who may write.
+        token: the token of clients that may write.
 
     Raises:
         UsageError: the token is too short.
