@@ -17,6 +17,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups, load_lookups
+from spacy.util import compile_infix_regex
 
 from kg.language.conllu import read_sentences
 from kg.language.encoder import COMPONENT
@@ -26,6 +27,9 @@ TABLES = ("lemma_rules", "lemma_exc", "lemma_index")
 #: Parts of speech with few words, which the treebanks list whole, and those with many.
 CLOSED, OPEN = frozenset({"AUX", "PRON", "DET", "PART"}), frozenset({"VERB", "ADJ", "ADV"})
 _PARTS = ("adj", "adv", "noun", "verb")
+
+#: Where spaCy does not part words: "U.N.-backed".
+HYPHEN_AFTER_STOP = r"(?<=[A-Za-z]\.)-(?=[A-Za-z])"
 
 META = {
     "name": "newskg",
@@ -107,6 +111,8 @@ def make_tables(treebanks: Iterable[Path]) -> Lookups:
 def write_pipeline(nlp: Language, tables: Lookups, out: Path) -> None:
     """Write all of the folder but the encoder."""
     out.mkdir(parents=True, exist_ok=True)
+    infixes = [*nlp.Defaults.infixes, HYPHEN_AFTER_STOP]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     nlp.tokenizer.to_disk(out / "tokenizer")
     lemmatizer = Lemmas(nlp.vocab, None, mode="rule")
     lemmatizer.lookups = tables

@@ -72,11 +72,16 @@ def verb_arguments(verb: Token) -> Arguments:
         # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
         behind = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
         found.subject += behind or _shared_agent(verb)
+    found.subject += [c for a in verb.children if a.lower_ in _ALONG for c in a.children if case_of(c) == "with"]
     _take_places_of_object(found)
     direct = [*found.subject, *found.object]
     _inherit(verb, found, passive=passive)
     _follow_roles(verb, found, direct)
     return found
+
+
+#: What joins others to the subject from afar: "Together with Slovenia, Croatia condemned the raid".
+_ALONG = frozenset({"together", "along", "jointly"})
 
 
 def _shared_agent(verb: Token) -> list[Token]:

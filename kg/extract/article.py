@@ -99,6 +99,8 @@ class Reading:
         self.group_members = find_group_members(self.mentions, self.cluster_of)
         #: the mentions that have a role: these and the names are what goes into the graph
         self.used: set[int] = set()
+        #: who was counted: what became of them, and how many they are
+        self._tolls: set[tuple[str, int]] = set()
         #: for an event that repeats another, by ``id``: the other
         self.repeats: dict[int, EventDraft] = {}
 
@@ -296,6 +298,11 @@ class Reading:
     def _counts(self, draft: EventDraft, factuality: Factuality) -> Iterable[Count]:
         for what, (index, quantity, is_fact) in sorted(draft.counts.items(), key=lambda item: LABELS.index(item[0])):
             section = self.sections[index]
+            before = section.doc[max(quantity.start_token - 1, 0)].lower_
+            if before in {"the", "these", "those"} and (what, quantity.value) in self._tolls:
+                # "the deaths of the eight": they were counted before
+                continue
+            self._tolls.add((what, quantity.value))
             words = section.span(section.doc[quantity.start_token : quantity.end_token])
             happened = is_fact and factuality in {Factuality.ASSERTED, Factuality.CLAIMED}
             yield Count(what, quantity.value, quantity.precision, words, happened)

@@ -97,7 +97,8 @@ class Dating:
     def _when(self, time: TimeExpression, index: int) -> When:
         section = self._sections[index]
         words = section.doc[time.start_token : time.end_token]
-        start, end = _part_of(time, words[0].lower_)
+        opening = [t.lower_ for t in words[:2]]
+        start, end = _part_of(time, opening[-1] if opening[0] == "the" else opening[0])
         return When(start, end, section.span(words), time.precision)
 
     def _find(self) -> list[list[TimeExpression]]:
@@ -111,11 +112,11 @@ class Dating:
 
 
 #: Which third of a month or year the words before it mean.
-_THIRDS = {"early": 0, "mid": 1, "mid-": 1, "late": 2}
+_THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "mid-": 1, "middle": 1, "late": 2, "end": 2}
 
 
 def _part_of(time: TimeExpression, word: str) -> tuple[dt.date, dt.date]:
-    """Return the days of "early May" or "late 2025": the first or last third."""
+    """Return the days of "early May" or "the end of 2025": the first or last third."""
     length = (time.end - time.start).days + 1
     third = _THIRDS.get(word)
     if third is None or time.kind not in {"month", "year", "period"} or length < len(_THIRDS):

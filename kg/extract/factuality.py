@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set as AbstractSet
 
-from kg.extract.factuality_signs import AUXILIARIES, CLAIMED, CONDITION, FUTURE_IN_PAST, signs_of
+from kg.extract.factuality_signs import AUXILIARIES, CLAIMED, CONDITION, FUTURE_IN_PAST, is_alleged, signs_of
 from kg.extract.reports import Reported, reports_by_section
 from kg.extract.verification import find_verifications, verification_of
 from kg.language import Section
@@ -56,6 +56,10 @@ class Judge:
         near = [self._reports[number] for number in self._near[index]]
         alone = _decided(trigger, section, (), signs)
         return alone, _decided(trigger, section, near, signs) if near else alone
+
+    def is_alleged(self, trigger: Token) -> bool:
+        """Return whether a word's own adjective or adverb makes it a claim."""
+        return is_alleged(trigger, self._lexicon)
 
     def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:
         """Return whether the article says that an event was confirmed, that it was not, or neither.

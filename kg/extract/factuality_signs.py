@@ -21,6 +21,7 @@ _OBJECT = frozenset({"obj", "nsubj:pass"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _NEGATIVE = frozenset({"advmod", "det", "cc", "cc:preconj", "case", "mark", "neg"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
+_JUST = frozenset({"hardly", "scarcely", "barely"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "''", "``", "«", "»"})
@@ -52,6 +53,11 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
         if shared is None:
             return
         token, own = head, shared
+
+
+def is_alleged(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word's own adjective or adverb makes it a claim: "*alleged* attack", "*reportedly* torched"."""
+    return CLAIMED in _own_signs(token, lexicon)
 
 
 def _governing_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Iterator[str]:
@@ -204,6 +210,9 @@ def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
     following = adverb.doc[adverb.i + 1 : adverb.i + 2]
     if cue.factuality == "Denied" and any(t.lower_ in _NOT_ALONE for t in following):
         return
+    if adverb.lower_ in _JUST and any(t.lower_ == "had" for t in following):
+        # "Hardly had the convoy left when"
+        return
     yield cue.factuality
 
 
@@ -271,6 +280,10 @@ def _turns(token: Token, head: Token) -> bool:
     A finite verb shares none ("did not retreat and *shelled*"), and "but" sets against what is negated.
     """
     if any(c.dep_ == "cc" and c.lower_ == "but" for c in token.children):
+        return True
+    never = any(c.lower_ == "never" for c in head.children)
+    if never and token.tag_ in _FINITE and any(c.lower_ == "and" for c in token.children):
+        # "never signed the accord and bombed a bridge"
         return True
     if not any(c.dep_ in AUXILIARIES for c in head.children):
         return False

@@ -30,7 +30,8 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
         listed = child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
         if (listed and _goes_on_apposition(token, child)) or is_left_out(child):
             continue
-        if listed or _accompanies(child) or (child.dep_ == "appos" and _goes_on_list(token, child)):
+        goes_on = child.dep_ == "appos" and (_goes_on_list(token, child) or _is_among(child))
+        if listed or _accompanies(child) or goes_on:
             yield from with_conjuncts(child)
 
 
@@ -53,13 +54,21 @@ def is_left_out(head: Token) -> bool:
     return any(c.dep_ in {"case", "cc"} and c.lower_ in _WITHOUT and c.i < head.i for c in head.children)
 
 
+def _is_among(name: Token) -> bool:
+    """Return whether a name is one of those before it: "five states, among them *Kuwait* and Oman"."""
+    begin = min([name.i, *(c.i for c in name.children if c.dep_ in {"compound", "amod"})])
+    return [t.lower_ for t in name.doc[max(begin - 2, 0) : begin]] == ["among", "them"]
+
+
 def _goes_on_list(first: Token, second: Token) -> bool:
     """Return whether what looks like an apposition is the second item of a list: "a welder, a nurse and a clerk"."""
     following = next((c for t in (first, second) for c in t.children if c.dep_ == "conj" and c.i > second.i), None)
     if following is None or first.pos_ != "NOUN" or second.pos_ != "NOUN":
         return False
     link = next((c for c in following.children if c.dep_ == "cc"), None)
-    fresh = all(any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in t.children) for t in (first, second, following))
+    named = any(c.dep_ in {"appos", "flat"} and c.pos_ == "PROPN" for c in following.children)
+    listed = (first, second) if named else (first, second, following)
+    fresh = all(any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in t.children) for t in listed)
     return link is not None and fresh and link.doc[link.i - 1].text != ","
 
 

@@ -16,9 +16,13 @@ _OCCASIONS = frozenset({"Protest", "Displacement", "Event"})
 def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
     """Merge verbs of killing or hurting into the attack or accident that did it."""
     by_head = {(d.match.index, d.head.i): d for d in drafts}
+    by_word = {(d.match.index, t.i): d for d in drafts for t in d.match.tokens if len(d.match.tokens) > 1}
     gone: set[int] = set()
     for draft in drafts:
-        cover = _cover(draft, by_head)
+        # "left three people [hurt]" is one event, also where "hurt" alone names one
+        whole = by_word.get((draft.match.index, draft.head.i))
+        part = whole is not None and whole is not draft and whole.root == draft.root
+        cover = whole if part else _cover(draft, by_head)
         while cover is not None and id(cover) in gone:
             cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
         if cover is None or cover is draft:

@@ -6,7 +6,7 @@ from kg.extract.labels import LabelIndex, lower_text, plain_text, word_at
 from kg.extract.mentions import Known
 from kg.extract.name_words import BODY_WORDS, DIRECTIONS, token_end
 from kg.language.tokens import Doc, Token
-from kg.lexicon import Country, Lexicon
+from kg.lexicon import Country, KnownPlace, Lexicon
 from kg.model import Kind
 
 
@@ -132,3 +132,15 @@ class NameTables:
             plain_text(token.doc), token.idx
         )
         return not (told or named or self.is_thing(token) or words & DIRECTIONS or words & BODY_WORDS)
+
+
+#: Prepositions after which a seat of government is a building.
+_WHEREABOUTS = frozenset("at in inside outside near around into".split())
+
+
+def is_visited(doc: Doc, i: int, found: tuple[str, Known] | None, length: int) -> bool:
+    """Return whether a seat of government is meant as a building: "talks at the Kremlin"."""
+    if found is None or len(found[0]) != length or not isinstance(found[1], KnownPlace):
+        return False
+    before = doc[i - 2] if i > 1 and doc[i - 1].lower_ == "the" else doc[i - 1] if i else None
+    return before is not None and before.lower_ in _WHEREABOUTS

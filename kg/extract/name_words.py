@@ -66,10 +66,11 @@ def is_lower_word(token: Token) -> bool:
 
 def never_names(token: Token) -> bool:
     """Return whether a capitalised word is not a name: "Monday", "Jan.", but not in "Sunday Adeyemi"."""
-    return not names_person(token) and _is_no_name(token)
+    return not names_person(token) and names_day_or_month(token)
 
 
-def _is_no_name(token: Token) -> bool:
+def names_day_or_month(token: Token) -> bool:
+    """Return whether a capitalised word is a day, a month or another that names nobody."""
     return token.lower_ in NOT_NAMES or token.lower_.rstrip(".") in NOT_NAMES
 
 
@@ -79,12 +80,24 @@ def names_person(token: Token) -> bool:
     The model must take the next word for a person's name, and the word before must not mark a time ("on Sunday").
     """
     doc, i = token.doc, token.i
-    if i + 1 >= len(doc) or not token.whitespace_ or doc[i + 1].ent_type_ not in _PERSONS:
+    if i + 1 >= len(doc) or not token.whitespace_:
+        return False
+    if i > 0 and _is_acted_upon(doc[i - 1], token, doc[i + 1]):
+        return True
+    if doc[i + 1].ent_type_ not in _PERSONS:
         return False
     if token.ent_type_ in _PERSONS or token.dep_ in {"flat", "compound"}:
         return doc[i + 1].ent_iob_ == "I" or token.head.ent_type_ in _PERSONS
     alone = i + 2 >= len(doc) or doc[i + 2].ent_iob_ != "I"
     return bool(token.is_sent_start or i == 0) and alone
+
+
+def _is_acted_upon(verb: Token, day: Token, surname: Token) -> bool:
+    """Return whether a day between a verb and a name is a part of the verb's object: "sued Sunday Okafor"."""
+    if verb.pos_ != "VERB" or day.dep_ != "obl:unmarked" or not is_name_word(surname) or surname.pos_ != "PROPN":
+        return False
+    others = [c for c in verb.children if c.dep_ in {"obj", "ccomp", "nsubj:pass"} and c != surname]
+    return surname.head in {verb, day} and not surname.like_num and not others
 
 
 #: The labels for persons.

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.extract.labels import plain
 from kg.extract.mentions import Mention, MentionType
 from kg.extract.name_tables import NameTables
-from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead
+from kg.extract.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead, names_day_or_month, names_person
 from kg.extract.place_names import is_street
 from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownActor
@@ -266,7 +266,7 @@ class Neighbours:
             yield begins.kind, "first word, or a given name" if given else "first word"
         if self.tables.is_double_name(doc, start, end):
             yield Kind.PERSON, "place as a given name"
-        if first.text in self.tables.lexicon.given_names:
+        if first.text in self.tables.lexicon.given_names or (names_day_or_month(first) and names_person(first)):
             yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
             yield Kind.ORGANIZATION, "capitals"

@@ -29,6 +29,8 @@ _TRANSITIVE = frozenset(
     "kill massacre execute assassinate slay murder behead slaughter lynch injure wound hurt maim detain arrest capture "
     "abduct kidnap imprison jail apprehend displace evacuate uproot relocate".split()
 )
+#: Verbs that kill if their object is "lives".
+_COSTING = frozenset({"claim", "take", "cost"})
 _SKIPPED = frozenset({"another", "the", "some", "an", "a", "estimated", "all", "its", "their"})
 _REACH = 5
 #: Nouns for a running total: "the death toll", "the number of dead".
@@ -76,7 +78,14 @@ def _tells_of(trigger: Token, what: str) -> bool:
     words = [trigger]
     if trigger.lemma_.lower() in _TOLLS - {"toll"}:
         words += [c for c in trigger.children if c.dep_ in {"nmod", "amod", "compound"}]
+    if what == "killed" and trigger.lemma_.lower() in _COSTING and any(_is_lives(c) for c in trigger.children):
+        return True
     return any(word.lemma_.lower() in WORDS[what] or word.lower_ in WORDS[what] for word in words)
+
+
+def _is_lives(noun: Token) -> bool:
+    """Return whether a noun is "lives" as the object of what takes them: "claimed eleven lives"."""
+    return noun.lemma_.lower() == "life" and noun.dep_ == "obj" and noun.tag_ == "NNS"
 
 
 @lru_cache(maxsize=8)
@@ -161,7 +170,7 @@ def _of_object(verb: Token) -> Quantity | None:
         return None
     for child in verb.children:
         if child.dep_ == "obj":
-            return number_of(child)
+            return _of_noun(child) if _is_lives(child) else number_of(child)
     if verb.pos_ == "ADJ" and verb.dep_ == "xcomp":
         left = next((c for c in verb.head.children if c.dep_ == "obj" and c.i < verb.i), None)
         return number_of(left) if left is not None else None

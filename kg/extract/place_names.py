@@ -136,15 +136,19 @@ def _singular(word: str) -> str:
 def is_street(words: str) -> bool:
     """Return whether a name is a street's, which says nothing about where its namesake is.
 
-    >>> is_street("Dublin Road"), is_street("Elm St."), is_street("Road Town")
-    (True, True, False)
+    >>> is_street("Dublin Road"), is_street("Elm St."), is_street("Liverpool Street station"), is_street("Road Town")
+    (True, True, True, False)
     """
+    if any(word in _PLAINLY for word in words.split()[1:]):
+        return True
     head, _, last = words.rpartition(" ")
     if last in {"North", "South", "East", "West"}:
         head, _, last = head.rpartition(" ")
     return bool(head) and last.rstrip(".") in _STREETS
 
 
+#: Words for streets that stand in no other names.
+_PLAINLY = frozenset({"Street", "Road", "Avenue", "Boulevard", "Lane"})
 #: English words for streets, in full and abbreviated.
 _STREETS = frozenset(
     "Street St Road Rd Avenue Ave Boulevard Blvd Lane Ln Drive Dr Way Parkway Pkwy Highway Hwy Terrace Crescent "

@@ -21,7 +21,7 @@ _LIKELY = 0.1
 #: The same where the plan is only announced: "said it would withdraw".
 _ANNOUNCED = 0.2
 #: The least probability of a denial of which grammar knows nothing.
-_PLAINLY_DENIED = 0.85
+_PLAINLY_DENIED = 0.97
 _UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DENIED})
 #: The stances of statements about the future.
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
@@ -85,7 +85,7 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
         return ruled if follows else found
     # only its own clause can take a fact back, and there grammar is certain
     if found is Factuality.ASSERTED:
-        return found if ruled is Factuality.CLAIMED else ruled
+        return found if ruled is Factuality.CLAIMED and not judge.is_alleged(draft.head) else ruled
     return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
 
 

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 #: How far back a pronoun reaches, in sections (paragraphs) and in mentions.
 REACH, MOST = 2, 500
-#: The least probability of a link by the language model.
-LEAST_BELIEF = 0.2
+#: The least probability of a link by the language model, for pronouns of one and of many.
+LEAST_BELIEF = {"one": 0.2, "many": 0.35}
 
 #: The salience that a mention loses with each sentence in between.
 _PER_SENTENCE = 1.5
 
+#: Marks that open and close quotations alike.
+_STRAIGHT = frozenset({'"', "``", "''"})
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT})
 
@@ -50,7 +52,11 @@ def antecedent(
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _takes_up_thing(pronoun, mentions):
         return None
+    number = PRONOUNS[word][1]
     near = [m for m in mentions if _is_within_reach(pronoun, m)]
+    if number == "many" and (begin := _quotation_start(pronoun)) is not None:
+        # whom a speaker calls "they" is seldom who was named before
+        near = [m for m in near if m.section is pronoun.section and m.start > begin]
     speaking = {id(cluster_of[id(m)]) for m in speakers if id(m) in cluster_of}
     bound = _bound(word, pronoun, mentions, cluster_of) | speaking
     fitting = [m for m in near if id(cluster_of[id(m)]) not in bound and _agrees(word, m, cluster_of[id(m)])]
@@ -62,7 +68,19 @@ def antecedent(
     # the probability that the model gave to a woman, or to the speaker, is free again if the word is "he"
     out = [m for m in near if _is_other_gender(word, cluster_of[id(m)]) or id(cluster_of[id(m)]) in speaking]
     possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
-    return likeliest if likeliest is not None and belief[id(likeliest)] >= LEAST_BELIEF * possible else None
+    least = LEAST_BELIEF[number] * possible
+    return likeliest if likeliest is not None and belief[id(likeliest)] >= least else None
+
+
+def _quotation_start(pronoun: Mention) -> int | None:
+    """Return the index of the mark that opens the quotation around a pronoun, if there is one."""
+    begin: int | None = None
+    for token in pronoun.doc[: pronoun.start]:
+        if token.text == "“" or (token.text in _STRAIGHT and begin is None):
+            begin = token.i
+        elif token.text == "”" or token.text in _STRAIGHT:
+            begin = None
+    return begin
 
 
 def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:

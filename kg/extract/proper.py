@@ -8,7 +8,7 @@ from kg.extract.datelines import find_dateline_place
 from kg.extract.labels import plain_text
 from kg.extract.mentions import Known, Mention, MentionType
 from kg.extract.name_stretch import end_of_name, owns_name
-from kg.extract.name_tables import NameTables
+from kg.extract.name_tables import NameTables, is_visited
 from kg.extract.name_words import (
     DIRECTIONS,
     SMALL_BEGINNINGS,
@@ -24,11 +24,9 @@ from kg.extract.name_words import (
 from kg.extract.neighbours import Neighbours
 from kg.language import Section
 from kg.language.tokens import Doc, Token
-from kg.lexicon import Country, KnownActor, KnownPlace, Lexicon
+from kg.lexicon import Country, KnownActor, Lexicon
 from kg.model import Kind, Part
 
-#: Prepositions after which a seat of government is a building.
-_WHEREABOUTS = frozenset("at in inside outside near around into".split())
 #: Nouns of divisions after whose names an office may follow.
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
@@ -109,6 +107,9 @@ class ProperNames:
         stretch = end_of_name(doc, i, self.tables)
         compound = end + 1 < len(doc) and doc[end].text == "-" and self._is_adjective(doc, end + 1)
         actor = found and len(found[0]) == longest and isinstance(found[1], KnownActor)
+        # "Carrefour-Feuilles" is not the firm's, but in "Fatah-Hamas talks" are two
+        joined = stretch > end and doc[end].text == "-" and not compound
+        actor = actor and not (joined and self.tables.known.longest_at(text, doc[end + 1].idx) is None)
         if stretch > end and not compound and not actor:
             state = seat or demonym or (found and isinstance(found[1], Country))
             if not state and self.tables.names_thing(doc, i, stretch):
@@ -118,7 +119,7 @@ class ProperNames:
         people = demonym and len(demonym[0]) == longest
         if demonym and people and (found is None or len(found[0]) < longest or _is_person(doc, end - 1)):
             mention = _demonym(section, index, i, end, demonym[1])
-        elif seat and len(seat[0]) == longest and not self._is_visited(doc, i, found, longest):
+        elif seat and len(seat[0]) == longest and not is_visited(doc, i, found, longest):
             mention = Mention(section, index, i, end, MentionType.NAME, Kind.COUNTRY, seat[1], country=seat[1])
         elif found is None or is_lower_word(doc[i]) or self._is_persons_name(doc, i, end, stretch, found[1]):
             return None
@@ -142,14 +143,6 @@ class ProperNames:
         if self.tables.is_double_name(doc, i, stretch):
             return True
         return self._strip(doc, i, stretch) <= i and self._is_body(doc, i, stretch, front=end)
-
-    @staticmethod
-    def _is_visited(doc: Doc, i: int, found: tuple[str, Known] | None, length: int) -> bool:
-        """Return whether a seat of government is meant as a building: "talks at the Kremlin"."""
-        if found is None or len(found[0]) != length or not isinstance(found[1], KnownPlace):
-            return False
-        before = doc[i - 2] if i > 1 and doc[i - 1].lower_ == "the" else doc[i - 1] if i else None
-        return before is not None and before.lower_ in _WHEREABOUTS
 
     def _is_adjective(self, doc: Doc, i: int) -> bool:
         """Return whether "-led" or "-Turkish" follows: then a country is a country, not part of a name."""

@@ -247,7 +247,9 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
         return []
     following = _past_circumstances([t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space])
     bare = next((t for t in following if t.pos_ != "ADV"), None)
-    if bare is not None and bare.lower_ != "to" and any(t.pos_ in {"VERB", "AUX"} for t in following):
+    # "neither charged nor fined them", "spoke only to thank them"
+    opens = bare is not None and bare.lower_ != "to" and bare.pos_ != "CCONJ"
+    if opens and any(t.pos_ in {"VERB", "AUX"} for t in following):
         return [Span(section.span(following[0]).begin, section.span(following[-1]).end)]
     return []
 

@@ -51,7 +51,7 @@ _DAYS_TO = rf"(?:{_DASH}| to | through )"
 #: "10 and 11 March", "Monday 16 and Tuesday 17 March": days one after the other.
 _ANY_WEEKDAY = rf"(?:(?:{_any(WEEKDAYS)}|{_SHORT_DAY}),? )?"
 _DAYS_AND = rf" and {_ANY_WEEKDAY}(?:the )?"
-_PART = r"(?:(?P<part>earlier|early|later|late|mid)[-\s])?"
+_PART = r"(?:(?P<part>earlier|early|later|late|mid|(?:the )?(?:beginning|start|middle|end) of)[-\s])?"
 _DAYTIME = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
 _UNIT = r"(?P<unit>week|fortnight|weekend|month|quarter|year|decade|century)"
 _SPAN_UNIT = r"(?P<unit>hour|day|week|fortnight|month|year|decade|centurie)s?"

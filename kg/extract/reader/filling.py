@@ -16,9 +16,9 @@ from kg.language.tokens import Token
 from kg.model import Factuality
 
 #: The least probability of each role.
-PLAYS = {"actor": 0.55, "target": 0.62, "place": 0.72, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
-#: The least probability of a count that grammar gives too.
-AGREED = 0.25
+PLAYS = {"actor": 0.6, "target": 0.62, "place": 0.82, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
+#: The least probability of a role that the frame of the event's word gives too, and of such a day or count.
+FRAMED, AGREED = 0.2, 0.25
 #: The least probability of a count of which neither the event's word nor grammar speaks: "hit two people".
 UNSAID = 0.85
 #: The least probability of a mention that adds to that of another mention of the same entity.
@@ -76,7 +76,7 @@ class Filler:
                         best[key] = probability, mention
         # "the dancer Lucia Soto" has two mentions of one person
         agreed = self._agreed(draft, hint)
-        least = {key: AGREED if key in agreed else PLAYS[key[0]] for key in best}
+        least = {key: FRAMED if key in agreed else PLAYS[key[0]] for key in best}
         best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
         controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
         for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):

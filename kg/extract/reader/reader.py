@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
 #: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
 #: that is not in the lexicon.
-LISTED, UNLISTED = 0.15, 0.85
-#: The probability of another class at which an unambiguous word loses its own.
-OTHER = 0.6
+LISTED, UNLISTED = 0.15, 0.92
+#: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
+OTHER, POSSIBLE = 0.6, 0.03
 #: How many words are read at a time, and how many words before them as context.
 WINDOW, BEFORE = 400, 120
 #: How many events have their roles filled at a time.
@@ -259,7 +259,8 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
     unfit = {root_of(sense.category) for sense in match.senses if sense.object_kinds}
     # only words of saying make statements: in "announced the coup" the coup is none
     known = classes.max() > UNLISTED and best not in unfit | {"Statement"}
-    if fitting and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
+    possible = bool(fitting) and probable[0] > POSSIBLE
+    if possible and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
         return fitting[0]
     # it happened, but its class may stay open
     return replace(match.trigger, category=best if known else "Event", weak=False)
