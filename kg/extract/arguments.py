@@ -261,6 +261,9 @@ def bystanders(verb: Token) -> list[Token]:
     infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_told(verb))
     if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
         return []
+    if is_passive(governor):
+        # "Asked by Jordan to mediate, Norway agreed"
+        return [c for c in governor.children if c.dep_ == "obl:agent"]
     own = verb_arguments(verb).subject
     others = [c for c in governor.children if c.dep_ in {"nsubj", "obj", "iobj"}]
     return [t for t in others if t not in own] if any(t in own for t in others) else []

@@ -21,6 +21,9 @@ _OBJECT = frozenset({"obj", "nsubj:pass"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _NEGATIVE = frozenset({"advmod", "det", "cc", "cc:preconj", "case", "mark", "neg"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
+_RANKS = frozenset("first second third last latest only next".split())
+#: Verbs for arrests that follow a verdict.
+_CONVICTING = frozenset({"jail", "imprison", "incarcerate"})
 _JUST = frozenset({"hardly", "scarcely", "barely"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -35,6 +38,8 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
     token, own = trigger, True
     if _is_asked(trigger):
         yield "Hypothetical"
+    if _is_ground(trigger, lexicon):
+        yield CLAIMED
     for _ in range(_MAX_CLIMB):
         if own:
             yield from _own_signs(token, lexicon)
@@ -57,7 +62,16 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
 
 def is_alleged(token: Token, lexicon: Lexicon) -> bool:
     """Return whether a word's own adjective or adverb makes it a claim: "*alleged* attack", "*reportedly* torched"."""
-    return CLAIMED in _own_signs(token, lexicon)
+    return CLAIMED in _own_signs(token, lexicon) or _is_ground(token, lexicon)
+
+
+def _is_ground(verb: Token, lexicon: Lexicon) -> bool:
+    """Return whether a gerund is only what somebody was arrested for: "arrested for *throwing* stones"."""
+    arrest = verb.head
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not marks & {"for", "over"} or arrest.lemma_ in _CONVICTING:
+        return False
+    return any(t.category == "Arrest" for t in lexicon.triggers.get((arrest.lemma_.lower(), "verb"), ()))
 
 
 def _governing_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Iterator[str]:
@@ -91,6 +105,8 @@ def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) ->
         return []
     if token.dep_ in {"advcl", "acl"} and _is_infinitive(token) and head.pos_ not in {"ADJ", "NOUN"} and cue is None:
         return ["Planned"]
+    if token.dep_ == "acl" and _is_infinitive(token) and cue is None and _is_to_do(head):
+        return ["Planned"]
     if not is_withheld(head, lexicon):
         return None
     report = lexicon.reports.get((head.lemma_.lower(), "verb"))
@@ -100,6 +116,15 @@ def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) ->
         asks = any(t.tag_ in {"WP", "WDT", "WRB", "WP$"} for t in token.subtree if t.i < token.i)
         return [] if asks else ["Hypothetical"]
     return None
+
+
+def _is_to_do(noun: Token) -> bool:
+    """Return whether what an infinitive tells of a noun is yet to come: "visas *to enter* the country".
+
+    Not so with "the first to enter", nor with "it took them three days to enter".
+    """
+    ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lower_ in _RANKS) for c in noun.children)
+    return noun.pos_ == "NOUN" and not ranked and noun.head.lemma_.lower() != "take"
 
 
 def _is_turned_round(token: Token, head: Token) -> bool:

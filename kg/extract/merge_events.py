@@ -25,11 +25,16 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
         cover = whole if part else _cover(draft, by_head)
         while cover is not None and id(cover) in gone:
             cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
-        if cover is None or cover is draft:
+        if cover is None or cover is draft or _did_not_happen(draft, cover):
             continue
         _take_in(cover, draft)
         gone.add(id(draft))
     return [d for d in drafts if id(d) not in gone]
+
+
+def _did_not_happen(draft: EventDraft, cover: EventDraft) -> bool:
+    """Return whether one event is denied and the other is not: "The blast injured no one"."""
+    return draft.likeliest is Factuality.DENIED is not cover.likeliest
 
 
 def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:

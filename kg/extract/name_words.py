@@ -84,12 +84,13 @@ def names_person(token: Token) -> bool:
         return False
     if i > 0 and _is_acted_upon(doc[i - 1], token, doc[i + 1]):
         return True
-    if doc[i + 1].ent_type_ not in _PERSONS:
+    if doc[i + 1].ent_type_ not in PERSONS:
         return False
-    if token.ent_type_ in _PERSONS or token.dep_ in {"flat", "compound"}:
-        return doc[i + 1].ent_iob_ == "I" or token.head.ent_type_ in _PERSONS
+    if token.ent_type_ in PERSONS or token.dep_ in {"flat", "compound"}:
+        return doc[i + 1].ent_iob_ == "I" or token.head.ent_type_ in PERSONS
     alone = i + 2 >= len(doc) or doc[i + 2].ent_iob_ != "I"
-    return bool(token.is_sent_start or i == 0) and alone
+    opens = token.is_sent_start or i == 0 or names_day_or_month(doc[i - 1])
+    return bool(opens) and alone
 
 
 def _is_acted_upon(verb: Token, day: Token, surname: Token) -> bool:
@@ -101,7 +102,7 @@ def _is_acted_upon(verb: Token, day: Token, surname: Token) -> bool:
 
 
 #: The labels for persons.
-_PERSONS = frozenset({"PER", "PERSON"})
+PERSONS = frozenset({"PER", "PERSON"})
 
 
 def is_title_case(doc: Doc) -> bool:

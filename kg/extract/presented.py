@@ -47,7 +47,7 @@ def presented_factuality(
         lexicon: the words that make somebody a suspect.
     """
     found = _overruled(draft, [report for report, _ in reports], judge)
-    if found is Factuality.ASSERTED and not reports and _is_appointed(draft):
+    if found is Factuality.ASSERTED and ((not reports and _is_appointed(draft)) or _is_offered(draft, lexicon)):
         return Factuality.PLANNED
     if found is Factuality.ASSERTED and _are_suspects(draft.actors, lexicon):
         return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
@@ -72,6 +72,8 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
         return found
     ruled = judge.factuality(draft.head, draft.match.index)
     doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
+    if doubted and ruled in {Factuality.PLANNED, Factuality.HYPOTHETICAL}:
+        return ruled
     if doubted and ruled in {Factuality.ASSERTED, Factuality.CLAIMED}:
         # nothing but the reader's doubt denies it
         found = max((value for value in draft.factuality if value is not found), key=lambda v: draft.factuality[v])
@@ -103,6 +105,12 @@ def _is_appointed(draft: EventDraft) -> bool:
     words = draft.head.doc[slice(*draft.time[1])]
     alone = len(words.sent) > 1 and words.sent[-1].text == "."
     return present and alone and any(t.lower_ in WEEKDAYS for t in words) and words.sent == draft.head.sent
+
+
+def _is_offered(draft: EventDraft, lexicon: Lexicon) -> bool:
+    """Return whether an event is aid that is only offered or pledged: "NASA has offered help"."""
+    cues = (lexicon.cues.get((t.lemma_.lower(), "verb")) for t in draft.match.tokens)
+    return draft.root == "Aid" and any(cue is not None and cue.factuality == "Planned" for cue in cues)
 
 
 def _will(draft: EventDraft) -> bool:

@@ -11,6 +11,7 @@ from kg.extract.name_stretch import end_of_name, owns_name
 from kg.extract.name_tables import NameTables, is_visited
 from kg.extract.name_words import (
     DIRECTIONS,
+    PERSONS,
     SMALL_BEGINNINGS,
     is_lower_word,
     is_name_word,
@@ -167,7 +168,9 @@ class ProperNames:
         titled = before.rstrip(".") in self.tables.lexicon.titles or before in self.tables.lexicon.titles
         named = i > 0 and doc[i - 1].text in self.tables.lexicon.given_names and doc[i - 1].pos_ == "PROPN"
         gives = doc[i].text in self.tables.lexicon.given_names and stretch > end and end == i + 1
-        return titled or named or gives
+        # "Trinidad Solés": the model takes both words for one person
+        person = end < len(doc) and doc[i].ent_type_ in PERSONS and doc[end].ent_iob_ == "I" and stretch > end
+        return titled or named or gives or person
 
     # -- names that only their form gives away ---------------------------------------------
 

@@ -237,9 +237,9 @@ _FORMER = frozenset(
 def _begin_with_former(doc: Doc, begin: int) -> int:
     """Return where an office begins, with a word before it that puts it in the past: "former", "ex-"."""
     for i in range(begin - 1, max(begin - 4, -1), -1):
-        if doc[i].lower_ in _FORMER:
+        if doc[i].lower_ in _FORMER or (doc[i].lower_ == "once" and doc[i].is_sent_start):
             return i
-        if not (doc[i].pos_ in {"ADJ", "NOUN", "PROPN"} or doc[i].text in {"-", "‑"}):
+        if not (doc[i].pos_ in {"ADJ", "NOUN", "PROPN"} or doc[i].text in {"-", "‑", "'s", "’s"}):
             break
     return begin
 

@@ -135,10 +135,18 @@ def _give_quotations(
         elif not quotation.is_scare:
             owner = _owner(sections, drafts, quotations, quotation, last) or bare_cue(sections, quotation)
             if owner is not None:
+                if quotation.is_sentence:
+                    owner.content = [c for c in owner.content if not _is_circumstance(sections[owner.section], c)]
                 _add(owner, quotation)
                 last = owner
             if owner is not None and owner.bare and owner not in own:
                 own.append(owner)
+
+
+def _is_circumstance(section: Section, content: Span) -> bool:
+    """Return whether words beside a quotation only say where it stood: "in a letter read out on Monday"."""
+    first = next((t for t in section.doc if section.span(t).begin >= content.begin), None)
+    return first is not None and first.lower_ in {"in", "at", "on", "during"}
 
 
 def _add(draft: ReportDraft, quotation: Quotation) -> None:

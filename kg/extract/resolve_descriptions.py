@@ -111,6 +111,9 @@ class Descriptions:
             if c.kind is mention.kind
             and any(m.order < mention.order and _is_told(m, mention) for m in c.mentions)
         ]  # fmt: skip
+        if mention.start > 0 and mention.doc[mention.start - 1].lower_ == "that":
+            # "moved to Spain and was jailed in that country"
+            return max(named, key=lambda c: max(m.order for m in c.mentions if m.order < mention.order), default=None)
         beside = self._named_beside(mention)
         likeliest = self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
         return likeliest if likeliest is None or beside or self._is_believed(mention, likeliest) else None

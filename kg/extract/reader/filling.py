@@ -156,7 +156,17 @@ def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
     ends = [t for t in time.ancestors if case_of(t) in _UNTIL]
     mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
     urged = mark is not None and time.head == draft.head.head and draft.head.head.i < time.i < mark.i
-    return urged or any(draft.head not in t.subtree and draft.head != t for t in ends)
+    ended = any(draft.head not in t.subtree and draft.head != t for t in ends)
+    return urged or ended or _is_of_participle(draft.head, time)
+
+
+def _is_of_participle(verb: Token, time: Token) -> bool:
+    """Return whether a time is that of a bare participle before the clause alone: "Put off *in May*, the vote …"."""
+    for one, other in ((verb, time.head), (time.head, verb)):
+        bare = one.dep_ == "advcl" and one.tag_ == "VBN" and one.head == other and one.i < other.i
+        if bare and not any(c.dep_ in {"mark", "aux", "aux:pass"} or c.dep_.startswith("nsubj") for c in one.children):
+            return True
+    return False
 
 
 def _as_taken(draft: EventDraft, thing: Thing, likely: list[float]) -> tuple[float, float, float]:
