@@ -10,12 +10,12 @@ from hypothesis import given, strategies as st
 
 from kg.errors import InputError
 from kg.formats import read_quads
-from kg.safety.nesting import DEEPEST, NestedTooDeepError, Nesting, check_xml, watched
+from kg.safety.nesting import DEEPEST, LineNesting, NestedTooDeepError, Nesting, check_xml, watched
 
 
 def depth_of(text: bytes, syntax: str, cuts: list[int] | None = None) -> int:
     """Return how many brackets are open at the end of a text that comes in pieces."""
-    nesting = Nesting(syntax, deepest=10_000)
+    nesting = LineNesting(10_000) if syntax == "lines" else Nesting(syntax, deepest=10_000)
     places = sorted({min(cut, len(text)) for cut in cuts or []})
     for begin, end in zip([0, *places], [*places, len(text)], strict=True):
         nesting.feed(text[begin:end])
@@ -76,7 +76,35 @@ def test_brackets_of_json_are_followed_wherever_it_is_cut(pieces: list[bytes], c
     assert depth_of(b" ".join(pieces), "json", cuts) == expected(pieces, json=True)
 
 
-@given(st.binary(max_size=300), CUTS, st.sampled_from(["json", "turtle"]))
+LINES = [
+    b'<urn:a> <urn:p> "<" <urn:g> .\n', b'<urn:a> <urn:p> "([{ \\" # (" .\r\n', b"# ([{ '\n",
+    b"<urn:a> <urn:p> <urn:c> .\n", b"<<( <urn:a> <urn:p> <urn:c> )>>", b"<<( ", b" )>>", b"<urn:([{>", b'"<<("', b"\n",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=20), CUTS)
+def test_quoted_triples_in_lines_are_followed_wherever_they_are_cut(pieces: list[bytes], cuts: list[int]) -> None:
+    text = b" ".join(pieces)
+    assert depth_of(text, "lines", cuts) == depth_of(text, "turtle")
+
+
+def test_a_quoted_triple_far_into_an_endless_line_is_seen() -> None:
+    nesting = LineNesting(2)
+    for _ in range(5):
+        nesting.feed(b'<urn:a> <urn:p> "aaaa" ' * 3_000)
+    with pytest.raises(NestedTooDeepError):
+        nesting.feed(b"<<( <<( ")
+
+
+def test_the_line_of_a_quoted_triple_behind_many_lines_is_told() -> None:
+    nesting = LineNesting(1)
+    nesting.feed(b"<urn:a> <urn:p> <urn:c> .\n" * 7 + b"<urn:a> ")
+    with pytest.raises(NestedTooDeepError) as raised:
+        nesting.feed(b"<urn:p> <<( ")
+    assert raised.value.line == 8
+
+
+@given(st.binary(max_size=300), CUTS, st.sampled_from(["json", "turtle", "lines"]))
 def test_nonsense_is_followed_the_same_wherever_it_is_cut(text: bytes, cuts: list[int], syntax: str) -> None:
     assert depth_of(text, syntax, cuts) == depth_of(text, syntax)
 

@@ -27,6 +27,9 @@ from kg.formats.terms import Subject, Term, to_node
 from kg.names import KG, graph_iri
 from kg.safety.nesting import LARGEST, check_xml, too_large, watched
 
+#: What brackets mean in formats that are not of the family of Turtle, or have few of them.
+_BRACKETS = {"json-ld": "json", "nquads": "lines", "ntriples": "lines"}
+
 
 @contextmanager
 def opened(path: Path, *, largest: int | None = LARGEST, settable: bool = True) -> Iterator[BinaryIO]:
@@ -101,8 +104,9 @@ def checked(file: BinaryIO, path: Path, syntax: Format, *, first_line: int = 1, 
         InputError: when it is read, or at once: it is too large, is nested too deep, or expands without end.
     """
     if syntax.name != "rdfxml":
-        brackets = "json" if syntax.name == "json-ld" else "turtle"
-        return watched(file, str(path), largest=largest, syntax=brackets, first_line=first_line)
+        return watched(
+            file, str(path), largest=largest, syntax=_BRACKETS.get(syntax.name, "turtle"), first_line=first_line
+        )
     content = watched(file, str(path), largest=largest).read()
     check_xml(content, str(path), first_line=first_line, largest=max(LARGEST, len(content)))
     return io.BytesIO(content)

@@ -158,6 +158,45 @@ class Nesting:
         return place + width
 
 
+class LineNesting(Nesting):
+    """Follows the brackets of N-Triples and N-Quads, in which only quoted triples nest.
+
+    Nothing that could hide their mark goes on behind the end of a line, so that lines without it are passed over.
+
+    >>> nesting = LineNesting()
+    >>> nesting.feed(b'<urn:a> <urn:b> "((((" .\\n<urn:a> <urn:b> <')
+    >>> nesting.feed(b"<( <urn:c>")
+    >>> nesting.depth
+    2
+    """
+
+    def __init__(self, deepest: int = DEEPEST) -> None:
+        super().__init__("turtle", deepest)
+        self._passes_over = True
+
+    def feed(self, piece: bytes) -> None:
+        """Go on with the next piece.
+
+        Raises:
+            NestedTooDeepError: more brackets are open than may be.
+        """
+        if not self._passes_over:
+            super().feed(piece)
+            return
+        text = self._left + piece
+        end = text.rfind(b"\n") + 1
+        if b"<<" in text or len(text) - end > _BLOCK:
+            self._passes_over, self._left = False, b""
+            super().feed(text)
+        else:
+            self._left = text[end:]
+            self._line += text.count(b"\n")
+
+
+def _nesting(syntax: str) -> Nesting:
+    return LineNesting() if syntax == "lines" else Nesting(syntax)
+
+
 class Watched(io.RawIOBase):
     """A file that is checked while it is read, and refused if it is too large or nested too deep.
 
@@ -165,7 +204,7 @@ class Watched(io.RawIOBase):
         file: the file, which stays open.
         source: its name in messages.
         largest: how many bytes it may have, or None for any number.
-        syntax: what its brackets mean, see ``Nesting``; None looks at none.
+        syntax: what its brackets mean: ``lines`` for N-Triples and N-Quads, or see ``Nesting``; None looks at none.
         first_line: the line at which it begins.
         settable: whether users can set ``largest``.
     """
@@ -182,7 +221,7 @@ class Watched(io.RawIOBase):
     ) -> None:
         self._file, self._source, self._largest, self._settable = file, source, largest, settable
         self._before = first_line - 1
-        self._nesting = Nesting(syntax) if syntax else None
+        self._nesting = _nesting(syntax) if syntax else None
         self._given = 0
 
     def readable(self) -> bool:
