@@ -48,13 +48,16 @@ def evaluate(store: ox.Store, text: str, *, most: int | None = None, **graphs: S
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep Python's garbage collector from running while many rows are made."""
+    """Keep Python's garbage collector from running while many rows are made, and from scanning them afterwards."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # nobody else has set objects apart
+                gc.freeze()
+                gc.unfreeze()  # what is new counts as old from here on
             gc.enable()
 
 
