@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import pyoxigraph as ox
 import pytest
-from corpora import CASES, articles, write_quads
+from corpora import CASES, PAPERS, articles, linked, write_quads
 from engines import ENGINES, Ask, Row, is_installed, open_engine
 
 from kg.formats import read_quads
@@ -24,8 +25,16 @@ LONG_NAMES = Path(__file__).parent / "queries" / "long-names.ttl"
 NAMES = [query.name for query in list_queries()]
 
 ONE, UNION, MERGED, TWO = "one article", "sixty in named graphs", "sixty merged", "two in named graphs"
-LONG = "names of more than twenty letters"
-NAMED = frozenset({UNION, TWO})
+LONG, LINKED = "names of more than twenty letters", "thirty with links in named graphs"
+NAMED = frozenset({UNION, TWO, LINKED})
+#: What links across articles change.
+ACROSS = ("contradictions", "deaths-by-month", "events-of", "item")
+#: Questions that can be set, each with a value that few things have and one that nothing has.
+SET = (
+    ("confidence", {"least": "0.9"}), ("events-of", {"name": "FARDC"}), ("events-of", {"item": "Q1"}),
+    ("events-within", {"place": "Goma"}), ("events-within", {"place": "nowhere"}), ("evidence", {"event": "nothing"}),
+    ("item", {"item": "Q458"}), ("item", {"item": "Q1"}), ("statements", {"source": "Ruth Wambui"}),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +47,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         MERGED: write_quads(folder / "merged.nq", sixty, merged=True),
         TWO: write_quads(folder / "two.nq", [read_quads(CASES / "two-articles.trig")]),
         LONG: write_quads(folder / "long.nq", [read_quads(LONG_NAMES)]),
+        LINKED: write_quads(folder / "linked.nq", linked(30)),
     }
 
 
@@ -45,7 +55,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def expected(files: dict[str, Path]) -> dict[tuple[str, str], list[Row]]:
     """What pyoxigraph answers, by layout and question."""
     answers: dict[tuple[str, str], list[Row]] = {}
-    for layout in (ONE, UNION, MERGED, LONG):
+    for layout in (ONE, UNION, MERGED, LONG, LINKED):
         with open_engine("pyoxigraph", files[layout], union=layout in NAMED) as ask:
             answers |= {(layout, name): ask(find_query(name).text) for name in NAMES}
     return answers
@@ -83,6 +93,24 @@ def test_every_engine_has_the_same_rows(engine: Asked, expected: dict[tuple[str,
     assert engine.in_order(rows) == engine.in_order(expected[engine.layout, name])
 
 
+@engines(LINKED)
+@pytest.mark.parametrize("name", ACROSS)
+def test_every_engine_has_the_same_rows_of_linked_articles(
+    engine: Asked, expected: dict[tuple[str, str], list[Row]], name: str
+) -> None:
+    rows = engine.ask(find_query(name).text)
+    assert engine.in_order(rows) == engine.in_order(expected[LINKED, name])
+
+
+def test_each_paper_is_told_what_it_said_before(expected: dict[tuple[str, str], list[Row]]) -> None:
+    (heads, *rows) = expected[LINKED, "contradictions"]
+    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert {row["publisher"] for row in told} == set(PAPERS)
+    assert {(row["lowest"], row["highest"]) for row in told} == {("3", "5")}
+    assert {row["killed"] == row["before"] for row in told} == {False}
+    assert any(row["before"] for row in told)
+
+
 def test_lists_are_in_the_order_of_their_letters(expected: dict[tuple[str, str], list[Row]]) -> None:
     (heads, row) = expected[LONG, "attacks"]
     told = dict(zip(heads, row, strict=True))
@@ -117,22 +145,35 @@ def test_every_engine_has_the_rows_written_by_hand(engine: Asked, answer: Path) 
     assert engine.in_order(engine.ask(query.text)) == engine.in_order(rows)
 
 
+@pytest.mark.parametrize("corpus", [articles, linked])
 @pytest.mark.parametrize("name", ["pyoxigraph", "rdflib"])
-def test_no_question_takes_more_than_its_share_of_time_for_more_articles(name: str, tmp_path: Path) -> None:
+def test_no_question_takes_more_than_its_share_of_time_for_more_articles(
+    name: str, corpus: Callable[[int], Iterator[list[ox.Quad]]], tmp_path: Path
+) -> None:
     few, many = 10, 40
-    seconds = {
-        number: _seconds(name, write_quads(tmp_path / f"{number}.nq", articles(number))) for number in (few, many)
-    }
+    seconds = {number: _seconds(name, write_quads(tmp_path / f"{number}.nq", corpus(number))) for number in (few, many)}
     # twice the share, since a clock of a busy machine is a poor one
     limit = 2 * many / few
     slow = {query: round(took / seconds[few][query], 1) for query, took in seconds[many].items()}
     assert {query: times for query, times in slow.items() if times > limit} == {}
 
 
+@pytest.mark.parametrize("corpus", [articles, linked])
+def test_no_question_takes_much_longer_than_the_timeline(
+    corpus: Callable[[int], Iterator[list[ox.Quad]]], tmp_path: Path
+) -> None:
+    seconds = _seconds("pyoxigraph", write_quads(tmp_path / "articles.nq", corpus(200)))
+    # with as many items as actors, item has three times as many rows
+    limit = 10 * seconds["timeline"]
+    assert {query: round(took, 2) for query, took in seconds.items() if took > limit} == {}
+
+
 def _seconds(name: str, quads: Path) -> dict[str, float]:
-    """Return how many seconds of processor time each question takes at the least."""
+    """Return how many seconds of processor time each question takes at the least, as it is and with values set."""
+    asked = {query: find_query(query).text for query in NAMES}
+    asked |= {f"{query} {values}": find_query(query).set(values).text for query, values in SET}
     with open_engine(name, quads, union=True) as ask:
-        return {query: min(_clocked(ask, find_query(query).text) for _ in range(3)) for query in NAMES}
+        return {query: min(_clocked(ask, text) for _ in range(3)) for query, text in asked.items()}
 
 
 def _clocked(ask: Ask, query: str) -> float:
