@@ -306,7 +306,7 @@ def test_class_day_place_and_toll_tell_whether_two_strikes_are_one(other: Event,
 
 
 def test_two_events_of_one_article_are_two_also_by_way_of_another_article() -> None:
-    second = strike("a")
+    second = strike("a", killed=9)
     second.iri = "a/event/2"
     joined = linked(world_of(strike("a"), second, strike("b"), things=PLACES))
     assert joined in ({("b/event/1", "a/event/1")}, {("b/event/1", "a/event/2")})
@@ -381,6 +381,30 @@ def test_who_alone_holds_an_office_in_two_articles_of_one_story_is_one_without_h
     assert not [link for link in find_links(world) if link.same is Same.ACTOR]
 
 
+def test_who_is_the_only_driver_of_a_story_is_one_with_and_without_his_name() -> None:
+    driver = Thing("b/actor/driver", frozenset({"Actor", "Person"}), "bus driver", {"bus driver"}, {"b"}, country="KE")
+    named = person("a", "Amina Diallo", role="driver")
+    things = [*PLACES, named, driver]
+    world = in_one_story(world_of(strike("a"), strike("b"), things=things))
+    assert [link.one for link in find_links(world) if link.same is Same.ACTOR] == ["b/actor/driver"]
+    assert not find_links(world_of(things=things[2:]))
+    second = person("a", "Moussa Keita", role="taxi driver")
+    world.things[second.iri] = second
+    world.docs["a"].things.add(second.iri)
+    assert not [link for link in find_links(world) if link.same is Same.ACTOR]
+    named.roles, driver.names, driver.label = {"witness"}, {"witness"}, "witness"
+    del world.things[second.iri]
+    world.docs["a"].things.discard(second.iri)
+    assert not [link for link in find_links(world) if link.same is Same.ACTOR]
+
+
+def test_a_first_name_alone_joins_persons_of_one_story_only() -> None:
+    persons = [person("a", "Aung Myint"), person("b", "Aung")]
+    assert not find_links(world_of(things=persons))
+    links = find_links(in_one_story(world_of(things=persons)))
+    assert [link.one for link in links if link.same is Same.ACTOR] == ["b/actor/Aung"]
+
+
 def test_a_longer_name_joins_two_that_do_not_agree_and_nothing_else_does() -> None:
     names = ("Ana Ruiz", "Ana Paz", "Ana Ruiz Paz")
     both = [person(doc, name, role="mayor") for doc, name in zip("abc", names, strict=True)]
@@ -429,7 +453,75 @@ def test_deaths_beside_the_attack_of_which_they_are_are_one_happening_with_it() 
     dead = Event("a/event/2", "a", **told, counts={"killed": 4}, begin=20, triggers={"killed"})  # type: ignore[arg-type]
     cause = Event("a/event/1", "a", **(told | {"category": "Bombing"}), begin=50, triggers={"exploded"})  # type: ignore[arg-type]
     far = Event("a/event/3", "a", **(told | {"category": "Bombing"}), begin=400, triggers={"went"})  # type: ignore[arg-type]
+    far.places = {"place/homs"}
     assert linked(world_of(dead, cause, far, things=PLACES)) == {("a/event/2", "a/event/1")}
+    dead.label = "three more people killed"
+    assert not linked(world_of(dead, cause, far, things=PLACES))
+
+
+def second_strike(**more: object) -> Event:
+    event = strike("a", category="Shelling")
+    event.iri, event.label, event.triggers, event.begin = "a/event/2", "shelling", {"shells"}, 900
+    event.counts = {}
+    for name, value in more.items():
+        setattr(event, name, value)
+    return event
+
+
+@pytest.mark.parametrize(
+    ("more", "same"),
+    [
+        ({}, True),
+        ({"category": "Casualty", "root": "Casualty"}, True),
+        ({"counts": {"killed": 9}}, False),
+        ({"label": "shelling in a second attack"}, False),
+        ({"first": day_of("2026-03-09"), "last": day_of("2026-03-09")}, False),
+        ({"first": None, "last": None}, False),
+        ({"places": {"place/homs"}}, False),
+        ({"places": set()}, False),
+        ({"category": "Accident", "root": "Accident"}, False),
+        ({"category": "Arrest", "root": "Coercion"}, False),
+    ],
+)
+def test_an_article_tells_of_one_harm_twice_if_nothing_tells_the_two_apart(more: dict[str, object], same: bool) -> None:
+    assert linked(world_of(strike("a"), second_strike(**more), things=PLACES)) == (
+        {("a/event/2", "a/event/1")} if same else set()
+    )
+
+
+def test_two_strikes_on_two_targets_of_one_town_are_two() -> None:
+    one, other = strike("a"), second_strike()
+    targets = [Thing(f"a/actor/{name}", frozenset({"Actor"}), name, {name}, {"a"}) for name in ("depot", "school")]
+    one.targets, other.targets = ({target.iri} for target in targets)
+    assert not linked(world_of(one, other, things=[*PLACES, *targets]))
+
+
+@pytest.mark.parametrize(
+    ("more", "same"),
+    [
+        ({}, True),
+        ({"triggers": {"hit"}}, True),
+        ({"triggers": {"hit"}, "counts": {"killed": 9}}, False),
+        ({"triggers": {"hit"}, "category": "Accident", "root": "Accident"}, False),
+        ({"first": day_of("2026-03-01"), "last": day_of("2026-03-01")}, False),
+    ],
+)
+def test_a_headline_names_what_its_text_begins_with(more: dict[str, object], same: bool) -> None:
+    north = Thing("a/place/north", frozenset({"Place", "Region"}), "north", {"north"}, {"a"})
+    headline = second_strike(begin=-9990, places={north.iri}, triggers={"strike"})
+    for name, value in more.items():
+        setattr(headline, name, value)
+    assert bool(linked(world_of(strike("a"), headline, things=[*PLACES, north]))) == same
+
+
+@pytest.mark.parametrize(("named", "same"), [(True, True), (False, False)])
+def test_an_article_that_never_names_the_place_of_a_happening_tells_of_another(named: bool, same: bool) -> None:
+    vague = strike("b", killed=30, category="Shelling")
+    vague.places, vague.first, vague.last = set(), None, None
+    things = [Thing(place.iri, place.kinds, place.label.title(), place.names, {"a"}, country="SY") for place in PLACES]
+    world = in_one_story(world_of(strike("a"), vague, things=things))
+    world.docs["b"].things = {"place/idlib" if named else "place/homs"}
+    assert bool(linked(world)) == same
 
 
 def test_a_day_after_that_of_the_report_is_a_misreading_and_speaks_against_nothing() -> None:

@@ -11,12 +11,14 @@ import pytest
 import score_merge
 from score_merge import STORIES, in_part, score
 
+from kg.linking.model import Doc, Event, Thing, World, day_of
 from kg.names import KG
 from kg.vocabulary import class_names
 
 ARTICLES: list[dict[str, Any]] = [
     json.loads(line) for file in sorted(STORIES.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()
 ]
+DAY = "2026-03-10"
 BY_ID = {article["id"]: article for article in ARTICLES}
 
 
@@ -67,10 +69,35 @@ def test_scores_are_those_counted_by_hand() -> None:
 
 def test_an_annotation_stands_for_the_node_that_its_words_overlap_most() -> None:
     article = {"text": "Amina Diallo met Omar.", "persons": [{"id": "P1", "mentions": ["Amina Diallo"]}]}
-    from kg.linking.model import Thing, World
-
     person = frozenset({"Actor", "Person"})
     world = World(things={iri: Thing(iri, person) for iri in ("x/diallo", "x/omar")})
     nodes = [(0, 12, "x/diallo"), (17, 21, "x/omar")]
     assert list(score_merge.align(article, "persons", nodes, world)) == [("P1", "x/diallo")]
     assert list(score_merge.align(article, "persons", nodes[1:], world)) == [("P1", None)]
+
+
+def test_what_is_said_of_an_attack_is_not_the_attack() -> None:
+    annotated = {"trigger": "claimed the attack", "class": "Statement", "id": "E2"}
+    article = {"text": "The group claimed the attack.", "events": [annotated]}
+    world = World(events={"x/attack": Event("x/attack", "x", "Assault", "Assault")})
+    nodes = [(22, 28, "x/attack")]
+    assert list(score_merge.align(article, "events", nodes, world)) == [("E2", None)]
+    world.events["x/attack"].root = "Event"
+    assert list(score_merge.align(article, "events", nodes, world)) == [("E2", "x/attack")]
+    annotated["class"] = "Assault"
+    assert list(score_merge.align(article, "events", nodes, world)) == [("E2", "x/attack")]
+
+
+def test_events_can_be_scored_as_if_none_had_been_misread() -> None:
+    annotated = {"trigger": "blast", "class": "Assault", "day": DAY, "place": "Idlib", "killed": 4, "id": "E1"}
+    article = {"text": "A blast", "events": [annotated]}
+    misread = Event("x/blast", "x", "Accident", "Accident", first=1, last=2, places={"x/road"}, counts={"injured": 3})
+    idlib = Thing("place/1", frozenset({"Place", "City"}), "Idlib", {"Idlib"}, {"x"})
+    world = World({"x": Doc("x", things={"place/1"})}, {"place/1": idlib}, {"x/blast": misread})
+    nodes = [(2, 7, "x/blast")]
+    score_merge.correct(article, nodes, world)
+    told = (misread.root, misread.first, misread.last, misread.places, misread.counts)
+    assert told == ("Assault", day_of(DAY), day_of(DAY), {"place/1"}, {"killed": 4})
+    annotated["place"] = "Homs"
+    score_merge.correct(article, nodes, world)
+    assert {world.things[iri].label for iri in misread.places} == {"Homs"}

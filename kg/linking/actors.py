@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from kg.linking.cluster import Union, join, star
 from kg.linking.evidence import Sign, least, weigh
 from kg.linking.model import Link, Progress, Same, Thing, World
-from kg.linking.names import Level, acronym, is_name, name_words, skeleton
-from kg.linking.persons import agree, contradict, excused, headed, names_of, offices, person_words
+from kg.linking.names import Level, acronym, compare, is_name, name_words, skeleton
+from kg.linking.persons import agree, called, contradict, excused, headed, names_of, offices, person_words
 from kg.linking.stories import Stories
 
 #: In a block of more than so many, each is compared with those of the days around it only.
@@ -76,13 +76,25 @@ class Actors:
                 for key in _keys(thing):
                     blocks[key].add(iri)
         seen: set[tuple[str, str]] = set()
-        for key in sorted(blocks):
-            for pair in self._pairs(blocks[key]):
-                if pair not in seen:
-                    seen.add(pair)
-                    one, other = (self._world.things[iri] for iri in pair)
-                    if one.is_person == other.is_person and not (one.is_shared and other.is_shared):
-                        yield one, other
+        keyed = (pair for key in sorted(blocks) for pair in self._pairs(blocks[key]))
+        for pair in chain(keyed, self._of_stories()):
+            if pair not in seen:
+                seen.add(pair)
+                one, other = (self._world.things[iri] for iri in pair)
+                if one.is_person == other.is_person and not (one.is_shared and other.is_shared):
+                    yield one, other
+
+    def _of_stories(self) -> Iterator[tuple[str, str]]:
+        """Yield the persons of articles that seem to tell one story whose names no key brings together."""
+        persons = {
+            iri: [name for name in sorted(doc.things) if self._world.things[name].is_person]
+            for iri, doc in self._world.docs.items()
+        }
+        for doc, near in sorted(set(self._stories.neighbours())):
+            for one, other in product(persons[doc], persons[near]):
+                words = [person_words(self._world.things[iri].label) for iri in (one, other)]
+                if one != other and Level.NONE < compare(*words) <= Level.KINDRED:
+                    yield (one, other) if one < other else (other, one)
 
     def _pairs(self, block: set[str]) -> Iterator[tuple[str, str]]:
         """Yield the pairs of a block: all of a small one, of a large one those near each other in time."""
@@ -117,7 +129,7 @@ class Actors:
         return [*named, *self._around(one, other)] if named else []
 
     def _persons(self, one: Thing, other: Thing) -> Iterator[Sign]:
-        if is_name(one.label) != is_name(other.label):
+        if not is_name(one.label) or not is_name(other.label):
             yield from self._office_alone(one, other)
             return
         level, first, second = agree(one, other)
@@ -127,17 +139,21 @@ class Actors:
         yield Sign(f"name {level.name.lower()}", 1, f"names agree ({level.name.lower()}): {told}")
 
     def _office_alone(self, one: Thing, other: Thing) -> Iterator[Sign]:
-        """Yield the office by which one of two is called that both hold, and nobody else in their articles."""
-        for office in sorted(headed(one) & headed(other)):
-            if all(self._holders(thing, office) == 1 for thing in (one, other)):
-                yield Sign("office alone", 1, f"each is the only {office} of whom the article tells")
-                return
+        """Yield the office, or what else one of two is called by, that both have and nobody else in their articles."""
+        for name, shared in (
+            ("office alone", headed(one) & headed(other)),
+            ("description alone", called(one) & called(other)),
+        ):
+            for what in sorted(shared):
+                if all(self._holders(thing, what) == 1 for thing in (one, other)):
+                    yield Sign(name, 1, f"each is the only {what} of whom the article tells")
+                    return
 
-    def _holders(self, thing: Thing, office: str) -> int:
+    def _holders(self, thing: Thing, what: str) -> int:
         """Return how many persons of an article hold an office, of which one is known by it alone."""
-        named = office.rsplit(maxsplit=1)[-1]
+        last = what.rsplit(maxsplit=1)[-1]
         return sum(
-            any(role.lower().split()[-1:] == [named] for role in (*other.roles, other.label))
+            last in called(other)
             for doc in thing.docs
             for iri in self._world.docs[doc].things
             if (other := self._world.things[iri]).is_person
@@ -231,7 +247,11 @@ def _keys(thing: Thing) -> Iterable[str]:
     """Yield what those have in common that may be one: a surname or an office; a name, an acronym or the last word."""
     if thing.is_person:
         surnames = {word for name in names_of(thing) for word in person_words(name)[1:] or person_words(name)}
-        return {f"person {skeleton(word)}" for word in surnames} | {f"office {office}" for office in headed(thing)}
+        return {
+            *(f"person {skeleton(word)}" for word in surnames),
+            *(f"office {office}" for office in headed(thing)),
+            *(f"called {what}" for what in called(thing)),
+        }
     keys = set()
     for name in thing.names:
         words = name_words(name)

@@ -7,19 +7,17 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from kg.linking.cluster import Union
+from kg.linking.event_places import Whereabouts
 from kg.linking.evidence import Sign
 from kg.linking.happenings import KINDRED, Happening
 from kg.linking.model import World
 from kg.linking.names import alike, is_name, name_words
-from kg.linking.places import distance
 from kg.linking.stories import Stories, cosine
 
 #: How many days apart two articles may put one happening, and how long before an article's day an undated one may be.
 DAYS, RECENT = 1, 3
 #: How alike two articles are that tell one story.
 _ONE_STORY, _STRANGERS = 0.12, 0.02
-#: How many kilometres may lie between two places of one happening, and from how many on they weigh thrice.
-_NEAR, _FAR = 40.0, 100.0
 #: Classes that tell of one harm: here as an explosion, there as an attack or as deaths.
 _HARM = frozenset({"Assault", "Accident", "Casualty"})
 #: As if there were so many articles: of few, nobody would be rare.
@@ -36,9 +34,13 @@ class Signs:
         stories: how alike the articles are.
         copies: which articles are copies of one.
         spread: of how many articles each party is.
+        told: which places each article names, and what they lie in.
     """
 
-    def __init__(self, world: World, stories: Stories, copies: Union, spread: Mapping[str, int]) -> None:
+    def __init__(
+        self, world: World, stories: Stories, copies: Union, spread: Mapping[str, int], told: Mapping[str, set[str]]
+    ) -> None:
+        self._where = Whereabouts(world, told)
         self._world = world
         self._spread = spread
         self._stories = stories
@@ -49,7 +51,7 @@ class Signs:
         yield from _classes(one, other)
         yield from self._words(one, other)
         yield from _when(one, other)
-        yield from self._where(one, other)
+        yield from self._where.between(one, other)
         yield from self._who(one, other)
         yield from _tolls(one, other)
         yield from self._story(one, other)
@@ -79,51 +81,6 @@ class Signs:
         heads = one.headline + other.headline
         if heads == 2:
             yield Sign("both headline", 1, "the headlines of both articles speak of it")
-
-    def _where(self, one: Happening, other: Happening) -> Iterator[Sign]:
-        mine, theirs = one.places, other.places
-        both = mine & theirs & one.near
-        names = self._names(mine & one.near), self._names(theirs & other.near)
-        if both or (shared := names[0] & names[1]):
-            yield Sign("same place", 1, f"both in {self._name(min(both)) if both else ' '.join(min(shared))}")
-        elif both := (mine & other.near) | (one.near & theirs):
-            yield Sign("around", 1, f"one within the other’s place: {self._name(min(both))}")
-        elif after := {min(a, b, key=len) for a, b in product(*names) if {*a} < {*b} or {*b} < {*a}}:
-            yield Sign("around", 1, f"one is named after the other’s place: {' '.join(min(after))}")
-        elif (far := self._distance(mine, theirs)) is not None:
-            yield Sign("around" if far <= _NEAR else "other place", 3 if far > _FAR else 1, f"{far:,.0f} km apart")
-        elif (regions := self._regions(one.near)) and (others := self._regions(other.near)) and not regions & others:
-            yield Sign("other place", 1, f"{self._name(min(regions))} is not {self._name(min(others))}")
-        elif mine and theirs and (self._countries(mine) and self._countries(theirs)):
-            same = self._countries(mine) & self._countries(theirs)
-            yield Sign("same country" if same else "other place", 1, f"{'the same' if same else 'another'} country")
-
-    def _names(self, places: set[str]) -> set[tuple[str, ...]]:
-        return {name_words(self._name(iri)) for iri in places}
-
-    def _distance(self, mine: set[str], theirs: set[str]) -> float | None:
-        """Return how many kilometres lie between the nearest of places, if it is known.
-
-        Only the gazetteer knows points: a region's tells little, and that of a place which only its article knows is
-        the point of something around it.
-        """
-        points = [
-            [
-                thing.point
-                for iri in sorted(some)
-                if (thing := self._world.things.get(iri)) and thing.point and thing.is_spot
-            ]
-            for some in (mine, theirs)
-        ]
-        return min((distance(a, b) for a, b in product(*points)), default=None)
-
-    def _regions(self, places: set[str]) -> set[str]:
-        """Return the regions of the gazetteer that places are or lie in."""
-        known = (thing for iri in places if (thing := self._world.things.get(iri)))
-        return {thing.iri for thing in known if thing.is_shared and "Region" in thing.kinds}
-
-    def _countries(self, places: set[str]) -> set[str]:
-        return {thing.country for iri in places if (thing := self._world.things.get(iri))} - {""}
 
     def _who(self, one: Happening, other: Happening) -> Iterator[Sign]:
         mine, theirs = one.parties, other.parties

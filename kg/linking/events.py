@@ -12,7 +12,7 @@ from kg.linking.evidence import Sign, least, weigh
 from kg.linking.happenings import Happening, of_event, together
 from kg.linking.model import Link, Progress, Same, World
 from kg.linking.names import alike, name_words, skeleton
-from kg.linking.retold import find_retold
+from kg.linking.retold import again, find_retold, one_harm
 from kg.linking.stories import Stories
 
 #: With what no story begins.
@@ -23,7 +23,7 @@ _CROWD = 60
 _ROUNDS = 3
 
 #: How sure it is to be on average that what two groups tell is one.
-_MEAN = 0.4
+_MEAN = 0.5
 
 Pair = tuple[str, str]
 
@@ -42,12 +42,11 @@ class Events:
     def __init__(self, world: World, stories: Stories, *, actors: Union, places: Union, copies: Union) -> None:
         self._world = world
         self._stories = stories
-        self._signs = Signs(world, stories, copies, self._spread(actors))
         self._actors = actors
         self._places = places
-        self._retold = find_retold(world)
+        self._signs = Signs(world, stories, copies, self._spread(actors), self._told())
         self.union = Union()
-        join(self._retold, union=self.union, allowed=lambda _one, _other: True)
+        self._retold = join(find_retold(world), union=self.union, allowed=lambda _one, _other: True)
         self._leads = {
             min(events, key=lambda iri: (world.events[iri].begin, iri))
             for doc in world.docs.values()
@@ -56,11 +55,10 @@ class Events:
         single = {iri: self._happening(iri) for iri in world.events}
         self._firsts(single)
         #: what each article tells of, by the first event of each
-        self.units: dict[str, Happening] = {}
-        for iri in world.events:
-            members = sorted(self.union.members(iri))
-            if members[0] == iri:
-                self.units[iri] = together(single[one] for one in members)
+        self.units = self._units(single)
+        again = (link for doc in world.docs.values() for link in self._harm_again(doc.events))
+        self._retold += join(again, union=self.union, allowed=self._one_harm)
+        self.units = self._units(single)
         self._known: dict[tuple[str, ...], Happening] = {}
         self._scores: dict[Pair, float] = {}
 
@@ -70,6 +68,14 @@ class Events:
         for iri, thing in self._world.things.items():
             docs[min(actors.members(iri))] |= thing.docs
         return {iri: len(some) for iri, some in docs.items()}
+
+    def _told(self) -> dict[str, set[str]]:
+        """Return for each article the places it names, and what they lie in."""
+        found = {}
+        for iri, doc in self._world.docs.items():
+            things = (self._world.things[name] for name in sorted(doc.things))
+            found[iri] = self._above({min(self._places.members(thing.iri)) for thing in things if thing.is_place})
+        return found
 
     def _happening(self, iri: str) -> Happening:
         event = self._world.events[iri]
@@ -82,6 +88,22 @@ class Events:
         head = name_words(self._world.docs[event.doc].headline)
         found.headline = any(alike(word, one) for word in event.triggers for one in head)
         return found
+
+    def _units(self, single: dict[str, Happening]) -> dict[str, Happening]:
+        """Return what each article tells of, by the first event of each."""
+        groups = {iri: sorted(self.union.members(iri)) for iri in self._world.events}
+        return {iri: together(single[one] for one in group) for iri, group in groups.items() if group[0] == iri}
+
+    def _harm_again(self, events: list[str]) -> Iterator[Link]:
+        """Yield the pairs of what one article tells that are one harm."""
+        told = [iri for iri in sorted(events) if iri in self.units]
+        return (again(b, a) for a, b in combinations(told, 2) if one_harm(self.units[a], self.units[b]))
+
+    def _one_harm(self, one: list[str], other: list[str]) -> bool:
+        mine, theirs = (
+            together(self.units[iri] for iri in sorted(self.units.keys() & {*some})) for some in (one, other)
+        )
+        return one_harm(mine, theirs)
 
     def _firsts(self, single: dict[str, Happening]) -> None:
         """Mark of each kind of class the event that stands first in an article."""

@@ -37,12 +37,13 @@ class Level(IntEnum):
     """How two names agree: the higher, the more."""
 
     NONE = 0
-    SURNAME = 1
-    KINDRED = 2
-    WITHIN = 3
-    SHORTER = 4
-    SPELLING = 5
-    SAME = 6
+    FIRST = 1
+    SURNAME = 2
+    KINDRED = 3
+    WITHIN = 4
+    SHORTER = 5
+    SPELLING = 6
+    SAME = 7
 
 
 @lru_cache(maxsize=200_000)
@@ -107,6 +108,8 @@ def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
 
     >>> compare(("amina", "diallo"), ("amina", "diallo")).name, compare(("diallo",), ("amina", "diallo")).name
     ('SAME', 'SURNAME')
+    >>> compare(("aung", "myint"), ("aung",)).name
+    'FIRST'
     >>> compare(("john", "f", "smith"), ("john", "smith")).name, compare(("moussa", "diallo"), ("amina", "diallo")).name
     ('SHORTER', 'NONE')
     >>> compare(("susan", "lee"), ("sue", "lee")).name, compare(("giuseppe", "rossi"), ("beppe", "rossi")).name
@@ -120,7 +123,9 @@ def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
         return Level.SAME if len(one) > 1 else Level.SURNAME
     short, long = sorted((one, other), key=len)
     if len(short) <= 1:
-        return Level.SURNAME if short and long and alike(short[0], long[-1]) else Level.NONE
+        if not short or alike(short[0], long[-1]):
+            return Level.SURNAME if short else Level.NONE
+        return Level.FIRST if alike(short[0], long[0]) else Level.NONE
     if len(short) == len(long):
         if all(map(_fits, short, long)):
             return Level.SPELLING

@@ -14,6 +14,10 @@ from kg.linking.names import Level, compare, is_name, name_words
 
 #: Words of offices that say nothing: each of them may be said of anybody.
 _EMPTY = frozenset("former then new acting deputy senior chief local mr mrs ms the of".split())
+#: What anybody may be called.
+_ANYBODY = frozenset(
+    "man woman boy girl person child resident witness victim official spokesman spokeswoman suspect".split()
+)
 #: An office in capitals in front of a name: "DM Rizwan Alam".
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 #: How names are shortened in writing.
@@ -107,3 +111,13 @@ def headed(thing: Thing) -> set[str]:
     _, known = _tables()
     called = {role.lower() for role in (*thing.roles, *(() if is_name(thing.label) else (thing.label,)))}
     return {role for role in called if role in known and known[role].leads}
+
+
+def called(thing: Thing) -> set[str]:
+    """Return the last words of a person's offices, and of what else he is called but by name.
+
+    >>> sorted(called(Thing("a", label="bus driver", names={"bus driver", "Ana Ruiz"}, roles={"deputy mayor"})))
+    ['driver', 'mayor']
+    """
+    named = (name for name in thing.names if not is_name(name))
+    return {word for name in (*thing.roles, *named) for word in name_words(name)[-1:]} - _ANYBODY

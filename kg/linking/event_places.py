@@ -1,0 +1,97 @@
+"""Says what places speak for and against two happenings' being one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from kg.linking.evidence import Sign
+from kg.linking.happenings import Happening
+from kg.linking.model import World
+from kg.linking.names import is_name, name_words
+from kg.linking.places import distance
+
+#: How many kilometres may lie between two places of one happening, and from how many on they weigh thrice.
+_NEAR, _FAR = 40.0, 100.0
+
+
+class Whereabouts:
+    """Compares where happenings were.
+
+    Args:
+        world: what the graphs tell.
+        told: which places each article names, and what they lie in.
+    """
+
+    def __init__(self, world: World, told: Mapping[str, set[str]]) -> None:
+        self._world = world
+        self._told = told
+
+    def between(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        """Yield what the places of two happenings, and what they lie in, say."""
+        mine, theirs = one.places, other.places
+        both = mine & theirs & one.near
+        names = self._names(mine & one.near), self._names(theirs & other.near)
+        if both or (shared := names[0] & names[1]):
+            yield Sign("same place", 1, f"both in {self._name(min(both)) if both else ' '.join(min(shared))}")
+        elif both := (mine & other.near) | (one.near & theirs):
+            yield Sign("around", 1, f"one within the other’s place: {self._name(min(both))}")
+        elif after := {min(a, b, key=len) for a, b in product(*names) if {*a} < {*b} or {*b} < {*a}}:
+            yield Sign("around", 1, f"one is named after the other’s place: {' '.join(min(after))}")
+        elif (far := self._distance(mine, theirs)) is not None:
+            yield Sign("around" if far <= _NEAR else "other place", 3 if far > _FAR else 1, f"{far:,.0f} km apart")
+        elif (regions := self._regions(one.near)) and (others := self._regions(other.near)) and not regions & others:
+            yield Sign("other place", 1, f"{self._name(min(regions))} is not {self._name(min(others))}")
+        else:
+            yield from self._untold(one, other)
+
+    def _untold(self, one: Happening, other: Happening) -> Iterator[Sign]:
+        """Yield what speaks against two whose places nothing connects, such as another country."""
+        mine, theirs = self._countries(one.places), self._countries(other.places)
+        here, there = self._named(one), self._named(other)
+        if mine and theirs and not mine & theirs:
+            yield Sign("other place", 1, f"{' '.join(sorted(mine))} is not {' '.join(sorted(theirs))}")
+        elif here & self._told_by(other) or there & self._told_by(one):
+            return
+        elif here and there:
+            yield Sign("place unlike", 1, "neither article names the place of which the other tells")
+        elif here or there:
+            yield Sign("place untold", 1, f"only one article names {self._name(min(here | there))}")
+
+    def _named(self, one: Happening) -> set[str]:
+        """Return the places of a happening, without countries, that have names of their own."""
+        return {iri for iri in one.places & one.near if is_name(self._name(iri))}
+
+    def _told_by(self, one: Happening) -> set[str]:
+        return {iri for doc in one.docs for iri in self._told.get(doc, ())}
+
+    def _names(self, places: set[str]) -> set[tuple[str, ...]]:
+        return {name_words(self._name(iri)) for iri in places}
+
+    def _distance(self, mine: set[str], theirs: set[str]) -> float | None:
+        """Return how many kilometres lie between the nearest of places, if it is known.
+
+        Only the gazetteer knows points: a region's tells little, and that of a place which only its article knows is
+        the point of something around it.
+        """
+        points = [
+            [
+                thing.point
+                for iri in sorted(some)
+                if (thing := self._world.things.get(iri)) and thing.point and thing.is_spot
+            ]
+            for some in (mine, theirs)
+        ]
+        return min((distance(a, b) for a, b in product(*points)), default=None)
+
+    def _regions(self, places: set[str]) -> set[str]:
+        """Return the regions of the gazetteer that places are or lie in."""
+        known = (thing for iri in places if (thing := self._world.things.get(iri)))
+        return {thing.iri for thing in known if thing.is_shared and "Region" in thing.kinds}
+
+    def _countries(self, places: set[str]) -> set[str]:
+        return {thing.country for iri in places if (thing := self._world.things.get(iri))} - {""}
+
+    def _name(self, iri: str) -> str:
+        thing = self._world.things.get(iri)
+        return thing.label if thing else iri.rpartition("/")[2]
