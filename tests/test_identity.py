@@ -434,6 +434,10 @@ def test_units_lead_to_their_force_and_ministries_to_their_country(index: Index,
     assert set(ties) == {"u", "m", "RU", "actor/islamic-revolutionary-guard-corps", "country/IR"}
 
 
+#: A report of a game, in which places are teams.
+GAME = "The coach praised 24 rebounds in overtime of the basketball semifinal."
+
+
 @pytest.mark.parametrize(
     ("text", "linked"),
     [
@@ -442,6 +446,14 @@ def test_units_lead_to_their_force_and_ministries_to_their_country(index: Index,
         ("The black Mesa chased the boy around the yard.", False),
         ("Mesa, Ariz., is growing. Mesa Airlines is not.", True),
         ("The mayor of Mesa withdrew the offer.", True),
+        ("The shop on Mesa Street is closed.", False),
+        ("Mesa the shares, brokers say: those who mesa early gain.", False),
+        ("Brokers in Mesa say that a mesa is flat.", True),
+        (f"{GAME} The winning basket came against Mesa.", False),
+        (f"{GAME} The record was set by Ana Ruiz of Mesa.", False),
+        (f"{GAME} The final is played in Mesa.", True),
+        (f"{GAME} The final is played elsewhere, at Phoenix. Mesa, Arizona, has no arena.", True),
+        ("The coach was driven against Mesa.", True),
     ],
 )
 def test_what_is_only_called_after_a_place_is_not_linked_to_it(
@@ -451,3 +463,32 @@ def test_what_is_only_called_after_a_place_is_not_linked_to_it(
     mesa = Entity(key="mesa", kind=Kind.CITY, label="Mesa", mentions=tuple(at), known="place/gn-170063")
     found = Extraction(Article(id="a", text=text), entities=(mesa,))
     assert (link(found, lexicon=lexicon, index=index).entities[0].match is not None) == linked
+
+
+def test_a_region_with_a_countrys_name_is_linked_only_beside_something_within_it(
+    index: Index, lexicon: Lexicon
+) -> None:
+    text = "Russia invaded Georgia. Atlanta"
+    georgia = Entity(
+        key="georgia", kind=Kind.REGION, label="Georgia", mentions=(Span(15, 22),), known="place/gn-170063"
+    )
+    atlanta = Entity(
+        key="atlanta",
+        kind=Kind.CITY,
+        label="Atlanta",
+        mentions=(Span(24, 31),),
+        relations=(Relation("within", "georgia"),),
+    )
+    for entities, linked in (((georgia,), False), ((georgia, atlanta), True)):
+        found = link(Extraction(Article(id="a", text=text), entities=entities), lexicon=lexicon, index=index)
+        assert (found.entities[0].match is not None) == linked
+
+
+def test_a_capital_that_stands_for_its_country_is_not_linked_as_a_city(index: Index, lexicon: Lexicon) -> None:
+    text = "Damascus will fight. In Damascus, it rains."
+    spans = Span(0, 8), Span(24, 32)
+    syria = Entity(key="syria", kind=Kind.COUNTRY, label="Syria", mentions=spans[:1], known="country/SY")
+    for mentions, linked in ((spans[:1], False), (spans, True)):
+        city = Entity(key="c", kind=Kind.CITY, label="Damascus", mentions=mentions, known="place/gn-170063")
+        found = link(Extraction(Article(id="a", text=text), entities=(syria, city)), lexicon=lexicon, index=index)
+        assert (found.entities[1].match is not None) == linked

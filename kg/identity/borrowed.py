@@ -1,29 +1,62 @@
-"""Finds place names that stand for something else: a team, an airline, a dog."""
+"""Finds place names that stand for something else: a team, an airline, a street, a dog, a verb."""
 
 from __future__ import annotations
 
 import re
 
-from kg.model import Entity
+from kg.model import Entity, Span
 
 #: What stands behind the name of a place that is none: "Mesa Airlines", "Arizona coach Sean Miller".
 _BEHIND = re.compile(
     r"\s+(?:Airlines|Airways|Air Lines|(?:head |assistant )?coach|quarterback|linebacker|point guard|midfielder|striker"
-    r"|goalkeeper|pitcher|recruit|freshman|sophomore)\b"
+    r"|goalkeeper|pitcher|recruit|freshman|sophomore|Street|Avenue|Boulevard|Drive|Lane|Road)\b"
 )
 #: And what stands in front of it: "the black Labrador".
 _BEFORE = re.compile(r"\b(?:black|brown|white|yellow|chocolate|golden)\s+$")
+#: Words of reports of games, in which places are teams; so many different ones make one.
+_GAMES = re.compile(
+    r"\b(?:coach|semifinals?|quarterfinals?|final four|playoffs?|ncaa|rebounds?|touchdowns?|quarterback"
+    r"|innings?|halftime|overtime|championships?|tournament|basketball|baseball|teammates?|goalkeeper|striker|midfielder|scored)\b",
+    re.IGNORECASE,
+)
+_GAME = 4
+#: What stands in front of a place where something is, also in reports of games, and behind it.
+_WHERE = re.compile(
+    r"\b(?:in|at|near|from|to|outside|around|across|through|throughout|into|(?:city|town|state) of)\s+$"
+)
+_REGION = re.compile(r",\s+[A-Z]")
 
 
 def is_borrowed(entity: Entity, text: str) -> bool:
-    """Return whether an article names a place only as part of another name.
+    """Return whether an article names a place only as part of another name, or means something else by it.
 
-    >>> from kg.model import Kind, Span
+    >>> from kg.model import Kind
     >>> mesa = Entity(key="place/mesa", kind=Kind.CITY, label="Mesa", mentions=(Span(0, 4),))
     >>> is_borrowed(mesa, "Mesa Airlines withdrew its offer."), is_borrowed(mesa, "Mesa withdrew its offer.")
     (True, False)
     """
+    is_game = len({word.lower() for word in _GAMES.findall(text)}) >= _GAME
     return bool(entity.mentions) and all(
-        _BEHIND.match(text, span.end) or _BEFORE.search(text[max(0, span.begin - 12) : span.begin])
+        _is_part(span, text) or _is_word(span, text) or (is_game and not _is_where(span, text))
         for span in entity.mentions
     )
+
+
+def _is_part(span: Span, text: str) -> bool:
+    """Return whether the words around a name make it the name of something else."""
+    return bool(_BEHIND.match(text, span.end) or _BEFORE.search(_front(span, text)))
+
+
+def _is_word(span: Span, text: str) -> bool:
+    """Return whether a name is a word that the text has elsewhere without a capital: "Buy"."""
+    name = span.of(text)
+    return name.isalpha() and re.search(rf"\b{name.lower()}\b", text) is not None and not _is_where(span, text)
+
+
+def _is_where(span: Span, text: str) -> bool:
+    """Return whether something is said to be at a place, as it is not at a team."""
+    return bool(_WHERE.search(_front(span, text)) or _REGION.match(text, span.end))
+
+
+def _front(span: Span, text: str) -> str:
+    return text[max(0, span.begin - 16) : span.begin]

@@ -83,7 +83,8 @@ class _Linker:
         return {key: found for key, found in matched if found is not None}
 
     def _thing(self, entity: Entity) -> Entity:
-        if entity.known is None or self._is_namesake(entity) or self._is_borrowed(entity):
+        doubts = (self._is_namesake, self._is_borrowed, self._is_twin, self._is_government)
+        if entity.known is None or any(doubt(entity) for doubt in doubts):
             return entity
         item = self.index.item(entity.known)
         return (
@@ -92,6 +93,19 @@ class _Linker:
 
     def _is_borrowed(self, entity: Entity) -> bool:
         return entity.kind in {Kind.CITY, Kind.REGION} and is_borrowed(entity, self.found.article.text)
+
+    def _is_twin(self, entity: Entity) -> bool:
+        """Return whether a region bears a country's name, and the article names nothing within it: Georgia."""
+        if entity.kind is not Kind.REGION or entity.label not in self.known.countries:
+            return False
+        return not any(
+            tie.name == "within" and tie.object == entity.key for e in self.by_key.values() for tie in e.relations
+        )
+
+    def _is_government(self, entity: Entity) -> bool:
+        """Return whether a capital stands for its country wherever it is named: "Tehran will back the army"."""
+        countries = {span for other in self.by_key.values() if other.kind is Kind.COUNTRY for span in other.mentions}
+        return entity.kind is Kind.CITY and bool(entity.mentions) and countries.issuperset(entity.mentions)
 
     def _is_namesake(self, entity: Entity) -> bool:
         """Return whether a body of another country may be meant: the article mentions others, but not this one's."""
@@ -144,6 +158,7 @@ class _Known:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.actors = {actor.id: actor for actor in lexicon.actors.values()}
+        self.countries = frozenset(country.label for country in lexicon.countries.values())
         self.called = {c.code: (c.label, *c.alt_labels, *c.demonyms) for c in lexicon.countries.values()}
 
 
