@@ -146,3 +146,18 @@ def test_a_word_is_read_alike_whichever_others_are_asked_about() -> None:
     assert np.allclose(views[asked], some_views, atol=1e-4)
     assert np.allclose(scores[asked], some_scores, atol=1e-4)
     assert not np.allclose(views[asked], Network().words(None, known, asked)[0], atol=1e-4)
+
+
+def test_what_followed_at_the_same_place_was_on_the_same_day() -> None:
+    text = "Gunmen raided a market in Jos on Friday. Two traders were abducted."
+    raid, abduction = (event_at(text, word) for word in ("raided", "abducted"))
+    assert raid is not None
+    assert abduction is not None
+    assert abduction.when == raid.when is not None
+    assert abduction.places == raid.places
+
+
+def test_what_happened_elsewhere_has_no_day_of_its_neighbour() -> None:
+    event = event_at("The minister visited Paris on Monday. Two nurses were killed in Mali.", "killed")
+    assert event is not None
+    assert event.when is None

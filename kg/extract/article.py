@@ -11,7 +11,7 @@ from kg.extract.cast import Cast
 from kg.extract.claim_maker import Claims
 from kg.extract.claimants import Claimants
 from kg.extract.confidence import event_signs, statement_signs, tables
-from kg.extract.context import drop_places_of_people, share_places, share_with_repeats
+from kg.extract.context import drop_places_of_people, share_places, share_settings, share_with_repeats
 from kg.extract.dating import Dating
 from kg.extract.event_draft import EventDraft, drop_acting_targets
 from kg.extract.events import EventDrafter
@@ -214,6 +214,7 @@ class Reading:
         drop_places_of_people(drafts, self.cluster_of)
         self.repeats = share_with_repeats(drafts, self.cluster_of)
         share_places(drafts, self.mentions, self.cluster_of)
+        share_settings(drafts, self.cluster_of, self.dates.expressions)
         for draft in drafts:
             drop_acting_targets(draft, self.cluster_of)
         return drafts

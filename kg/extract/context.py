@@ -6,6 +6,7 @@ takes the place that its sentence names as its setting.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,7 +14,7 @@ from kg.extract.clusters import Cluster
 from kg.extract.event_draft import EventDraft
 from kg.extract.grammar import case_of
 from kg.extract.mentions import Mention, MentionType
-from kg.model import Kind
+from kg.model import Factuality, Kind
 
 #: Classes whose events happen in one spot, so that the sentence's place is theirs.
 _SPOT = frozenset(
@@ -33,6 +34,8 @@ _SPOT = frozenset(
 _WHERE = frozenset(
     {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
 )
+#: The least probability that an event happened where those of the sentence before did.
+THERE = 0.82
 #: How many paragraphs back an event may have been mentioned.
 _REACH = 6
 _SAME_AGAIN = frozenset(
@@ -70,6 +73,46 @@ def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], clus
             draft.places.append(
                 min(wheres, key=lambda m: (cluster_of[id(m)].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
             )
+
+
+def share_settings(
+    drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster], times: Sequence[Sequence[tuple[int, int]]]
+) -> None:
+    """Give past events the place and day of the sentence before, if they probably happened where that says.
+
+    "Gunmen raided a market in Jos on Friday. Two traders were abducted."
+
+    Args:
+        drafts: the events, in reading order.
+        cluster_of: what each mention means, by ``id``.
+        times: the first and last tokens of the time expressions of each paragraph.
+    """
+    for number, draft in enumerate(drafts):
+        sentence, index = draft.head.sent, draft.match.index
+        own = [m for m in draft.places if m.index == index and sentence.start <= m.start]
+        if own or not _is_told_of(draft):
+            continue
+        before = [d for d in drafts[:number] if d.match.index == index and d.head.sent.end == sentence.start]
+        places = {id(cluster_of[id(m)]): m for d in before for m in d.places}
+        there = {*places, *(id(cluster_of[id(m)]) for d in before for m in d.targets)}
+        if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in there) < THERE:
+            continue
+        draft.places = draft.places or [*places.values()][:1]
+        days = {d.time for d in before if d.time is not None}
+        if (
+            len(days) == 1
+            and draft.time is None
+            and not any(sentence.start <= t[0] < sentence.end for t in times[index])
+        ):
+            (draft.time,) = days
+
+
+def _is_told_of(draft: EventDraft) -> bool:
+    """Return whether a verb tells of the past as it went on: "were abducted", not "had been abducted"."""
+    verb = draft.match.light or draft.head
+    words = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
+    past = any(t.tag_ == "VBD" for t in words) and not any(t.lower_ in {"had", "has", "have"} for t in words)
+    return past and draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
 
 
 def _is_where(mention: Mention, cluster: Cluster) -> bool:

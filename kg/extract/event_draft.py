@@ -44,6 +44,8 @@ class EventDraft:
     sure: float = 1.0
     factuality: dict[Factuality, float] = field(default_factory=dict)
     parts: list[RoleProbability] = field(default_factory=list)
+    #: how probable each place is, by the ``id`` of its cluster
+    settings: dict[int, float] = field(default_factory=dict)
 
     @property
     def head(self) -> Token:

@@ -65,6 +65,8 @@ class Filler:
         for thing, likely in parts:
             if thing.mention is None:
                 continue
+            there = id(self._drafter.cluster_of[id(thing.mention)])
+            draft.settings[there] = 1 - (1 - draft.settings.get(there, 0.0)) * (1 - likely[ROLES.index("place")])
             for role, probability in zip(ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
