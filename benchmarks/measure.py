@@ -35,7 +35,7 @@ from kg.language import read_sections
 from kg.model import Article, Span
 from kg.readers import read_articles
 
-#: The exit codes of the contract: a wrong call, and sets that cannot be read.
+#: The exit codes of kg: a wrong call, and sets that cannot be read.
 USAGE, TROUBLE = 2, 3
 
 

@@ -1,4 +1,4 @@
-"""What was found becomes the triples that the contract promises."""
+"""An extraction becomes the triples that the ontology documents."""
 
 from __future__ import annotations
 
