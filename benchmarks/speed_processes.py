@@ -87,19 +87,24 @@ def _time(name: str, texts: Sequence[Article], jobs: int) -> Took:
 def by_processes(texts: Sequence[Article], jobs: Sequence[int], peer: str) -> None:
     """Print how long the bare pipeline, all of it, and a peer take by number of processes.
 
+    How many times as fast as one process several are is told by the clock, and by processor time: what it would be if
+    each had a core to itself.
+
     Args:
         texts: what is read.
         jobs: numbers of processes.
         peer: the name of a spaCy pipeline, which need not be installed.
     """
-    words, alone = sum(len(article.text.split()) for article in texts), dict[str, float]()
+    words, alone = sum(len(article.text.split()) for article in texts), dict[str, Took]()
     names = [*_MAKERS, *([peer] if find_spec(peer) else [])]
-    print(f"\n{'processes':32} {'s':>6} {'CPU s':>6} {'words/s':>10} {'articles/s':>10} {'times one':>9}")
+    heads = f"{'s':>6} {'CPU s':>6} {'words/s':>8} {'articles/s':>10} {'words/CPU s':>11}"
+    print(f"\n{'processes':32} {heads} {'times one':>9} {'by CPU':>6}")
     for name, number in product(names, jobs):
         took = _time(name, texts, number)
-        first = alone.setdefault(name, took.seconds)
-        rates = f"{words / took.seconds:10,.0f} {len(texts) / took.seconds:10.1f} {first / took.seconds:9.2f}"
-        print(f"{f'{name}, {number}':32} {took.seconds:6.1f} {took.processor:6.1f} {rates}", flush=True)
+        one = alone.setdefault(name, took)
+        rates = f"{words / took.seconds:8,.0f} {len(texts) / took.seconds:10.1f} {words / took.processor:11,.0f}"
+        times = f"{one.seconds / took.seconds:9.2f} {number * one.processor / took.processor:6.2f}"
+        print(f"{f'{name}, {number}':32} {took.seconds:6.1f} {took.processor:6.1f} {rates} {times}", flush=True)
     if peer not in names:
         print(f"no peer: {peer} is not installed")
 
