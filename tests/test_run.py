@@ -24,14 +24,17 @@ import pyarrow.parquet as pq
 import pytest
 from running import Kg
 
+from kg.errors import Place
 from kg.events import event_rows
 from kg.files import seeds
 from kg.formats import FORMATS, read_graph, read_graphs
+from kg.model import Article
 from kg.readers.articles import read_all
 from kg.run import Settings
 from kg.run.journal import FILE, Journal
 from kg.run.outputs import OUTPUTS
 from kg.run.pace import Pace, size_of
+from kg.run.pool import Pool, Task
 from kg.run.work import CAUSES
 from kg.store import Store
 
@@ -367,6 +370,26 @@ def test_native_code_is_ended_by_the_computing_time_that_it_takes(
         quick(corpus(tmp_path / "corpus.jsonl", "Native", "Report"), "-o", tmp_path / "out", "--timeout", 1).code == 3
     )
     assert [(one["id"], one["cause"]) for one in aside(tmp_path / "out")] == [("a0", "time")]
+
+
+def test_processes_are_replaced_before_they_remember_too_many_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.run.pool.SERVED", 2)
+    pool = Pool(Settings(outputs=("nquads",), worker="poisons:make"), 1)
+    started, start = [], pool._start
+
+    def noted() -> Any:
+        started.append(start())
+        return started[-1]
+
+    monkeypatch.setattr(pool, "_start", noted)
+    try:
+        for slot in range(5):
+            pool.give(Task(slot, Place("a"), Article(id=f"a{slot}", text="Rebels took the city.")))
+            while pool.is_busy:
+                assert all(not outcome.cause for _, outcome in pool.results(1))
+    finally:
+        pool.close()
+    assert [member.done for member in started] == [2, 2, 1]
 
 
 def test_what_was_set_aside_can_be_tried_again(tmp_path: Path, quick: Callable[..., Any]) -> None:

@@ -35,6 +35,8 @@ if sys.platform != "win32":
 _HANGS, _GRACE = 3, 10
 #: How many seconds of CPU time native code may go on for, which cannot be told to stop.
 _NATIVE = 5
+#: After so many articles another process takes over: spaCy keeps half a kilobyte for each word that it sees.
+SERVED = 2_000
 #: How many seconds a process may take to load what it needs.
 _LOADING = 600
 
@@ -67,6 +69,8 @@ class _Member:
     deadline: float
     task: Task | None = None
     is_ready: bool = field(default=False)
+    #: how many articles it has done
+    done: int = 0
 
 
 class Pool:
@@ -170,15 +174,21 @@ class Pool:
             yield from self._end(member, answer.outcome)
         elif member.task is not None:
             task, member.task, member.deadline = member.task, None, float("inf")
+            member.done += 1
+            if member.done >= SERVED:
+                self._drop(member)
             yield task, answer.outcome
 
     def _end(self, member: _Member, outcome: Outcome) -> Iterator[tuple[Task, Outcome]]:
+        self._drop(member)
+        if member.task is not None:
+            yield member.task, outcome
+
+    def _drop(self, member: _Member) -> None:
         member.process.kill()
         member.process.join()
         member.line.close()
         self._members.remove(member)
-        if member.task is not None:
-            yield member.task, outcome
 
     def _ended(self, code: int | None) -> Outcome:
         if sys.platform != "win32" and code == -signal.SIGXCPU:
