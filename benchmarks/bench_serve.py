@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -25,14 +26,12 @@ from serving import CASE, serve
 from kg.sparql.questions import find_query
 
 _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-_PATHS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("/sparql", {"query": "ASK { ?e a kg:AirStrike }"}),
-    ("/sparql", {"query": "SELECT ?e ?what { ?e a kg:Event ; rdfs:label ?what } ORDER BY ?e LIMIT 100"}),
-    ("/sparql", {"query": find_query("toll").text}),
-    ("/about", {"iri": "https://w3id.org/newskg/id/country/SD"}),
-    ("/store", {"graph": "https://w3id.org/newskg/id/article/quake/graph"}),
-    ("/.well-known/void", {}),
+_ASKED = (
+    "ASK { ?e a kg:AirStrike }",
+    "SELECT ?e ?what { ?e a kg:Event ; rdfs:label ?what } ORDER BY ?e LIMIT 100",
+    find_query("toll").text,
 )
+_SOME = "SELECT ?graph ?place { GRAPH ?graph { ?place a kg:Place } } LIMIT 1"
 #: One request of so many never ends.
 _RARELY = 500
 
@@ -51,10 +50,10 @@ async def crowd(url: str, *, clients: int, seconds: float, times: list[float] | 
     numbers = count(1)
     limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
 
-    async def ask(client: httpx.AsyncClient) -> None:
+    async def ask(client: httpx.AsyncClient, paths: Sequence[tuple[str, dict[str, str]]]) -> None:
         while time.monotonic() < last:
             number = next(numbers)
-            path, fields = ("/sparql", {"query": _ENDLESS}) if number % _RARELY == 0 else _PATHS[number % len(_PATHS)]
+            path, fields = ("/sparql", {"query": _ENDLESS}) if number % _RARELY == 0 else paths[number % len(paths)]
             begin = time.monotonic()
             answer = await client.get(path, params=fields)
             found[answer.status_code] += 1
@@ -64,8 +63,18 @@ async def crowd(url: str, *, clients: int, seconds: float, times: list[float] | 
                 await asyncio.sleep(float(answer.headers["Retry-After"]) / 4)
 
     async with httpx.AsyncClient(base_url=url, timeout=300, trust_env=False, limits=limits) as client:
-        await asyncio.gather(*(ask(client) for _ in range(clients)))
+        paths = await _paths(client)
+        await asyncio.gather(*(ask(client, paths) for _ in range(clients)))
     return found
+
+
+async def _paths(client: httpx.AsyncClient) -> list[tuple[str, dict[str, str]]]:
+    """Return what is asked by turns, of things that are there."""
+    answer = await client.get("/sparql", params={"query": _SOME})
+    [some] = answer.json()["results"]["bindings"]
+    asked = [("/sparql", {"query": text}) for text in _ASKED]
+    about, store = ("/about", {"iri": some["place"]["value"]}), ("/store", {"graph": some["graph"]["value"]})
+    return [*asked, about, store, ("/.well-known/void", {})]
 
 
 def main() -> None:
