@@ -90,7 +90,7 @@ class Actors:
             iri: [name for name in sorted(doc.things) if self._world.things[name].is_person]
             for iri, doc in self._world.docs.items()
         }
-        for doc, near in sorted(set(self._stories.neighbours())):
+        for doc, near in self._stories.neighbours():
             for one, other in product(persons[doc], persons[near]):
                 words = [person_words(self._world.things[iri].label) for iri in (one, other)]
                 if one != other and Level.NONE < compare(*words) <= Level.KINDRED:

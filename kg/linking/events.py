@@ -210,7 +210,7 @@ class Events:
         for iri in sorted(self.units):
             of_doc[min(self.units[iri].docs)].append(iri)
         kinds = {doc: self._by_kind(units) for doc, units in of_doc.items()}
-        for doc, near in sorted(set(self._stories.neighbours())):
+        for doc, near in self._stories.neighbours():
             for kind, units in kinds.get(doc, {}).items():
                 for one, other in product(units, kinds.get(near, {}).get(kind, ())):
                     yield (one, other) if one < other else (other, one)

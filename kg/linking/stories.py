@@ -44,6 +44,7 @@ class Stories:
             self._vectors[iri] = {name: weight / length for name, weight in vector.items()}
         self._rarity = {word: math.log((total + 1) / number) for word, number in frequency.items()}
         self._known: dict[tuple[str, str], float] = {}
+        self._near: list[tuple[str, str]] | None = None
 
     def likeness(self, one: str, other: str) -> float:
         """Return how alike two articles are in what they tell, whenever they were published."""
@@ -87,8 +88,13 @@ class Stories:
         first, second = self._world.docs[one].day, self._world.docs[other].day
         return None if first is None or second is None else abs(first - second)
 
-    def neighbours(self) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of articles that may tell one story: each with the few that are most like it."""
+    def neighbours(self) -> list[tuple[str, str]]:
+        """Return the pairs of articles that may tell one story, sorted: each with the few that are most like it."""
+        if self._near is None:
+            self._near = sorted(set(self._neighbours()))
+        return self._near
+
+    def _neighbours(self) -> Iterator[tuple[str, str]]:
         index: dict[str, list[str]] = defaultdict(list)
         for iri in sorted(self._vectors, key=lambda iri: (self._world.docs[iri].day or 0, iri)):
             for name in self._vectors[iri]:
