@@ -19,6 +19,7 @@ from kg.names import BASE
 from kg.readers.record import Item
 from kg.safety.guard import SECONDS, guarded
 from kg.startup import in_one_go, loading
+from kg.threads import one_thread
 
 if TYPE_CHECKING:
     # loaded when an article is analysed, so that a query does not wait for spaCy
@@ -112,7 +113,7 @@ def _found_in(article: Article, tools: Tools) -> Extraction:
     from kg.extract import extract
     from kg.identity import link
 
-    with in_one_go():
+    with in_one_go(), one_thread():
         found = extract(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
     return link(found, lexicon=tools.lexicon)
 

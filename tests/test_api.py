@@ -18,16 +18,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import kg
 from kg import console
 from kg.arguments import check_base
 from kg.errors import GraphError, InputError, UsageError
+from kg.extract import extract
 from kg.files import seeds
 from kg.formats import read_graph
 from kg.model import Article, Finding, Severity
 from kg.names import KG, SCHEMA, article_iri
 from kg.rdf.graph import to_graph
+from kg.threads import one_thread
 from kg.validation import validate_graph
 
 SEED = seeds() / "000_854557fa132e1351.txt"
@@ -56,6 +59,36 @@ def test_the_steps_make_what_export_makes() -> None:
     assert validate_graph(graph) == [] or all(f.severity is not Severity.VIOLATION for f in validate_graph(graph))
     assert triples(graph) == triples(kg.export_file(SEED))
     assert (URIRef(article_iri(str(graph.identifier))), SCHEMA.datePublished) in {(s, p) for s, p, _ in graph}
+
+
+def blas_threads() -> set[int]:
+    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+
+def test_articles_are_read_on_one_thread_and_then_there_are_as_many_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def watched(*given: Any, **named: Any) -> Any:
+        seen.append(blas_threads())
+        return extract(*given, **named)
+
+    monkeypatch.setattr("kg.extract.extract", watched)
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = blas_threads()
+        kg.analyse(Article(id="a", text=STORY))
+        assert blas_threads() == before
+    assert seen == [{1}]
+
+
+def test_work_that_ends_first_leaves_the_others_on_one_thread() -> None:
+    with threadpool_limits(limits=2, user_api="blas"):
+        before, first, second = blas_threads(), one_thread(), one_thread()
+        for work in (first, second):
+            work.__enter__()
+        first.__exit__(None, None, None)
+        assert blas_threads() == {1}
+        second.__exit__(None, None, None)
+        assert blas_threads() == before
 
 
 def test_every_mention_stands_at_its_offsets() -> None:
