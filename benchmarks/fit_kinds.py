@@ -1,4 +1,4 @@
-"""Weighs the signs of what a name names: fits ``kg/extract/kinds.json`` to annotated names, and takes signs out.
+"""Weighs the signs of what a name names: fits ``kg/extract/names/kinds.json`` to annotated names, and takes signs out.
 
     python benchmarks/fit_kinds.py FOLDER [--without] [--write]
 
@@ -23,12 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.exporter import Tools, load_tools
-from kg.extract.clusters import Cluster
-from kg.extract.find import find_mentions
-from kg.extract.kinds import PATH, SCALE, weights
-from kg.extract.mentions import MentionType
-from kg.extract.resolve import Resolver
-from kg.extract.resolve_places import vote_by_gazetteer
+from kg.extract.names.kinds import PATH, SCALE, weights
+from kg.extract.places.resolve_places import vote_by_gazetteer
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.find import find_mentions
+from kg.extract.reference.mentions import MentionType
+from kg.extract.reference.resolve import Resolver
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
 from kg.model import Article, Kind

@@ -27,8 +27,8 @@ from rdflib import Graph
 
 from kg.errors import InputError
 from kg.exporter import Tools, export_article, load_tools
-from kg.extract.times import TimeExpression, find_times
-from kg.extract.times_values import Interval
+from kg.extract.times.times import TimeExpression, find_times
+from kg.extract.times.times_values import Interval
 from kg.files import ontology
 from kg.formats.write import write_graphs
 from kg.language import read_sections

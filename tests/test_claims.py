@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from kg.extract.quotes import find_quotations, marked_spans
-from kg.extract.reports import Reported, find_reports
+from kg.extract.speech.quotes import find_quotations, marked_spans
+from kg.extract.speech.reports import Reported, find_reports
 from kg.language import Section, read_sections
 from kg.lexicon import Lexicon
 from kg.model import Article, Span

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from kg.extract.factuality import Judge
-from kg.extract.reports import find_reports
-from kg.extract.verification import find_verifications
+from kg.extract.grammar.factuality import Judge
+from kg.extract.speech.reports import find_reports
+from kg.extract.speech.verification import find_verifications
 from kg.language import read_sections
 from kg.lexicon import Lexicon
 from kg.model import Article, Factuality, Verification

@@ -10,7 +10,7 @@ from trees import read_cases
 
 from kg.extract import extract
 from kg.extract.article import Reading
-from kg.extract.first_person import is_first_person
+from kg.extract.speech.first_person import is_first_person
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
 from kg.lexicon import Lexicon

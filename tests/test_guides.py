@@ -154,7 +154,7 @@ def test_the_steps_of_extraction_name_modules_that_are_there() -> None:
     assert len(steps) > 10
     assert len(named) > 30
     for name in named:
-        found = [*(ROOT / "kg" / "extract").glob(f"{name}.py"), *(ROOT / "kg" / "language").glob(name)]
+        found = [*(ROOT / "kg" / "extract").rglob(f"{name}.py"), *(ROOT / "kg" / "language").glob(name)]
         assert found or (ROOT / name).exists() or (ROOT / "kg" / "extract" / name).is_dir(), name
 
 

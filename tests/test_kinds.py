@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from kg.extract import kinds
-from kg.extract.find import find_mentions
-from kg.extract.kinds import weights
-from kg.extract.resolve import Resolver
+from kg.extract.names import kinds
+from kg.extract.names.kinds import weights
+from kg.extract.reference.find import find_mentions
+from kg.extract.reference.resolve import Resolver
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
 from kg.lexicon import Lexicon
@@ -33,6 +33,6 @@ def test_a_name_is_taken_for(text: str, name: str, kind: Kind, nlp: Language, le
 
 
 def test_every_weight_is_that_of_a_sign_that_is_read() -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in Path(kinds.__file__).parent.glob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(kinds.__file__).parents[1].rglob("*.py"))
     read = {sign for sign in weights() if f'"{sign}"' in sources}
     assert weights().keys() - read == {f"model: {kind}" for kind in ("City", "Facility", "Organization", "Person")}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.local_words import local_countries
+from kg.extract.places.local_words import local_countries
 from kg.lexicon import Lexicon
 
 

@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from kg.extract.times import TimeExpression
-from kg.extract.times_values import Interval
+from kg.extract.times.times import TimeExpression
+from kg.extract.times.times_values import Interval
 from kg.model import DatePrecision
 
 SCRIPT = Path(__file__).parent.parent / "benchmarks" / "measure.py"

@@ -9,10 +9,10 @@ import pytest
 from spacy.language import Language
 from trees import read_cases
 
-from kg.extract.find import find_mentions
-from kg.extract.labels import LabelIndex, plain
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.owners import owner_of, token_owner
+from kg.extract.names.labels import LabelIndex, plain
+from kg.extract.reference.find import find_mentions
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.reference.owners import owner_of, token_owner
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
 from kg.lexicon import Lexicon

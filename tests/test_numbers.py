@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from spacy.language import Language
 
-from kg.extract.number_words import is_number_word, read_number
-from kg.extract.numbers import Quantity, count_for, number_of
-from kg.extract.quantities import counts_missing, quantity_at
+from kg.extract.grammar.number_words import is_number_word, read_number
+from kg.extract.grammar.numbers import Quantity, count_for, number_of
+from kg.extract.grammar.quantities import counts_missing, quantity_at
 from kg.language.tokens import Doc
 from kg.model import Precision
 

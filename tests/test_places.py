@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extract.place_names import PlaceName, read_place_name
-from kg.extract.places import Resolved, resolve_place_names
+from kg.extract.places.place_names import PlaceName, read_place_name
+from kg.extract.places.places import Resolved, resolve_place_names
 from kg.lexicon import Lexicon, PlaceNoun
 from kg.lexicon.gazetteer import Gazetteer, open_gazetteer
 from kg.model import Kind, Span

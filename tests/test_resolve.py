@@ -8,15 +8,15 @@ import pytest
 from spacy.language import Language
 from trees import read_cases
 
-from kg.extract.clusters import Cluster, clean_name, fold_name
-from kg.extract.find import find_mentions
-from kg.extract.links import Links, links_of
-from kg.extract.mentions import Mention
-from kg.extract.owners import token_owner
-from kg.extract.reports import find_reports
-from kg.extract.resolve import Resolver, _is_acronym
+from kg.extract.reference.clusters import Cluster, clean_name, fold_name
+from kg.extract.reference.find import find_mentions
+from kg.extract.reference.links import Links, links_of
+from kg.extract.reference.mentions import Mention
+from kg.extract.reference.owners import token_owner
+from kg.extract.reference.resolve import Resolver, _is_acronym
+from kg.extract.speech.reports import find_reports
+from kg.extract.speech.voices import find_speakers
 from kg.extract.tables import tables_of
-from kg.extract.voices import find_speakers
 from kg.language import common_words, read_sections
 from kg.lexicon import Lexicon
 from kg.model import Article, Kind

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from trees import read_tree, section_of
 
-from kg.extract.grammar import case_of, is_passive, measured_noun, with_conjuncts
-from kg.extract.roles import assign_roles
-from kg.extract.triggers import TriggerIndex, find_triggers
+from kg.extract.grammar.grammar import case_of, is_passive, measured_noun, with_conjuncts
+from kg.extract.grammar.roles import assign_roles
+from kg.extract.grammar.triggers import TriggerIndex, find_triggers
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.vocabulary import root_of

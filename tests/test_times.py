@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from spacy.language import Language
 
-from kg.extract import times_values as cal
-from kg.extract.times import TimeExpression, find_times, time_of
-from kg.extract.times_grammar import RULES, matches
+from kg.extract.times import times_values as cal
+from kg.extract.times.times import TimeExpression, find_times, time_of
+from kg.extract.times.times_grammar import RULES, matches
 from kg.language.tokens import Doc
 
 #: A Sunday.

@@ -8,7 +8,7 @@ import pytest
 from trees import read_tree, section_of
 
 from kg.exporter import Exporter
-from kg.extract.triggers import Match, TriggerIndex, find_triggers, light_verb_role
+from kg.extract.grammar.triggers import Match, TriggerIndex, find_triggers, light_verb_role
 from kg.lexicon import Lexicon
 from kg.model import Article, Part
 

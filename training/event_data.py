@@ -24,12 +24,12 @@ from corpus import PLACES, Piece, Row, Stretch, read_pieces
 
 from kg.exporter import Tools, load_tools
 from kg.extract.article import Reading
-from kg.extract.mentions import Mention
-from kg.extract.owners import owner_of
 from kg.extract.reader.pairs import LABELS, Thing
 from kg.extract.reader.reader import Reader
 from kg.extract.reader.view import Pairs
 from kg.extract.reader.words import CLASSES, FACTUALITY
+from kg.extract.reference.mentions import Mention
+from kg.extract.reference.owners import owner_of
 from kg.language.encoder.component import Encoder
 from kg.language.tokens import Span as Words, Token
 from kg.model import Article

@@ -7,36 +7,36 @@ from dataclasses import replace
 
 from spacy.language import Language
 
-from kg.extract.cast import Cast
-from kg.extract.claim_maker import Claims
-from kg.extract.claimants import Claimants
 from kg.extract.confidence import event_signs, statement_signs, tables
-from kg.extract.context import drop_places_of_people, share_places, share_settings, share_with_repeats
-from kg.extract.dating import Dating
-from kg.extract.event_draft import EventDraft, drop_acting_targets
-from kg.extract.events import EventDrafter
-from kg.extract.factuality import Judge
-from kg.extract.find import find_mentions
-from kg.extract.group_members import find_group_members
-from kg.extract.links import links_of
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.merge_events import merge_events
-from kg.extract.owners import token_owner
-from kg.extract.places import atlas_of
-from kg.extract.presented import presented_factuality
+from kg.extract.events.context import drop_places_of_people, share_places, share_settings, share_with_repeats
+from kg.extract.events.event_draft import EventDraft, drop_acting_targets
+from kg.extract.events.events import EventDrafter
+from kg.extract.events.merge_events import merge_events
+from kg.extract.events.presented import presented_factuality
+from kg.extract.events.wording import event_label
+from kg.extract.grammar.factuality import Judge
+from kg.extract.grammar.triggers import find_triggers
+from kg.extract.places.places import atlas_of
+from kg.extract.places.resolve_places import resolve_places
 from kg.extract.reader.network import network
 from kg.extract.reader.pairs import LABELS
 from kg.extract.reader.reader import Reader
 from kg.extract.reader.view import View
 from kg.extract.reader.words import Known
+from kg.extract.reference.cast import Cast
+from kg.extract.reference.find import find_mentions
+from kg.extract.reference.group_members import find_group_members
+from kg.extract.reference.links import links_of
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.reference.owners import token_owner
+from kg.extract.reference.resolve import Resolver
 from kg.extract.relations import Relations, places_within
-from kg.extract.reports import Reported, find_reports, reports_by_section
-from kg.extract.resolve import Resolver
-from kg.extract.resolve_places import resolve_places
+from kg.extract.speech.claim_maker import Claims
+from kg.extract.speech.claimants import Claimants
+from kg.extract.speech.reports import Reported, find_reports, reports_by_section
+from kg.extract.speech.voices import find_speakers
 from kg.extract.tables import Tables, tables_of
-from kg.extract.triggers import find_triggers
-from kg.extract.voices import find_speakers
-from kg.extract.wording import event_label
+from kg.extract.times.dating import Dating
 from kg.language import Section, common_words, read_sections
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon

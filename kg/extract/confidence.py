@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from kg.extract.clusters import Cluster
-from kg.extract.event_draft import EventDraft
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.places import Resolved
-from kg.extract.reports import Reported
+from kg.extract.events.event_draft import EventDraft
+from kg.extract.places.places import Resolved
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.speech.reports import Reported
 from kg.lexicon import Country
 from kg.model import Basis, Event, Factuality, Kind, Part
 

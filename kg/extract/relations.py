@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extract.arguments import verb_arguments
-from kg.extract.cast import Cast
-from kg.extract.clusters import Cluster
-from kg.extract.dating import Dating
-from kg.extract.grammar import case_of, with_conjuncts
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.owners import owner_of
+from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.grammar import case_of, with_conjuncts
+from kg.extract.reference.cast import Cast
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.reference.owners import owner_of
+from kg.extract.times.dating import Dating
 from kg.language import Section
 from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, Lexicon

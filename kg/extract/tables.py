@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from kg.extract.proper import ProperNames
-from kg.extract.triggers import TriggerIndex
+from kg.extract.grammar.triggers import TriggerIndex
+from kg.extract.names.proper import ProperNames
 from kg.lexicon import Lexicon
 
 

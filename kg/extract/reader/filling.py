@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.arguments import bystanders
-from kg.extract.event_draft import EventDraft, RoleProbability
-from kg.extract.events import EventDrafter
-from kg.extract.grammar import case_of, with_conjuncts
-from kg.extract.mentions import Mention
-from kg.extract.quantities import Quantity
+from kg.extract.events.event_draft import EventDraft, RoleProbability
+from kg.extract.events.events import EventDrafter
+from kg.extract.grammar.arguments import bystanders
+from kg.extract.grammar.grammar import case_of, with_conjuncts
+from kg.extract.grammar.quantities import Quantity
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
+from kg.extract.reference.mentions import Mention
 from kg.language.tokens import Token
 from kg.model import Factuality
 

@@ -10,13 +10,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.arguments import verb_arguments
-from kg.extract.event_draft import EventDraft
-from kg.extract.grammar import case_of, with_conjuncts
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.quantities import Quantity
+from kg.extract.events.event_draft import EventDraft
+from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.grammar import case_of, with_conjuncts
+from kg.extract.grammar.quantities import Quantity
+from kg.extract.grammar.semantic_roles import roles_of
 from kg.extract.reader.trees import Tree
-from kg.extract.semantic_roles import roles_of
+from kg.extract.reference.mentions import Mention, MentionType
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.model import Kind

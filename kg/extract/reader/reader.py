@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.extract.event_draft import EventDraft
-from kg.extract.events import EventDrafter
-from kg.extract.mentions import Mention
-from kg.extract.numbers import count_for
+from kg.extract.events.event_draft import EventDraft
+from kg.extract.events.events import EventDrafter
+from kg.extract.grammar.numbers import count_for
+from kg.extract.grammar.triggers import Match
 from kg.extract.reader.filling import COUNTS, LEAST, ROLES, Filler
 from kg.extract.reader.network import Network
 from kg.extract.reader.pairs import Booleans, Hints
 from kg.extract.reader.view import View
 from kg.extract.reader.words import CLASSES, FACTUALITY, NAMING, Array
-from kg.extract.triggers import Match
+from kg.extract.reference.mentions import Mention
 from kg.language.encoder.scores import softmax
 from kg.language.tokens import Token
 from kg.lexicon import Trigger
@@ -27,7 +27,7 @@ from kg.model import Part
 from kg.vocabulary import root_of
 
 if TYPE_CHECKING:
-    from kg.extract.dating import Dating
+    from kg.extract.times.dating import Dating
 
 #: The least probability that a word names an event: for a noun with a light verb ("launched an attack"), another word
 #: in the lexicon, one that is not in the lexicon, and one without a class that the reader knows.

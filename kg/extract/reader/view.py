@@ -10,13 +10,13 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.context import is_location
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.number_words import is_number_word
-from kg.extract.quantities import counts_missing, measures, quantity_at
+from kg.extract.events.context import is_location
+from kg.extract.grammar.number_words import is_number_word
+from kg.extract.grammar.quantities import counts_missing, measures, quantity_at
 from kg.extract.reader.pairs import Hints, Surroundings, Thing, Things
 from kg.extract.reader.trees import Tree
 from kg.extract.reader.words import Array, Known, word_features
+from kg.extract.reference.mentions import Mention, MentionType
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.model import Part

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.factuality import Judge
-from kg.extract.mentions import Mention, MentionType
-from kg.extract.reports import Reported
-from kg.extract.triggers import Match
+from kg.extract.grammar.factuality import Judge
+from kg.extract.grammar.triggers import Match
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.speech.reports import Reported
 from kg.language import Section
 from kg.model import Factuality, Kind, Part, Stance
 from kg.vocabulary import root_of

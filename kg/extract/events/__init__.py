@@ -1,0 +1,1 @@
+"""Drafts events, and completes them from their context."""

@@ -1,0 +1,196 @@
+"""What an event takes from its context where its own clause is silent.
+
+"The blast" takes place and time from the blast mentioned before; an event without a place
+takes the place that its sentence names as its setting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.extract.events.event_draft import EventDraft
+from kg.extract.grammar.grammar import case_of
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.model import Factuality, Kind
+
+#: Classes whose events happen in one spot, so that the sentence's place is theirs.
+_SPOT = frozenset(
+    {
+        "Assault",
+        "Accident",
+        "Protest",
+        "Casualty",
+        "Coercion",
+        "TerritorialChange",
+        "Aid",
+        "Displacement",
+        "Mobilization",
+        "Withdrawal",
+    }
+)
+_WHERE = frozenset(
+    {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
+)
+#: The least probability that an event happened where those of the sentence before did.
+THERE = 0.82
+#: How many paragraphs back an event may have been mentioned.
+_REACH = 6
+_SAME_AGAIN = frozenset(
+    {
+        "attack",
+        "incident",
+        "accident",
+        "blast",
+        "event",
+        "violence",
+        "clash",
+        "clashes",
+        "strike",
+        "assault",
+        "disaster",
+        "tragedy",
+    }
+)
+
+
+def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[int, Cluster]) -> None:
+    """Give events without a place the one in which their sentence is set."""
+    by_section: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_section[mention.index].append(mention)
+    for draft in drafts:
+        if draft.places or draft.root not in _SPOT:
+            continue
+        sentence = draft.head.sent
+        near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
+        wheres = [
+            m for m in near if m.type is MentionType.NAME and id(m) in cluster_of and _is_where(m, cluster_of[id(m)])
+        ]
+        if wheres:
+            draft.places.append(
+                min(wheres, key=lambda m: (cluster_of[id(m)].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
+            )
+
+
+def share_settings(
+    drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster], times: Sequence[Sequence[tuple[int, int]]]
+) -> None:
+    """Give past events the place and day of the sentence before, if they probably happened where that says.
+
+    "Gunmen raided a market in Jos on Friday. Two traders were abducted."
+
+    Args:
+        drafts: the events, in reading order.
+        cluster_of: what each mention means, by ``id``.
+        times: the first and last tokens of the time expressions of each paragraph.
+    """
+    for number, draft in enumerate(drafts):
+        sentence, index = draft.head.sent, draft.match.index
+        own = [m for m in draft.places if m.index == index and sentence.start <= m.start]
+        if own or not _is_told_of(draft):
+            continue
+        before = [d for d in drafts[:number] if d.match.index == index and d.head.sent.end == sentence.start]
+        places = {id(cluster_of[id(m)]): m for d in before for m in d.places}
+        there = {*places, *(id(cluster_of[id(m)]) for d in before for m in d.targets)}
+        if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in there) < THERE:
+            continue
+        draft.places = draft.places or [*places.values()][:1]
+        days = {d.time for d in before if d.time is not None}
+        if (
+            len(days) == 1
+            and draft.time is None
+            and not any(sentence.start <= t[0] < sentence.end for t in times[index])
+        ):
+            (draft.time,) = days
+
+
+def _is_told_of(draft: EventDraft) -> bool:
+    """Return whether a verb tells of the past as it went on: "were abducted", not "had been abducted"."""
+    verb = draft.match.light or draft.head
+    words = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
+    past = any(t.tag_ == "VBD" for t in words) and not any(t.lower_ in {"had", "has", "have"} for t in words)
+    return past and draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
+
+
+def _is_where(mention: Mention, cluster: Cluster) -> bool:
+    kind = cluster.kind
+    return kind is not None and kind.is_place and is_location(mention)
+
+
+def is_location(mention: Mention) -> bool:
+    """Return whether a preposition makes a place the setting: "in Homs", "in the west of Homs"."""
+    head = mention.head
+    if head.dep_ in {"nmod", "compound", "appos", "nmod:poss", "flat"} and not case_of(head):
+        head = head.head
+    return case_of(head) in _WHERE or (case_of(head) == "of" and case_of(head.head) in _WHERE)
+
+
+def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[int, Cluster]) -> None:
+    """Drop places from the targets of an event that also has people as targets."""
+    for draft in drafts:
+        people = [m for m in draft.targets if (kind := cluster_of[id(m)].kind) is None or kind.is_actor]
+        if people:
+            draft.targets = people
+
+
+def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster]) -> dict[int, EventDraft]:
+    """Find for each event mentioned again ("the attack") the earlier one.
+
+    Returns:
+        for the ``id`` of a draft the earlier draft that it repeats; its roles are filled from it.
+    """
+    repeats: dict[int, EventDraft] = {}
+    for number, draft in enumerate(drafts):
+        if not draft.match.is_noun or not _is_definite(draft):
+            continue
+        before = (d for d in _just_before(drafts, number) if _same(d, draft))
+        first = next((d for d in before if not _has_others(d, draft, cluster_of)), None)
+        if first is None:
+            continue
+        repeats[id(draft)] = first
+        for mine, theirs in (
+            (draft.actors, first.actors),
+            (draft.targets, first.targets),
+            (draft.places, first.places),
+        ):
+            if not mine:
+                mine.extend(theirs)
+    return repeats
+
+
+def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[int, Cluster]) -> bool:
+    """Return whether a repetition ("the attacks on …") names an actor or place that the earlier event does not have."""
+    for mine, theirs in (
+        (again.targets, [*first.targets, *first.places]),
+        (again.places, [*first.places, *first.targets]),
+        (again.actors, first.actors),
+    ):
+        known = {id(cluster_of[id(m)]) for m in theirs}
+        if known and any(cluster_of[id(m)].named and id(cluster_of[id(m)]) not in known for m in mine):
+            return True
+    return False
+
+
+def _just_before(drafts: Sequence[EventDraft], number: int) -> Iterator[EventDraft]:
+    """Yield the drafts before one, nearest first, as far as a repetition reaches."""
+    for number_before in reversed(range(number)):
+        if drafts[number].match.index - drafts[number_before].match.index > _REACH:
+            return
+        yield drafts[number_before]
+
+
+def _is_definite(draft: EventDraft) -> bool:
+    return any(c.lower_ in {"the", "this", "that", "these", "those"} for c in draft.head.children if c.dep_ == "det")
+
+
+def _same(first: EventDraft, again: EventDraft) -> bool:
+    if first.root != again.root or again.match.index - first.match.index > _REACH:
+        return False
+    words = {t.lemma_.lower() for m in first.matches for t in m.tokens} | {m.head.lower_ for m in first.matches}
+    lemma = again.head.lemma_.lower()
+    if len([c for c in again.head.children if c.dep_ in {"amod", "compound", "nmod", "acl:relcl"}]) > 1:
+        return False
+    return lemma in words or lemma in _SAME_AGAIN

@@ -1,0 +1,132 @@
+"""Merges triggers of one event: a verb of killing or hurting with the attack or accident that did it."""
+
+from __future__ import annotations
+
+from kg.extract.events.event_draft import EventDraft
+from kg.extract.grammar.grammar import case_of, with_conjuncts
+from kg.extract.times.times_attach import HAPPENING
+from kg.language.tokens import Token
+from kg.model import Factuality
+
+_COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
+#: Classes of events at which somebody may kill who does not take part: "police killed two men during protests".
+_OCCASIONS = frozenset({"Protest", "Displacement", "Event"})
+
+
+def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
+    """Merge verbs of killing or hurting into the attack or accident that did it."""
+    by_head = {(d.match.index, d.head.i): d for d in drafts}
+    by_word = {(d.match.index, t.i): d for d in drafts for t in d.match.tokens if len(d.match.tokens) > 1}
+    gone: set[int] = set()
+    for draft in drafts:
+        # "left three people [hurt]" is one event, also where "hurt" alone names one
+        whole = by_word.get((draft.match.index, draft.head.i))
+        part = whole is not None and whole is not draft and whole.root == draft.root
+        cover = whole if part else _cover(draft, by_head)
+        while cover is not None and id(cover) in gone:
+            cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
+        if cover is None or cover is draft or _did_not_happen(draft, cover):
+            continue
+        _take_in(cover, draft)
+        gone.add(id(draft))
+    return [d for d in drafts if id(d) not in gone]
+
+
+def _did_not_happen(draft: EventDraft, cover: EventDraft) -> bool:
+    """Return whether one event is denied and the other is not: "The blast injured no one"."""
+    return draft.likeliest is Factuality.DENIED is not cover.likeliest
+
+
+def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
+    """Find the event that caused these casualties, or the one that a verb only says took place."""
+    if draft.trigger.counts not in {"killed", "injured"}:
+        return _blow_of(draft, by_head) or _happening_of(draft, by_head)
+    head, index = draft.head, draft.match.index
+    candidates: list[Token] = []
+    if draft.match.is_noun:
+        candidates += [c for c in head.children if c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "from", "during"}]
+    candidates += [c for c in head.children if c.dep_ in {"nsubj", "obl:agent"}]
+    candidates += [
+        c for c in head.children if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
+    ]
+    if head.dep_ in {"amod", "acl"} and head.head.dep_ == "obj" and head.i > head.head.i:
+        # "left five people dead"
+        candidates += [head.head.head, *(c for c in head.head.head.children if c.dep_ == "nsubj")]
+    own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
+    # "walked out after a man was killed": a full clause is another event
+    clause = any(c.dep_ == "nsubj:pass" for c in head.children)
+    hurts = _may_hurt(by_head.get((index, head.head.i)))
+    apart = clause and (head.dep_ == "advcl" or (head.dep_ == "conj" and not hurts))
+    if (
+        head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"}
+        and not (own and head.dep_ in {"advcl", "conj"})
+        and not apart
+    ):
+        # "left five people dead and 20 wounded"
+        result = head.head if head.dep_ == "conj" and head.head.dep_ == "xcomp" else head
+        candidates.append(result.head)
+        if result.dep_ in {"conj", "advcl", "xcomp"}:
+            candidates += [c for c in result.head.children if c.dep_ in {"nsubj", "obl:agent"}]
+    for token in candidates:
+        for one in with_conjuncts(token):
+            found = by_head.get((index, one.i))
+            if (
+                found
+                and found is not draft
+                and (found.root in _COVERABLE or found.trigger.counts in {"killed", "injured"})
+                and not (draft.actors and found.root in _OCCASIONS)
+            ):
+                return found
+    return None
+
+
+def _may_hurt(draft: EventDraft | None) -> bool:
+    """Return whether an event may be what hurt those of whom the next clause speaks.
+
+    "A house was shelled and two men were killed" is one event, "ten men were held and two were hurt" are two.
+    """
+    return draft is not None and draft.root in {"Assault", "Accident", "Casualty"}
+
+
+def _blow_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
+    """Find the event whose effect a verb describes: "an earthquake struck Nepal", "the blast hit a house"."""
+    if draft.match.is_noun or draft.root not in {"Assault", "Accident", "Event"}:
+        return None
+    for subject in draft.head.children:
+        found = by_head.get((draft.match.index, subject.i)) if subject.dep_ == "nsubj" else None
+        if found is not None and found.match.is_noun and found.root in {"Assault", "Accident"}:
+            return found
+    return None
+
+
+def _happening_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
+    """Find the event of which a verb says no more than that it takes place: "the trial opens", "talks were held"."""
+    if not _says_it_happens(draft) or draft.trigger.own:
+        return None
+    subjects = (c for c in draft.head.children if c.dep_ in {"nsubj", "nsubj:pass"})
+    found = next((d for s in subjects if (d := by_head.get((draft.match.index, s.i))) is not None), None)
+    return found if found is not None and found.match.is_noun else None
+
+
+def _says_it_happens(draft: EventDraft) -> bool:
+    active = not any(c.dep_ in {"obj", "ccomp"} for c in draft.head.children)
+    return not draft.match.is_noun and draft.head.lemma_.lower() in HAPPENING and active
+
+
+def _take_in(cover: EventDraft, draft: EventDraft) -> None:
+    cover.others += draft.matches
+    cover.counts = draft.counts | cover.counts
+    if _says_it_happens(draft):
+        # when it opens, and whether it does, is said of the verb: "the trial *opens on Friday*"
+        cover.time = draft.time or cover.time
+        cover.factuality = draft.factuality
+    cover.time = cover.time or draft.time
+    # if people were killed, the event happened
+    if draft.factuality.get(Factuality.ASSERTED, 0.0) > cover.factuality.get(Factuality.ASSERTED, 0.0):
+        cover.factuality = draft.factuality
+    for mine, theirs in (
+        (cover.actors, draft.actors),
+        (cover.targets, draft.targets),
+        (cover.places, draft.places),
+    ):
+        mine += [m for m in theirs if m not in mine]

@@ -1,0 +1,123 @@
+"""Decides how an article presents an event: the reader's verdict, as far as reports and cues allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.events.event_draft import EventDraft
+from kg.extract.grammar.factuality import Judge
+from kg.extract.reference.mentions import Mention
+from kg.extract.speech.reports import Reported
+from kg.extract.times.times_meaning import WEEKDAYS
+from kg.lexicon import Lexicon
+from kg.model import Factuality, Part, Stance
+
+#: The least probability of a fact in a denial, a plan or a statement without a source.
+_PLAIN = 0.85
+#: The least probability of a fact that its wording makes look like a claim, where no source is named.
+_UNCLAIMED = 0.15
+#: The least probability of a plan whose verb has "will".
+_LIKELY = 0.1
+#: The same where the plan is only announced: "said it would withdraw".
+_ANNOUNCED = 0.2
+#: The least probability of a denial of which grammar knows nothing.
+_PLAINLY_DENIED = 0.97
+_UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DENIED})
+#: The stances of statements about the future.
+_TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
+
+
+def presented_factuality(
+    draft: EventDraft,
+    reports: Sequence[tuple[Reported, Sequence[Mention]]],
+    answering: Sequence[Mention],
+    judge: Judge,
+    lexicon: Lexicon,
+) -> Factuality:
+    """Return how the article presents an event.
+
+    What a source says is a claim; what is in a denial, or in a statement without a source, is a fact only if that is
+    plain; and a claim without a source is a possibility.
+
+    Args:
+        draft: the event, from the reader.
+        reports: the reports around it, each with its sources.
+        answering: the sources that do not deny it.
+        judge: what grammar and cues say.
+        lexicon: the words that make somebody a suspect.
+    """
+    found = _overruled(draft, [report for report, _ in reports], judge)
+    if found is Factuality.ASSERTED and ((not reports and _is_appointed(draft)) or _is_offered(draft, lexicon)):
+        return Factuality.PLANNED
+    if found is Factuality.ASSERTED and _are_suspects(draft.actors, lexicon):
+        return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
+    if found not in {Factuality.ASSERTED, Factuality.CLAIMED}:
+        return found
+    plain = found is Factuality.ASSERTED and draft.factuality[found] > _PLAIN
+    if plain and all(report.claims in _TO_COME for report, _ in reports):
+        # what has happened stays a fact within a plan
+        return found
+    if answering or any(report.bare for report, _ in reports):
+        # a quotation is a claim, even without a source
+        return Factuality.CLAIMED
+    if plain or (found is Factuality.ASSERTED and not reports):
+        return found
+    return Factuality.DENIED if any(mentions for _, mentions in reports) else Factuality.HYPOTHETICAL
+
+
+def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
+    """Return the reader's verdict, or that of grammar where grammar is more reliable."""
+    found = draft.likeliest
+    if _stands(found, reports):
+        return found
+    ruled = judge.factuality(draft.head, draft.match.index)
+    doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
+    if doubted and ruled in {Factuality.PLANNED, Factuality.HYPOTHETICAL}:
+        return ruled
+    if doubted and ruled in {Factuality.ASSERTED, Factuality.CLAIMED}:
+        # nothing but the reader's doubt denies it
+        found = max((value for value in draft.factuality if value is not found), key=lambda v: draft.factuality[v])
+        if _stands(found, reports):
+            return found
+    if found in _UNREAL:
+        # a wish or forecast is planned, and what is not confirmed stays open: the reporting words decide
+        to_come = any(report.claims in _TO_COME for report in reports)
+        planned = draft.factuality.get(ruled, 0.0) > (_LIKELY if _will(draft) else _ANNOUNCED)
+        follows = ruled is Factuality.HYPOTHETICAL or (ruled is Factuality.PLANNED and (to_come or planned))
+        return ruled if follows else found
+    # only its own clause can take a fact back, and there grammar is certain
+    if found is Factuality.ASSERTED:
+        return found if ruled is Factuality.CLAIMED and not judge.is_alleged(draft.head) else ruled
+    return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
+
+
+def _stands(found: Factuality, reports: Sequence[Reported]) -> bool:
+    """Return whether grammar has no say in the reader's verdict."""
+    return found is Factuality.PLANNED or (found not in _UNREAL and bool(reports))
+
+
+def _is_appointed(draft: EventDraft) -> bool:
+    """Return whether a story tells of a day to come in the present: "Rail workers *strike on Thursday*"."""
+    if draft.time is None or draft.time[0] != draft.match.index or draft.match.section.paragraph.part is not Part.STORY:
+        return False
+    verb = draft.match.light or draft.head
+    present = verb.tag_ in {"VBP", "VBZ"} and not any(c.dep_.startswith("aux") for c in verb.children)
+    words = draft.head.doc[slice(*draft.time[1])]
+    alone = len(words.sent) > 1 and words.sent[-1].text == "."
+    return present and alone and any(t.lower_ in WEEKDAYS for t in words) and words.sent == draft.head.sent
+
+
+def _is_offered(draft: EventDraft, lexicon: Lexicon) -> bool:
+    """Return whether an event is aid that is only offered or pledged: "NASA has offered help"."""
+    cues = (lexicon.cues.get((t.lemma_.lower(), "verb")) for t in draft.match.tokens)
+    return draft.root == "Aid" and any(cue is not None and cue.factuality == "Planned" for cue in cues)
+
+
+def _will(draft: EventDraft) -> bool:
+    return any(c.dep_ == "aux" and c.lemma_ == "will" and c.lower_ != "would" for c in draft.head.children)
+
+
+def _are_suspects(actors: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Return whether the actors are only suspects."""
+    words = (c.lower_ for m in actors for c in m.head.children if c.dep_ == "amod")
+    return any((cue := lexicon.cues.get((word, "adjective"))) and cue.factuality == "Claimed" for word in words)

@@ -1,0 +1,1 @@
+"""Reads what grammar is sure of: arguments, roles, counts and factuality."""

@@ -1,0 +1,372 @@
+"""Finds the arguments of an event in the dependency tree: the words around its verb or noun.
+
+Active voice is restored, and what a clause shares with another (coordination, participles, infinitives,
+relative clauses) is inherited. ``roles`` decides which role each argument fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.grammar.grammar import antecedent, case_of, governs_its_head, is_nobody, is_passive
+from kg.extract.grammar.semantic_roles import role_fillers
+from kg.extract.grammar.triggers import Match, light_verb_role
+from kg.language.tokens import Token
+from kg.lexicon import Lexicon
+
+PLACE_PREPOSITIONS = frozenset(
+    "in at near on inside outside into to from around across through over along off within throughout toward towards "
+    "between behind".split()
+)
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The tokens around a trigger, as heads of phrases."""
+
+    subject: list[Token] = field(default_factory=list)
+    object: list[Token] = field(default_factory=list)
+    obliques: list[tuple[str, Token]] = field(default_factory=list)
+    modifiers: list[Token] = field(default_factory=list)
+    possessor: list[Token] = field(default_factory=list)
+    receiver: list[Token] = field(default_factory=list)
+
+
+def related_to_thing(noun: Token, *, target: bool) -> Iterator[Token]:
+    """Yield the words for whose a thing is, or whom it concerns, the closest first.
+
+    Args:
+        noun: the head of a phrase that itself names no actor.
+        target: also look where the thing comes from or goes: "an offer from X", "a ban imposed on X".
+    """
+    yield from (c for c in noun.children if c.dep_ == "nmod:poss")
+    yield from (c for c in noun.children if c.dep_ in {"compound", "amod", "nmod:desc"} and c.i < noun.i)
+    yield from (c for c in noun.children if c.dep_ == "nmod" and case_of(c) == "of")
+    if target:
+        yield from (c for c in noun.children if c.dep_ in {"nmod", "obl"} and case_of(c) == "by")
+        yield from (c for c in noun.children if c.dep_ in {"nmod", "obl"} and case_of(c) in _CONCERNING)
+        for clause in noun.children:
+            if clause.dep_ in {"acl", "acl:relcl"}:
+                yield from (c for c in clause.children if c.dep_ == "obl" and case_of(c) in _CONCERNING)
+
+
+_CONCERNING = frozenset({"on", "against", "from", "to", "for", "with"})
+
+
+# -- verbs -----------------------------------------------------------------------------------
+
+
+def verb_arguments(verb: Token) -> Arguments:
+    """Collect the arguments of a verb, in active voice."""
+    found = Arguments()
+    passive = is_passive(verb)
+    if governs_its_head(verb):
+        found.object.append(verb.head)
+    for child in verb.children:
+        if child.dep_ in {"obl:agent", "obl", "obl:unmarked", "nmod", "advmod", "obl:tmod"}:
+            _take_oblique(child, found, passive=passive)
+        else:
+            _take_core(child, verb, found, passive=passive)
+    if passive and not found.subject:
+        # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
+        behind = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
+        found.subject += behind or _shared_agent(verb)
+    found.subject += [c for a in verb.children if a.lower_ in _ALONG for c in a.children if case_of(c) == "with"]
+    _take_places_of_object(found)
+    direct = [*found.subject, *found.object]
+    _inherit(verb, found, passive=passive)
+    _follow_roles(verb, found, direct)
+    return found
+
+
+#: What joins others to the subject from afar: "Together with Slovenia, Croatia condemned the raid".
+_ALONG = frozenset({"together", "along", "jointly"})
+
+
+def _shared_agent(verb: Token) -> list[Token]:
+    """Return who does what two participles in one breath tell of: "was rejected and condemned by Ghana"."""
+    for other in verb.children:
+        at_once = other.dep_ == "conj" and all(
+            t.dep_ in {"cc", "punct", "advmod"} for t in verb.doc[verb.i + 1 : other.i]
+        )
+        if at_once and is_passive(other):
+            return [c for c in other.children if c.dep_ == "obl:agent"] or _shared_agent(other)
+    return []
+
+
+def _take_core(child: Token, verb: Token, found: Arguments, *, passive: bool) -> None:
+    """Add a subject or object of a verb."""
+    dep = child.dep_
+    if dep in {"nsubj", "csubj", "nsubj:outer"} or (dep == "nsubj:pass" and governs_its_head(verb)):
+        acted_upon = passive and dep != "nsubj:outer" and _has(verb, "aux:pass")
+        (found.object if acted_upon else found.subject).append(antecedent(child))
+    elif dep in {"nsubj:pass", "csubj:pass"}:
+        (found.object if passive else found.subject).append(antecedent(child))
+    elif dep in {"obj", "iobj"}:
+        found.object.append(antecedent(child))
+
+
+def _take_oblique(child: Token, found: Arguments, *, passive: bool) -> None:
+    """Add an oblique of a verb, which in the passive may be its agent."""
+    if child.dep_ == "obl:agent":
+        if passive:
+            found.subject.append(antecedent(child))
+        else:
+            # "rejected a request by the mayor": attached to the verb, though that has a subject
+            found.obliques.append(("by", child))
+    elif child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
+        case = case_of(child)
+        if case == "by" and passive and not found.subject:
+            found.subject.append(antecedent(child))
+        elif case or child.pos_ == "PROPN":
+            found.obliques.append((case, child))
+
+
+def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
+    """Correct subject and object by the semantic roles of a verb; what the tree shows directly need only be confirmed.
+
+    A subject that has the thing done to it ("the bus crashed") stays the subject: frames speak of syntax.
+    """
+    agents, patients = role_fillers(verb, "ARG0"), role_fillers(verb, "ARG1")
+    promised = verb.dep_ == "xcomp" and _raises(verb.head)
+    if promised or not (agents or patients):
+        # "promised the villagers to withdraw": the model gives what is promised to those who are promised it
+        return
+    if agents:
+        found.object = [t for t in found.object if t not in agents]
+        found.subject = [t for t in found.subject if t in agents or (t in direct and t not in patients)]
+        found.subject += [t for t in agents if t not in found.subject]
+    if patients:
+        found.object = [t for t in found.object if t in direct or t in patients]
+        if agents or is_passive(verb) or not found.subject:
+            found.object += [t for t in patients if t not in found.object and t not in found.subject]
+    taken = {*found.subject, *found.object}
+    found.obliques = [(case, t) for case, t in found.obliques if t not in taken or t in direct]
+
+
+def _take_places_of_object(found: Arguments) -> None:
+    """Take "in Lisbon" from "met [the president in Lisbon]": parsers often attach a place to the object."""
+    for thing in found.object:
+        following = (c for c in thing.children if c.dep_ == "nmod" and c.i > thing.i and c.pos_ == "PROPN")
+        found.obliques += [(case_of(c), c) for c in following if case_of(c) in {"in", "at", "near", "outside"}]
+
+
+#: Verbs whose object did what a gerund says, after "of", "for", "with" or "from".
+_CHARGING = frozenset(
+    "accuse suspect convict acquit clear blame charge indict arrest detain hold jail imprison sentence fine try "
+    "punish execute criticise criticize condemn denounce fault rebuke praise thank honour honor commend forgive pardon "
+    "stop prevent keep ban bar block deter discourage dissuade prohibit".split()
+)
+
+
+def _has(verb: Token, dep: str) -> bool:
+    return any(c.dep_ == dep for c in verb.children)
+
+
+def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
+    """Fill in the arguments that a clause shares with the one it depends on."""
+    dep, head = verb.dep_, verb.head
+    missing = found.object if passive else found.subject
+    if dep == "acl" and head.pos_ == "NOUN" and not passive and _completes(verb):
+        if not missing:
+            missing += _doer_of(head)
+        return
+    if dep in {"acl", "acl:relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        _inherit_from_noun(verb, found, missing, passive=passive)
+        return
+    if missing or head.pos_ not in {"VERB", "ADJ", "NOUN", "AUX"} or head.i == verb.i:
+        return
+    if dep == "conj" and head.pos_ == "VERB":
+        outer = verb_arguments(head)
+        shared = outer.object if is_passive(head) else outer.subject
+        missing += shared
+        if not found.obliques:
+            found.obliques += [o for o in outer.obliques if o[1].i > verb.i]
+    elif dep in {"xcomp", "advcl", "ccomp", "parataxis", "advcl:relcl"} and head.pos_ in {"VERB", "ADJ"}:
+        missing += _inherited_from_clause(verb, passive=passive)
+
+
+def _inherited_from_clause(verb: Token, *, passive: bool) -> list[Token]:
+    """Return the subject that a subordinate clause takes from the clause above."""
+    dep, head = verb.dep_, verb.head
+    if dep in {"ccomp", "parataxis"} and verb.tag_ != "VBG":
+        return []
+    outer = verb_arguments(head)
+    called = [t for case, t in outer.obliques if case == "on"] if head.lemma_.lower() == "call" else []
+    if called and not passive:
+        # "called on both countries to withdraw"
+        return called
+    if is_passive(head):
+        return outer.object
+    controlled = _is_charge(verb) or _is_told(verb) or (dep == "xcomp" and not _raises(head))
+    return outer.object if outer.object and controlled else outer.subject
+
+
+def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, passive: bool) -> None:
+    """Take the noun that a participle or relative clause describes."""
+    dep, head = verb.dep_, verb.head
+    if _is_owner_in(verb, head) or _is_led_to(verb, head):
+        # "the farmers whose village they torched", "the judge by whom he was jailed"
+        return
+    if not missing and not (dep == "acl" and verb.tag_ == "VB" and not passive):
+        missing.append(head)
+        return
+    where = any(c.dep_ == "obl" and c.lower_ in {"where", "which"} for c in verb.children)
+    if dep == "acl:relcl" and not found.object and not passive and found.subject != [head] and not where:
+        # "the areas that rebels hold", "the city rebels took"
+        found.object.append(head)
+
+
+def _is_owner_in(verb: Token, noun: Token) -> bool:
+    """Return whether a relative clause speaks of what belongs to its noun: "the militia whose leader they shot"."""
+    return any(t.lower_ == "whose" for t in verb.doc[noun.i + 1 : verb.i] if t.sent == verb.sent) or any(
+        t.lower_ == "whose" and t.i > noun.i for t in verb.subtree
+    )
+
+
+def _is_led_to(verb: Token, noun: Token) -> bool:
+    """Return whether a preposition and a pronoun lead to the noun that a relative clause describes."""
+    return any(c.lower_ in {"whom", "which"} and case_of(c) and antecedent(c) == noun for c in verb.children)
+
+
+def _completes(verb: Token) -> bool:
+    """Return whether a clause spells out its noun: "a policy of turning away", "attempts to remove"."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
+    return bool(marks & {"of", "to", "for", "in", "at"}) and verb.tag_ in {"VBG", "VB"}
+
+
+def _doer_of(noun: Token) -> list[Token]:
+    """Return who has a policy, plan or attempt: its owner, or the subject of the verb that it is the object of."""
+    owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
+    if owners:
+        return owners
+    if noun.dep_ in {"obj", "obl", "nsubj:pass"} and noun.head.pos_ == "VERB":
+        return [noun] if noun.head.lemma_.lower() in _CHARGING else verb_arguments(noun.head).subject
+    return []
+
+
+def bystanders(verb: Token) -> list[Token]:
+    """Return who takes part in what governs an infinitive and yet is not who is to do it, as grammar is sure.
+
+    In "promised the villagers to withdraw" it is the villagers, in "urged the army to withdraw" who urged.
+    """
+    governor = verb.head
+    if verb.dep_ == "acl:relcl" and _is_owner_in(verb, governor):
+        # of "the militia whose leader the army killed" the militia does nothing
+        return [governor]
+    if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
+        # "police arrested three men for throwing flares"
+        return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []
+    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_told(verb))
+    if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
+        return []
+    if is_passive(governor):
+        # "Asked by Jordan to mediate, Norway agreed"
+        return [c for c in governor.children if c.dep_ == "obl:agent"]
+    own = verb_arguments(verb).subject
+    others = [c for c in governor.children if c.dep_ in {"nsubj", "obj", "iobj"}]
+    return [t for t in others if t not in own] if any(t in own for t in others) else []
+
+
+def _is_charge(verb: Token) -> bool:
+    """Return whether a gerund is what somebody is blamed, held or thanked for: "jailed two men for killing"."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
+    return verb.tag_ == "VBG" and bool(marks & {"of", "for", "with", "from"})
+
+
+#: Verbs whose object does what the following infinitive says, wherever the parser attaches that.
+_TELLING = frozenset(
+    "urge ask order tell press push persuade convince force compel oblige allow permit enable invite instruct request "
+    "pressure encourage advise beg implore lobby command direct require authorise authorize help".split()
+)
+
+
+def _is_told(verb: Token) -> bool:
+    """Return whether an infinitive says what somebody was asked or told to do: "urged Chad to leave"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i > verb.head.i and verb.head.lemma_ in _TELLING
+
+
+def _raises(verb: Token) -> bool:
+    """Return whether a verb with object and infinitive keeps its own subject as the doer."""
+    return verb.lemma_.lower() in {"promise", "threaten", "vow", "use", "offer", "pledge"}
+
+
+# -- nouns -----------------------------------------------------------------------------------
+
+
+def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
+    """Collect the arguments of an event noun, and the role of its light verb's subject."""
+    noun = match.head
+    found = Arguments()
+    for child in noun.children:
+        _take_dependent(child, match, lexicon, found)
+    for token in match.tokens:
+        if token != noun and token.i < noun.i:
+            found.modifiers += [
+                c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and c not in match.tokens
+            ]
+    role = "none"
+    if match.light is not None:
+        outer = verb_arguments(match.light)
+        role = light_verb_role(match, lexicon)
+        found.subject = [t for t in outer.subject if t != noun and not is_nobody(t)]
+        found.receiver = [c for c in match.light.children if c.dep_ == "iobj"]
+        found.obliques += [
+            o for o in outer.obliques
+            if o[1] != noun and o[1] not in noun.subtree and not _is_said_on(o[1], lexicon)
+        ]  # fmt: skip
+    elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
+        verb = noun.head
+        found.obliques += [
+            (case_of(c), c) for c in verb.children
+            if c.dep_ in {"obl", "obl:agent"} and c != noun and case_of(c) in PLACE_PREPOSITIONS
+            and not _is_said_on(c, lexicon)
+        ]  # fmt: skip
+    return found, role
+
+
+def _take_dependent(child: Token, match: Match, lexicon: Lexicon, found: Arguments) -> None:
+    """Add a dependent of an event noun to its arguments."""
+    if child.dep_ == "nmod:poss":
+        found.possessor.append(child)
+    elif child.dep_ in {"compound", "amod", "nmod:desc"} and child not in match.tokens and child.i < match.head.i:
+        found.modifiers.append(child)
+        found.modifiers += [
+            g for g in child.children if g.dep_ in {"compound", "amod"} and g.pos_ in {"NOUN", "PROPN", "ADJ"}
+        ]
+    elif child.dep_ in {"nmod", "obl", "nmod:unmarked"} and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+        if not is_medium(child, lexicon):
+            found.obliques.append((case_of(child), child))
+            found.obliques += [("by", c) for c in child.children if c.dep_ == "nmod" and case_of(c) == "by"]
+    elif child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
+        found.obliques += _of_participle(child)
+
+
+def is_medium(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a phrase names a known medium: "a video of the raid on YouTube"."""
+    known = lexicon.actors.get(token.text)
+    return known is not None and known.medium and case_of(token) in _THROUGH
+
+
+def _is_said_on(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a verb of saying has a phrase for where it was said: "announced the coup on state television"."""
+    said = (token.head.lemma_.lower(), "verb") in lexicon.reports
+    here = case_of(token) in _THROUGH and token.ent_type_ not in {"LOC", "GPE", "FAC"}
+    return is_medium(token, lexicon) or (said and here)
+
+
+_THROUGH = frozenset({"on", "over", "in", "through", "via"})
+
+
+def _of_participle(verb: Token) -> list[tuple[str, Token]]:
+    """Read "an attack blamed on X", "a raid carried out by X", "strikes targeting X"."""
+    found: list[tuple[str, Token]] = []
+    for child in verb.children:
+        if child.dep_ in {"obl:agent", "obl"} and child.pos_ in {"NOUN", "PROPN"}:
+            case = case_of(child)
+            blamed = verb.lemma_.lower() == "blame" and case == "on"
+            found.append(("by" if blamed or case == "by" else case, child))
+        elif child.dep_ == "obj" and verb.lemma_.lower() in {"target", "hit", "strike", "involve"}:
+            found.append(("against", child))
+    return found

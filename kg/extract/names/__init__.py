@@ -1,0 +1,1 @@
+"""Finds names, and decides what kind of thing each names."""

@@ -1,0 +1,333 @@
+"""Reads the kind of a name from its own words and its neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.extract.names.labels import plain
+from kg.extract.names.name_tables import NameTables
+from kg.extract.names.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead, names_day_or_month, names_person
+from kg.extract.places.place_names import is_street
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.language.tokens import Doc, Token
+from kg.lexicon import Country, KnownActor
+from kg.model import Kind
+
+#: The labels of names, and their kinds.
+_ENT_KINDS = {
+    "PER": Kind.PERSON,
+    "PERSON": Kind.PERSON,
+    "ORG": Kind.ORGANIZATION,
+    "LOC": Kind.CITY,
+    "GPE": Kind.CITY,
+    "FAC": Kind.FACILITY,
+}
+
+_STRICTLY_WHERE = frozenset({"in", "near", "outside"})
+
+#: Nouns for what every town has, so that a town's name before them is still the town's.
+_ANY_TOWNS = frozenset(
+    "home house residence apartment building office offices street streets road roads area areas site neighbourhood "
+    "neighborhood jail courthouse hall school schools shop store farm land waters coast border corner".split()
+)
+
+
+#: A longer word in capitals is mostly not an acronym but the town of a dateline.
+_LONGEST_ACRONYM = 6
+#: The vote for a town that makes a name a place's.
+_STANDS_AT = 2.0
+#: The tags of a noun for one body; a noun before a name may pass for a part of it.
+_ONE = frozenset({"NN", "NNP"})
+#: How far before a name an office with its task may begin.
+_LONGEST_TASK = 9
+
+
+#: Nouns for what firms, parties and newspapers have and towns do not: "the offices of X".
+_OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
+
+#: Nouns for what one may have in a firm, and not in a town: "shares in X".
+_SHARES = frozenset({"shares", "stake", "stakes", "stock"})
+
+#: Nouns for what is named after its leader.
+_LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
+#: Verbs with a town as object, beside those that the lexicon gives a place as object.
+_TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
+
+
+class Neighbours:
+    """Reads the words around names."""
+
+    def __init__(self, tables: NameTables) -> None:
+        self.tables = tables
+
+    def read_front(self, mention: Mention) -> None:
+        """Note title and office before a name."""
+        doc = mention.doc
+        i = self._reach_left(mention)
+        mention.reach = i
+        while i < mention.start:
+            width = self.tables.front_width(doc, i, mention.start) or 1
+            words = plain(doc[i : i + width].text).lower()
+            if words in self.tables.lexicon.titles or words.rstrip(".") in self.tables.lexicon.titles:
+                title = self.tables.lexicon.titles.get(words) or self.tables.lexicon.titles[words.rstrip(".")]
+                mention.title, mention.gender = title.label, title.gender or mention.gender
+                mention.vote(Kind.PERSON, "title")
+                if words in self.tables.lexicon.offices:
+                    mention.offices.append((i, i + width))
+            elif words in self.tables.lexicon.offices:
+                mention.offices.append((i, i + width))
+                mention.vote(Kind.PERSON, "office in front")
+            i += width
+
+    def read_office_with_task(self, mention: Mention) -> None:
+        """Note an office whose task separates it from the name: "Minister for the Middle East | Ann Lee"."""
+        given = mention.doc[mention.start].text in self.tables.lexicon.given_names
+        office = None if mention.offices or not given else self.office_with_task(mention.doc, mention.start)
+        if office is not None:
+            mention.offices.append(office)
+            mention.vote(Kind.PERSON, "office with task")
+            mention.reach = min(mention.reach, office[0])
+
+    def office_with_task(self, doc: Doc, end: int) -> tuple[int, int] | None:
+        """Return the office whose task reaches up to a word: "Minister for the Middle East", "Minister of"."""
+        if doc[end - 1].text == ",":
+            return None  # "the president of the bank, Ann Lee" is an apposition
+        for i in range(end - 1, max(end - _LONGEST_TASK, 0), -1):
+            token = doc[i]
+            if token.text in {"of", "for"}:
+                offices = self.tables.lexicon.offices
+                width = next((w for w in (4, 3, 2, 1) if i >= w and doc[i - w : i].text.lower() in offices), 0)
+                if width:
+                    return i - width, i
+            elif not (token.text[:1].isupper() or token.text in {"the", "and", "&", ","}):
+                return None
+        return None
+
+    def _reach_left(self, mention: Mention) -> int:
+        """Return where lower-case offices before a name begin: "rebel commander …"."""
+        doc, i = mention.doc, mention.reach
+        while i > 0:
+            before = doc[i - 1]
+            width = next(
+                (
+                    w
+                    for w in range(min(4, i), 0, -1)
+                    if plain(doc[i - w : i].text).lower() in self.tables.lexicon.offices
+                ),
+                0,
+            )
+            if width:
+                i -= width
+            elif before.text == "." and i > 1 and doc[i - 2].lower_ in self.tables.lexicon.titles:
+                # "said Capt. Ruiz", where the mark is a word of its own
+                i -= 2
+            elif (
+                before.pos_ in {"ADJ", "NOUN", "PROPN"}
+                and i < mention.start
+                and before.text[:1].isalpha()
+                and before.is_lower
+            ):
+                i -= 1
+            else:
+                break
+        return i
+
+    def look_around(self, mention: Mention) -> None:
+        """Note what the name's form, the model and the words beside it say about its kind."""
+        if mention.type is not MentionType.NAME:
+            return
+        _read_model(mention)
+        for kind, sign in self._form_votes(mention):
+            mention.vote(kind, sign)
+        self._look_beside(mention)
+        self._look_at_apposition(mention)
+
+    def _look_beside(self, mention: Mention) -> None:
+        """Note what the words right before and after a name say about its kind."""
+        doc, start, end = mention.doc, mention.start, mention.end
+        before = doc[start - 1].lower_ if start else ""
+        two_before = doc[start - 2].lower_ if start > 1 else ""
+        held = two_before in _SHARES
+        if before in _STRICTLY_WHERE and not held:
+            mention.vote(Kind.CITY, "in")
+        if before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
+            mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, "city of")
+        after = doc[end].lower_ if end < len(doc) else ""
+        if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
+            mention.vote(self.tables.lexicon.place_nouns[after].kind, "place noun behind")
+        body = self._body_before(mention)
+        if body is not None:
+            mention.vote(body, "body in front")
+        if _is_aged(mention):
+            mention.vote(Kind.PERSON, "age")
+        if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
+            mention.vote(Kind.PERSON, "led by")
+        if self._is_taken(mention):
+            mention.vote(Kind.CITY, "taken")
+        if (before == "of" and two_before in _OF_BODIES) or (before == "in" and held):
+            mention.vote(Kind.ORGANIZATION, "offices of")
+        if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
+            mention.vote(Kind.PERSON, "pro-")
+
+    def _is_place_noun(self, token: Token) -> bool:
+        """Return whether a noun before "of" names a kind of place: no "Department of Corrections"."""
+        body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
+        return token.lower_ in self.tables.lexicon.place_nouns and not body
+
+    def _body_before(self, mention: Mention) -> Kind | None:
+        """Return what the noun right before a name makes of it: "the charity [Open Sea]", "the party [New Dawn]"."""
+        noun = mention.doc[mention.start - 1] if mention.start else None
+        group = self.tables.lexicon.groups.get(noun.lower_) if noun is not None and noun.tag_ in _ONE else None
+        if noun is None or group is None or group.kind in {Kind.POPULATION, Kind.PERSON}:
+            return None
+        return group.kind if mention.head in {noun.head, noun} or mention.head.head == noun else None
+
+    def _is_taken(self, mention: Mention) -> bool:
+        """Return whether a name is the object of a verb that takes places: "captured Dori", "shelled Dori"."""
+        if mention.head.dep_ not in {"obj", "nsubj:pass"}:
+            return False
+        verb = mention.head.head.lemma_.lower()
+        readings = self.tables.lexicon.triggers.get((verb, "verb"), ())
+        return verb in _TAKING or any("Place" in reading.object_kinds for reading in readings)
+
+    def share_in_lists(self, names: Sequence[Mention]) -> None:
+        """Let all names of a list count as towns if the first does: "in A, B and C"."""
+        where = False
+        for first, second in pairwise(names):
+            doc = first.doc
+            if not where:
+                where = first.start > 0 and doc[first.start - 1].lower_ in _STRICTLY_WHERE
+            between = doc[first.tail : second.reach].text
+            listed = between in {",", "and", ", and", "or"} and second.head.dep_ == "conj"
+            where = where and listed and first.type is second.type is MentionType.NAME
+            if where and second.known is None:
+                second.vote(Kind.CITY, "in a list of places")
+
+    def take_in_noun(self, mention: Mention) -> None:
+        """Read the noun after a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
+        doc, end = mention.doc, mention.end
+        if mention.type is not MentionType.NAME or end >= len(doc) or not doc[end].is_lower or doc[end].pos_ != "NOUN":
+            return
+        noun = self.tables.lexicon.place_nouns.get(doc[end].lower_)
+        if noun is None or isinstance(mention.known, KnownActor) or mention.votes.get(Kind.PERSON, 0) >= 5:
+            return
+        if doc[end].lower_ in _ANY_TOWNS:
+            return
+        if noun.kind is Kind.CITY or isinstance(mention.known, Country):
+            mention.tail = end + 1
+            return
+        mention.end = mention.tail = end + 1
+        mention.known = None
+        mention.decide(noun.kind, "place noun within")
+        mention.start = start_of_direction(doc, mention.start)
+        mention.reach = min(mention.reach, mention.start)
+
+    def take_in_direction(self, mention: Mention) -> None:
+        """Read the direction before a place: "southern Brazil" is a region of its own."""
+        doc, start = mention.doc, start_of_direction(mention.doc, mention.start)
+        if start == mention.start or mention.type is not MentionType.NAME or isinstance(mention.known, KnownActor):
+            return
+        read = {t.ent_type_ for t in doc[mention.start : mention.end]}
+        place = mention.known is not None or "LOC" in read or mention.votes.get(Kind.CITY, 0) >= _STANDS_AT
+        if not place or mention.offices or mention.title:
+            return
+        mention.country = mention.known if isinstance(mention.known, Country) else mention.country
+        mention.start, mention.reach = start, min(mention.reach, start)
+        mention.known, mention.kind = None, None
+        mention.decide(Kind.REGION, "compass")
+
+    def _form_votes(self, mention: Mention) -> Iterator[tuple[Kind, str]]:
+        doc, start, end = mention.doc, mention.start, mention.end
+        first, last = doc[start], doc[end - 1]
+        of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for"}), end)
+        head = doc[of - 1]
+        if end - start > 1 or head.lower_ in self.tables.lexicon.groups:
+            group = self.tables.lexicon.groups.get(head.lower_) or self.tables.lexicon.groups.get(head.lemma_.lower())
+            if group:
+                yield group.kind, "group noun"
+            place = self.tables.lexicon.place_nouns.get(head.lower_) or self.tables.lexicon.place_nouns.get(
+                first.lower_
+            )
+            if place and not group and end - start > 1:
+                yield place.kind, "place noun"
+            if head.lower_ in BODY_WORDS and end - start > 1 and not group:
+                # "the Sheriff's Office" is no building
+                yield (
+                    Kind.ORGANIZATION,
+                    "office's body" if first.lower_ in self.tables.lexicon.offices else "word of bodies",
+                )
+        if is_street(doc[start:end].text):
+            yield Kind.FACILITY, "street"
+        begins = self.tables.lexicon.name_heads.get(first.text) if end - start > 1 else None
+        if begins is not None and begins.kind is not None:
+            given = first.text in self.tables.lexicon.given_names
+            yield begins.kind, "first word, or a given name" if given else "first word"
+        if self.tables.is_double_name(doc, start, end):
+            yield Kind.PERSON, "place as a given name"
+        if first.text in self.tables.lexicon.given_names or (names_day_or_month(first) and names_person(first)):
+            yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
+        if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
+            yield Kind.ORGANIZATION, "capitals"
+
+    def _look_at_apposition(self, mention: Mention) -> None:
+        """Read "X, the foreign minister" and "X, spokesman for Y" after a name."""
+        doc, end = mention.doc, mention.end
+        if end >= len(doc) or doc[end].text != ",":
+            return
+        i = end + 1
+        limit = min(len(doc), i + 7)
+        while i < limit:
+            for width in range(min(5, limit - i), 0, -1):
+                words = plain(doc[i : i + width].text).lower()
+                if words in self.tables.lexicon.offices and not is_person_ahead(doc, i + width):
+                    mention.offices.append((i, i + width))
+                    mention.vote(Kind.PERSON, "office behind")
+                    return
+            token = doc[i]
+            fine = token.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"} or token.text in {
+                "-",
+                "'s",
+                "’s",
+            }
+            if not fine or token.text == ",":
+                return
+            i += 1
+
+
+def _read_model(mention: Mention) -> None:
+    """Note the model's label of a name."""
+    if _is_within_name(mention):
+        return
+    words = mention.doc[mention.start : mention.end]
+    for kind, count in Counter(_ENT_KINDS.get(t.ent_type_) for t in words).items():
+        if kind is not None:
+            mention.vote(kind, f"model: {kind.value}", count / len(words))
+
+
+def start_of_direction(doc: Doc, start: int) -> int:
+    """Return where the directions before a name begin: "north-eastern | Mali", or the name itself."""
+    i = start
+    while i > 0 and (doc[i - 1].lower_ in DIRECTIONS or (i < start and i > 1 and doc[i - 1].text in "-‑–")):
+        i -= 1
+    while i < start and doc[i].text in "-‑–":
+        i += 1
+    return i
+
+
+def _is_within_name(mention: Mention) -> bool:
+    """Return whether the model's name is longer than this one: "Pro-[Ruiz]", "the [Assad] regime"."""
+    doc, start, end = mention.doc, mention.start, mention.end
+    prefixed = start > 1 and doc[start - 1].text == "-" and doc[start].ent_iob_ == "I"
+    goes_on = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].is_lower
+    return prefixed or (goes_on and doc[end - 1].ent_type_ == "ORG")
+
+
+def _is_aged(mention: Mention) -> bool:
+    """Return whether a name has an age, as only persons do: "Ana Costa, 31," "Ana Costa (31)", "Ana Costa, aged 31"."""
+    following = [t.text for t in mention.doc[mention.end : mention.end + 4]]
+    if following[1:2] == ["aged"]:
+        return following[0] == ","
+    age = len(following) > 2 and following[1].isdecimal() and len(following[1]) < 4 and int(following[1]) < 120
+    return age and (following[0], following[2]) in {(",", ","), (",", "."), ("(", ")")}

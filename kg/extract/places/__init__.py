@@ -1,0 +1,1 @@
+"""Decides which names are places, and which places they mean."""

@@ -1,0 +1,100 @@
+"""Reads capitals that act or are addressed as their countries: "Ankara condemned it", "asked Washington for help"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.roles import TARGET_PREPOSITIONS
+from kg.extract.places.datelines import find_dateline_place
+from kg.extract.places.named_places import second_mention
+from kg.extract.reference.cast import Cast
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.reference.resolve import Resolver
+from kg.language.tokens import Token
+from kg.lexicon import Country, Lexicon
+from kg.vocabulary import root_of
+
+#: Classes of events that happen between states, and never to a town.
+_BETWEEN_STATES = frozenset(
+    {"Accusation", "Agreement", "Consultation", "Cooperation", "Rejection", "Request", "Sanction", "Support", "Threat"}
+)
+#: Verbs whose subject may be a city as a place.
+_OF_PLACES = frozenset(
+    "fall lie see witness wake suffer host have be remain become get stand sit face experience hold burn erupt".split()
+)
+
+
+def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
+    """Move the mentions of capitals that act or are addressed to the clusters of their countries.
+
+    Args:
+        resolver: its clusters are changed.
+        cast: knows which place each cluster is.
+        lexicon: the capitals, and the words for what states do.
+    """
+    capitals = lexicon.capitals
+    for cluster in list(resolver.clusters):
+        country = _country_of_capital(cluster, cast, capitals)
+        if country is None:
+            continue
+        for mention in [m for m in cluster.mentions if m.type is MentionType.NAME and _stands_for_state(m, lexicon)]:
+            state = resolver.cluster_of_country(country)
+            cluster.drop(mention)
+            cluster.add(second_mention(mention, mention.start, mention.end))
+            state.add(mention)
+            mention.votes, mention.signs = {}, {}
+            resolver.cluster_of[id(mention)] = state
+
+
+def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Sequence[Country]]) -> Country | None:
+    place = cast.resolved.get(id(cluster))
+    if place is None or place.known is None:
+        return None
+    # the gazetteer may know it by another name: New Delhi as Delhi
+    called = (country for name in (place.label, *sorted(cluster.names)) for country in capitals.get(name, ()))
+    return next((country for country in called if country.code == place.location.country), None)
+
+
+def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:
+    if _is_dateline(mention):
+        return False
+    first = mention.head
+    while first.dep_ == "conj":
+        first = first.head
+    return _acts(first) or _is_addressed(first, lexicon)
+
+
+def _is_dateline(mention: Mention) -> bool:
+    """Return whether a name is a dateline, whatever the model makes of it: "LONDON Pope Francis …"."""
+    dateline = find_dateline_place(mention.doc)
+    following = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
+    return mention.text.isupper() or following in {":", "("} or (dateline is not None and dateline[0] == mention.start)
+
+
+def _acts(head: Token) -> bool:
+    verb = head.head
+    if head.dep_ == "obl:agent":
+        return True
+    return head.dep_ == "nsubj" and not case_of(head) and verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_PLACES
+
+
+def _is_addressed(head: Token, lexicon: Lexicon) -> bool:
+    """Return whether somebody asks, accuses, warns or deals with what a phrase names."""
+    roots = _roots(head.head, lexicon)
+    if head.dep_ in {"obj", "iobj", "nsubj:pass"} and not case_of(head):
+        return bool(roots - {"Consultation"}) or (head.head.lemma_.lower(), "verb") in lexicon.reports
+    if head.dep_ not in {"nmod", "obl"}:
+        return False
+    case = case_of(head)
+    between = case == "between" and roots & {"Agreement", "Consultation", "Cooperation"}
+    return bool(between) or any(case in TARGET_PREPOSITIONS.get(root, ()) for root in roots)
+
+
+def _roots(token: Token, lexicon: Lexicon) -> set[str]:
+    """Return the classes of events between states that a word may name."""
+    part = {"VERB": "verb", "NOUN": "noun"}.get(token.pos_, "")
+    words = dict.fromkeys((token.lemma_.lower(), token.lower_))
+    triggers = [trigger for word in words for trigger in lexicon.triggers.get((word, part), ())]
+    return {root for trigger in triggers if (root := root_of(trigger.category)) in _BETWEEN_STATES}

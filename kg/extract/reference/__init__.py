@@ -1,0 +1,1 @@
+"""Finds descriptions and pronouns, and decides which mentions are of the same thing."""

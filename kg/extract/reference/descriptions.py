@@ -1,0 +1,311 @@
+"""Finds descriptions of actors ("the insurgents", "government forces") and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set as AbstractSet
+
+from kg.extract.grammar.grammar import case_of
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.times.times_meaning import is_day
+from kg.language import Section
+from kg.language.tokens import Token
+from kg.lexicon import Country, GroupNoun, Lexicon
+from kg.model import Kind
+
+#: Third-person pronouns: (gender, number).
+PRONOUNS = {
+    "he": ("male", "one"), "him": ("male", "one"), "his": ("male", "one"), "himself": ("male", "one"),
+    "she": ("female", "one"), "her": ("female", "one"), "hers": ("female", "one"), "herself": ("female", "one"),
+    "it": ("none", "one"), "its": ("none", "one"), "itself": ("none", "one"),
+    "they": ("any", "many"), "them": ("any", "many"), "their": ("any", "many"), "themselves": ("any", "many"),
+}  # fmt: skip
+
+#: The most words before the last word of an office.
+_LONGEST_OFFICE = 12
+
+_PREMODIFIERS = frozenset(
+    {"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "advmod", "punct", "case", "nummod", "flat"}
+)
+
+
+#: The parts of speech of pronouns and of the heads of descriptions.
+_REFERRING = frozenset({"NOUN", "ADJ", "PROPN", "PRON"})
+
+
+def find_descriptions(
+    section: Section,
+    index: int,
+    lexicon: Lexicon,
+    taken: AbstractSet[int],
+    country_of: Callable[[Token], Country | None],
+    heads: AbstractSet[str] = frozenset(),
+) -> list[Mention]:
+    """Find nouns for groups and offices, and pronouns, outside the names of one section.
+
+    Args:
+        section: an analysed paragraph.
+        index: its number in the article.
+        lexicon: for the nouns.
+        taken: the tokens that names cover.
+        country_of: returns the country that a token names as a modifier.
+        heads: nouns that occur in the article's names ("observatory"), lower-case: with "the"
+            in front they may stand for the name.
+    """
+    found: list[Mention] = []
+    for token in section.doc:
+        if token.i in taken or token.pos_ not in _REFERRING or _is_within_office(token, lexicon):
+            continue
+        if token.lower_ in PRONOUNS and token.pos_ == "PRON":
+            gender, _ = PRONOUNS[token.lower_]
+            found.append(Mention(section, index, token.i, token.i + 1, MentionType.PRONOUN, gender=gender))
+        elif token.pos_ in {"NOUN", "ADJ", "PROPN"} and _heads_phrase(token):
+            mention = _description(section, index, token, lexicon, taken, country_of)
+            if mention is None and _calls_again(token, heads):
+                mention = Mention(section, index, token.i, token.i + 1, MentionType.NOMINAL)
+            if mention:
+                found.append(mention)
+    whole = {m.head.i: m for m in found if m.type is MentionType.NOMINAL}
+    return [m for m in found if not _is_within(m, whole)]
+
+
+def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
+    """Return whether a noun only describes another: the police in "a police station", "a passenger train"."""
+    if mention.type is MentionType.NOMINAL and mention.head.dep_ == "compound" and mention.head.tag_ == "NN":
+        people = mention.kind in {Kind.POPULATION, Kind.PERSON}
+        if people and kind_of(mention.head.head) in _THINGS:
+            return True
+    around = whole.get(mention.head.head.i) if mention.head.dep_ == "compound" else None
+    if around is None or around.kind is None or mention.type is not MentionType.NOMINAL or around.start > mention.start:
+        return False
+    return around.kind.is_place or (around.group is not None and around.group.weapon)
+
+
+#: What the model calls things that are named after those for whom they are.
+_THINGS = frozenset({"object", "place", "organization"})
+
+
+def _is_within_office(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word is only the first or last part of an office: "Director-General", "Secretary of State"."""
+    doc, i = token.doc, token.i
+    begins = i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_
+    ends = i > 1 and doc[i - 1].text == "of"
+    return (begins and doc[i : i + 3].text.lower() in lexicon.offices) or (
+        ends and doc[i - 2 : i + 1].text.lower() in lexicon.offices
+    )
+
+
+def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
+    """Return whether "the observatory" may be short for a name that ends in it."""
+    return token.lower_ in heads and token.i > 0 and token.nbor(-1).lower_ == "the" and token.dep_ != "compound"
+
+
+def _heads_phrase(token: Token) -> bool:
+    """Return whether a noun refers to something itself ("government" in "government raids" too)."""
+    if token.dep_ in {"amod", "flat", "case", "mark"}:
+        return False
+    return token.pos_ != "ADJ" or token.dep_ in {"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj"}
+
+
+def _description(
+    section: Section,
+    index: int,
+    head: Token,
+    lexicon: Lexicon,
+    taken: AbstractSet[int],
+    country_of: Callable[[Token], Country | None],
+) -> Mention | None:
+    start = _phrase_start(head, taken)
+    group = group_noun(head, lexicon)
+    place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
+    if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
+        return None  # "a church leader", "the state representative"
+    if place is not None and head.pos_ != "ADJ" and (group is None or _stands_as_place(head)):
+        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, place.kind)
+        mention.vote(place.kind, "noun")
+        return mention
+    if group is not None and is_mass(head, group):
+        return None
+    office = _office(head, start, lexicon)
+    one = "Sing" in head.morph.get("Number", [])
+    if group is None or (office is not None and one and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
+        if office is None and not (one and _is_somebody(head, lexicon)):
+            return None
+        start = _owner_start(head, start)
+        many = "Plur" in head.morph.get("Number", [])
+        # "a student protest" is that of students
+        kind = Kind.POPULATION if many or head.dep_ == "compound" else Kind.PERSON
+        mention = Mention(
+            section,
+            index,
+            start,
+            head.i + 1,
+            MentionType.NOMINAL,
+            kind,
+            offices=[] if many or office is None else [office],
+        )
+    else:
+        several = group.kind is Kind.COUNTRY and "Plur" in head.morph.get("Number", [])
+        # "twelve countries signed": their governments, and no country
+        kind = Kind.GOVERNMENT if several else group.kind
+        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, kind, group=group)
+        mention.country = _country(head, start, taken, country_of)
+    assert mention.kind is not None
+    mention.vote(mention.kind, "noun")
+    return mention
+
+
+_HUMAN = ("er", "or", "ist", "ian", "man", "woman", "ant", "ent", "ee", "person", "ess", "friend", "member")
+
+_NOT_HUMAN = (
+    "ment", "grant", "plant", "event", "rent", "tent", "accident", "paper", "letter", "order", "power", "number",
+    "center", "theater", "computer", "answer", "matter", "error", "floor", "tower", "border", "process", "committee",
+)  # fmt: skip
+
+
+#: Who speaks without a name: "those close to him say".
+UNNAMED = frozenset({"those", "some", "many", "others", "most"})
+
+
+def describe_source(section: Section, index: int, head: Token) -> Mention:
+    """Make a mention of a noun that speaks but is not in the lexicon.
+
+    Its form says whether it is a body ("the think tank"), a person or people; findings are those of a body.
+    """
+    mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
+    many = "Plur" in head.morph.get("Number", []) and kind_of(head) not in {"abstract", "object"}
+    if many or head.lower_ in UNNAMED:
+        kind = Kind.POPULATION
+    else:
+        noun = head.lemma_.lower()
+        kind = Kind.PERSON if noun.endswith(_HUMAN) and not noun.endswith(_NOT_HUMAN) else Kind.ORGANIZATION
+    mention.kind = kind
+    mention.vote(kind, "source")
+    return mention
+
+
+def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
+    """Return the group that a noun names, with the words before it if they matter."""
+    doc = head.doc
+    forms = [
+        form
+        for form in dict.fromkeys((head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")))
+        if form in lexicon.group_heads
+    ]
+    for width in (3, 2, 1) if forms else ():
+        start = head.i - width + 1
+        if start < 0:
+            continue
+        front = doc[start : head.i].text.lower()
+        for last in forms:
+            group = lexicon.groups.get(f"{front} {last}".strip())
+            if group and not (start <= head.head.i < head.i and group_noun(head.head, lexicon)):
+                # of "the ministry of defence" the ministry is the group
+                return group
+    return None
+
+
+def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
+    """Return whether the model takes an unlisted noun for a person; events are not people."""
+    return head.pos_ == "NOUN" and kind_of(head) == "person" and (head.lemma_.lower(), "noun") not in lexicon.triggers
+
+
+def is_mass(head: Token, group: GroupNoun) -> bool:
+    """Return whether a noun is a mass noun rather than a group: "used force", "his opposition to it"."""
+    if not group.mass or "Plur" in head.morph.get("Number", []):
+        return False
+    following = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
+    kind = kind_of(head)
+    if "to" in following or ("of" in following and kind in {"abstract", "event"}):
+        # "the opposition to the plan", "the force of the blast"
+        return True
+    told = [c for c in head.children if c.i < head.i]
+    counted = any(c.dep_ in {"det", "nummod", "nmod:poss"} and c.lower_ not in _MUCH for c in told)
+    named = any(t.text[:1].isupper() and t.i != head.sent.start for t in told)
+    # "Opposition rejects result"
+    acts = head.dep_ == "nsubj" and kind in {"organization", "person"}
+    return not (counted or named or acts)
+
+
+def kind_of(head: Token) -> str:
+    """Return what kind of thing the model takes a phrase for ("person", "abstract"), or "" if it has no opinion."""
+    reading = head.doc.reading
+    return reading.kinds[head.i] if reading is not None and reading.kinds else ""
+
+
+_MUCH = frozenset("no any more less much some enough such all what".split())
+
+
+def _stands_as_place(head: Token) -> bool:
+    """Return whether "the hospital" is a setting rather than an actor."""
+    if head.dep_ in {"nsubj", "compound", "nmod:poss", "obl:agent"}:
+        return False
+    case = next((c.lower_ for c in head.children if c.dep_ == "case"), "")
+    if case == "of":
+        return head.head.lemma_.lower() == "control"
+    return case not in {"by", "with", "for", "from", "to", "on", "against"} or head.dep_ == "obj"
+
+
+def _owner_start(head: Token, start: int) -> int:
+    """Return the start of a phrase with its owner: "Thailand's foreign minister"."""
+    for child in head.children:
+        if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" and child.i < start:
+            return min(t.i for t in child.subtree if t.pos_ == "PROPN")
+    return start
+
+
+def _office(head: Token, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    doc = head.doc
+    for begin in range(max(start, head.i - _LONGEST_OFFICE), head.i + 1):
+        words = doc[begin : head.i + 1].text.lower()
+        if words in lexicon.offices or doc[begin : head.i + 1].lemma_.lower() in lexicon.offices:
+            return begin, head.i + 1
+    return None
+
+
+def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
+    """Return where the modifiers of a noun begin, without articles and numbers."""
+    doc, start = head.doc, head.i
+    while start > 0:
+        token = doc[start - 1]
+        ok = token.pos_ in {"ADJ", "NOUN", "PROPN"} or (token.text == "-" and not token.whitespace_)
+        ok = ok or (token.pos_ == "VERB" and start > 1 and doc[start - 2].text == "-")
+        # "a 19-year-old man"
+        ok = ok or (token.like_num and doc[start].text == "-" and not token.whitespace_)
+        governed = any(a.i == head.i for a in token.ancestors) or token.text == "-"
+        if (
+            token.is_space
+            or not ok
+            or not governed
+            # "On Sunday jets bombed"
+            or is_day(token)
+            or (token.i in taken and token.pos_ != "ADJ" and token.text[:1].islower())
+        ):
+            break
+        start -= 1
+    while start < head.i and doc[start].text == "-":
+        start += 1
+    if head.i - start > 1 and doc[start].tag_ == "NNS" and doc[start].is_sent_start:
+        # "Gunmen slay mayor": a headline that the parser took for one phrase
+        return head.i
+    return start
+
+
+def _country(
+    head: Token, start: int, taken: AbstractSet[int], country_of: Callable[[Token], Country | None]
+) -> Country | None:
+    doc = head.doc
+    for i in range(head.i - 1, max(start - 3, -1), -1):
+        token = doc[i]
+        if token.text[:1].isupper():
+            country = country_of(token)
+            if country and (i >= start or doc[i + 1].text in {"'s", "’s", "'", "’"}):
+                return country
+        if i < start and token.text not in {"'s", "’s", "'", "’", "own"} and token.pos_ != "PART":
+            break
+    if head.dep_ == "conj" and not any(c.dep_ == "det" for c in head.children):
+        # "the Rwandan government and army"
+        return _country(head.head, _phrase_start(head.head, taken), taken, country_of)
+    for child in head.children:
+        if child.dep_ == "nmod" and child.text[:1].isupper() and child.i > head.i:
+            return country_of(child)
+    return None

@@ -1,0 +1,194 @@
+"""Finds the antecedent of a pronoun: the most salient mention before it that agrees with it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.extract.reference.descriptions import PRONOUNS, kind_of
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.language.tokens import Doc
+from kg.model import Kind, Part
+
+if TYPE_CHECKING:
+    from kg.extract.reference.clusters import Cluster
+    from kg.extract.reference.links import Links
+
+#: How far back a pronoun reaches, in sections (paragraphs) and in mentions.
+REACH, MOST = 2, 500
+#: The least probability of a link by the language model, for pronouns of one and of many.
+LEAST_BELIEF = {"one": 0.2, "many": 0.35}
+
+#: The salience that a mention loses with each sentence in between.
+_PER_SENTENCE = 1.5
+
+#: Marks that open and close quotations alike.
+_STRAIGHT = frozenset({'"', "``", "''"})
+_BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.COUNTRY, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+_MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT})
+
+
+def antecedent(
+    pronoun: Mention,
+    mentions: Sequence[Mention],
+    cluster_of: Mapping[int, Cluster],
+    links: Links | None = None,
+    speakers: Sequence[Mention] = (),
+) -> Cluster | None:
+    """Return the cluster that a pronoun refers to, if one stands out.
+
+    Mentions that agree in number, gender and kind and are not ruled out by grammar are ranked by the language model's
+    links, or without them as in Lappin and Leass (1994): by nearness, subjects over objects, parallel roles.
+
+    Args:
+        pronoun: the mention to resolve.
+        mentions: the resolved mentions in reading order.
+        cluster_of: the cluster of each mention, by ``id``.
+        links: the language model's links, if it has any.
+        speakers: those in whose quotation the pronoun stands, who would call themselves "I".
+    """
+    word = pronoun.doc[pronoun.start].lower_
+    if word == "it" and _takes_up_thing(pronoun, mentions):
+        return None
+    number = PRONOUNS[word][1]
+    near = [m for m in mentions if _is_within_reach(pronoun, m)]
+    if number == "many" and (begin := _quotation_start(pronoun)) is not None:
+        # whom a speaker calls "they" is seldom who was named before
+        near = [m for m in near if m.section is pronoun.section and m.start > begin]
+    speaking = {id(cluster_of[id(m)]) for m in speakers if id(m) in cluster_of}
+    bound = _bound(word, pronoun, mentions, cluster_of) | speaking
+    fitting = [m for m in near if id(cluster_of[id(m)]) not in bound and _agrees(word, m, cluster_of[id(m)])]
+    if links is None:
+        best = max(reversed(fitting), key=lambda m: _salience(pronoun, m), default=None)
+        return cluster_of[id(best)] if best is not None else None
+    belief = links.belief(pronoun, fitting, cluster_of)
+    likeliest = max((cluster_of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
+    # the probability that the model gave to a woman, or to the speaker, is free again if the word is "he"
+    out = [m for m in near if _is_other_gender(word, cluster_of[id(m)]) or id(cluster_of[id(m)]) in speaking]
+    possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
+    least = LEAST_BELIEF[number] * possible
+    return likeliest if likeliest is not None and belief[id(likeliest)] >= least else None
+
+
+def _quotation_start(pronoun: Mention) -> int | None:
+    """Return the index of the mark that opens the quotation around a pronoun, if there is one."""
+    begin: int | None = None
+    for token in pronoun.doc[: pronoun.start]:
+        if token.text == "“" or (token.text in _STRAIGHT and begin is None):
+            begin = token.i
+        elif token.text == "”" or token.text in _STRAIGHT:
+            begin = None
+    return begin
+
+
+def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:
+    """Return whether a mention is near enough before a pronoun, and not part of another phrase or a caption."""
+    return (
+        mention.order < pronoun.order
+        and pronoun.index - mention.index <= REACH
+        and (mention.section.paragraph.part is Part.STORY or mention.section is pronoun.section)
+        and not (mention.type is MentionType.NOMINAL and mention.head.dep_ == "compound")
+    )
+
+
+def _is_other_gender(word: str, cluster: Cluster) -> bool:
+    genders = {"male", "female"}
+    return {PRONOUNS[word][0], cluster.gender} == genders
+
+
+def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether "It" at the beginning of a sentence refers to the previous subject, which is no actor."""
+    token = pronoun.doc[pronoun.start]
+    sentence = token.sent
+    if token.dep_ != "nsubj" or token.i > sentence.start + 1:
+        return False
+    if sentence.start > 0:
+        before = pronoun.doc[sentence.start - 1].sent
+    else:
+        earlier = [m.doc for m in mentions if m.index == pronoun.index - 1]
+        if not earlier:
+            return False
+        before = earlier[0][len(earlier[0]) - 1].sent
+    subject = next((c for c in before.root.children if c.dep_.startswith("nsubj")), None)
+    if subject is None or subject.pos_ != "NOUN":
+        return False
+    return not any(m.doc is subject.doc and m.reach <= subject.i < m.tail for m in mentions)
+
+
+def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
+    gender, number = PRONOUNS[word]
+    kind = cluster.kind
+    if mention.type is MentionType.DEMONYM:
+        return False
+    if gender in {"male", "female"}:
+        return (kind is Kind.PERSON or _is_one(mention, cluster)) and cluster.gender in {gender, None}
+    if number == "many":
+        return (kind in _MANY and (cluster.plural or kind in {Kind.POPULATION, Kind.ARMED_GROUP})) or (
+            mention.type is MentionType.NOMINAL and "Plur" in mention.head.morph.get("Number", [])
+        )
+    return kind in _BODIES and not (
+        "Plur" in mention.head.morph.get("Number", []) and mention.type is MentionType.NOMINAL
+    )
+
+
+def _is_one(mention: Mention, cluster: Cluster) -> bool:
+    """Return whether a description of people is of one: "the victim"."""
+    one = mention.type is MentionType.NOMINAL and mention.head.tag_ == "NN" and kind_of(mention.head) == "person"
+    return one and cluster.kind is Kind.POPULATION and not cluster.plural
+
+
+def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]) -> set[int]:
+    """Return the ``id`` of the clusters that grammar rules out: those of the other arguments of the pronoun's verb."""
+    token = pronoun.doc[pronoun.start]
+    if word.endswith(("self", "selves")):
+        return set()
+    possessive = "Poss" in "".join(token.morph.get("Poss", [])) or token.dep_ == "nmod:poss"
+    above = [token, *token.ancestors]
+    governors = {token.head.i} if possessive else {a.i for a in above[1:]}
+    begin = above[-1].left_edge.i
+    found = set()
+    for mention in reversed(mentions):
+        if mention.section is not pronoun.section or mention.tail <= begin:
+            break  # what shares a governor shares the tree
+        head = mention.head
+        if head.i in governors or (not possessive and head.head.i == token.head.i):
+            found.add(id(cluster_of[id(mention)]))
+    return found
+
+
+def _salience(pronoun: Mention, mention: Mention) -> float:
+    score = -_PER_SENTENCE * _sentences_between(mention, pronoun)
+    dep = mention.head.dep_
+    if dep.startswith("nsubj"):
+        score += 1.5
+    elif dep in {"obj", "iobj"}:
+        score += 0.6
+    elif dep in {"nmod", "nmod:poss", "compound", "appos"}:
+        score -= 0.3
+    if mention.type is MentionType.PRONOUN:
+        score += 0.3
+    many = pronoun.doc[pronoun.start].lower_ in {"they", "them", "their", "themselves"}
+    if many and "Plur" in mention.head.morph.get("Number", []):
+        score += 1.2
+    elif many and mention.type is MentionType.NOMINAL:
+        score -= 0.8
+    if pronoun.head.dep_.startswith("nsubj") and dep.startswith("nsubj"):
+        score += 0.4
+    return score
+
+
+@lru_cache(maxsize=8)
+def _sentence_starts(doc: Doc) -> list[int]:
+    return [token.i for token in doc if token.is_sent_start]
+
+
+def _sentences_between(first: Mention, second: Mention) -> int:
+    if first.section is second.section:
+        starts = _sentence_starts(first.doc)
+        return max(bisect_right(starts, second.start) - bisect_right(starts, first.start), 0)
+    starts = _sentence_starts(first.doc)
+    rest = len(starts) - bisect_right(starts, first.start)
+    begun = bisect_right(_sentence_starts(second.doc), second.start)
+    return rest + begun + (second.index - first.index - 1)

@@ -1,0 +1,380 @@
+"""Finds what a description refers to: a name beside it, an earlier name, or a group mentioned before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+
+from kg.extract.grammar.grammar import case_of, setting_names
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.links import Links
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.language.tokens import Token
+from kg.lexicon import Country
+from kg.model import Kind, Part
+
+#: A place that the language model links a description to with a lower probability is not meant.
+LEAST_BELIEF = 0.05
+#: The least belief of the language model that makes one of two nouns for people: "the boy", "the teenager".
+_LINKED = 0.3
+#: Nouns for places that never refer back to a named place.
+_VAGUE = frozenset(
+    "area region countryside north south east west centre center side part border coast location site".split()
+)
+
+#: Relations of the participants of a clause beside its subject.
+_PARTAKING = frozenset({"obj", "iobj", "obl", "nsubj"})
+
+
+class Descriptions:
+    """Resolves the descriptions of one article against the clusters found so far."""
+
+    def __init__(
+        self,
+        clusters: Sequence[Cluster],
+        cluster_of: dict[int, Cluster],
+        links: Links | None = None,
+        capitals: Mapping[str, Sequence[Country]] = MappingProxyType({}),
+    ) -> None:
+        self.clusters = clusters
+        self.cluster_of = cluster_of
+        self.links = links
+        self._capitals = capitals
+        self._names: dict[int, list[Mention]] = {}
+        for name in (m for cluster in clusters for m in cluster.mentions if m.type is MentionType.NAME):
+            self._names.setdefault(name.index, []).append(name)
+
+    def find(self, mention: Mention) -> Cluster | None:
+        """Return the cluster that a description belongs to, or None if it is the first of its own."""
+        apposed = self._apposed(mention)
+        if apposed:
+            return apposed
+        if mention.country is None and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
+            mention.country = self._owner_country(mention)
+        if mention.kind is Kind.PERSON:
+            return self._find_office_holder(mention)
+        definite = _is_definite(mention)
+        called = self._called_so(mention) if definite else None
+        if called is not None or mention.kind is None:
+            return called
+        if mention.kind.is_place:
+            return self._find_place_again(mention) if definite else None
+        if _is_new(mention) or (mention.kind in _PEOPLE and not definite and _is_counted(mention)):
+            # "a regulator" is not one mentioned before; "two people" and later "140 people" are not the same
+            return None
+        owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
+        fitting = []
+        for cluster in self.clusters:
+            if not self._same_group(cluster, mention):
+                continue
+            same_owner = cluster.kind is mention.kind and cluster.country is mention.country
+            if (same_owner if owned else _compatible(cluster, mention)) and not _is_body_of_few(mention, cluster):
+                fitting.append(cluster)
+        # "the army" without a country stays on its own as long as it can
+        return self._likeliest(mention, [c for c in fitting if owned or c.country is None] or fitting)
+
+    def _likeliest(self, mention: Mention, clusters: Sequence[Cluster]) -> Cluster | None:
+        """Return the cluster that a description most likely refers to: the language model's choice, else the last."""
+        told = [(c, [m for m in c.mentions if m.order < mention.order]) for c in clusters]
+        if not any(before for _, before in told):
+            return clusters[0] if clusters else None
+
+        def weight(item: tuple[Cluster, list[Mention]]) -> tuple[bool, float, tuple[int, int]]:
+            same = any(m.head.lemma_ == mention.head.lemma_ for m in item[1])
+            belief = self.links.belief(mention, item[1], self.cluster_of)[id(item[0])] if self.links else 0.0
+            return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
+
+        return max(told, key=weight)[0]
+
+    def _called_so(self, mention: Mention) -> Cluster | None:
+        """Find the body last named whose name holds the noun: "the observatory"."""
+        noun, complements = mention.head.lemma_.casefold(), mention.complements
+        before = [
+            (max(m.order for m in cluster.mentions if m.order < mention.order), cluster)
+            for cluster in self.clusters
+            if self._names_noun(cluster, noun)
+            and complements <= cluster.words
+            and any(m.order < mention.order for m in cluster.mentions)
+        ]
+        return max(before, key=lambda item: item[0])[1] if before else None
+
+    def _find_place_again(self, mention: Mention) -> Cluster | None:
+        """Find the place that "the city" or "the country" refers to."""
+        own = any(c.dep_ == "nmod" and case_of(c) in {"of", "in"} for c in mention.head.children)
+        many = "Plur" in mention.head.morph.get("Number", [])
+        if mention.end - mention.start > 1 or own or many or mention.head.lemma_.lower() in _VAGUE:
+            return None
+        named = [
+            c for c in self.clusters
+            if c.kind is mention.kind
+            and any(m.order < mention.order and _is_told(m, mention) for m in c.mentions)
+        ]  # fmt: skip
+        if mention.start > 0 and mention.doc[mention.start - 1].lower_ == "that":
+            # "moved to Spain and was jailed in that country"
+            return max(named, key=lambda c: max(m.order for m in c.mentions if m.order < mention.order), default=None)
+        beside = self._named_beside(mention)
+        likeliest = self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
+        return likeliest if likeliest is None or beside or self._is_believed(mention, likeliest) else None
+
+    def _is_believed(self, mention: Mention, cluster: Cluster) -> bool:
+        """Return whether the language model links a description to a place, however weakly."""
+        if self.links is None:
+            return True
+        before = [m for m in cluster.mentions if m.order < mention.order]
+        return self.links.belief(mention, before, self.cluster_of)[id(cluster)] >= LEAST_BELIEF
+
+    def _named_beside(self, mention: Mention) -> set[Country | None]:
+        """Return the countries in the same clause: "the country summoned Kyiv's ambassador"."""
+        found: set[Country | None] = set()
+        for name in self._names.get(mention.index, ()):
+            head = name.head.head if name.head.dep_ == "nmod:poss" else name.head
+            if head.head == mention.head.head and head.dep_ in _PARTAKING and head != mention.head:
+                found |= {self.cluster_of[id(name)].country_itself, *self._capitals.get(name.text, ())}
+        return found - {None}
+
+    def _owner_country(self, mention: Mention) -> Country | None:
+        """Return the country that "the country's military" belongs to."""
+        for child in mention.head.children:
+            if child.dep_ != "nmod:poss":
+                continue
+            for cluster in self.clusters:
+                if any(m.section is mention.section and m.head.i == child.i for m in cluster.mentions):
+                    return cluster.country_itself
+        return None
+
+    def _names_noun(self, cluster: Cluster, noun: str) -> bool:
+        return noun in cluster.words
+
+    def _same_group(self, cluster: Cluster, mention: Mention) -> bool:
+        """Return whether a cluster is of the group that a description names.
+
+        Of people and bodies the noun must be the same, or the model must link them: doctors are no firefighters.
+        """
+        if mention.group is None or mention.group.concept not in cluster.concepts:
+            return False
+        if mention.kind not in {Kind.POPULATION, Kind.ORGANIZATION}:
+            return True
+        before = [m for m in cluster.mentions if m.order < mention.order]
+        if any(m.head.lemma_ == mention.head.lemma_ for m in before):
+            return True
+        links = self.links if _is_definite(mention) else None
+        return links is not None and links.belief(mention, before, self.cluster_of)[id(cluster)] >= _LINKED
+
+    def _apposed(self, mention: Mention) -> Cluster | None:
+        """Find the name beside a description: "war monitor the Syrian Observatory"."""
+        called = {t.i for t in _called(mention.head)}
+        for other in self._names.get(mention.index, ()):
+            if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
+                return self.cluster_of[id(other)]
+            if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
+                return self.cluster_of[id(other)]
+            following = mention.head.dep_ in {"appos", "nmod:desc"} and other.start <= mention.head.head.i < other.end
+            if following and mention.kind is Kind.PERSON and self.cluster_of[id(other)].kind is Kind.PERSON:
+                # "Ann Lee, a lawyer"
+                return self.cluster_of[id(other)]
+            cluster = self.cluster_of[id(other)]
+            somebody = _is_somebody(mention) and cluster.kind is Kind.PERSON
+            fits = cluster.kind is None or somebody or _alike(mention.kind, cluster.kind)
+            if fits and mention.end <= other.start and _stand_together(mention, other, person=somebody):
+                return cluster
+        return None
+
+    def _find_office_holder(self, mention: Mention) -> Cluster | None:
+        """Find the person whose office a definite description names: "the minister"."""
+        if not _is_definite(mention):
+            return None
+        noun = mention.head.lemma_.casefold()
+        fitting = []
+        for cluster in self.clusters:
+            held = [m for m in cluster.mentions if m.order < mention.order and m.offices]
+            same = any(m.doc[b:e].text.casefold().split()[-1] == noun for m in held for b, e in m.offices)
+            if same and not any(_other_office(mention, m) for m in held):
+                fitting.append(cluster)
+        return self._likeliest(mention, fitting)
+
+    def owner_of_bare(self, bare: Cluster) -> Cluster | None:
+        """Return the force or government of a country that "the army" stands for: the one the article mentions most."""
+        same = [c for c in self.clusters if c is not bare and c.kind is bare.kind and self._may_stand_for(bare, c)]
+        return max(same, key=lambda c: len(c.mentions)) if same else None
+
+    def _may_stand_for(self, bare: Cluster, owned: Cluster) -> bool:
+        """Return whether "the army" may be that of a country.
+
+        It is that of the country that the article speaks of, or one that was named before: in "The army lost two men.
+        Niger expelled French troops." it is neither.
+        """
+        if owned.country is None and owned.known is None:
+            return False
+        home = owned.country is None or owned.country in self._spoken_of
+        before = min(m.order for m in owned.mentions) < min(m.order for m in bare.mentions)
+        if any(_named_so(owned, m) for m in bare.mentions):
+            return home or before
+        people = all("Plur" in m.head.morph.get("Number", []) for m in bare.mentions)
+        return any(self._same_group(owned, m) for m in bare.mentions) and before and (home or people)
+
+    @cached_property
+    def _spoken_of(self) -> set[Country]:
+        """The countries that the article mentions most."""
+        often = Counter({c.country_itself: len(c.mentions) for c in self.clusters if c.country_itself is not None})
+        most = max(often.values(), default=0)
+        return {country for country, count in often.items() if count == most}
+
+
+def _named_so(cluster: Cluster, mention: Mention) -> bool:
+    """Return whether a name ends in the noun of a description: "the Congolese army", "the army"."""
+    noun = mention.head.lemma_.casefold()
+    return any(name.split()[-1:] == [noun] for name in cluster.folded)
+
+
+def _stand_together(description: Mention, name: Mention, *, person: bool) -> bool:
+    """Return whether a name is in apposition to the description before it."""
+    if name.doc[min(name.start, name.reach) - 1].text == "," and _is_somebody(description):
+        apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
+        # "the head of the Arab League, Hadi Mansour"; the parser may take the name for another of the place
+        if apposed or (person and _stands_after(description.head, name)):
+            return True
+    if name.start - description.end > len(", the"):
+        return False
+    doc, head, root = name.doc, description.head, name.head
+    between = doc[description.end : name.start].text.casefold()
+    if between in {",", ", the"}:
+        return root.dep_ == "appos" and root.head.i == head.i
+    if between not in {"", "the"}:
+        return False
+    return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
+
+
+def _is_somebody(description: Mention) -> bool:
+    """Return whether a description is of one person: "the governor", "her neighbour"."""
+    return description.kind is Kind.PERSON or (description.kind is Kind.POPULATION and description.head.tag_ == "NN")
+
+
+def _stands_after(noun: Token, name: Mention) -> bool:
+    """Return whether the parser puts a name beside the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
+    if name.head.dep_ != "appos":
+        return False
+    word = name.head.head
+    while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
+        word = word.head
+    return word == noun != name.head.head
+
+
+_ALIKE = (
+    frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP, Kind.ARMED_FORCE}),
+    frozenset({Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.NATURAL_FEATURE}),
+    frozenset({Kind.PERSON}),
+)
+
+
+def _alike(one: Kind | None, other: Kind) -> bool:
+    return any(one in group and other in group for group in _ALIKE)
+
+
+def _is_counted(mention: Mention) -> bool:
+    return any(c.dep_ == "nummod" for c in mention.head.children)
+
+
+#: Kinds of which a number of members is not the whole: "two soldiers" are not the army.
+_PEOPLE = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+
+
+def _is_body_of_few(mention: Mention, cluster: Cluster) -> bool:
+    """Return whether a description is of a body, and a cluster of some of its members: "two soldiers", "the army"."""
+    first = min(cluster.mentions, key=lambda m: m.order)
+    few = first.type is MentionType.NOMINAL and (_is_counted(first) or _is_new(first))
+    many = "Plur" in mention.head.morph.get("Number", []) and mention.head.lemma_.lower() != "police"
+    return few and not many and mention.head.lemma_ != first.head.lemma_
+
+
+def _is_new(mention: Mention) -> bool:
+    """Return whether a description introduces somebody: "a commission", "another group"."""
+    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in mention.head.children)
+
+
+def _is_definite(mention: Mention) -> bool:
+    doc = mention.doc
+    first = doc[mention.start - 1].lower_ if mention.start else ""
+    return first in {"the", "this", "that", "these", "those", "both"}
+
+
+def _is_told(name: Mention, mention: Mention) -> bool:
+    """Return whether a mention is a name in the story; names in captions stay there."""
+    story = name.section.paragraph.part is Part.STORY or name.section is mention.section
+    return story and name.type in {MentionType.NAME, MentionType.DEMONYM}
+
+
+def _other_office(mention: Mention, held: Mention) -> bool:
+    """Return whether two descriptions name different offices: "the finance minister", "the governor of Ohio"."""
+    one, other = _office(mention), _office(held)
+    return any(a and b and a.isdisjoint(b) for a, b in zip(one, other, strict=True))
+
+
+def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the task of an office and the body it belongs to, in lower case."""
+    begin, end = mention.offices[0] if mention.offices else (mention.start, mention.head.i + 1)
+    head = mention.doc[end - 1]
+    front = mention.doc[begin if mention.type is MentionType.NAME else mention.start : end - 1]
+    field = {t.lower_ for t in front if t.pos_ in {"NOUN", "ADJ"} and t.lower_ not in _TIMES_OF_OFFICE}
+    return frozenset(field), setting_names(head)
+
+
+#: Words that say when an office was held or describe its holder, not which office it is.
+_TIMES_OF_OFFICE = frozenset(
+    "former then late new current acting outgoing incumbent interim long-time embattled".split()
+)
+
+
+def _compatible(cluster: Cluster, mention: Mention) -> bool:
+    """Return whether two descriptions with one noun may be one group."""
+    if mention.country and cluster.country and mention.country is not cluster.country:
+        return False
+    number = mention.head.morph.get("Number", [])
+    if mention.kind is Kind.GOVERNMENT and _number_differs(cluster, number):
+        # "eleven governments" are not "the government"
+        return False
+    own = setting_names(mention.head)
+    if own and cluster.settings and own.isdisjoint(cluster.settings):
+        return False
+    if not _is_definite(mention) and _acts_elsewhere(cluster, mention):
+        return False
+    mine, theirs = mention.modifiers, cluster.modifiers
+    if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
+        return mine == theirs or (_is_definite(mention) and not mine)
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _number_differs(cluster: Cluster, number: Sequence[str]) -> bool:
+    """Return whether no description in a cluster is in the same number, one or many."""
+    told = [m.head.morph.get("Number", []) for m in cluster.mentions if m.type is MentionType.NOMINAL]
+    return bool(told) and number not in told
+
+
+def _acts_elsewhere(cluster: Cluster, mention: Mention) -> bool:
+    """Return whether "soldiers" act in another place than those before them: "in Manila … in Bamako soldiers"."""
+    here = _clause_places(mention)
+    before = [m for m in cluster.mentions if m.order < mention.order and not _is_definite(m)]
+    there = _clause_places(before[-1]) if before else frozenset[str]()
+    return bool(here) and bool(there) and here.isdisjoint(there)
+
+
+def _clause_places(mention: Mention) -> frozenset[str]:
+    """Return the names, in small letters, of where the clause of a mention says that it happens."""
+    verb = next((t for t in mention.head.ancestors if t.pos_ == "VERB"), None)
+    places = (c for c in verb.children if c.dep_ == "obl" and c.pos_ == "PROPN") if verb is not None else ()
+    return frozenset(c.lower_ for c in places if case_of(c) in {"in", "at", "near", "outside", "through"})
+
+
+def _called(noun: Token) -> Iterator[Token]:
+    """Yield the names that a noun, or an apposition to it, is called: "a nurse named Ilse Roth"."""
+    if "Plur" in noun.morph.get("Number", []):
+        return
+    nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]
+    for one in nouns:
+        for verb in one.children:
+            if verb.dep_ in {"acl", "acl:relcl"} and verb.lemma_.lower() in _CALLING:
+                yield from (c for c in verb.children if c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN")
+
+
+_CALLING = frozenset({"name", "call", "identify"})

@@ -1,0 +1,1 @@
+"""Finds who says what, and what each source claims."""

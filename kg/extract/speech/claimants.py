@@ -1,0 +1,140 @@
+"""Finds who answers for each report, and whom "I" and "we" stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.grammar.grammar import case_of
+from kg.extract.reference.cast import Cast
+from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.descriptions import UNNAMED, describe_source, kind_of
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.reference.owners import owner_of
+from kg.extract.speech.first_person import find_author, find_first_persons, is_one
+from kg.extract.speech.reports import Reported
+from kg.extract.speech.voices import Voices
+from kg.language import Section
+from kg.language.tokens import Token
+from kg.lexicon import Lexicon
+from kg.model import Article, Kind
+
+#: Kinds of actors for which an office-holder says "we".
+_SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
+
+
+class Claimants:
+    """Finds the sources of the reports of one article; those that nothing names yet join its cast.
+
+    Args:
+        article: for its author.
+        sections: its analysed paragraphs.
+        reports: who says what, from ``find_reports``.
+        cast: its actors and places.
+        cluster_of: the cluster of each mention, by ``id``; new mentions are added.
+        owner: the mention of each word that has one; new mentions are added.
+        lexicon: the lexicon.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        sections: Sequence[Section],
+        reports: Sequence[Reported],
+        cast: Cast,
+        cluster_of: dict[int, Cluster],
+        owner: dict[tuple[int, int], Mention],
+        lexicon: Lexicon,
+    ) -> None:
+        self._article = article
+        self._sections = sections
+        self._reports = reports
+        self._cast = cast
+        self._cluster_of = cluster_of
+        self._owner = owner
+        self._lexicon = lexicon
+
+    def find(self, mentions: Sequence[Mention]) -> list[list[Mention]]:
+        """Return the mentions of the sources of each report.
+
+        Args:
+            mentions: all mentions of actors and places.
+        """
+        self._let_speakers_act(self._claimants(), mentions)
+        return self._claimants()  # now "I think" has its claimant too
+
+    def _claimants(self) -> list[list[Mention]]:
+        """Return the mentions of the sources of each report."""
+        found: list[list[Mention]] = []
+        for report in self._reports:
+            mentions = [
+                m
+                for t in report.sources
+                if (m := self._mention(t, report.section) or self._unlisted(t, report.section))
+            ]
+            if not mentions and report.carried is not None:
+                mentions = found[report.carried]
+            found.append(mentions)
+        return found
+
+    def _mention(self, token: Token, index: int) -> Mention | None:
+        mention = owner_of(token, index, self._owner)
+        return mention if mention is not None and id(mention) in self._cluster_of else None
+
+    def _let_speakers_act(self, claimants: list[list[Mention]], mentions: Sequence[Mention]) -> None:
+        """Let "we" and "I" stand for whoever says them."""
+        speakers = [self._cluster_of[id(mentions[0])] if mentions else None for mentions in claimants]
+        named = ((m, self._cluster_of[id(m)]) for m in mentions if id(m) in self._cluster_of)
+        persons = [(m, cluster) for m, cluster in named if self._cast.kind(cluster) is Kind.PERSON]
+        author = find_author(self._article, self._sections, persons, self._lexicon)
+        voices = Voices(self._sections, self._reports, speakers, persons)
+        for index, token, speaker in find_first_persons(self._article, self._sections, voices, author, self._lexicon):
+            cluster = speaker if is_one(token) else self._body_of(speaker)
+            mention = Mention(self._sections[index], index, token.i, token.i + 1, MentionType.PRONOUN)
+            if is_one(token) and cluster.known is None:
+                mention.vote(Kind.PERSON, "I")
+            cluster.add(mention)
+            self._cluster_of[id(mention)] = cluster
+            self._owner[index, token.i] = mention
+            if id(cluster) not in self._cast.key_of:
+                self._cast.add(cluster)
+
+    def _body_of(self, speaker: Cluster) -> Cluster:
+        """Return whom a speaker means by "we": the body or country that the speaker holds office in, if any."""
+        text = self._article.text
+        offices = [p for p in self._cast.positions.get(id(speaker), ()) if p.of]
+        # an envoy to a country does not speak for it
+        held = {p.of for p in offices if not text.startswith((" to ", " for ", " in ", " on "), p.span.end)}
+        bodies = [
+            c for c in self._cast.clusters if self._cast.key_of[id(c)] in held and self._cast.kind(c) in _SPEAKING
+        ]
+        return bodies[0] if len(bodies) == 1 else speaker
+
+    def _unlisted(self, token: Token, index: int) -> Mention | None:
+        """Make an actor of a source that the lexicon does not list ("a blogger")."""
+        if token.pos_ not in {"NOUN", "PROPN"} and token.lower_ not in UNNAMED:
+            return None
+        author = self._author(token, index)
+        if author is not None:
+            return author
+        mention = describe_source(self._sections[index], index, token)
+        cluster = Cluster()
+        cluster.add(mention)
+        self._cluster_of[id(mention)] = cluster
+        self._owner[index, token.i] = mention
+        self._cast.add(cluster)
+        return mention
+
+    def _author(self, token: Token, index: int) -> Mention | None:
+        """Find who is behind a document that "says" something: "a statement by the ministry", "its report"."""
+        if kind_of(token) == "person":
+            return None
+        kept = (
+            c for clause in token.children if clause.dep_ == "acl" for c in clause.children if c.dep_ == "obl:agent"
+        )
+        for child in (*token.children, *kept):
+            owns = child.dep_ in {"nmod:poss", "obl:agent"}
+            if owns or (child.dep_ == "nmod" and case_of(child) in {"by", "from", "of"}):
+                mention = self._mention(child, index)
+                if mention is not None and self._cast.kind(self._cluster_of[id(mention)]).is_actor:
+                    return mention
+        return None

@@ -1,0 +1,345 @@
+"""Finds the cues of report in one paragraph: verbs, nouns and phrases.
+
+Found here are drafts: a cue, its sources, and the content that grammar ties to it.
+``reports`` gives them their quotations and drops those that report nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.extract.grammar.grammar import is_negated
+from kg.extract.grammar.numbers import is_toll
+from kg.extract.grammar.quantities import measures
+from kg.extract.reference.descriptions import kind_of
+from kg.extract.speech.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
+from kg.extract.speech.sources import (
+    SET_OFF,
+    agents,
+    aside_source,
+    child,
+    coordinated,
+    is_finite,
+    is_passive,
+    neighbour,
+    phrase_head,
+    sources_of,
+)
+from kg.extract.times.times_meaning import is_day
+from kg.language import Section
+from kg.language.tokens import Token
+from kg.lexicon import Lexicon
+from kg.lexicon.terms import Report
+from kg.model import Span
+
+_CLAUSE = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "csubj:outer"})
+_ARGUMENT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "nmod"})
+_ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over", "from"})
+#: The most words of ", less than a week after" and their comma.
+_LONGEST_MEASURE = 7
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[ReportDraft]:
+    """Find the cues of one paragraph, in reading order."""
+    found = [
+        *_phrases(number, section, lexicon),
+        *_owned_phrases(number, section, lexicon),
+        *_verbs(number, section, lexicon),
+        *_nouns(number, section, lexicon),
+    ]
+    return sorted(found, key=lambda draft: draft.span)
+
+
+def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
+    for token in section.doc:
+        if token.pos_ != "VERB" or _names_only(token) or token.dep_ in {"amod", "compound", "case", "fixed"}:
+            continue
+        match = _verb_entry(token, lexicon)
+        if match is None:
+            continue
+        cue, report = match
+        if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
+            continue
+        if report.stance == "deny" and _befalls_person(token):
+            continue
+        relays = report.stance == "relay"
+        draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
+        draft.passive = is_passive(token)
+        by_paper = report.stance == "find" and _is_paper(draft.sources, lexicon)
+        draft.content = _set_off(section, token) or _verb_content(section, token, report, by_paper=by_paper)
+        draft.content = _before_comment(section, token, draft.content, lexicon)
+        draft.content = _without_source(section, draft)
+        if draft.passive and not draft.sources and child(token, "xcomp") is not None:
+            subject = child(token, "nsubj:pass")
+            if subject is not None:
+                draft.content.insert(0, subtree_span(section, subject))
+        yield draft
+
+
+def _befalls_person(verb: Token) -> bool:
+    """Return whether a verb of denial is done to somebody: "dismissed the manager", "denied him bail"."""
+    return any(c.dep_ in {"obj", "iobj"} and kind_of(c) == "person" for c in verb.children)
+
+
+def _names_only(verb: Token) -> bool:
+    """Return whether a participle only gives a name or describes ("also known as", "the plan announced on Friday")."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or any(agents(verb)):
+        return False
+    before, following = verb.doc[max(0, verb.i - 1)], verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
+    return following.lower_ == "as" or (before.text not in SET_OFF and not is_finite(verb))
+
+
+def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Report] | None:
+    """Look a verb up, the longest pattern first: "point out" before "point"."""
+    lemma = token.lemma_.lower()
+    # "denied any involvement", "denied all responsibility"
+    following = token.doc[token.i + 1 : token.i + 4]
+    follow = next((t for t in following if t.pos_ not in {"DET", "ADJ"}), None)
+    direct = following[:1] if follow is None or follow.dep_ != "obj" else (*following[:1], follow)
+    for word in direct:
+        longer = lexicon.reports.get((f"{lemma} {word.lower_}", "verb"))
+        if longer is not None:
+            return (token, word), longer
+    report = lexicon.reports.get((lemma, "verb"))
+    return ((token,), report) if report is not None else None
+
+
+def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Cut off what the article says about the act of saying: ", without giving evidence", ", hours after a march"."""
+    for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
+        following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
+        gives = token.nbor(2).tag_ == "VBG" and following is not None and following.verification == "giving"
+        if token.text == "," and (gives or _tells_when(token)):
+            end = section.span(token).begin
+            return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
+    return content
+
+
+def _tells_when(comma: Token) -> bool:
+    """Return whether a comma opens words on how long before or after something it was: ", two days after the vote"."""
+    words = comma.doc[comma.i + 1 : min(comma.i + _LONGEST_MEASURE, comma.sent.end)]
+    end = next((t for t in words if t.lower_ in {"after", "before"}), None)
+    measure = [t for t in words if end is not None and t.i < end.i]
+    fitting = all(t.pos_ in {"DET", "NUM", "ADJ", "ADV", "ADP"} or measures(t.doc, t.i) for t in measure)
+    return bool(measure) and fitting and (measures(comma.doc, measure[-1].i) or measure[-1].pos_ == "ADV")
+
+
+def _without_source(section: Section, draft: ReportDraft) -> list[Span]:
+    """Cut off the source where the parser takes it for part of the content: "It fell, *the mayor*, X, said"."""
+    verb, content = draft.verb, []
+    for span in draft.content:
+        inside = [t for t in draft.sources if t.i < verb.i and span.begin < section.span(t).begin < span.end]
+        if not inside:
+            content.append(span)
+            continue
+        before = section.doc[: min(t.left_edge.i for t in inside)]
+        words = [t for t in before if section.span(t).begin >= span.begin and section.span(t).end <= span.end]
+        content += trimmed_span(section, words)
+    return content
+
+
+def _set_off(section: Section, verb: Token) -> list[Span]:
+    """Return the clause on both sides of an aside: "The bridge, officials said, was destroyed"."""
+    doc, source = verb.doc, aside_source(verb)
+    if source is None or verb.i + 1 >= len(doc) or doc[verb.i + 1].text != ",":
+        return []
+    first = min(source.left_edge.i, verb.i)
+    opens = next((t for t in reversed(doc[verb.sent.start : first]) if not t.is_space), None)
+    if opens is None or opens.text != ",":
+        return []
+    before = [t for t in verb.sent if t.i < opens.i]
+    following = [t for t in verb.sent if t.i > verb.i + 1]
+    return [*trimmed_span(section, before), *trimmed_span(section, following)]
+
+
+def _clauses(verb: Token, *, bare: bool) -> list[Token]:
+    """Return the clauses that a verb governs as its content; for ``bare`` verbs no infinitives ("continue to")."""
+    found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
+    found += [c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "whether" for m in c.children)]
+    if not found and bare and child(verb, "obj") is not None:
+        # "views the program as a chance": what somebody takes a thing for
+        found += [c for c in verb.children if c.dep_ in {"obl", "advcl"} and _has_case(c, "as") and c.i > verb.i]
+    if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i and not is_negated(verb):
+        return [verb.head]
+    return found
+
+
+def _is_paper(sources: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether the source is a poll, study or document, which can only find or show by its words."""
+    return any((t.lemma_.lower(), "noun") in lexicon.reports for t in sources)
+
+
+def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bool) -> list[Span]:
+    """Return the words that grammar makes the content of a reporting verb."""
+    bare = report.needs_content and report.stance in {"say", "find", "believe"} and not is_passive(verb)
+    clauses = _clauses(verb, bare=bare)
+    if clauses == [verb.head] and verb.dep_ == "parataxis":
+        return spans_without(section, verb.head, verb)
+    if clauses and report.stance != "judge":
+        whole = report.stance == "plan" or any(
+            c.dep_ == "obl" or (c.dep_ == "xcomp" and not _is_infinitive(c)) for c in clauses
+        )
+        objects = [c for c in verb.children if c.dep_ == "obj" and c.i > verb.i and whole]
+        spans = [
+            subtree_span(section, c, beyond=_after_adverbs(verb, c))
+            for c in sorted([*clauses, *objects], key=lambda t: t.i)
+        ]
+        return merged(spans)
+    if report.needs_content and not clauses and not by_paper:
+        return []
+    cue = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) and " " in report.lemma else ""
+    cue = "at" if report.of_tolls else cue
+    parts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ARGUMENT and _is_topic(c, cue)]
+    if is_passive(verb):
+        parts += [c for c in verb.children if c.dep_ == "nsubj:pass"]
+    return merged([subtree_span(section, c) for c in sorted(parts, key=lambda t: t.i)])
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def _after_adverbs(verb: Token, clause: Token) -> int:
+    """Return the last of the adverbs between a verb and its clause, which belong to the verb ("said separately")."""
+    last = verb.i if clause.i > verb.i else -1
+    while last > 0 and last + 1 < clause.i and verb.doc[last + 1].lower_.endswith("ly"):
+        last += 1
+    return last
+
+
+def _is_topic(argument: Token, preposition: str) -> bool:
+    """Return whether an argument can be the topic: objects, and obliques with the right preposition."""
+    if argument.dep_ in {"obl", "nmod", "advcl"}:
+        if is_day(argument):
+            # "reported on Monday evening"
+            return False
+        words = {m.lower_ for m in argument.children if m.dep_ in {"case", "mark"}}
+        return bool(words & _ABOUT) or preposition in words
+    return True
+
+
+def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
+    """Yield nouns with a source and a clause: "their claim that …", "a promise by the ministry to …"."""
+    for token in section.doc:
+        if token.pos_ != "NOUN":
+            continue
+        report = lexicon.reports.get((token.lemma_.lower(), "noun"))
+        if report is None:
+            continue
+        clause = next((c for c in token.children if c.i > token.i and _is_content(c)), None)
+        about = next(
+            (c for c in token.children if c.dep_ == "nmod" and c.i > token.i and _has_case(c, "of", "about")), None
+        )
+        owner = _owner(token)
+        content = clause if clause is not None else about
+        if owner is None or content is None:
+            continue
+        spans = [subtree_span(section, content)]
+        yield ReportDraft(number, (token,), report, span_of(section, (token,)), coordinated(owner), spans)
+
+
+def _is_content(clause: Token) -> bool:
+    """Return whether a clause is the content of a noun: "the claim that they won", "a promise to go".
+
+    Parsers take some of them for relative clauses, in which "that" refers to the noun and is not a mark.
+    """
+    marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+    return clause.dep_ in {"acl", "ccomp", "xcomp"} or (clause.dep_ == "acl:relcl" and marked)
+
+
+def _has_case(token: Token, *words: str) -> bool:
+    return any(c.dep_ == "case" and c.lower_ in words for c in token.children)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Return whose statement it is: "X's claim", "a claim by X"."""
+    possessor = child(noun, "nmod:poss")
+    if possessor is not None:
+        return possessor
+    return next((c for c in noun.children if c.dep_ == "nmod" and _has_case(c, "by", "from")), None)
+
+
+def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
+    """Yield phrases with their source: "according to Sana and a war monitor"."""
+    patterns: dict[str, list[tuple[list[str], Report]]] = defaultdict(list)
+    for (phrase, part), report in lexicon.reports.items():
+        if part == "phrase":
+            patterns[phrase.split(maxsplit=1)[0]].append((phrase.split(), report))
+    text = [token.lower_ for token in section.doc]
+    for begin, first in enumerate(text):
+        for words, report in patterns.get(first, ()):
+            end = begin + len(words)
+            if text[begin:end] != words or end >= len(text):
+                continue
+            cue = section.doc[begin:end]
+            head = phrase_head(section.doc[end])
+            if head is None:
+                continue
+            draft = ReportDraft(number, tuple(cue), report, span_of(section, tuple(cue)), coordinated(head))
+            draft.content = _around(section, cue[0], head)
+            yield draft
+
+
+def _owned_phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
+    """Phrases whose source owns the noun: "by the Red Cross's count", as "by the count of the Red Cross"."""
+    for noun in section.doc:
+        if noun.pos_ != "NOUN":
+            continue
+        owner, preposition = child(noun, "nmod:poss"), child(noun, "case")
+        if owner is None or preposition is None or preposition.i > owner.left_edge.i:
+            continue
+        report = lexicon.reports.get((f"{preposition.lower_} the {noun.lower_} of", "phrase"))
+        if report is not None:
+            cue = (preposition, noun)
+            draft = ReportDraft(number, cue, report, span_of(section, cue), coordinated(owner))
+            draft.content = _around(section, preposition, noun)
+            yield draft
+
+
+def _around(section: Section, first: Token, head: Token) -> list[Span]:
+    """Return the part of the sentence that "according to X" covers: all after it, all before it, or both.
+
+    Punctuation decides, because parsers attach the phrase to whatever verb is near.
+    """
+    sentence = head.sent
+    before = [t for t in sentence if t.i < first.i]
+    comma = _end_of_phrase(head)
+    following = [t for t in sentence if t.i > comma]
+    opens = next((t for t in reversed(before) if not t.is_space), None)
+    if opens is None or opens.pos_ in {"SCONJ", "CCONJ"} or opens.text in SET_OFF - {","} or opens.lower_ == "that":
+        return trimmed_span(section, following)
+    words = [t for t in following if not (t.is_punct or t.is_space)]
+    left_open = opens.text == "," and len(before) > 1 and before[-2].pos_ in {"VERB", "ADP"}
+    if comma > head.i and words and (left_open or _goes_on(words)):
+        relative = next((t.i for t in before[-4:] if t.lower_ in {"which", "who", "that"}), None)
+        start = [t for t in before if relative is None or t.i >= relative]
+        return [*trimmed_span(section, start), *trimmed_span(section, following)]
+    return trimmed_span(section, before)
+
+
+def _end_of_phrase(head: Token) -> int:
+    """Return the number of the comma that closes the phrase of a source, or of its head if none does."""
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.text == ",":
+            return token.i
+        if is_finite(token) and token.pos_ in _VERBAL:
+            return head.i
+    return head.i
+
+
+def _goes_on(words: Sequence[Token]) -> bool:
+    """Return whether the clause around the phrase continues: with its verb, not with more about the source."""
+    if words[0].lower_ in {"which", "who", "that", "whose", "also", "where"} or words[0].pos_ == "CCONJ":
+        return False
+    return any(t.pos_ in _VERBAL and (is_finite(t) or t.tag_ == "MD") for t in words)
+
+
+def fallback_source(draft: ReportDraft) -> tuple[Token, ...]:
+    """Return the noun phrase beside a verb whose subject the parser missed ("…," said Smith)."""
+    verb = draft.verb
+    if draft.passive:
+        return tuple(agents(verb))
+    beside = neighbour(verb)
+    return coordinated(beside) if beside is not None else ()

@@ -1,0 +1,107 @@
+"""Finds speakers that only typography marks: "Police: 5 dead", "SMITH: We agree", '"We agree." ― Jane Smith'.
+
+Such a label counts only if it is a name that the article mentions elsewhere, or a word for a
+group, an office or a kind of report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.speech.quotes import SENTENCE_ENDS, Quotation
+from kg.extract.speech.report_draft import ReportDraft
+from kg.extract.speech.sources import FINITE, NOMINAL
+from kg.language import Section
+from kg.language.tokens import Token
+from kg.lexicon import Lexicon
+from kg.lexicon.terms import Report
+from kg.model import Part, Span
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_LABEL_WORDS = 7
+#: The fewest words and marks of a quotation that says something by itself: "He lied."
+_LEAST_WORDS = 5
+_LABEL = re.compile(r"^[\"“'‘]?(?P<name>[^:.,;?!\"“”]{2,60}):\s+(?=\S+\s+\S+)")
+
+
+def cue_before_colon(number: int, section: Section, lexicon: Lexicon, known: frozenset[str]) -> ReportDraft | None:
+    """Find a speaker before a colon at a paragraph's beginning ("Police: 5 dead", "SMITH: We agree").
+
+    Args:
+        number: the paragraph's number.
+        section: the paragraph.
+        lexicon: for the nouns of groups and offices.
+        known: names that occur elsewhere in the article.
+    """
+    doc = section.doc
+    match = _LABEL.match(doc.text)
+    if match is None:
+        return None
+    name = [t for t in doc if match.start("name") <= t.idx < match.end("name") and not t.is_space]
+    colon = next((t for t in doc if t.text == ":" and t.idx >= match.end("name")), None)
+    if not name or colon is None or len(name) > _LABEL_WORDS or colon.i + 1 >= len(doc):
+        return None
+    if not _is_speaker(name, section, lexicon, known):
+        return None
+    head = name[-1]
+    report = Report(":", "phrase")
+    end = Span(section.span(doc[colon.i + 1]).begin, section.span(doc[-1]).end)
+    return ReportDraft(number, (colon,), report, section.span(colon), (head,), [end], typographic=True)
+
+
+def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: frozenset[str]) -> bool:
+    words = " ".join(t.text for t in name)
+    last = name[-1].lemma_.lower()
+    if any(t.pos_ in _VERBAL and not t.text[0].isupper() for t in name) or words in lexicon.countries:
+        return False
+    if words.isupper():
+        return words.title() in known or name[-1].text.title() in known
+    if section.paragraph.part is not Part.HEADLINE:
+        return all(t.text[0].isupper() for t in name) and words in known
+    spoken = last in lexicon.groups or last in lexicon.offices or (last, "noun") in lexicon.reports
+    return spoken or words in known or name[-1].text in known or name[-1].lower_ in known
+
+
+_SIGNED = re.compile(r"^[\s.]*(?:[―—–-]{1,2})\s*(?P<name>[A-Z][^!?:;\"“”]{1,60}?)\.?$")
+
+
+def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft | None:
+    """Find the name that signs a quotation after a dash: '"We agree." ― Jane Smith'.
+
+    Such a label counts only if it is a name that the article mentions elsewhere, or a word for a
+    group, an office or a kind of report.
+    """
+    doc = section.doc
+    match = _SIGNED.match(doc.text[quote_end - section.offset :])
+    if match is None:
+        return None
+    start = quote_end - section.offset
+    dash = next((t for t in doc if t.idx >= start and t.text[0] in "―—–-"), None)
+    name = [t for t in doc if t.idx >= start + match.start("name") and t.text[0].isalnum()]
+    if dash is None or not name:
+        return None
+    head = next((t for t in name if t.pos_ in NOMINAL), name[0])
+    return ReportDraft(number, (dash,), Report("—", "phrase"), section.span(dash), (head,), typographic=True)
+
+
+def bare_cue(sections: Sequence[Section], quotation: Quotation) -> ReportDraft | None:
+    """Make a report of a quotation without a source, if it is more than a title or a few quoted words.
+
+    Args:
+        sections: the article's analysed paragraphs.
+        quotation: a quotation without a cue.
+    """
+    section = sections[quotation.section]
+    begin, end = (at - section.offset for at in quotation.outer)
+    words = [t for t in section.doc if begin <= t.idx < end and not t.is_space]
+    if (
+        not quotation.closed
+        or quotation.last not in SENTENCE_ENDS
+        or not any(t.tag_ in FINITE for t in words)
+        or len(words) < _LEAST_WORDS
+    ):
+        return None
+    return ReportDraft(
+        quotation.section, (words[0],), Report("“", "phrase"), quotation.outer, typographic=True, bare=True
+    )

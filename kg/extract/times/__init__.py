@@ -1,0 +1,1 @@
+"""Finds time expressions, and decides what each dates."""

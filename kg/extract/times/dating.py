@@ -1,0 +1,150 @@
+"""Dates the events of one article, each by the time expression that applies to its trigger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.times.times import TimeExpression, find_times
+from kg.extract.times.times_attach import TIGHT, time_of
+from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
+from kg.language import Section
+from kg.language.tokens import Token
+from kg.lexicon import Lexicon
+from kg.model import Article, DatePrecision, When
+
+#: How many words after an office its dates may begin: "president of the republic since 2017".
+_AFTER = 8
+
+
+_WEEK = dt.timedelta(days=7)
+_YEAR_DIGITS = 4
+_MONTHS = tuple(month[:3] for month in MONTHS)
+
+
+class Dating:
+    """The time expressions of one article, and what happened when."""
+
+    def __init__(self, article: Article, sections: Sequence[Section], lexicon: Lexicon) -> None:
+        self._article = article
+        self._sections = sections
+        self._lexicon = lexicon
+        self._times = self._find()
+        #: for each paragraph the tokens that name events, among which its times are shared out
+        self.heads: dict[int, set[int]] = {}
+
+    @property
+    def expressions(self) -> list[list[tuple[int, int]]]:
+        """For each paragraph the first token and the token after the last of its expressions of time."""
+        return [[(t.start_token, t.end_token) for t in found] for found in self._times]
+
+    def at(self, index: int, tokens: tuple[int, int], *, coming: bool = False) -> When:
+        """Return what a time expression means; with ``coming``, the next such day."""
+        when = next(self._when(t, index) for t in self._times[index] if (t.start_token, t.end_token) == tokens)
+        today = self._article.date
+        if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
+            return when
+        words = self._sections[index].doc[tokens[0] : tokens[1]]
+        if any(t.lower_ in WEEKDAYS for t in words) and today - when.end <= _WEEK:
+            return replace(when, start=when.start + _WEEK, end=when.end + _WEEK)
+        has_year = any(t.text.isdigit() and len(t) == _YEAR_DIGITS for t in words)
+        if not has_year and any(t.lower_.startswith(_MONTHS) for t in words):
+            return replace(when, start=_next_year(when.start), end=_next_year(when.end))
+        return when
+
+    def of(self, token: Token, index: int) -> When | None:
+        """Return when the event or report that a token names happened."""
+        heads = self.heads.get(index, set())
+        time = time_of(token, self._times[index], triggers=heads) or _fronted(token, self._times[index])
+        if time is None:
+            return None
+        return self._when(time, index)
+
+    def of_words(self, token: Token, index: int) -> When | None:
+        """Return the day of "in comments released on Saturday, he said" as that of the statement."""
+        said = self._lexicon.reports
+        nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
+        for noun in nouns:
+            within = {t.i for t in noun.subtree}
+            for time in self._times[index]:
+                if time.start_token in within and time.kind not in {"before", "after", "since"}:
+                    return self._when(time, index)
+        return None
+
+    def tenure(self, section: Section, index: int, end: int) -> tuple[dt.date | None, dt.date | None]:
+        """Return when an office was held, as far as the words after it say: "mayor since May 2016".
+
+        Args:
+            section: the paragraph in which the office stands.
+            index: the number of that paragraph.
+            end: where the words of the office end.
+        """
+        for time in self._times[index]:
+            between = section.doc[end : time.start_token]
+            if not 0 <= time.start_token - end <= _AFTER or any(
+                t.pos_ in {"VERB", "AUX"} or t.text in ".;:" for t in between
+            ):
+                continue
+            if time.kind == "since":
+                return time.start, None
+            if time.kind == "range":
+                return time.start, time.end
+            if time.kind == "until":
+                return None, time.end
+        return None, None
+
+    def _when(self, time: TimeExpression, index: int) -> When:
+        section = self._sections[index]
+        words = section.doc[time.start_token : time.end_token]
+        opening = [t.lower_ for t in words[:2]]
+        start, end = _part_of(time, opening[-1] if opening[0] == "the" else opening[0])
+        return When(start, end, section.span(words), time.precision)
+
+    def _find(self) -> list[list[TimeExpression]]:
+        found: list[list[TimeExpression]] = []
+        before = None
+        for section in self._sections:
+            times = find_times(section.doc, self._article.date, before=before)
+            before = times[-1].interval if times else before
+            found.append(times)
+        return found
+
+
+#: Which third of a month or year the words before it mean.
+_THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "mid-": 1, "middle": 1, "late": 2, "end": 2}
+
+
+def _part_of(time: TimeExpression, word: str) -> tuple[dt.date, dt.date]:
+    """Return the days of "early May" or "the end of 2025": the first or last third."""
+    length = (time.end - time.start).days + 1
+    third = _THIRDS.get(word)
+    if third is None or time.kind not in {"month", "year", "period"} or length < len(_THIRDS):
+        return time.start, time.end
+    begin, end = (round(length * n / 3) for n in (third, third + 1))
+    return time.start + dt.timedelta(days=begin), time.start + dt.timedelta(days=end - 1)
+
+
+def _next_year(day: dt.date) -> dt.date:
+    """Return the same day of the next year; there is no 29 February in most.
+
+    >>> _next_year(dt.date(2024, 2, 29))
+    datetime.date(2025, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=day.day - 1)
+
+
+def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """Return the time that opens a sentence, which applies to all its finite clauses ("On Friday, …")."""
+    sentence = token.sent
+    own = [t for t in times if sentence.start <= t.start_token < sentence.end]
+    if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:
+        return None
+    if token.doc[own[0].start_token : own[0].end_token].root.dep_ in TIGHT:
+        # "Friday's shooting was condemned": the day of a noun
+        return None
+    past = {"VBD", "VBN"}
+    return own[0] if token.tag_ in past and sentence.root.tag_ in past else None

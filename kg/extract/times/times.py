@@ -1,0 +1,206 @@
+"""Finds the time expressions in a text and the days that they denote.
+
+Patterns find them (``times_grammar``), the context distinguishes years from other numbers and
+May from may (``times_guards``), the tense of the clause last Friday from the next
+(``times_tense``), and the calendar does the rest (``times_meaning``, ``times_values``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.times.times_attach import time_of
+from kg.extract.times.times_grammar import Rule, matches
+from kg.extract.times.times_guards import is_time
+from kg.extract.times.times_meaning import Context
+from kg.extract.times.times_precision import precision_of
+from kg.extract.times.times_tense import direction_of
+from kg.extract.times.times_values import Direction, Interval
+from kg.language.tokens import Doc, Span
+from kg.model import DatePrecision
+
+__all__ = ["TimeExpression", "find_times", "time_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that denote a stretch of time: tokens (end exclusive), first and last day (inclusive).
+
+    ``kind`` is how the days were named: ``day``, ``days``, ``month``, ``months``, ``year``, ``years``,
+    ``period`` ("last week"), ``overnight``, ``window`` ("the past three days"), ``anaphoric``
+    ("the next day"); or how the words are used in the sentence: ``since``, ``until``, ``before``,
+    ``after``, and ``range`` ("from May to July"). ``precision`` says whether what it dates lasted
+    from the first day to the last, or happened at some time within.
+    """
+
+    start_token: int
+    end_token: int
+    start: dt.date
+    end: dt.date
+    kind: str
+    precision: DatePrecision
+
+    @property
+    def interval(self) -> Interval:
+        """The first and the last day."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match in its context, before its meaning is known."""
+
+    span: Span
+    match: re.Match[str]
+    rule: Rule
+    direction: Direction
+
+    def days(
+        self, today: dt.date | None, before: Interval | None, direction: Direction | None = None
+    ) -> Interval | None:
+        """Return the days meant, or None if there are none."""
+        try:
+            days = self.rule.meaning(self.match, Context(today, direction or self.direction, before))
+        except (ValueError, OverflowError):
+            return None
+        if days and today and direction is None and self._names_noun_in_future():
+            past = self.days(today, before, Direction.PAST)
+            # "will mourn the victims of [Tuesday's] crash": the nearer of the two days
+            days = past if past and today - past.end <= days.start - today else days
+        return days if days and days.start <= days.end else None
+
+    def _names_noun_in_future(self) -> bool:
+        return self.direction is Direction.FUTURE and self.span.root.dep_ == "nmod:poss"
+
+
+def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None = None) -> list[TimeExpression]:
+    """Find the time expressions whose days are known.
+
+    Durations ("for three days"), times of the day, repetitions ("every Friday") and dates that
+    the calendar does not have are left out.
+
+    Args:
+        doc: a parsed text, ideally one paragraph.
+        published: the day of publication; without it only absolute dates are found.
+        before: the last time mentioned before the text, for "the next day".
+
+    Returns:
+        the expressions from left to right, without overlaps.
+    """
+    found = _recognised(doc)
+    times: list[TimeExpression] = []
+    position = 0
+    while position < len(found):
+        first = found[position]
+        second = found[position + 1] if position + 1 < len(found) else None
+        joined = _range(first, second, published) if second else None
+        if joined:
+            times.append(joined)
+            position += 2
+        else:
+            days = first.days(published, before)
+            if days:
+                times.append(_placed(first, days, published))
+            position += 1
+        before = times[-1].interval if times else before
+    return times
+
+
+def _recognised(doc: Doc) -> list[_Found]:
+    found: list[_Found] = []
+    for match, rule in matches(doc.text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None and is_time(span, match, rule.kind, after_year=_follows_year(found, span)):
+            found.append(_Found(span, match, rule, direction_of(span)))
+    return found
+
+
+def _follows_year(found: list[_Found], span: Span) -> bool:
+    """Return whether a year comes before: "in 2011, 2012 and 2013", "from 2011 to 2013"."""
+    if not found or found[-1].rule.kind not in {"year", "month", "months", "day"}:
+        return False
+    between = span.doc[found[-1].span.end : span.start]
+    return 0 < len(between) <= 2 and all(
+        token.lower_ in {",", "and", "or", "to", "until", "-", "–"} for token in between
+    )
+
+
+def _word_before(span: Span, skip: int = 0) -> str:
+    index = span.start - 1 - skip
+    return span.doc[index].lower_ if index >= 0 else ""
+
+
+def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpression | None:
+    """Join "from X to Y", "between X and Y", "X through Y" into one expression."""
+    between = first.span.doc[first.span.end : second.span.start].text.lower().strip()
+    opening = _word_before(first.span)
+    joins = (opening, between) in {("from", "to"), ("from", "until"), ("from", "till"), ("between", "and")}
+    if between == "and" and not joins:
+        return _two_days(first, second, today)
+    if not joins and between != "through":
+        return None
+    if first.direction is Direction.FUTURE and second.match.groupdict().get("year") is None:
+        begin = first.days(today, None)
+        end = second.days(begin.start, begin, Direction.FUTURE) if begin else None
+    else:
+        # the year at the end applies to the beginning too
+        end = second.days(today, None)
+        begin = first.days(end.end, end, Direction.PAST) if end else None
+    if begin is None or end is None or begin.start > end.end:
+        return None
+    days = Interval(begin.start, end.end)
+    precision = precision_of(first.span.doc, first.span.start, days, "range")
+    return TimeExpression(first.span.start, second.span.end, *days, "range", precision)
+
+
+def _two_days(first: _Found, second: _Found, today: dt.date | None) -> TimeExpression | None:
+    """Join two days of which one follows the other: "on Monday and Tuesday"."""
+    if first.rule.kind != "day" or second.rule.kind != "day":
+        return None
+    begin, end = first.days(today, None), second.days(today, None)
+    if begin is None or end is None or begin.start != begin.end or end.start - begin.end != dt.timedelta(days=1):
+        return None
+    days = Interval(begin.start, end.end)
+    precision = precision_of(first.span.doc, first.span.start, days, "range")
+    return TimeExpression(first.span.start, second.span.end, *days, "range", precision)
+
+
+_RELATIONS = {"since": "since", "until": "until", "till": "until", "before": "before", "after": "after",
+              "from": "since"}  # fmt: skip
+
+
+def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpression:
+    """Make the expression, adjusted for the word before it."""
+    span = found.span
+    precision = precision_of(span.doc, span.start, days, found.rule.kind)
+    time = TimeExpression(span.start, span.end, *days, found.rule.kind, precision)
+    word = _word_before(span)
+    if word in {"to", "prior"} and _word_before(span, 1) in {"prior", "up"}:
+        word = "before" if _word_before(span, 1) == "prior" else "until"
+    relation = _RELATIONS.get(word)
+    if relation is None or _modifies_next(span) or (word == "from" and not _onwards(span)):
+        return time
+    if relation == "since" and today and days.start <= today:
+        return replace(time, end=today, kind="since", precision=DatePrecision.THROUGHOUT)
+    if relation == "until" and today and found.direction is not Direction.PAST and today <= days.end:
+        return replace(time, start=today, kind="until", precision=DatePrecision.THROUGHOUT)
+    return replace(time, kind=relation)
+
+
+def _modifies_next(span: Span) -> bool:
+    """Return whether the preposition before belongs to the next noun: "after 2011 protests", "since Friday's raid"."""
+    follower = span.doc[span.end] if span.end < len(span.doc) else None
+    if follower is None:
+        return False
+    head = span.root.head
+    # "since January rebels have fled": parsers take the month for part of the subject
+    subject = head.tag_ == "NNS" and head.dep_.startswith("nsubj") and _word_before(span) == "since"
+    modified = head.i >= span.end and head.pos_ in {"NOUN", "PROPN"} and not subject
+    return follower.lower_ in {"'s", "’s"} or (follower.pos_ == "NOUN" and modified)
+
+
+def _onwards(span: Span) -> bool:
+    after = span.doc[span.end : span.end + 1].text.lower()
+    return after in {"on", "onwards", "onward"}

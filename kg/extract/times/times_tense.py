@@ -1,0 +1,86 @@
+"""Decides from the clause whether a date lies in the past or in the future: "met on Friday", "will meet on Friday"."""
+
+from __future__ import annotations
+
+from kg.extract.times.times_values import Direction
+from kg.language.tokens import Span, Token
+
+_FUTURE_AUXILIARIES = {"will", "'ll", "’ll", "wo", "shall"}
+_OTHER_AUXILIARIES = {"would", "may", "might", "could", "can", "must", "should"}
+#: Words next to a date that put it in the future, whatever the tense of the clause.
+_APPOINTING = {"due", "scheduled", "slated", "deadline", "upcoming", "soon", "payable"}
+#: Verbs that do so for their dependents.
+_PLANNING = {"plan", "schedule", "slate", "expect", "set", "due"}
+#: Verbs whose infinitive happened if they did: "managed to escape on Friday".
+_IMPLICATIVE = {"manage", "fail", "begin", "start", "continue", "have", "force", "help", "happen", "appear", "seem",
+                "refuse", "decline", "get", "dare", "come", "see", "hear", "make", "let", "believe", "say", "report",
+                "claim", "allege", "cease", "compel", "oblige", "use", "rush", "cause", "lead"}  # fmt: skip
+_UPWARDS = 12
+
+
+def direction_of(span: Span) -> Direction:
+    """Return on which side of the publication day a time expression lies, by its clause.
+
+    Args:
+        span: the expression, in a parsed text.
+
+    Returns:
+        ``FUTURE`` for a future clause, an intention or an appointment, ``PAST`` for a past one,
+        ``OPEN`` for the present tense (which headlines use for the past) or without a verb.
+    """
+    if _appointed(span):
+        return Direction.FUTURE
+    node = span.root
+    for _ in range(_UPWARDS):
+        if _is_clause(node):
+            found = _of_clause(node)
+            if found is not None:
+                return found
+        if node.head == node:
+            break
+        node = node.head
+    return Direction.OPEN
+
+
+def _appointed(span: Span) -> bool:
+    """Look for "due on", "scheduled for", "as soon as", "Friday's deadline" around an expression."""
+    around = span.doc[max(span.start - 2, 0) : span.end + 2]
+    return any(token.lower_ in _APPOINTING and token.sent == span.root.sent for token in around)
+
+
+def _is_clause(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} or any(child.dep_ in {"cop", "aux"} for child in token.children)
+
+
+def _of_clause(verb: Token) -> Direction | None:
+    """Return the direction of one verb group, or None where the clause above decides."""
+    group = [child for child in verb.children if child.dep_ in {"aux", "aux:pass", "cop", "mark"} and child.i < verb.i]
+    words = {token.lower_ for token in group}
+    have = any(token.lemma_ == "have" for token in group)
+    if words & _FUTURE_AUXILIARIES:
+        return Direction.FUTURE
+    if words & _OTHER_AUXILIARIES:
+        return Direction.PAST if have else Direction.FUTURE
+    if "to" in words:
+        return _of_infinitive(verb, have=have)
+    if verb.lemma_ in {"plan", "schedule", "slate"}:
+        return Direction.FUTURE
+    forms = [verb, *(token for token in group if token.dep_ != "mark")]
+    if not group and (verb.tag_ == "VBG" or (verb.dep_ == "conj" and not verb.morph.get("Tense", []))):
+        return None  # shares the time of its clause
+    if have or any(
+        token.tag_ in {"VBD", "VBN"} and token.pos_ != "NOUN" for token in forms if token != verb or not group
+    ):
+        return Direction.PAST
+    return Direction.OPEN
+
+
+def _of_infinitive(verb: Token, *, have: bool) -> Direction | None:
+    if have:
+        return Direction.PAST
+    if verb.dep_ in {"advcl", "conj"}:
+        return None
+    governor = verb.head
+    if governor.lemma_ in _PLANNING or any(token.lower_ == "going" for token in (governor, *governor.children)):
+        return Direction.FUTURE
+    return None if governor.lemma_ in _IMPLICATIVE else Direction.FUTURE
