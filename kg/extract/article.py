@@ -51,7 +51,7 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
     Args:
         article: the article.
         pipeline: the language model, from ``load_pipeline``.
-        lexicon: what is known of words and of the world, from ``load_lexicon``.
+        lexicon: knowledge of words and of the world, from ``load_lexicon``.
         gazetteer: the index of the world's places, from ``open_gazetteer``.
     """
     reading = Reading.begin(article, pipeline=pipeline, lexicon=lexicon, gazetteer=gazetteer)
@@ -59,7 +59,7 @@ def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer
 
 
 def prepare(pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-    """Build the tables that ``extract`` will look things up in, so that the first article does not wait for them."""
+    """Build the lookup tables of ``extract``, so that the first article does not wait for them."""
     tables_of(lexicon, common_words(pipeline))
     atlas_of(gazetteer, lexicon)
 
@@ -97,15 +97,15 @@ class Reading:
         #: the mentions of the sources of each report
         self.claimants: list[list[Mention]] = []
         self.group_members = find_group_members(self.mentions, self.cluster_of)
-        #: the mentions that have a role: these and the names are what goes into the graph
+        #: the mentions that have a role; only these and the names go into the graph
         self.used: set[int] = set()
-        #: who was counted: what became of them, and how many they are
+        #: the counts so far: what happened to people, and to how many
         self._tolls: set[tuple[str, int]] = set()
-        #: for an event that repeats another, by ``id``: the other
+        #: the earlier event that an event repeats, by the ``id`` of the later one
         self.repeats: dict[int, EventDraft] = {}
 
     def resolve_speakers(self) -> None:
-        """Find who speaks in each report, and whom "I" and "we" stand for."""
+        """Find who speaks in each report, and whom "I" and "we" refer to."""
         self.relations.read_offices(self.mentions)
         found = Claimants(
             self.article, self.sections, self.reports, self.cast, self.cluster_of, self.owner, self.lexicon
@@ -132,7 +132,7 @@ class Reading:
             model=model,
         )
 
-    # -- who says so -----------------------------------------------------------------------
+    # -- claims ----------------------------------------------------------------------------
 
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[EventDraft, Event]]) -> list[Claim]:
         said = zip(self.reports, claimants, strict=True)
@@ -150,8 +150,8 @@ class Reading:
         return self.dates.of(token, report.section) or self.dates.of_words(token, report.section)
 
     def _keys(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        meant = (c for m in mentions for c in self.group_members.get(id(m), (self.cluster_of[id(m)],)))
-        return tuple(dict.fromkeys(self.cast.key_of[id(c)] for c in meant))
+        clusters = (c for m in mentions for c in self.group_members.get(id(m), (self.cluster_of[id(m)],)))
+        return tuple(dict.fromkeys(self.cast.key_of[id(c)] for c in clusters))
 
     # -- events ----------------------------------------------------------------------------
 
@@ -181,12 +181,12 @@ class Reading:
 
     @classmethod
     def begin(cls, article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> Reading:
-        """Analyse an article, and resolve who is who; the arguments are those of ``extract``."""
+        """Analyse an article and resolve its mentions; the arguments are those of ``extract``."""
         sections = read_sections(article, pipeline)
         return cls(article, sections, tables_of(lexicon, common_words(pipeline)), gazetteer, pipeline)
 
     def reader(self) -> Reader:
-        """Return the reader of events; who is who and who says what must be known by then."""
+        """Return the reader of events; mentions and speakers must be resolved first."""
         named = {(m.index, i) for m in self.mentions if m.type is MentionType.NAME for i in range(m.start, m.end)}
         matches = find_triggers(self.sections, self.triggers, named)
         for match in matches:
@@ -220,7 +220,7 @@ class Reading:
         return drafts
 
     def _events(self, drafts: list[EventDraft], claimants: list[list[Mention]]) -> list[tuple[EventDraft, Event]]:
-        # a speech act that is a claim is not an event too: "said in a speech", "a statement saying"
+        # a speech act that is a claim is not also an event: "said in a speech", "a statement saying"
         spoken = {
             (report.section, report.cue[0].sent.start)
             for report, mentions in zip(self.reports, claimants, strict=True)
@@ -242,7 +242,7 @@ class Reading:
                 # "According to Sana, the army …": the parser may take the source for a subject
                 speaking = {id(self.cluster_of[id(m)]) for m in mentions}
                 draft.actors = [m for m in draft.actors if id(self.cluster_of[id(m)]) not in speaking] or draft.actors
-        # whoever denies what others say is not its source
+        # a denial does not make somebody the source of what is denied
         answering = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
         factuality = presented_factuality(draft, reports, answering, self.judge, self.lexicon)
         sources = [m for _, ms in reports for m in ms] if factuality is Factuality.DENIED else answering
@@ -301,7 +301,7 @@ class Reading:
             section = self.sections[index]
             before = section.doc[max(quantity.start_token - 1, 0)].lower_
             if before in {"the", "these", "those"} and (what, quantity.value) in self._tolls:
-                # "the deaths of the eight": they were counted before
+                # "the deaths of the eight" counts nobody new
                 continue
             self._tolls.add((what, quantity.value))
             words = section.span(section.doc[quantity.start_token : quantity.end_token])
@@ -318,7 +318,7 @@ class Reading:
         for cluster in self.clusters:
             if cluster.mentions and all(id(m) in self.group_members for m in cluster.mentions):
                 continue
-            bearing = [m for m in cluster.mentions if id(m) in self.used]
+            with_role = [m for m in cluster.mentions if id(m) in self.used]
             named = [
                 m
                 for m in cluster.mentions
@@ -326,9 +326,9 @@ class Reading:
             ]
             demonyms = [m for m in cluster.mentions if m.type is MentionType.DEMONYM]
             key = self.cast.key_of[id(cluster)]
-            if not (bearing or named or key in needed):
+            if not (with_role or named or key in needed):
                 continue
-            shown = [*named, *demonyms, *bearing] or cluster.mentions
+            shown = [*named, *demonyms, *with_role] or cluster.mentions
             yield self.cast.entity(cluster, [m.span for m in shown])
 
 
@@ -339,7 +339,7 @@ def _holds_name(mention: Mention) -> bool:
 
 
 def _is_like_name(mention: Mention) -> bool:
-    """Return whether a mention is worth keeping even without a role: "the Coalition", "I" in somebody's words."""
+    """Return whether a mention is worth keeping even without a role: "the Coalition", "I" in a quotation."""
     if mention.type is MentionType.PRONOUN:
         return mention.text == "I"
     head = mention.head

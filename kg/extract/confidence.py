@@ -1,8 +1,8 @@
-"""How sure an extraction is: signs that people understand, and the probability that they add up to.
+"""Computes how sure an extraction is, from signs that people understand.
 
-Each finding comes with its signs ("weak word", "named actor"). A table of logistic regression, one for
-each sort of finding, gives each sign a weight; the weights stand in ``confidence.json`` and were fitted by
-``benchmarks/calibrate.py`` to what people annotated. ``docs/confidence.md`` says how well they hold.
+Each finding comes with its signs ("weak word", "named actor"). A logistic regression for each sort of finding
+gives each sign a weight. The weights are in ``confidence.json``; ``benchmarks/calibrate.py`` fits them to
+annotations, and ``docs/confidence.md`` says how well calibrated they are.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LEAST, _MOST = 0.01, 0.99
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What signs are worth, in log odds; ``bias`` is what a finding without signs starts from."""
+    """The weights of signs, in log odds; ``bias`` is the log odds of a finding without signs."""
 
     bias: float
     weights: Mapping[str, float]
@@ -39,7 +39,7 @@ class Table:
     def probability(self, signs: Iterable[str]) -> float:
         """Return how likely a finding with these signs is right, to two decimals, between 0.01 and 0.99.
 
-        A sign that the table does not know counts for nothing.
+        Signs that are not in the table are ignored.
 
         >>> Table(0.0, {"named actor": 1.5}).probability(["named actor"])
         0.82
@@ -74,11 +74,11 @@ def _steps(name: str, steps: tuple[float, ...]) -> Sequence[tuple[str, float]]:
 
 
 def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Cluster]) -> tuple[str, ...]:
-    """Return the signs of an event that a word of the lexicon named.
+    """Return the signs for an event.
 
     Args:
         draft: the words that name it, and the mentions in its roles.
-        event: what became of it.
+        event: the event made from the draft.
         cluster_of: the cluster of each mention, by the mention's ``id``.
     """
     match, head = draft.match, draft.head
@@ -119,7 +119,7 @@ def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Clu
 def statement_signs(
     report: Reported, sources: Iterable[Mention], *, cluster_of: Mapping[int, Cluster]
 ) -> tuple[str, ...]:
-    """Return the signs of a speech act that a reporting word named.
+    """Return the signs for a statement.
 
     Args:
         report: who says what, in which words.
@@ -143,7 +143,7 @@ def kind_signs(cluster: Cluster, kind: Kind, resolved: Resolved | None) -> tuple
 
     Args:
         cluster: all its mentions, and the evidence for each kind.
-        kind: the kind that was decided on.
+        kind: the kind that was chosen.
         resolved: the place that its name means, if it is one.
     """
     names = cluster.names
@@ -175,7 +175,7 @@ def place_signs(cluster: Cluster, resolved: Resolved | None) -> tuple[str, ...]:
 
     Args:
         cluster: all its mentions.
-        resolved: the place that its name means; none for a country that the lexicon knows.
+        resolved: the place that its name means; None for a country of the lexicon.
     """
     if resolved is None:
         return ("country",)

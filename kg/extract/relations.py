@@ -40,7 +40,7 @@ class Relations:
         self.owner = owner
         self.cluster_of = cluster_of
         self.dates = dates
-        #: the mentions that a tie rests on, which go into the graph
+        #: the mentions that ties are read from, which go into the graph
         self.used: set[int] = set()
 
     def read_offices(self, mentions: list[Mention]) -> None:
@@ -173,15 +173,15 @@ class Relations:
             if (f := self._cluster(o, index))
         ]
         if lemma == "ally":
-            for one in objects or subjects:
-                yield from ((one, "alliedWith", other) for other in partners)
+            for ally in objects or subjects:
+                yield from ((ally, "alliedWith", partner) for partner in partners)
         elif lemma in _LEADING:
-            for one in objects:
-                if self.cast.kind(one[0]) not in {Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.PERSON}:
-                    yield from ((one, "ledBy", other) for other in subjects)
+            for body in objects:
+                if self.cast.kind(body[0]) not in {Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.PERSON}:
+                    yield from ((body, "ledBy", leader) for leader in subjects)
         else:
-            for one in subjects:
-                yield from ((one, "alliedWith", other) for other in objects if other[0].named or one[0].named)
+            for backer in subjects:
+                yield from ((backer, "alliedWith", ally) for ally in objects if ally[0].named or backer[0].named)
 
     def _noun_ties(
         self, noun: Token, lemma: str, index: int
@@ -227,7 +227,7 @@ class Relations:
             ties.append(Relation(name, key, span))
 
 
-#: Words for those who no longer hold an office.
+#: Words before an office that is no longer held.
 _FORMER = frozenset(
     "former ex ex- erstwhile onetime one-time sometime retired ousted deposed sacked dismissed impeached disgraced late"
     .split()

@@ -1,4 +1,4 @@
-"""The lookup tables that are built once from a lexicon and used for every article."""
+"""Builds the lookup tables of a lexicon once, for all articles."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def tables_of(lexicon: Lexicon, common: AbstractSet[str]) -> Tables:
         lexicon: from ``load_lexicon``.
         common: lower-case words that are not names when they open a sentence.
     """
-    found = next((one for one in _kept if one.lexicon is lexicon and one.common is common), None)
+    found = next((kept for kept in _kept if kept.lexicon is lexicon and kept.common is common), None)
     if found is None:
         found = Tables(lexicon, common)
     elif found is _kept[0]:
         return found
-    _kept[:] = [found, *(one for one in _kept if one is not found)][:_MOST]
+    _kept[:] = [found, *(kept for kept in _kept if kept is not found)][:_MOST]
     return found

@@ -1,7 +1,7 @@
-"""What an event takes from its context where its own clause is silent.
+"""Completes events from their context, where their own clause says too little.
 
-"The blast" takes place and time from the blast mentioned before; an event without a place
-takes the place that its sentence names as its setting.
+"The blast" takes the place and time of the blast mentioned before; an event without a place
+takes the place where its sentence is set.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SPOT = frozenset(
 _WHERE = frozenset(
     {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
 )
-#: The least probability that an event happened where those of the sentence before did.
+#: The least probability that an event happened where those of the previous sentence did.
 THERE = 0.82
 #: How many paragraphs back an event may have been mentioned.
 _REACH = 6
@@ -57,7 +57,7 @@ _SAME_AGAIN = frozenset(
 
 
 def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[int, Cluster]) -> None:
-    """Give events without a place the one in which their sentence is set."""
+    """Give events without a place the one where their sentence is set."""
     by_section: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_section[mention.index].append(mention)
@@ -78,27 +78,27 @@ def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], clus
 def share_settings(
     drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster], times: Sequence[Sequence[tuple[int, int]]]
 ) -> None:
-    """Give past events the place and day of the sentence before, if they probably happened where that says.
+    """Give past events the place and day of the previous sentence, if they probably happened there too.
 
     "Gunmen raided a market in Jos on Friday. Two traders were abducted."
 
     Args:
         drafts: the events, in reading order.
-        cluster_of: what each mention means, by ``id``.
-        times: the first and last tokens of the time expressions of each paragraph.
+        cluster_of: the cluster of each mention, by the mention's ``id``.
+        times: the bounds of the time expressions of each paragraph, in tokens.
     """
     for number, draft in enumerate(drafts):
         sentence, index = draft.head.sent, draft.match.index
         own = [m for m in draft.places if m.index == index and sentence.start <= m.start]
-        if own or not _is_told_of(draft):
+        if own or not _is_in_simple_past(draft):
             continue
-        before = [d for d in drafts[:number] if d.match.index == index and d.head.sent.end == sentence.start]
-        places = {id(cluster_of[id(m)]): m for d in before for m in d.places}
-        there = {*places, *(id(cluster_of[id(m)]) for d in before for m in d.targets)}
-        if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in there) < THERE:
+        previous = [d for d in drafts[:number] if d.match.index == index and d.head.sent.end == sentence.start]
+        places = {id(cluster_of[id(m)]): m for d in previous for m in d.places}
+        settings = {*places, *(id(cluster_of[id(m)]) for d in previous for m in d.targets)}
+        if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in settings) < THERE:
             continue
         draft.places = draft.places or [*places.values()][:1]
-        days = {d.time for d in before if d.time is not None}
+        days = {d.time for d in previous if d.time is not None}
         if (
             len(days) == 1
             and draft.time is None
@@ -107,8 +107,8 @@ def share_settings(
             (draft.time,) = days
 
 
-def _is_told_of(draft: EventDraft) -> bool:
-    """Return whether a verb tells of the past as it went on: "were abducted", not "had been abducted"."""
+def _is_in_simple_past(draft: EventDraft) -> bool:
+    """Return whether a verb narrates in the simple past: "were abducted", not "had been abducted"."""
     verb = draft.match.light or draft.head
     words = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
     past = any(t.tag_ == "VBD" for t in words) and not any(t.lower_ in {"had", "has", "have"} for t in words)
@@ -137,10 +137,10 @@ def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[int, Cl
 
 
 def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster]) -> dict[int, EventDraft]:
-    """Find for each event mentioned again ("the attack") the earlier one.
+    """Complete events that are mentioned again ("the attack") from their first mention.
 
     Returns:
-        for the ``id`` of a draft the earlier draft that it repeats; its roles are filled from it.
+        the earlier draft that a draft repeats, by the ``id`` of the later one.
     """
     repeats: dict[int, EventDraft] = {}
     for number, draft in enumerate(drafts):
@@ -175,7 +175,7 @@ def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[int, C
 
 
 def _just_before(drafts: Sequence[EventDraft], number: int) -> Iterator[EventDraft]:
-    """Yield the drafts before one, nearest first, as far as a repetition reaches."""
+    """Yield the drafts that a draft may repeat, nearest first."""
     for number_before in reversed(range(number)):
         if drafts[number].match.index - drafts[number_before].match.index > _REACH:
             return

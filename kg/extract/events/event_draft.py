@@ -37,7 +37,7 @@ class EventDraft:
     time: tuple[int, tuple[int, int]] | None = None
     #: casualty counts: paragraph, quantity, and whether it happened
     counts: dict[str, tuple[int, Quantity, bool]] = field(default_factory=dict)
-    #: the verb that carries it and names it as well: "*imposed* sanctions"
+    #: the light verb, where it names the event too: "*imposed* sanctions"
     carrier: Token | None = None
     #: how probable it is that this is an event, and that it is of this class
     event: float = 1.0
@@ -68,6 +68,6 @@ class EventDraft:
 
 
 def drop_acting_targets(draft: EventDraft, cluster_of: Mapping[int, Cluster]) -> None:
-    """Drop targets that are also actors: those who did something to each other are all actors."""
+    """Drop targets that are also actors: both sides of a mutual event are actors."""
     acting = {id(cluster_of.get(id(m))) for m in draft.actors}
     draft.targets = [m for m in draft.targets if id(cluster_of.get(id(m))) not in acting]

@@ -22,7 +22,7 @@ _HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt",
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
 #: Classes of events that lead to or from a place: a country is both target and place.
 _MOVING = frozenset({"Displacement", "Mobilization", "Withdrawal"})
-#: Classes of events that are done to their own place: "a curfew in Homs", "arrived in Chad".
+#: Classes of events that affect the place after "in": "a curfew in Homs", "arrived in Chad".
 _WITHIN = frozenset({"Coercion", "Consultation", "Displacement"})
 #: Classes of events that affect a place as well as its people: the place is also the target.
 _BEFALLING = frozenset(
@@ -66,7 +66,7 @@ class EventDrafter:
         self.root_of = root_of
 
     def draft_one(self, match: Match) -> EventDraft | None:
-        """Make a draft of a trigger, unless it is no event here."""
+        """Draft the event that a trigger names, or return None if it names none here."""
         for sense in match.senses:
             trigger, root = sense, self.root_of(sense.category)
             roles = assign_roles(match, trigger, root, self.lexicon)
@@ -144,7 +144,7 @@ class EventDrafter:
                 self._add_place(draft, mention)
 
     def _befallen(self, token: Token, place: Mention, index: int) -> Mention | None:
-        """Return the target where a place stands for it: its owner, else the place itself."""
+        """Return the target that a place represents: its owner, else the place itself."""
         own = owner_of(token, index, self.owner)
         if own is not None and own.type is MentionType.NOMINAL:
             owners = (c for c in own.head.children if c.dep_ == "nmod:poss" or _is_owner(c))
@@ -165,9 +165,9 @@ class EventDrafter:
         """Return the heads of coordinated phrases, looking through "most of" and aliases."""
         heads: list[Token] = []
         for token in tokens:
-            for one in with_conjuncts(token):
-                inner = measured_noun(one)
-                heads += with_conjuncts(inner) if inner is not one else [one]
+            for conjunct in with_conjuncts(token):
+                inner = measured_noun(conjunct)
+                heads += with_conjuncts(inner) if inner is not conjunct else [conjunct]
         for head in list(heads):
             named = owner_of(head, index, self.owner)
             alias = self.aliases.get(id(named)) if named else None
@@ -203,7 +203,7 @@ class EventDrafter:
         return kind.is_actor if kind is not None else mention.type is MentionType.NAME
 
     def _counted_before(self, token: Token, index: int) -> Mention | None:
-        """Return the group that "54 others" belong to: the object of the verb before."""
+        """Return the group that "54 others" belong to: the object of the preceding verb."""
         verb = token.head
         before = verb.head if verb.dep_ in {"conj", "parataxis"} else None
         if before is None or before.pos_ != "VERB":
@@ -268,7 +268,7 @@ class EventDrafter:
         return named or (draft.root != "Accident" and any(self._kind(m) in _FORCES for m in draft.actors))
 
     def _find_place(self, draft: EventDraft) -> None:
-        """Take the place of the surrounding clause, where the event has none."""
+        """Take the place of a surrounding clause if the event has none."""
         if draft.places:
             return
         token = draft.head
@@ -284,8 +284,8 @@ class EventDrafter:
                     and case_of(child) in {"in", "at", "near", "on", "outside"}
                     and child != draft.head
                 ):
-                    for one in with_conjuncts(measured_noun(child)):
-                        mention = self._place_mention(one, draft.match.index)
+                    for noun in with_conjuncts(measured_noun(child)):
+                        mention = self._place_mention(noun, draft.match.index)
                         kind = self._kind(mention)
                         if mention and kind and kind.is_place:
                             self._add_place(draft, mention)
@@ -339,12 +339,12 @@ class EventDrafter:
         return fixed and mention.end - mention.start > 1
 
 
-#: Prepositions for what is only near a place.
+#: Prepositions for something that is only near a place.
 _BESIDE = frozenset({"near", "outside", "off", "around", "beside", "from", "to"})
 
 
 def _has_thing(match: Match) -> bool:
-    """Return whether a verb has an object of its own: "the attacks demonstrate cruelty" is no demonstration."""
+    """Return whether a verb has an object of its own: "the attacks demonstrate cruelty" is not a protest."""
     if match.is_noun or match.trigger.object != "none":
         return False
     return any(c.dep_ == "obj" and c not in match.tokens for c in match.head.children)
@@ -373,12 +373,12 @@ def _is_example(token: Token) -> bool:
 
 
 def _given(match: Match) -> list[Token]:
-    """Return what is given in "provided him with"."""
+    """Return the things that are given in "provided him with"."""
     return [c for c in match.head.children if c.dep_ == "obl" and case_of(c) == "with"]
 
 
 def _counts_people(token: Token) -> bool:
-    """Return whether a number or "others" stands for people: "saved 200 more"."""
+    """Return whether a number or "others" means people: "saved 200 more"."""
     return token.pos_ == "NUM" or token.lower_ in {
         "others",
         "more",

@@ -1,4 +1,4 @@
-"""Merges triggers of one event: a verb of killing or hurting with the attack or accident that did it."""
+"""Merges triggers of one event: a verb of killing or hurting with the attack or accident that caused it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from kg.language.tokens import Token
 from kg.model import Factuality
 
 _COVERABLE = frozenset({"Assault", "Accident", "Protest", "Event", "Displacement", "Coercion"})
-#: Classes of events at which somebody may kill who does not take part: "police killed two men during protests".
+#: Classes of events at which somebody else may kill: "police killed two men during protests".
 _OCCASIONS = frozenset({"Protest", "Displacement", "Event"})
 
 
 def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
-    """Merge verbs of killing or hurting into the attack or accident that did it."""
+    """Merge verbs of killing or hurting into the attack or accident that caused it."""
     by_head = {(d.match.index, d.head.i): d for d in drafts}
     by_word = {(d.match.index, t.i): d for d in drafts for t in d.match.tokens if len(d.match.tokens) > 1}
     gone: set[int] = set()
     for draft in drafts:
-        # "left three people [hurt]" is one event, also where "hurt" alone names one
+        # "left three people [hurt]" is one event, even if "hurt" alone names one too
         whole = by_word.get((draft.match.index, draft.head.i))
         part = whole is not None and whole is not draft and whole.root == draft.root
         cover = whole if part else _cover(draft, by_head)
@@ -27,18 +27,18 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
             cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
         if cover is None or cover is draft or _did_not_happen(draft, cover):
             continue
-        _take_in(cover, draft)
+        _absorb(cover, draft)
         gone.add(id(draft))
     return [d for d in drafts if id(d) not in gone]
 
 
 def _did_not_happen(draft: EventDraft, cover: EventDraft) -> bool:
-    """Return whether one event is denied and the other is not: "The blast injured no one"."""
+    """Return whether only the draft is denied: "The blast injured no one"."""
     return draft.likeliest is Factuality.DENIED is not cover.likeliest
 
 
 def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
-    """Find the event that caused these casualties, or the one that a verb only says took place."""
+    """Find the event that caused these casualties, or whose effect or occurrence a verb describes."""
     if draft.trigger.counts not in {"killed", "injured"}:
         return _blow_of(draft, by_head) or _happening_of(draft, by_head)
     head, index = draft.head, draft.match.index
@@ -68,8 +68,8 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
         if result.dep_ in {"conj", "advcl", "xcomp"}:
             candidates += [c for c in result.head.children if c.dep_ in {"nsubj", "obl:agent"}]
     for token in candidates:
-        for one in with_conjuncts(token):
-            found = by_head.get((index, one.i))
+        for conjunct in with_conjuncts(token):
+            found = by_head.get((index, conjunct.i))
             if (
                 found
                 and found is not draft
@@ -81,7 +81,7 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
 
 
 def _may_hurt(draft: EventDraft | None) -> bool:
-    """Return whether an event may be what hurt those of whom the next clause speaks.
+    """Return whether an event may have caused the casualties in the next clause.
 
     "A house was shelled and two men were killed" is one event, "ten men were held and two were hurt" are two.
     """
@@ -100,24 +100,24 @@ def _blow_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> E
 
 
 def _happening_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:
-    """Find the event of which a verb says no more than that it takes place: "the trial opens", "talks were held"."""
-    if not _says_it_happens(draft) or draft.trigger.own:
+    """Find the event that a verb only says takes place: "the trial opens", "talks were held"."""
+    if not _means_happen(draft) or draft.trigger.own:
         return None
     subjects = (c for c in draft.head.children if c.dep_ in {"nsubj", "nsubj:pass"})
     found = next((d for s in subjects if (d := by_head.get((draft.match.index, s.i))) is not None), None)
     return found if found is not None and found.match.is_noun else None
 
 
-def _says_it_happens(draft: EventDraft) -> bool:
+def _means_happen(draft: EventDraft) -> bool:
     active = not any(c.dep_ in {"obj", "ccomp"} for c in draft.head.children)
     return not draft.match.is_noun and draft.head.lemma_.lower() in HAPPENING and active
 
 
-def _take_in(cover: EventDraft, draft: EventDraft) -> None:
+def _absorb(cover: EventDraft, draft: EventDraft) -> None:
     cover.others += draft.matches
     cover.counts = draft.counts | cover.counts
-    if _says_it_happens(draft):
-        # when it opens, and whether it does, is said of the verb: "the trial *opens on Friday*"
+    if _means_happen(draft):
+        # the verb has the date and the factuality: "the trial *opens on Friday*"
         cover.time = draft.time or cover.time
         cover.factuality = draft.factuality
     cover.time = cover.time or draft.time

@@ -1,4 +1,4 @@
-"""Decides how an article presents an event: the reader's verdict, as far as reports and cues allow it."""
+"""Decides how an article presents an event, from the reader's verdict, reports and cues."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from kg.model import Factuality, Part, Stance
 
 #: The least probability of a fact in a denial, a plan or a statement without a source.
 _PLAIN = 0.85
-#: The least probability of a fact that its wording makes look like a claim, where no source is named.
+#: The least probability of a fact that is worded like a claim but has no source.
 _UNCLAIMED = 0.15
 #: The least probability of a plan whose verb has "will".
 _LIKELY = 0.1
 #: The same where the plan is only announced: "said it would withdraw".
 _ANNOUNCED = 0.2
-#: The least probability of a denial of which grammar knows nothing.
+#: The least probability of a denial that grammar does not show.
 _PLAINLY_DENIED = 0.97
 _UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DENIED})
 #: The stances of statements about the future.
@@ -36,8 +36,8 @@ def presented_factuality(
 ) -> Factuality:
     """Return how the article presents an event.
 
-    What a source says is a claim; what is in a denial, or in a statement without a source, is a fact only if that is
-    plain; and a claim without a source is a possibility.
+    What a source says is a claim. What is in a denial, or in a statement without a source, is a fact only if the
+    reader is sure of it. A claim without a source is a possibility.
 
     Args:
         draft: the event, from the reader.
@@ -55,7 +55,7 @@ def presented_factuality(
         return found
     plain = found is Factuality.ASSERTED and draft.factuality[found] > _PLAIN
     if plain and all(report.claims in _TO_COME for report, _ in reports):
-        # what has happened stays a fact within a plan
+        # a past event is a fact even within a plan
         return found
     if answering or any(report.bare for report, _ in reports):
         # a quotation is a claim, even without a source
@@ -68,36 +68,36 @@ def presented_factuality(
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
     """Return the reader's verdict, or that of grammar where grammar is more reliable."""
     found = draft.likeliest
-    if _stands(found, reports):
+    if _is_final(found, reports):
         return found
     ruled = judge.factuality(draft.head, draft.match.index)
     doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
     if doubted and ruled in {Factuality.PLANNED, Factuality.HYPOTHETICAL}:
         return ruled
     if doubted and ruled in {Factuality.ASSERTED, Factuality.CLAIMED}:
-        # nothing but the reader's doubt denies it
+        # only the reader denies it, and is unsure
         found = max((value for value in draft.factuality if value is not found), key=lambda v: draft.factuality[v])
-        if _stands(found, reports):
+        if _is_final(found, reports):
             return found
     if found in _UNREAL:
-        # a wish or forecast is planned, and what is not confirmed stays open: the reporting words decide
+        # the reporting words decide: wishes and forecasts are planned, and unconfirmed events are hypothetical
         to_come = any(report.claims in _TO_COME for report in reports)
         planned = draft.factuality.get(ruled, 0.0) > (_LIKELY if _will(draft) else _ANNOUNCED)
         follows = ruled is Factuality.HYPOTHETICAL or (ruled is Factuality.PLANNED and (to_come or planned))
         return ruled if follows else found
-    # only its own clause can take a fact back, and there grammar is certain
+    # only its own clause can revoke a fact, and grammar reads that reliably
     if found is Factuality.ASSERTED:
         return found if ruled is Factuality.CLAIMED and not judge.is_alleged(draft.head) else ruled
     return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
 
 
-def _stands(found: Factuality, reports: Sequence[Reported]) -> bool:
-    """Return whether grammar has no say in the reader's verdict."""
+def _is_final(found: Factuality, reports: Sequence[Reported]) -> bool:
+    """Return whether the reader's verdict holds, whatever grammar says."""
     return found is Factuality.PLANNED or (found not in _UNREAL and bool(reports))
 
 
 def _is_appointed(draft: EventDraft) -> bool:
-    """Return whether a story tells of a day to come in the present: "Rail workers *strike on Thursday*"."""
+    """Return whether a story announces an event in the present tense: "Rail workers *strike on Thursday*"."""
     if draft.time is None or draft.time[0] != draft.match.index or draft.match.section.paragraph.part is not Part.STORY:
         return False
     verb = draft.match.light or draft.head

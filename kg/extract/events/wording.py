@@ -1,6 +1,6 @@
 """Labels events for people to read, as short as a headline ("insurgents took over Aleppo").
 
-The trigger stands between the names of those in its roles, in the order of the clause: the subject before the verb,
+The trigger comes between the names of the participants, in the order of the clause: the subject before the verb,
 the object after it. A label does not say whether the event happened; its factuality does.
 """
 
@@ -66,12 +66,12 @@ def _of_verb(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> s
             "" if _is_reached(following[0], draft) else _preposition(following[0], draft),
             _names(following, name),
         ]
-    told = {name(m) for m in (*first, *following)}
+    shown = {name(m) for m in (*first, *following)}
     rest = [m for role, ms in roles.items() if role not in {subject, object_, "place"} for m in ms]
-    others = [m for m in rest if name(m) not in told]
+    others = [m for m in rest if name(m) not in shown]
     if others:
         parts += [_preposition(others[0], draft) or "with", _names(others, name)]
-    return _with_place(parts, draft, told | {name(m) for m in others}, name)
+    return _with_place(parts, draft, shown | {name(m) for m in others}, name)
 
 
 def _of_noun(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> str:
@@ -79,24 +79,24 @@ def _of_noun(draft: EventDraft, words: str, name: Callable[[Mention], str]) -> s
     if draft.actors:
         between = draft.trigger.mutual and len(draft.actors) > 1
         parts += ["between" if between else "by", _names(draft.actors, name)]
-    told = {name(m) for m in draft.actors}
-    targets = [m for m in draft.targets if name(m) not in told]
+    shown = {name(m) for m in draft.actors}
+    targets = [m for m in draft.targets if name(m) not in shown]
     if targets:
         before = _preposition(targets[0], draft) or _BEFORE_TARGET.get(draft.root, "of")
         parts += [before, _names(targets, name)] if before else []
-    return _with_place(parts, draft, told | {name(m) for m in targets}, name)
+    return _with_place(parts, draft, shown | {name(m) for m in targets}, name)
 
 
-def _with_place(parts: list[str], draft: EventDraft, told: set[str], name: Callable[[Mention], str]) -> str:
-    places = [m for m in draft.places if name(m) not in told][:1]
-    if places and not any(part and part in name(places[0]) for part in told):
+def _with_place(parts: list[str], draft: EventDraft, shown: set[str], name: Callable[[Mention], str]) -> str:
+    places = [m for m in draft.places if name(m) not in shown][:1]
+    if places and not any(part and part in name(places[0]) for part in shown):
         case = case_of(places[0].head)
         parts += [_preposition(places[0], draft) or (case if case in PLACE_PREPOSITIONS else "in"), name(places[0])]
     return " ".join(part for part in parts if part)
 
 
 def _is_reached(mention: Mention, draft: EventDraft) -> bool:
-    """Return whether something is a verb's object, directly or through a particle: "took [over most of Aleppo]"."""
+    """Return whether a mention is the verb's object, directly or after a particle: "took [over most of Aleppo]"."""
     head, own = mention.head, draft.match.tokens
     while head.dep_ in _WITHIN and head.head not in own and case_of(head) in {"", "of"} and head.head != head:
         head = head.head
@@ -107,7 +107,7 @@ def _is_reached(mention: Mention, draft: EventDraft) -> bool:
 
 
 def _preposition(mention: Mention, draft: EventDraft) -> str:
-    """Return the preposition between the trigger and somebody in the text, or ""."""
+    """Return the preposition between the trigger and a mention in the text, or ""."""
     governors = {*draft.match.tokens, draft.match.head.head}
     if mention.index != draft.match.index or mention.head.head not in governors:
         return ""

@@ -1,7 +1,7 @@
 """Finds the arguments of an event in the dependency tree: the words around its verb or noun.
 
-Active voice is restored, and what a clause shares with another (coordination, participles, infinitives,
-relative clauses) is inherited. ``roles`` decides which role each argument fills.
+Passives are read as actives, and a clause inherits what it shares with another (coordination, participles,
+infinitives, relative clauses). ``roles`` decides which role each argument fills.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Arguments:
 
 
 def related_to_thing(noun: Token, *, target: bool) -> Iterator[Token]:
-    """Yield the words for whose a thing is, or whom it concerns, the closest first.
+    """Yield the words for the owner of a thing or for those whom it concerns, the closest first.
 
     Args:
         noun: the head of a phrase that itself names no actor.
@@ -70,8 +70,8 @@ def verb_arguments(verb: Token) -> Arguments:
             _take_core(child, verb, found, passive=passive)
     if passive and not found.subject:
         # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
-        behind = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
-        found.subject += behind or _shared_agent(verb)
+        agents = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
+        found.subject += agents or _shared_agent(verb)
     found.subject += [c for a in verb.children if a.lower_ in _ALONG for c in a.children if case_of(c) == "with"]
     _take_places_of_object(found)
     direct = [*found.subject, *found.object]
@@ -80,18 +80,18 @@ def verb_arguments(verb: Token) -> Arguments:
     return found
 
 
-#: What joins others to the subject from afar: "Together with Slovenia, Croatia condemned the raid".
+#: Adverbs that add participants to the subject: "Together with Slovenia, Croatia condemned the raid".
 _ALONG = frozenset({"together", "along", "jointly"})
 
 
 def _shared_agent(verb: Token) -> list[Token]:
-    """Return who does what two participles in one breath tell of: "was rejected and condemned by Ghana"."""
-    for other in verb.children:
-        at_once = other.dep_ == "conj" and all(
-            t.dep_ in {"cc", "punct", "advmod"} for t in verb.doc[verb.i + 1 : other.i]
+    """Return the agent that coordinated participles share: "was rejected and condemned by Ghana"."""
+    for second in verb.children:
+        adjacent = second.dep_ == "conj" and all(
+            t.dep_ in {"cc", "punct", "advmod"} for t in verb.doc[verb.i + 1 : second.i]
         )
-        if at_once and is_passive(other):
-            return [c for c in other.children if c.dep_ == "obl:agent"] or _shared_agent(other)
+        if adjacent and is_passive(second):
+            return [c for c in second.children if c.dep_ == "obl:agent"] or _shared_agent(second)
     return []
 
 
@@ -124,14 +124,14 @@ def _take_oblique(child: Token, found: Arguments, *, passive: bool) -> None:
 
 
 def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
-    """Correct subject and object by the semantic roles of a verb; what the tree shows directly need only be confirmed.
+    """Correct subject and object by the semantic roles of a verb; direct dependents stay unless roles contradict them.
 
-    A subject that has the thing done to it ("the bus crashed") stays the subject: frames speak of syntax.
+    A subject that is the patient ("the bus crashed") stays the subject, because frames describe syntax.
     """
     agents, patients = role_fillers(verb, "ARG0"), role_fillers(verb, "ARG1")
     promised = verb.dep_ == "xcomp" and _raises(verb.head)
     if promised or not (agents or patients):
-        # "promised the villagers to withdraw": the model gives what is promised to those who are promised it
+        # "promised the villagers to withdraw": the model may take the villagers for those who withdraw
         return
     if agents:
         found.object = [t for t in found.object if t not in agents]
@@ -152,7 +152,7 @@ def _take_places_of_object(found: Arguments) -> None:
         found.obliques += [(case_of(c), c) for c in following if case_of(c) in {"in", "at", "near", "outside"}]
 
 
-#: Verbs whose object did what a gerund says, after "of", "for", "with" or "from".
+#: Verbs whose object is the subject of a gerund after "of", "for", "with" or "from".
 _CHARGING = frozenset(
     "accuse suspect convict acquit clear blame charge indict arrest detain hold jail imprison sentence fine try "
     "punish execute criticise criticize condemn denounce fault rebuke praise thank honour honor commend forgive pardon "
@@ -199,7 +199,7 @@ def _inherited_from_clause(verb: Token, *, passive: bool) -> list[Token]:
         return called
     if is_passive(head):
         return outer.object
-    controlled = _is_charge(verb) or _is_told(verb) or (dep == "xcomp" and not _raises(head))
+    controlled = _is_charge(verb) or _is_instruction(verb) or (dep == "xcomp" and not _raises(head))
     return outer.object if outer.object and controlled else outer.subject
 
 
@@ -219,14 +219,14 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
 
 
 def _is_owner_in(verb: Token, noun: Token) -> bool:
-    """Return whether a relative clause speaks of what belongs to its noun: "the militia whose leader they shot"."""
+    """Return whether a relative clause is about something that its noun owns: "the militia whose leader they shot"."""
     return any(t.lower_ == "whose" for t in verb.doc[noun.i + 1 : verb.i] if t.sent == verb.sent) or any(
         t.lower_ == "whose" and t.i > noun.i for t in verb.subtree
     )
 
 
 def _is_led_to(verb: Token, noun: Token) -> bool:
-    """Return whether a preposition and a pronoun lead to the noun that a relative clause describes."""
+    """Return whether a relative clause refers to its noun by a preposition and a pronoun: "by whom"."""
     return any(c.lower_ in {"whom", "which"} and case_of(c) and antecedent(c) == noun for c in verb.children)
 
 
@@ -237,7 +237,7 @@ def _completes(verb: Token) -> bool:
 
 
 def _doer_of(noun: Token) -> list[Token]:
-    """Return who has a policy, plan or attempt: its owner, or the subject of the verb that it is the object of."""
+    """Return who has a policy, plan or attempt: its owner, or the subject of the verb whose object it is."""
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owners:
         return owners
@@ -247,26 +247,26 @@ def _doer_of(noun: Token) -> list[Token]:
 
 
 def bystanders(verb: Token) -> list[Token]:
-    """Return who takes part in what governs an infinitive and yet is not who is to do it, as grammar is sure.
+    """Return the participants of a governing verb that certainly are not the subject of the verb that it governs.
 
-    In "promised the villagers to withdraw" it is the villagers, in "urged the army to withdraw" who urged.
+    In "promised the villagers to withdraw" these are the villagers; in "they urged the army to withdraw", "they".
     """
     governor = verb.head
     if verb.dep_ == "acl:relcl" and _is_owner_in(verb, governor):
-        # of "the militia whose leader the army killed" the militia does nothing
+        # in "the militia whose leader the army killed" the militia does nothing
         return [governor]
     if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
         # "police arrested three men for throwing flares"
         return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []
-    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_told(verb))
+    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_instruction(verb))
     if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
         return []
     if is_passive(governor):
         # "Asked by Jordan to mediate, Norway agreed"
         return [c for c in governor.children if c.dep_ == "obl:agent"]
     own = verb_arguments(verb).subject
-    others = [c for c in governor.children if c.dep_ in {"nsubj", "obj", "iobj"}]
-    return [t for t in others if t not in own] if any(t in own for t in others) else []
+    participants = [c for c in governor.children if c.dep_ in {"nsubj", "obj", "iobj"}]
+    return [t for t in participants if t not in own] if any(t in own for t in participants) else []
 
 
 def _is_charge(verb: Token) -> bool:
@@ -275,20 +275,20 @@ def _is_charge(verb: Token) -> bool:
     return verb.tag_ == "VBG" and bool(marks & {"of", "for", "with", "from"})
 
 
-#: Verbs whose object does what the following infinitive says, wherever the parser attaches that.
+#: Verbs whose object is the subject of the following infinitive, wherever the parser attaches it.
 _TELLING = frozenset(
     "urge ask order tell press push persuade convince force compel oblige allow permit enable invite instruct request "
     "pressure encourage advise beg implore lobby command direct require authorise authorize help".split()
 )
 
 
-def _is_told(verb: Token) -> bool:
+def _is_instruction(verb: Token) -> bool:
     """Return whether an infinitive says what somebody was asked or told to do: "urged Chad to leave"."""
     return verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i > verb.head.i and verb.head.lemma_ in _TELLING
 
 
 def _raises(verb: Token) -> bool:
-    """Return whether a verb with object and infinitive keeps its own subject as the doer."""
+    """Return whether the subject of a verb with object and infinitive is also that of the infinitive."""
     return verb.lemma_.lower() in {"promise", "threaten", "vow", "use", "offer", "pledge"}
 
 
@@ -350,10 +350,10 @@ def is_medium(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_said_on(token: Token, lexicon: Lexicon) -> bool:
-    """Return whether a verb of saying has a phrase for where it was said: "announced the coup on state television"."""
+    """Return whether a phrase names the channel of a statement: "announced the coup on state television"."""
     said = (token.head.lemma_.lower(), "verb") in lexicon.reports
-    here = case_of(token) in _THROUGH and token.ent_type_ not in {"LOC", "GPE", "FAC"}
-    return is_medium(token, lexicon) or (said and here)
+    through = case_of(token) in _THROUGH and token.ent_type_ not in {"LOC", "GPE", "FAC"}
+    return is_medium(token, lexicon) or (said and through)
 
 
 _THROUGH = frozenset({"on", "over", "in", "through", "via"})

@@ -1,4 +1,4 @@
-"""How an article presents an event: as stated, claimed, planned, only possible, or denied.
+"""Decides how an article presents an event: as asserted, claimed, planned, only possible, or denied.
 
 Words that change factuality (the lexicon's cues) act on what they govern. We climb from the
 trigger towards the root of its sentence and collect what acts on it; the strongest wins, in
@@ -79,7 +79,7 @@ def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported],
         trigger: the head of the words that name the event.
         section: its paragraph.
         reports: what ``find_reports`` found in the article.
-        lexicon: knows the cues.
+        lexicon: the cues.
     """
     return _decided(trigger, section, reports, set(signs_of(trigger, lexicon)))
 
@@ -94,8 +94,8 @@ def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own:
     aside = bool(around) and _is_aside(trigger)
     for report in _deciding(around, span):
         sign = _STANCES.get(report.claims, CLAIMED) if report.claims else CLAIMED
-        told = report.claims is Stance.PREDICTS and _is_past(trigger)
-        signs.add(CLAIMED if aside or told else sign)
+        happened = report.claims is Stance.PREDICTS and _is_past(trigger)
+        signs.add(CLAIMED if aside or happened else sign)
     for sign in _ORDER:
         if sign in signs:
             return _RESULT.get(sign) or Factuality(sign)
@@ -129,6 +129,6 @@ def _is_aside(trigger: Token) -> bool:
         if clause.dep_ != "acl:relcl":
             continue
         if "VBD" in {c.tag_ for c in (clause, *clause.children) if c == clause or c.dep_ in AUXILIARIES}:
-            # "reports that troops had left" is none, though parsers may take it for one
+            # "reports that troops had left" has none, though parsers may see one
             return any(t.tag_ in {"WP", "WDT", "WP$"} and t.lower_ != "that" for t in clause.subtree)
     return False

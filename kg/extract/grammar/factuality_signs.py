@@ -1,4 +1,4 @@
-"""Collects what in its sentence acts on the reality of an event: auxiliaries, negation, conditions, governing words."""
+"""Collects the signs of an event's factuality in its sentence: auxiliaries, negation, conditions, governing words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _JUST = frozenset({"hardly", "scarcely", "barely"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "''", "``", "«", "»"})
-#: What opens a clause that ends what is still to come: "will stay until the army leaves".
+#: Conjunctions whose clause is hypothetical in the future: "will stay until the army leaves".
 _LIMITS = frozenset({"until", "till"})
 _MAX_CLIMB = 8
 
@@ -75,9 +75,9 @@ def _is_ground(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _governing_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Iterator[str]:
-    """Yield what a governing word does to the word that it governs."""
+    """Yield the signs that a governing word gives to a word."""
     relation = token.dep_
-    if _is_turned_round(token, head):
+    if _is_inverted(token, head):
         yield CONDITION
     if _acts_on(relation, token, head, cue) and cue not in _NEUTRAL and not _only_says(head, relation, lexicon):
         yield str(cue)
@@ -97,8 +97,8 @@ def _shares_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) 
 def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Sequence[str] | None:
     """Return the signs of a verb that shields what it governs from the words above, or None for any other verb.
 
-    A purpose is planned. Not to "rule out" an attack leaves it open, and what somebody did "not prevent" took place;
-    "did not confirm that" leaves it open too, but "did not say why" takes it for granted.
+    A purpose is planned. An attack that is "not ruled out" stays open, and one that somebody did "not prevent" took
+    place; "did not confirm that" leaves it open too, but "did not say why" presupposes it.
     """
     if head.lemma_.lower() == "doubt" and head.pos_ == "NOUN" and any(c.lower_ == "no" for c in head.children):
         # "there is no doubt that"
@@ -119,18 +119,18 @@ def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) ->
 
 
 def _is_to_do(noun: Token) -> bool:
-    """Return whether what an infinitive tells of a noun is yet to come: "visas *to enter* the country".
+    """Return whether an infinitive after a noun lies in the future: "visas *to enter* the country".
 
-    Not so with "the first to enter", nor with "it took them three days to enter".
+    It does not in "the first to enter" or in "it took them three days to enter".
     """
     ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lower_ in _RANKS) for c in noun.children)
     return noun.pos_ == "NOUN" and not ranked and noun.head.lemma_.lower() != "take"
 
 
-def _is_turned_round(token: Token, head: Token) -> bool:
-    """Return whether "had" or "were" comes first and opens a condition: "had the mayor left", "were he to leave".
+def _is_inverted(token: Token, head: Token) -> bool:
+    """Return whether an inverted "had" or "were" opens a condition: "had the mayor left", "were he to leave".
 
-    Parsers may take that for the verb, and what it carries for its complement.
+    Parsers may take the auxiliary for the main verb, and the main verb for its complement.
     """
     first = head.lower_ in {"had", "were"} and head.dep_ == "advcl" and token.dep_ in {"xcomp", "ccomp", "acl"}
     marked = any(c.dep_ in {"mark", "advmod"} or (c.dep_ in _SUBJECT and c.i < head.i) for c in head.children)
@@ -160,7 +160,7 @@ def _is_asked(trigger: Token) -> bool:
 
 
 def _own_signs(token: Token, lexicon: Lexicon) -> Iterator[str]:
-    """Yield what a word's own dependents say: auxiliaries, negation, conjunctions, adjectives."""
+    """Yield the signs of a word's own dependents: auxiliaries, negation, conjunctions, adjectives."""
     clauses = [c for c in token.children if c.dep_ == "advcl"]
     condition = any(_opens_condition(c, lexicon) for clause in clauses for c in clause.children)
     for c in token.children:
@@ -211,7 +211,7 @@ def _auxiliary_signs(auxiliary: Token, verb: Token, lexicon: Lexicon, *, conditi
 
 
 def _is_to_come(verb: Token) -> bool:
-    """Return whether a verb tells of what is not yet done: "will stay", "vowed to stay", "would keep firing"."""
+    """Return whether a verb describes something in the future: "will stay", "vowed to stay", "would keep firing"."""
     for token in (verb, verb.head if verb.dep_ == "xcomp" else verb):
         if _is_infinitive(token) or any(c.dep_ in AUXILIARIES and c.tag_ == "MD" for c in token.children):
             return True
@@ -302,7 +302,7 @@ def _stands_alone(token: Token) -> bool:
 def _turns(token: Token, head: Token) -> bool:
     """Return whether a joined verb does not share the auxiliaries of the first: "did not stop but *fired*".
 
-    A finite verb shares none ("did not retreat and *shelled*"), and "but" sets against what is negated.
+    A finite verb shares none ("did not retreat and *shelled*"), and "but" contrasts with a negation.
     """
     if any(c.dep_ == "cc" and c.lower_ == "but" for c in token.children):
         return True
@@ -312,7 +312,7 @@ def _turns(token: Token, head: Token) -> bool:
         return True
     if not any(c.dep_ in AUXILIARIES for c in head.children):
         return False
-    # what "did not" is shared with is an infinitive, whatever tag a participle-like form has
+    # a verb that shares "did not" is an infinitive, even if it is tagged as a participle
     return (token.tag_ in _FINITE and head.tag_ not in _FINITE) or (token.tag_ == "VBN" and head.tag_ == "VB")
 
 

@@ -1,4 +1,4 @@
-"""Questions to the dependency tree that all finders share: prepositions, coordination, partitives, voice, relatives."""
+"""Reads the dependency tree for all finders: prepositions, coordination, partitives, voice, relatives."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
             yield from with_conjuncts(child)
 
 
-#: The first words of phrases that add participants, and of those that leave them out.
+#: Words that open phrases that add participants, and phrases that exclude them.
 _ALONG = frozenset({"along", "together", "alongside"})
 _WITHOUT = frozenset({"except", "excepting", "excluding", "unlike", "barring", "bar"})
 
@@ -127,7 +127,7 @@ def governs_its_head(verb: Token) -> bool:
 
 
 def antecedent(token: Token) -> Token:
-    """Return the noun that a relative pronoun stands for."""
+    """Return the noun that a relative pronoun refers to."""
     if token.lower_ in {"who", "which", "that", "whom"} and token.pos_ in {"PRON", "SCONJ", "DET"}:
         clause = token.head
         while clause.dep_ in {"conj", "xcomp"}:

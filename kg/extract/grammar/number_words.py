@@ -30,7 +30,7 @@ SCALES: dict[str, int] = {
     "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
 }  # fmt: skip
 
-#: In South Asia commas stand after hundreds of thousands and tens of millions: "2,50,000".
+#: South Asian figures have commas after lakhs and crores: "2,50,000".
 _FIGURES = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:\.\d+)?")
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[a-z]+", re.IGNORECASE)
 
@@ -51,7 +51,7 @@ def read_number(words: str) -> int | None:
         words: nothing but the number: "54", "1,000", "two dozen", "a hundred and six".
 
     Returns:
-        the number, or None if there is none ("dozens", "3.5", "next").
+        the number, or None if the words are not a whole number ("dozens", "3.5", "next").
     """
     if words.lower().split()[:1] == ["half"]:
         # "half a dozen", "half a million"

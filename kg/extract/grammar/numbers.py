@@ -49,7 +49,7 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
     Returns:
         the quantity with its tokens, or None.
     """
-    itself = _tells_of(trigger, what) if own is None else own
+    itself = _says_what_happened(trigger, what) if own is None else own
     if itself:
         found = _counted_by(trigger)
         if found is not None:
@@ -62,19 +62,19 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
 
 
 def is_toll(noun: Token) -> bool:
-    """Return whether a noun gives the number of those whom something happened to: "31 dead", "a toll of 31"."""
+    """Return whether a noun gives the number of people to whom something happened: "31 dead", "a toll of 31"."""
     words = [noun, *(c for c in noun.children if c.dep_ in {"amod", "nmod", "compound"})]
     if is_number_word(noun.text):
-        # "has counted [31] [dead]": parsers part the two
+        # "has counted [31] [dead]": parsers separate the two
         words += [c for c in noun.head.children if c.dep_ == "xcomp" and c.i == noun.i + 1]
     known = {word for lemmas in WORDS.values() for word in lemmas}
     of_number = noun.lemma_.lower() in _TOLLS
-    told = [w for w in words if w.lemma_.lower() in known or w.lower_ in known]
-    return bool(told) and (of_number or any(is_number_word(w.text) for w in (noun, *noun.children)))
+    casualties = [w for w in words if w.lemma_.lower() in known or w.lower_ in known]
+    return bool(casualties) and (of_number or any(is_number_word(w.text) for w in (noun, *noun.children)))
 
 
-def _tells_of(trigger: Token, what: str) -> bool:
-    """Return whether a word says itself what became of people, as "number" does in "the number of dead"."""
+def _says_what_happened(trigger: Token, what: str) -> bool:
+    """Return whether a word itself says what happened to people, as "number" does in "the number of dead"."""
     words = [trigger]
     if trigger.lemma_.lower() in _TOLLS - {"toll"}:
         words += [c for c in trigger.children if c.dep_ in {"nmod", "amod", "compound"}]
@@ -84,7 +84,7 @@ def _tells_of(trigger: Token, what: str) -> bool:
 
 
 def _is_lives(noun: Token) -> bool:
-    """Return whether a noun is "lives" as the object of what takes them: "claimed eleven lives"."""
+    """Return whether a noun is "lives" as an object: "claimed eleven lives"."""
     return noun.lemma_.lower() == "life" and noun.dep_ == "obj" and noun.tag_ == "NNS"
 
 
@@ -113,7 +113,7 @@ def _linked(trigger: Token, what: str) -> Iterator[Token]:
 
 
 def _clause(token: Token) -> Token:
-    """Return the verb whose clause a word shares: over arguments, participles, results and joined verbs."""
+    """Return the verb whose clause a word is in, past arguments, participles, results and joined verbs."""
     for _ in range(_REACH * 2):
         head = token.head
         stops = token.dep_ in {"ROOT", "ccomp", "parataxis", "acl:relcl", "appos"}
@@ -266,7 +266,7 @@ def _of_noun(noun: Token) -> Quantity | None:
     if noun.lemma_ in _TOLLS and (found := _of_toll(noun)) is not None:
         return found
     if noun.lemma_ not in {"toll", "killing", "execution", "detention", "evacuation"}:
-        # its own number alone: "nine deaths and 21 arrests" are no 30 deaths
+        # its own number alone: "nine deaths and 21 arrests" are not 30 deaths
         found = number_before(noun)
         if found is not None and noun.tag_ != "NN":
             return found

@@ -46,7 +46,7 @@ _MEASURES = frozenset(
     "second minute hour day week month year decade century mile kilometre kilometer km metre meter m foot ft yard inch "
     "percent per cent % dollar euro pound time old a.m. p.m. am pm".split()
 )
-#: What is counted but never among people: "killed six people and 150 cattle", "injuring two horses".
+#: Nouns that are counted but never people: "killed six people and 150 cattle", "injuring two horses".
 _NO_PEOPLE = frozenset(
     "animal livestock cattle cow calf bull buffalo ox sheep lamb goat pig horse donkey mule camel llama yak reindeer "
     "deer dog cat pet chicken hen poultry duck goose turkey bird fish salmon whale dolphin seal turtle elephant rhino "
@@ -88,7 +88,7 @@ def _counted(phrase: Span) -> Token:
 
 
 def _joined(head: Token) -> list[Token]:
-    """Return the nouns joined with one by "and", unless a verb comes between or after."""
+    """Return the nouns that "and" joins to a noun, unless a verb comes between or after."""
     found: list[Token] = []
     for child in head.children:
         following = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
@@ -122,7 +122,7 @@ def _counted_group(head: Token) -> Quantity | None:
 
 
 def number_before(head: Token) -> Quantity | None:
-    """Read the number of one noun from the words up to it, or of a head that is a number itself."""
+    """Read the number of a single noun from the words up to it, or of a head that is itself a number."""
     if head.lower_ == "one" and head.i and head.nbor(-1).lower_ == "no":
         return None
     if is_number_word(head.text):
@@ -156,9 +156,9 @@ def measures(doc: Doc, index: int) -> bool:
         index += 1
     if index >= len(doc):
         return False
-    lemma, behind = doc[index].lemma_.lower(), doc[index + 1].pos_ if index + 1 < len(doc) else ""
+    lemma, next_pos = doc[index].lemma_.lower(), doc[index + 1].pos_ if index + 1 < len(doc) else ""
     # "two bus drivers" are people
-    return lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in _NO_PEOPLE and behind != "NOUN")
+    return lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in _NO_PEOPLE and next_pos != "NOUN")
 
 
 def _first_of_run(doc: Doc, index: int) -> int:
@@ -226,7 +226,7 @@ def quantity_at(doc: Doc, start: int) -> Quantity | None:
 def _range(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     """Find the bounds of "between 10 and 15", "10 to 15", "10-15", if the number is the lower one.
 
-    In "Nairobi, 9 March 2026 – Two officers were killed" it is not: the two numbers are not a range.
+    The two numbers in "Nairobi, 9 March 2026 – Two officers were killed" are not a range.
     """
     if end + 1 >= len(doc) or not is_number_word(doc[end + 1].text):
         return None
@@ -258,7 +258,7 @@ _PEOPLE = frozenset({"people", "persons", "others", "more", "still"})
 
 
 def counts_missing(doc: Doc, quantity: Quantity) -> bool:
-    """Return whether a number counts those who are missing, of whom nothing else is known: "seven are missing"."""
+    """Return whether a number counts people who are missing, about whom nothing else is known: "seven are missing"."""
     number = doc[quantity.end_token - 1]
     noun = number.head if number.dep_ == "nummod" else number
     said = [noun.head, *noun.head.children] if noun.dep_.startswith("nsubj") else []

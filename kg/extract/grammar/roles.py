@@ -14,7 +14,7 @@ from kg.lexicon import Lexicon, Trigger
 #: Prepositions between the noun of a verb's pattern and the target: "lost control of Homs".
 _AFTER_PATTERN = frozenset({"of", "over", "on", "to", "with", "against", "between"})
 
-#: Classes of events whose nouns tell by "of" who makes them: "the demands of the strikers".
+#: Classes of events whose nouns name the actor after "of": "the demands of the strikers".
 _MADE_BY = frozenset({"Request", "Threat"})
 #: Prepositions before the target, by class of events; a trigger may add its own.
 TARGET_PREPOSITIONS: dict[str, frozenset[str]] = {
@@ -93,13 +93,13 @@ def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) ->
             roles.targets += [t for t in _asked(match, trigger) if t not in roles.targets]
     against = any(case == "against" for case, _ in arguments.obliques)
     if trigger.mutual and root == "Assault" and not roles.actors and not against:
-        # "killed in clashes with rebels": the named one of two who fight is the actor
+        # "killed in clashes with rebels": the only side that is named is the actor
         roles.actors, roles.targets = roles.targets, []
     return roles
 
 
 def _attending(talks: Token) -> list[Token]:
-    """Return the subject of a clause with "during talks with Chad", who takes part in the talks."""
+    """Return who attends talks that a clause mentions: the subject of "met them during talks with Chad"."""
     if talks.dep_ != "obl" or case_of(talks) not in {"during", "at", "in", "after"} or talks.head.pos_ != "VERB":
         return []
     among = any(c.dep_ == "nmod" and case_of(c) == "with" for c in talks.children)
@@ -130,7 +130,7 @@ def _obliges(token: Token) -> bool:
 
 
 def _take_ways(objects: list[Token], found: Arguments, to_target: AbstractSet[str]) -> None:
-    """Take "from Homs" from "withdrew [soldiers from Homs]": parsers often attach it to the object."""
+    """Take "from Homs" out of "withdrew [soldiers from Homs]": parsers often attach it to the object."""
     for thing in objects:
         inner = measured_noun(thing)
         following = (c for c in inner.children if c.dep_ == "nmod" and c.i > inner.i)
@@ -148,7 +148,7 @@ def _put(roles: Roles, role: str, tokens: list[Token]) -> None:
 
 def _assign_obliques(arguments: Arguments, trigger: Trigger, to_target: AbstractSet[str], roles: Roles) -> None:
     for case, token in arguments.obliques:
-        # "killed two sailors on a ship": what is hit is the object
+        # "killed two sailors on a ship": the object is the target
         where = case in {"on", "at"} and bool(arguments.object) and case not in trigger.target_prepositions
         if case in to_target and not where:
             roles.targets.append(token)

@@ -1,7 +1,7 @@
-"""Looks up the semantic roles that the language model gives to words.
+"""Looks up the semantic roles that the language model assigns to words.
 
-Roles are PropBank's: ``ARG0`` does it, ``ARG1`` has it done to it (https://propbank.github.io). A pipeline without a
-head for roles has none, and callers fall back on the tree alone.
+Roles are PropBank's: ``ARG0`` is the agent, ``ARG1`` the patient (https://propbank.github.io). A pipeline without a
+head for roles assigns none, and callers fall back on the tree alone.
 """
 
 from __future__ import annotations

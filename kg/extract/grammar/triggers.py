@@ -30,7 +30,7 @@ class Match:
     """A trigger of the lexicon found in the text: its head and the other matched words.
 
     ``senses`` are the trigger's readings, restricted ones first; the arguments decide between
-    them. ``light`` is the light verb that carries a noun ("launched an attack").
+    them. ``light`` is the light verb of a noun ("launched an attack").
     """
 
     section: Section
@@ -68,7 +68,7 @@ class TriggerIndex:
 
     Args:
         lexicon: from ``load_lexicon``.
-        common: the words that the lemmatizer lists. The lemma of any other word is a guess, so others are tried too.
+        common: the words that the lemmatizer lists. Other lemmas are guesses, so other forms of them are tried too.
     """
 
     def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
@@ -214,16 +214,16 @@ def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
         # "called him on Monday" does not match "call on"
         return False
     if token.dep_ in {"case", "mark"}:
-        return _hangs_on(token.head, known) or token.head in known
+        return _depends_on(token.head, known) or token.head in known
     cases = [c for c in token.children if c.dep_ == "case" and c not in matched]
     # a particle that the parser took for a preposition: "sent in reinforcements"
     if token.pos_ in {"NOUN", "PROPN"} and any(c.i != head.i + 1 or c.lower_ not in _PARTICLES for c in cases):
         return False
-    return _hangs_on(token, known)
+    return _depends_on(token, known)
 
 
-def _hangs_on(token: Token, known: Sequence[Token]) -> bool:
-    """Return whether a word depends on one of these, or on the object of one: "held [the crew as hostages]"."""
+def _depends_on(token: Token, known: Sequence[Token]) -> bool:
+    """Return whether a word depends on a known word, or on its object: "held [the crew as hostages]"."""
     head = token.head
     return head in known or (token.dep_ == "nmod" and head.dep_ == "obj" and head.head in known)
 
@@ -282,7 +282,7 @@ def _modifies_next(token: Token) -> bool:
 
 
 def _is_part_of_noun(token: Token, lexicon: Lexicon) -> bool:
-    """Return whether a word and the next are a compound for an actor or place: "war monitor", "protest leader"."""
+    """Return whether a word and the next form a compound for an actor or place: "war monitor", "protest leader"."""
     if token.pos_ not in {"NOUN", "ADJ"} or token.i + 1 >= len(token.doc):
         return False
     after = token.nbor(1)
@@ -303,23 +303,23 @@ def _names_group(token: Token, lexicon: Lexicon) -> bool:
 
 def _gives_name(token: Token) -> bool:
     """Return whether a participle introduces a person's name rather than an appointment: "a nurse named Roth"."""
-    told = token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_.lower() in {"name", "call"}
-    return told and any(c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN" for c in token.children)
+    naming = token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_.lower() in {"name", "call"}
+    return naming and any(c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN" for c in token.children)
 
 
 def _find_light_verb(match: Match, lexicon: Lexicon) -> None:
     if match.is_noun:
-        match.light = next((word for name, word in _carriers(match.head) if name in lexicon.light_verbs), None)
+        match.light = next((word for name, word in _light_verbs(match.head) if name in lexicon.light_verbs), None)
 
 
 def light_verb_role(match: Match, lexicon: Lexicon) -> str:
     """Return the role that a light verb gives its subject: ``actor``, ``target``, ``place`` or ``none``."""
-    roles = (lexicon.light_verbs[name] for name, _ in _carriers(match.head) if name in lexicon.light_verbs)
+    roles = (lexicon.light_verbs[name] for name, _ in _light_verbs(match.head) if name in lexicon.light_verbs)
     return next(roles, "none")
 
 
-def _carriers(noun: Token) -> Iterator[tuple[str, Token]]:
-    """Yield the light verbs that may carry an event noun, the most specific first: name in the lexicon, and word.
+def _light_verbs(noun: Token) -> Iterator[tuple[str, Token]]:
+    """Yield the possible light verbs of an event noun, the most specific first, each with its name in the lexicon.
 
     These are "come under", "carry out", "launch", "claim responsibility for", "responsible for" and "be behind".
     """
@@ -340,6 +340,6 @@ def _carriers(noun: Token) -> Iterator[tuple[str, Token]]:
 
 
 def drop_carriers(matches: list[Match]) -> list[Match]:
-    """Drop light verbs that only carry a noun that is a trigger itself."""
-    carried = {(m.index, m.light.i) for m in matches if m.light is not None and m.light != m.head}
-    return [m for m in matches if (m.index, m.head.i) not in carried]
+    """Drop triggers that are only the light verb of another trigger."""
+    light_verbs = {(m.index, m.light.i) for m in matches if m.light is not None and m.light != m.head}
+    return [m for m in matches if (m.index, m.head.i) not in light_verbs]

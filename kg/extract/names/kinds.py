@@ -1,8 +1,8 @@
-"""How signs decide the kind of a name: one table of weights, ``kinds.json``, for one decision.
+"""Loads the weights of the signs that decide the kind of a name.
 
 A sign is something a person can point at: a title, the language model's label, "in" before the name. It supports
-one kind with its weight, a mention's weights are added up, a cluster adds up its mentions, and the
-kind with the largest sum is the decision. Weights are log odds times ``SCALE``: a kind that leads another by
+one kind with its weight. A mention adds up its signs, a cluster adds up its mentions, and the kind with the
+largest sum wins. Weights, in ``kinds.json``, are log odds times ``SCALE``: a kind that leads another by
 ``SCALE`` points is e times likelier. ``benchmarks/fit_kinds.py`` shows what each sign is worth on annotated names,
 and fits the weights to them; on held-out documents, fitted weights are no better than these, which were set by hand.
 """

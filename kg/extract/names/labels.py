@@ -47,7 +47,7 @@ def lower_text(doc: Doc) -> str:
 
 
 def word_at(text: str, begin: int) -> str:
-    """Return the word that begins at an offset, or the mark that stands there.
+    """Return the word that begins at an offset, or the punctuation mark there.
 
     >>> word_at("al-Bab", 3), word_at("al-Bab", 2)
     ('Bab', '-')

@@ -1,4 +1,4 @@
-"""Finds the clusters with names like a given one, without comparing it with all of them."""
+"""Finds the clusters with names like a given name, without comparing all of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class NameIndex:
         self._by_known: dict[str, dict[int, Cluster]] = defaultdict(dict)
 
     def add(self, mention: Mention, cluster: Cluster) -> None:
-        """Note a mention that was put into a cluster."""
+        """Add a mention of a cluster."""
         number = self._numbers.setdefault(id(cluster), len(self._numbers))
         name = fold_name(mention.text)
         self._by_name[name][number] = cluster

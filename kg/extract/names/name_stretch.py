@@ -154,7 +154,7 @@ def owns_name(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
     if after is None or doc[j].text not in POSSESSIVES or not is_name_word(after) or never_names(after):
         return False
     if j == i + 1:
-        # "the King's Cross" is a thing of the king's, "the Sheriff's Office" a body
+        # "the King's Cross" belongs to a king, but "the Sheriff's Office" is a body
         owned = i > 0 and doc[i - 1].lower_ in {"the", "a"} and not tables.heads_body(after)
         return doc[i].lower_ in tables.lexicon.offices and not owned
     return doc[i].lower_.rstrip(".") in {"st", "saint"} and doc[j - 1].text in tables.lexicon.given_names

@@ -123,7 +123,7 @@ class NameTables:
     def _may_be_surname(self, token: Token) -> bool:
         words = {token.lower_, token.lemma_.lower()}
         lexicon = self.lexicon
-        told = any(
+        listed = any(
             w in table
             for w in words
             for table in (lexicon.groups, lexicon.offices, lexicon.place_nouns, lexicon.titles)
@@ -131,7 +131,7 @@ class NameTables:
         named = self.known.longest_at(plain_text(token.doc), token.idx) or self.demonyms.longest_at(
             plain_text(token.doc), token.idx
         )
-        return not (told or named or self.is_thing(token) or words & DIRECTIONS or words & BODY_WORDS)
+        return not (listed or named or self.is_thing(token) or words & DIRECTIONS or words & BODY_WORDS)
 
 
 #: Prepositions after which a seat of government is a building.
@@ -139,7 +139,7 @@ _WHEREABOUTS = frozenset("at in inside outside near around into".split())
 
 
 def is_visited(doc: Doc, i: int, found: tuple[str, Known] | None, length: int) -> bool:
-    """Return whether a seat of government is meant as a building: "talks at the Kremlin"."""
+    """Return whether a seat of government means the building: "talks at the Kremlin"."""
     if found is None or len(found[0]) != length or not isinstance(found[1], KnownPlace):
         return False
     before = doc[i - 2] if i > 1 and doc[i - 1].lower_ == "the" else doc[i - 1] if i else None

@@ -22,7 +22,7 @@ NOT_NAMES = frozenset(
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 
-#: Words that own a body in its name: "People's Army", "Workers' Party".
+#: Possessors in the names of bodies: "People's Army", "Workers' Party".
 OWNERS = frozenset(
     "People Peoples Workers Women Children Farmers Teachers Students Veterans Men Nations Miners "
     "Journalists Lawyers Physicians Doctors Soldiers King Queen World Kurdistan Prisoners".split()
@@ -70,7 +70,7 @@ def never_names(token: Token) -> bool:
 
 
 def names_day_or_month(token: Token) -> bool:
-    """Return whether a capitalised word is a day, a month or another that names nobody."""
+    """Return whether a capitalised word is a day, a month or another word that names nobody."""
     return token.lower_ in NOT_NAMES or token.lower_.rstrip(".") in NOT_NAMES
 
 
@@ -94,7 +94,7 @@ def names_person(token: Token) -> bool:
 
 
 def _is_acted_upon(verb: Token, day: Token, surname: Token) -> bool:
-    """Return whether a day between a verb and a name is a part of the verb's object: "sued Sunday Okafor"."""
+    """Return whether a day between a verb and a name is part of the verb's object: "sued Sunday Okafor"."""
     if verb.pos_ != "VERB" or day.dep_ != "obl:unmarked" or not is_name_word(surname) or surname.pos_ != "PROPN":
         return False
     others = [c for c in verb.children if c.dep_ in {"obj", "ccomp", "nsubj:pass"} and c != surname]
@@ -118,7 +118,7 @@ def is_name_word(token: Token) -> bool:
     )
 
 
-#: What begins a name in lower case, before a hyphen.
+#: Lower-case beginnings of names, before a hyphen.
 SMALL_BEGINNINGS = frozenset({"al", "el"})
 
 

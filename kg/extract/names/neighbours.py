@@ -15,7 +15,7 @@ from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownActor
 from kg.model import Kind
 
-#: The labels of names, and their kinds.
+#: The kinds of names by the model's label.
 _ENT_KINDS = {
     "PER": Kind.PERSON,
     "PERSON": Kind.PERSON,
@@ -27,19 +27,19 @@ _ENT_KINDS = {
 
 _STRICTLY_WHERE = frozenset({"in", "near", "outside"})
 
-#: Nouns for what every town has, so that a town's name before them is still the town's.
+#: Nouns for what every town has; a town's name before them still means the town.
 _ANY_TOWNS = frozenset(
     "home house residence apartment building office offices street streets road roads area areas site neighbourhood "
     "neighborhood jail courthouse hall school schools shop store farm land waters coast border corner".split()
 )
 
 
-#: A longer word in capitals is mostly not an acronym but the town of a dateline.
+#: A longer word in capitals is usually the town of a dateline rather than an acronym.
 _LONGEST_ACRONYM = 6
-#: The vote for a town that makes a name a place's.
-_STANDS_AT = 2.0
-#: The tags of a noun for one body; a noun before a name may pass for a part of it.
-_ONE = frozenset({"NN", "NNP"})
+#: The least vote for a town that makes a name a place.
+_LEAST_PLACE_VOTE = 2.0
+#: The tags of singular nouns; parsers may take a noun before a name for part of the name.
+_SINGULAR = frozenset({"NN", "NNP"})
 #: How far before a name an office with its task may begin.
 _LONGEST_TASK = 9
 
@@ -47,12 +47,12 @@ _LONGEST_TASK = 9
 #: Nouns for what firms, parties and newspapers have and towns do not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 
-#: Nouns for what one may have in a firm, and not in a town: "shares in X".
+#: Nouns before "in" and the name of a firm: "shares in X".
 _SHARES = frozenset({"shares", "stake", "stakes", "stock"})
 
-#: Nouns for what is named after its leader.
+#: Nouns after the name of a leader: "the X regime".
 _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
-#: Verbs with a town as object, beside those that the lexicon gives a place as object.
+#: Verbs that take a town as object, besides those that the lexicon lists.
 _TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
 
@@ -63,7 +63,7 @@ class Neighbours:
         self.tables = tables
 
     def read_front(self, mention: Mention) -> None:
-        """Note title and office before a name."""
+        """Note the title and office before a name."""
         doc = mention.doc
         i = self._reach_left(mention)
         mention.reach = i
@@ -121,7 +121,7 @@ class Neighbours:
             if width:
                 i -= width
             elif before.text == "." and i > 1 and doc[i - 2].lower_ in self.tables.lexicon.titles:
-                # "said Capt. Ruiz", where the mark is a word of its own
+                # "said Capt. Ruiz", where the period is a token of its own
                 i -= 2
             elif (
                 before.pos_ in {"ADJ", "NOUN", "PROPN"}
@@ -172,14 +172,14 @@ class Neighbours:
             mention.vote(Kind.PERSON, "pro-")
 
     def _is_place_noun(self, token: Token) -> bool:
-        """Return whether a noun before "of" names a kind of place: no "Department of Corrections"."""
+        """Return whether a noun before "of" names a kind of place: not in "Department of Corrections"."""
         body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
         return token.lower_ in self.tables.lexicon.place_nouns and not body
 
     def _body_before(self, mention: Mention) -> Kind | None:
-        """Return what the noun right before a name makes of it: "the charity [Open Sea]", "the party [New Dawn]"."""
+        """Return the kind that the noun before a name gives it: "the charity [Open Sea]", "the party [New Dawn]"."""
         noun = mention.doc[mention.start - 1] if mention.start else None
-        group = self.tables.lexicon.groups.get(noun.lower_) if noun is not None and noun.tag_ in _ONE else None
+        group = self.tables.lexicon.groups.get(noun.lower_) if noun is not None and noun.tag_ in _SINGULAR else None
         if noun is None or group is None or group.kind in {Kind.POPULATION, Kind.PERSON}:
             return None
         return group.kind if mention.head in {noun.head, noun} or mention.head.head == noun else None
@@ -230,7 +230,7 @@ class Neighbours:
         if start == mention.start or mention.type is not MentionType.NAME or isinstance(mention.known, KnownActor):
             return
         read = {t.ent_type_ for t in doc[mention.start : mention.end]}
-        place = mention.known is not None or "LOC" in read or mention.votes.get(Kind.CITY, 0) >= _STANDS_AT
+        place = mention.known is not None or "LOC" in read or mention.votes.get(Kind.CITY, 0) >= _LEAST_PLACE_VOTE
         if not place or mention.offices or mention.title:
             return
         mention.country = mention.known if isinstance(mention.known, Country) else mention.country
@@ -253,7 +253,7 @@ class Neighbours:
             if place and not group and end - start > 1:
                 yield place.kind, "place noun"
             if head.lower_ in BODY_WORDS and end - start > 1 and not group:
-                # "the Sheriff's Office" is no building
+                # "the Sheriff's Office" is not a building
                 yield (
                     Kind.ORGANIZATION,
                     "office's body" if first.lower_ in self.tables.lexicon.offices else "word of bodies",
@@ -297,7 +297,7 @@ class Neighbours:
 
 
 def _read_model(mention: Mention) -> None:
-    """Note the model's label of a name."""
+    """Note the model's labels for a name."""
     if _is_within_name(mention):
         return
     words = mention.doc[mention.start : mention.end]

@@ -1,4 +1,4 @@
-"""Finds proper names: those in the lexicon, and those known by their form alone."""
+"""Finds proper names: those in the lexicon, and those recognised by their form alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownActor, Lexicon
 from kg.model import Kind, Part
 
-#: Nouns of divisions after whose names an office may follow.
+#: Nouns of divisions whose names may come before an office: "Ashby County Sheriff".
 _COUNTIES = frozenset("County Parish Borough Township District Province State".split())
 
 #: Words that are not part of the name after them: "the Pentagon", "Pro-Ruiz militants", "Former Oslo mayor".
@@ -36,7 +36,7 @@ _NOT_IN_FRONT = frozenset({"the", "pro", "anti", "former", "ex"})
 
 
 class ProperNames:
-    """The finder of names: built once from a lexicon, used for every section."""
+    """Finds names; built once from a lexicon and used for every section."""
 
     def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
         """Build the tables.
@@ -78,7 +78,7 @@ class ProperNames:
         return found
 
     def _dateline_at(self, section: Section, index: int, start: int, end: int) -> Mention:
-        """Make a mention of the place in a dateline, whatever the model makes of it."""
+        """Make a mention of the place in a dateline, whatever the model says."""
         words = section.doc[start:end].text
         known = self.tables.known.longest_at(words.title() if words.isupper() else words, 0)
         country = (
@@ -103,12 +103,12 @@ class ProperNames:
         end = token_end(doc, i, token.idx + longest) if longest else None
         if end is None:
             return None
-        # A longer capitalised name around a country or demonym is a name of its own:
+        # A longer capitalised name around a country or demonym is a separate name:
         # "Syrian Civil Defence", "Russia Today", "Kurdistan Workers' Party".
         stretch = end_of_name(doc, i, self.tables)
         compound = end + 1 < len(doc) and doc[end].text == "-" and self._is_adjective(doc, end + 1)
         actor = found and len(found[0]) == longest and isinstance(found[1], KnownActor)
-        # "Carrefour-Feuilles" is not the firm's, but in "Fatah-Hamas talks" are two
+        # "Carrefour-Feuilles" does not name the firm, but "Fatah-Hamas talks" names two groups
         joined = stretch > end and doc[end].text == "-" and not compound
         actor = actor and not (joined and self.tables.known.longest_at(text, doc[end + 1].idx) is None)
         if stretch > end and not compound and not actor:
@@ -146,7 +146,7 @@ class ProperNames:
         return self._strip(doc, i, stretch) <= i and self._is_body(doc, i, stretch, front=end)
 
     def _is_adjective(self, doc: Doc, i: int) -> bool:
-        """Return whether "-led" or "-Turkish" follows: then a country is a country, not part of a name."""
+        """Return whether "-led" or "-Turkish" follows; a country before it is not part of a longer name."""
         return doc[i].is_lower or self.tables.demonyms.longest_at(plain_text(doc), doc[i].idx) is not None
 
     def _shared_head(self, doc: Doc, text: str, i: int) -> tuple[str, Known] | None:
@@ -172,7 +172,7 @@ class ProperNames:
         person = end < len(doc) and doc[i].ent_type_ in PERSONS and doc[end].ent_iob_ == "I" and stretch > end
         return titled or named or gives or person
 
-    # -- names that only their form gives away ---------------------------------------------
+    # -- names recognised by their form alone ----------------------------------------------
 
     def _run_at(self, section: Section, index: int, i: int, *, shouting: bool) -> tuple[list[Mention], int] | None:
         doc = section.doc
@@ -335,7 +335,7 @@ class ProperNames:
         return group and start + 2 < end and doc[start + 1].text in lexicon.given_names
 
     def _office_only(self, doc: Doc, start: int, end: int) -> int:
-        """Return the end of a run of only demonym, title and office, which is a name only with a title."""
+        """Return where the name begins in a run of only demonyms, titles and offices, which needs a title."""
         title = doc[start].lower_.rstrip(".") in self.tables.lexicon.titles and end - start >= 2
         return start + 1 if title and doc[end - 1].lower_ not in self.tables.lexicon.offices else end
 
@@ -367,7 +367,7 @@ def _demonym(section: Section, index: int, i: int, end: int, country: Country) -
 
 
 def _are_people(doc: Doc, i: int) -> bool:
-    """Return whether a demonym is a noun, "Syrians", and describes nothing after it."""
+    """Return whether a demonym is a plural noun ("Syrians") that modifies nothing after it."""
     token = doc[i]
     plural = token.tag_ in {"NNS", "NNPS"} or (token.text.endswith("s") and token.pos_ in {"NOUN", "PROPN"})
     return plural and not _describes(token)
@@ -378,18 +378,18 @@ def _is_person(doc: Doc, i: int) -> bool:
     token = doc[i]
     if _describes(token) or (token.dep_ == "conj" and _describes(token.head)) or token.dep_ == "root":
         return False
-    one = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod"} and c.i < i}
-    if one & _ONE or any(c.dep_ == "nmod:poss" for c in token.children):
+    determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod"} and c.i < i}
+    if determiners & _SINGLE or any(c.dep_ == "nmod:poss" for c in token.children):
         return True
-    # "the French" are all of them
-    return bool(one & {"the", "this", "that"}) and not token.text.endswith(_OF_ALL)
+    # "the French" are the whole people
+    return bool(determiners & {"the", "this", "that"}) and not token.text.endswith(_OF_ALL)
 
 
 def _describes(token: Token) -> bool:
-    """Return whether a demonym describes what follows: "Syrian troops", "the Syrian and Turkish armies"."""
+    """Return whether a demonym modifies a noun after it: "Syrian troops", "the Syrian and Turkish armies"."""
     return token.dep_ in {"amod", "compound", "flat", "nmod:desc"} and token.head.i > token.i
 
 
-_ONE = frozenset("a an one another each every 1".split())
+_SINGLE = frozenset("a an one another each every 1".split())
 #: The endings of adjectives for a whole people: "the French".
 _OF_ALL = ("ch", "sh", "ese", "ss")

@@ -24,7 +24,7 @@ def add_bare_surnames(sections: Sequence[Section], names: Sequence[list[Mention]
     Args:
         sections: the article's analysed paragraphs.
         names: the names found in each of them; changed in place.
-        proper: the finder of names.
+        proper: finds names.
     """
     full = [m for m in chain.from_iterable(names) if _is_full_name(m)]
     surnames = {m.doc[m.end - 1].text for m in full}
@@ -39,7 +39,7 @@ def add_bare_surnames(sections: Sequence[Section], names: Sequence[list[Mention]
                 mention.decide(Kind.PERSON, "surname")
         taken = {i for m in own for i in range(m.reach, m.tail)}
         for token in section.doc:
-            if token.text in surnames and token.i not in taken and _stands_alone(token, section, proper):
+            if token.text in surnames and token.i not in taken and _is_bare_surname(token, section, proper):
                 mention = Mention(section, index, token.i, token.i + 1, MentionType.NAME)
                 proper.neighbours.look_around(mention)
                 own.append(mention)
@@ -75,7 +75,7 @@ def _names_of_places(names: Sequence[list[Mention]], surnames: set[str]) -> set[
     return found & surnames
 
 
-def _stands_alone(token: Token, section: Section, proper: ProperNames) -> bool:
+def _is_bare_surname(token: Token, section: Section, proper: ProperNames) -> bool:
     """Return whether a word outside names is a surname here, not the common word or part of something else."""
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     before = token.nbor(-1) if token.i else None

@@ -15,11 +15,11 @@ from kg.model import Kind, Location
 _COUNTRY, _DIVISION, _COUNTY, _KNOWN, _TOWN, _CAPITAL = 8.0, 6.6, 5.0, 6.3, 3.7, 0.7
 #: The lead of a country over a division of another country with the same name.
 _STATE = 0.4
-#: What an alternative name costs: if no place has it as its main name, if one does, and for a bare division.
+#: The cost of an alternative name if no place has it as its main name, if one does, and of a bare division.
 _ALTERNATE, _BYNAME, _BARE = 0.3, 1.5, 1.2
 #: The share of a division's people in the town that its bare name means.
 _CHIEF = 0.05
-#: How many people a division has that is as well known as most, and the most that their number adds or takes.
+#: The population of a typical division, and the most that a larger or smaller population adds or subtracts.
 _USUAL, _MORE, _LESS = 2_000_000, 0.6, 0.8
 #: Bounds on how well known a county or district is by its population.
 _FEW, _MANY = 3.5, 6.0
@@ -27,7 +27,7 @@ _FEW, _MANY = 3.5, 6.0
 _UNCOUNTED = 900
 #: Countries whose counties nobody calls by their bare names.
 _BY_NOUN = frozenset({"US", "CA", "NZ"})
-#: Words that name no place on their own, though there are divisions and towns of that name.
+#: Words that name no place on their own, although some divisions and towns have these names.
 _DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
 #: A name with more candidates than this is ignored.
 _MOST = 40
@@ -68,11 +68,11 @@ class Candidate:
 
     def distance(self, other: Candidate) -> float:
         """Return the great-circle distance in kilometres."""
-        here, there = self.location, other.location
-        return _distance(here.lat, here.long, there.lat, there.long)
+        start, end = self.location, other.location
+        return _distance(start.lat, start.long, end.lat, end.long)
 
     def lies_in(self, other: Candidate) -> bool:
-        """Return whether this place may lie in the other one: by country, division code or distance."""
+        """Return whether this place may lie in another: by country, division code or distance."""
         if self.known == other.known:
             return False
         if other.location.country is None:
@@ -148,7 +148,7 @@ class Atlas:
         return place.kind is not Kind.CITY or (large and fold(place.label) == key)
 
     def _fame(self, division: Candidate) -> float:
-        """Return how well known a division is: a large one better."""
+        """Return how well known a division is; large divisions are better known."""
         people = self._people(division)
         return division.prior + max(-_LESS, min(_MORE, math.log10((people + 100) / _USUAL) / 2))
 

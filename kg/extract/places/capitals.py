@@ -31,7 +31,7 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
 
     Args:
         resolver: its clusters are changed.
-        cast: knows which place each cluster is.
+        cast: the place of each cluster.
         lexicon: the capitals, and the words for what states do.
     """
     capitals = lexicon.capitals
@@ -39,7 +39,7 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
         country = _country_of_capital(cluster, cast, capitals)
         if country is None:
             continue
-        for mention in [m for m in cluster.mentions if m.type is MentionType.NAME and _stands_for_state(m, lexicon)]:
+        for mention in [m for m in cluster.mentions if m.type is MentionType.NAME and _means_state(m, lexicon)]:
             state = resolver.cluster_of_country(country)
             cluster.drop(mention)
             cluster.add(second_mention(mention, mention.start, mention.end))
@@ -57,7 +57,7 @@ def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Seq
     return next((country for country in called if country.code == place.location.country), None)
 
 
-def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:
+def _means_state(mention: Mention, lexicon: Lexicon) -> bool:
     if _is_dateline(mention):
         return False
     first = mention.head
@@ -67,7 +67,7 @@ def _stands_for_state(mention: Mention, lexicon: Lexicon) -> bool:
 
 
 def _is_dateline(mention: Mention) -> bool:
-    """Return whether a name is a dateline, whatever the model makes of it: "LONDON Pope Francis …"."""
+    """Return whether a name is a dateline, whatever the model says: "LONDON Pope Francis …"."""
     dateline = find_dateline_place(mention.doc)
     following = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
     return mention.text.isupper() or following in {":", "("} or (dateline is not None and dateline[0] == mention.start)

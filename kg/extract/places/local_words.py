@@ -7,7 +7,7 @@ from collections import Counter
 
 from kg.lexicon import Lexicon
 
-#: The weight of each such word, relative to a mention of the country, and the most that they weigh together.
+#: The weight of each such word, relative to a mention of the country, and the greatest weight of all together.
 _EACH, _MOST = 0.5, 1.5
 
 
@@ -16,7 +16,7 @@ def local_countries(text: str, lexicon: Lexicon) -> dict[str, float]:
 
     Args:
         text: the article's text.
-        lexicon: has the words of each country (``lex:localWord``).
+        lexicon: the words of each country (``lex:localWord``).
 
     Returns:
         The weight by ISO 3166-1 code, 1.5 at most.
@@ -39,10 +39,10 @@ def _words_of(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
         codes: dict[str, str] = {}
         for code in sorted(lexicon.countries):
             for word in lexicon.countries[code].local_words:
-                # "Sheriff" too, where it opens a sentence or stands before a name
+                # "Sheriff" too, where it opens a sentence or comes before a name
                 codes[word] = codes[word[:1].upper() + word[1:]] = code
         longest = sorted(codes, key=lambda word: (-len(word), word))
-        # a word that ends in a letter must end there, but "$" stands before a number
+        # a word that ends in a letter must end there, but "$" comes before a number
         ends = [re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in longest]
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ends)})")
         _made[:] = [(lexicon, pattern if codes else re.compile(r"(?!)"), codes)]

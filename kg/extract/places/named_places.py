@@ -1,7 +1,7 @@
 """Finds places within the names of other things: "the University of Ghent", "Ankara condemned the vote".
 
-The name of a body holds that of its town or country, and a capital or seat of government that acts for its state
-still names a place. Such a mention says where; it has no role, which the body or state has.
+The name of a body may contain that of its town or country, and a capital or seat of government that acts for its
+state still names a place. Such a mention only gives a place; the body or state has the role.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
 
     Args:
         resolver: the mentions are added to clusters of places that the article names, or to new ones.
-        atlas: knows what places are called.
+        atlas: the names of places.
     """
     named = {name: c for c in resolver.clusters if _is_place(c) for name in c.folded}
     given = resolver.lexicon.given_names.keys() | resolver.lexicon.double_names
@@ -104,7 +104,7 @@ def _stretches(mention: Mention) -> Iterator[tuple[Mention, int, int]]:
 
 
 def _is_sure(words: str, atlas: Atlas) -> bool:
-    """Return whether a name is surely a place's although the article does not use it for one elsewhere."""
+    """Return whether a name is certainly a place's, even if the article names that place nowhere else."""
     if not words[:1].isupper() or words.isupper():
         return False
     found = [place for place in atlas.find(words) if not place.alike]

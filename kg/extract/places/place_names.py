@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.lexicon import Lexicon
 from kg.model import Kind, Span
 
-#: Words before a name that make it part of the named place.
+#: Words before a name that limit it to a part of the named place.
 _COMPASS = r"(?:north|south|east|west|central)(?:ern)?(?:[- ]?(?:north|south|east|west|central)(?:ern)?)?"
 _DIRECTION = re.compile(
     rf"^(?:the\s+)?(?:(?:(?:mid-?)?{_COMPASS}|upper|lower|greater|downtown|rural|mid|inner|outer|metro|metropolitan|suburban"
@@ -60,7 +60,7 @@ def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
     Args:
         text: the article's text.
         span: the span of the name, with or without a noun such as "province" or a direction.
-        lexicon: for its place nouns, countries and demonyms.
+        lexicon: the place nouns, countries and demonyms.
     """
     words = re.sub(r"\s+", " ", span.of(text)).strip()
     words = re.sub(r"^the\s+", "", re.sub(r"['’]s?$", "", words), flags=re.IGNORECASE)
@@ -68,9 +68,9 @@ def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
     after = text[span.end : span.end + 90]
     before = text[max(0, span.begin - 90) : span.begin]
     noun = _WORD_AFTER.match(after)
-    called = _apart(_singular_of_two(noun.group(1), before), lexicon) if noun else None
-    if noun and called and kind is None:
-        kind, after = called, after[noun.end() :]
+    noun_kind = _kind_by_noun(_singular_of_two(noun.group(1), before), lexicon) if noun else None
+    if noun and noun_kind and kind is None:
+        kind, after = noun_kind, after[noun.end() :]
     if kind is None:
         kind = _kind_before(before, lexicon) or _kind_of_list(after, lexicon)
     return PlaceName(surface, span, kind, _container(before, after, lexicon), core)
@@ -82,8 +82,8 @@ def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | N
     front = _NOUN_OF_NAME.match(bare)
     if front and front.group(1).lower() in lexicon.place_nouns:
         rest = re.sub(r"^the\s+", "", front.group(2))
-        if bare == words and (called := _apart(front.group(1), lexicon)):
-            return rest, called, None
+        if bare == words and (noun_kind := _kind_by_noun(front.group(1), lexicon)):
+            return rest, noun_kind, None
         surface, _, core = _strip_noun(rest, lexicon)
         return words, lexicon.place_nouns[front.group(1).lower()].kind, core or surface
     if bare != words and bare in lexicon.places:
@@ -93,8 +93,8 @@ def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | N
     noun = lexicon.place_nouns.get(last.lower())
     if not head or not noun:
         return words, None, bare if bare != words and bare else None
-    if bare == words and (called := _apart(last, lexicon)):
-        return head, called, None
+    if bare == words and (noun_kind := _kind_by_noun(last, lexicon)):
+        return head, noun_kind, None
     part = noun.kind is Kind.FACILITY or last.lower() not in _WHOLE or bare != words
     return words, noun.kind if noun.kind is not Kind.CITY else None, head if part else None
 
@@ -113,13 +113,13 @@ def _kind_before(before: str, lexicon: Lexicon) -> Kind | None:
     found = _NOUN_OF.search(before)
     word = found.group(1).lower() if found else ""
     # "a district of Aleppo" is not Aleppo
-    return _apart(word, lexicon) if word not in _DIVISIONS else None
+    return _kind_by_noun(word, lexicon) if word not in _DIVISIONS else None
 
 
 def _kind_of_list(after: str, lexicon: Lexicon) -> Kind | None:
     """Return the kind by the plural after a list of names: "Clay and Cass counties"."""
     found = _IN_LIST.match(after)
-    return _apart(_singular(found[found.lastindex or 0]), lexicon) if found else None
+    return _kind_by_noun(_singular(found[found.lastindex or 0]), lexicon) if found else None
 
 
 def _singular_of_two(word: str, before: str) -> str:
@@ -147,7 +147,7 @@ def is_street(words: str) -> bool:
     return bool(head) and last.rstrip(".") in _STREETS
 
 
-#: Words for streets that stand in no other names.
+#: Words that occur only in the names of streets.
 _PLAINLY = frozenset({"Street", "Road", "Avenue", "Boulevard", "Lane"})
 #: English words for streets, in full and abbreviated.
 _STREETS = frozenset(
@@ -157,14 +157,14 @@ _STREETS = frozenset(
 )  # fmt: skip
 
 
-def _apart(word: str, lexicon: Lexicon) -> Kind | None:
+def _kind_by_noun(word: str, lexicon: Lexicon) -> Kind | None:
     """Return the kind by a lower-case noun beside a name, if it is not part of the name."""
     noun = lexicon.place_nouns.get(word)
     return noun.kind if noun and word in _WHOLE else None
 
 
 def _container(before: str, after: str, lexicon: Lexicon) -> str | None:
-    """Return the name of the place that is said to contain a place."""
+    """Return the name of the place that contains a place, by the words beside its name."""
     for pattern in (_AFTER_COMMA, _IN_BRACKETS, _AFTER_IN):
         found = pattern.match(after)
         if found:

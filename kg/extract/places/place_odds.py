@@ -18,7 +18,7 @@ COMMA = 2
 _INSIDE, _SAME_NAME, _OWN_COUNTRY, _SHARE, _NEAR, _DIVISION = 8.0, 3.0, 0.7, 1.2, 1.0, 1.6
 #: The weight of a town for its county, and of the county for the town: namesakes hardly ever fit by chance.
 _MEMBER = 2.0
-#: How near a village without a county must be to be taken for one of the county, in kilometres.
+#: The greatest distance of a village without a county from the county it may belong to, in kilometres.
 _CLOSE = 30.0
 #: The weight of another division of the country in a list, and how near it must be: "Oregon and Washington".
 _LISTED, _LIST = 1.5, 5
@@ -26,9 +26,9 @@ _LISTED, _LIST = 1.5, 5
 _AROUND = 3.0
 #: The kilometres over which nearness fades, and how many near places count.
 _FADES, _NEIGHBOURS = 120.0, 2.0
-#: How many candidates of a name count for others, how sharply a better score outweighs them, and the rounds.
+#: How many candidates of a name support others, how sharply a better score outweighs them, and how many rounds.
 _RIVALS, _SHARPNESS, _ROUNDS = 6, 1.5, 4
-#: The weight of places in no one country, such as oceans.
+#: The weight of places in no single country, such as oceans.
 _NO_COUNTRY = 3.0
 #: The cost of being in a country that is not mentioned, and of only being spelt like the name.
 _STRANGE, _ALIKE = 0.7, 3.3
@@ -57,7 +57,7 @@ class Group:
 
 
 def weigh(groups: list[Group], spoken: Mapping[str, float]) -> None:
-    """Score each group's candidates, in rounds that use what is now likely for the others."""
+    """Score each group's candidates, in rounds that each use the odds of the round before."""
     independent = [group for group in groups if group.whole is None]
     _find_members(independent)
     for group in independent:
@@ -85,7 +85,7 @@ def _weigh_one(group: Group, support: Mapping[str, float]) -> None:
 
 
 def _support_of_each(group: Group, others: Iterable[Group], spoken: Mapping[str, float]) -> dict[str, float]:
-    """Return the weight of what the rest of the article says for each place that a name may mean."""
+    """Return how much the rest of the article supports each place that a name may mean."""
     alike: list[Group] = []
     rest: list[Group] = []
     for other in others:
@@ -104,7 +104,7 @@ def _support_of_each(group: Group, others: Iterable[Group], spoken: Mapping[str,
 
 
 def _spoken_of(groups: Iterable[Group], spoken: Mapping[str, float]) -> Mapping[str, float]:
-    """Return how much is said of each country, in other ways and by naming places in it."""
+    """Return how often each country is mentioned, in other ways and through places in it."""
     countries: dict[str, float] = defaultdict(float, spoken)
     for group in groups:
         often = min(2.0, math.sqrt(len(group.mentions)))
@@ -115,12 +115,12 @@ def _spoken_of(groups: Iterable[Group], spoken: Mapping[str, float]) -> Mapping[
 
 
 def _support_of_country(place: Candidate, own: float, total: float) -> tuple[float, float]:
-    """Return the weight of what is said of a place's country, and its cost if nothing is said of it.
+    """Return the weight of the mentions of a place's country, and the cost if there are hardly any.
 
     Args:
-        place: what a name may mean.
-        own: how much is said of its country.
-        total: how much is said of all countries.
+        place: a place that a name may mean.
+        own: how often its country is mentioned.
+        total: how often all countries are mentioned.
     """
     country = _OWN_COUNTRY * min(1.0, own) + _SHARE * (own / total if total else 0.0)
     if place.location.country is None:
@@ -158,7 +158,7 @@ def _find_members(groups: Sequence[Group]) -> None:
 
 
 def _is_listed(candidate: Candidate, group: Group, others: Iterable[Group]) -> bool:
-    """Return whether a division is in a list with another one of its country."""
+    """Return whether a division is in a list with another division of its country."""
     for other in others:
         best = other.best
         if best is None or not best.is_division or best.location.country != candidate.location.country:
@@ -176,13 +176,13 @@ def _is_member(candidate: Candidate, other: Group) -> bool:
     )
 
 
-def _is_in_county(one: Candidate, other: Candidate) -> bool:
-    """Return whether one of two places is the county of the other, by its number or else by distance."""
-    if one.district is not None and other.district is not None:
-        return one.district == other.district
-    town = one if one.district is None else other
+def _is_in_county(first: Candidate, second: Candidate) -> bool:
+    """Return whether either of two places is the county of the other, by its number or else by distance."""
+    if first.district is not None and second.district is not None:
+        return first.district == second.district
+    town = first if first.district is None else second
     return (
         town.kind is Kind.CITY
-        and town.admin1 == (other if town is one else one).admin1
-        and one.distance(other) < _CLOSE
+        and town.admin1 == (second if town is first else first).admin1
+        and first.distance(second) < _CLOSE
     )

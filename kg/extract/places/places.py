@@ -178,7 +178,7 @@ def _whole(name: PlaceName, atlas: Atlas) -> list[Candidate]:
 
 
 def _well_known(part: str, atlas: Atlas, *, divisions_only: bool) -> list[Candidate]:
-    """Find what the first words of a name surely mean: "Fulton County" in "Fulton County Fire District"."""
+    """Find what the first words of a name certainly mean: "Fulton County" in "Fulton County Fire District"."""
     found = atlas.find(part)
     if divisions_only:
         return [place for place in found if place.is_division or (place.is_district and " " in part)]
@@ -186,7 +186,7 @@ def _well_known(part: str, atlas: Atlas, *, divisions_only: bool) -> list[Candid
 
 
 def _find_wholes(groups: Sequence[Group]) -> None:
-    """Tie "Athens Regional Park" to the Athens of the article: it is where that is, and is no evidence for it."""
+    """Link "Athens Regional Park" to the Athens of the article: it is located there, but is no evidence for it."""
     own = {fold(group.name.surface): group for group in groups if group.candidates and not group.part_of}
     for group in groups:
         if group.candidates and not group.part_of:
@@ -202,7 +202,7 @@ def _find_wholes(groups: Sequence[Group]) -> None:
 
 
 def _discount_containers(groups: Sequence[Group]) -> None:
-    """Let "Ohio" count less for other places where it only says in which state one of them is."""
+    """Let "Ohio" count less for other places if it only names the state of one of them."""
     used = Counter(fold(group.name.container or "") for group in groups if group.inside for _ in group.mentions)
     for group in groups:
         if len(group.mentions) <= used[fold(group.name.surface)]:

@@ -28,10 +28,10 @@ _SURE_PERSON = 4.0
 
 
 def resolve_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-    """Return the clusters that are places their kind and location.
+    """Find the kind and location of the clusters that are places.
 
     Args:
-        article: for the words around names.
+        article: the article, for the words around names.
         resolver: its clusters are changed; capitals that act join their country.
         cast: the resolved places are added to it.
         lexicon: the countries, regions and place nouns.

@@ -1,4 +1,4 @@
-"""Locates places that no list has by the places around them: streets, halls, small villages.
+"""Locates places that are in no list by the places around them: streets, halls, small villages.
 
 Either the text names the place that contains them ("a hotel in Ghent", "Lima's Central Market", "Elm Street,
 Salem"), or the article is about one town and its surroundings only, so that they are probably there.
@@ -19,12 +19,12 @@ from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.model import Basis, Kind, Location
 
-#: The words between the name of a place and that of the one that contains it.
+#: The words between the name of a place and that of the place that contains it.
 _INSIDE = re.compile(
     r"^,?\s*(?:(?:[a-z]+\s+){0,3}?(?:in|of|at|on|near|outside)\s+)?(?:the\s+)?"
     r"(?:(?:north|south|east|west|central|downtown|nearby)[a-z-]*\s+)?$|^\s+\($"
 )
-#: The words between the name of an owner and that of a thing in it: "Lima's Central Market".
+#: The words between the name of a place and that of a place that belongs to it: "Lima's Central Market".
 _OWNED = re.compile(r"^['’]s?\s+(?:[a-z-]+\s+){0,2}$")
 #: How near places must be to belong together, in kilometres, and the share of an article's places that must.
 _TOGETHER, _SHARE = 120.0, 0.5
@@ -36,21 +36,21 @@ _FADES = 3.0
 
 @dataclass(slots=True)
 class _Point:
-    """One mention of a place that has coordinates of its own."""
+    """A mention of a place that has its own coordinates."""
 
     mention: Mention
     place: Resolved
 
 
 def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Resolved]) -> dict[int, Resolved]:
-    """Find the location of places that are not known themselves.
+    """Locate the places of an article that are not known.
 
     Args:
         clusters: all actors and places of an article, after places were resolved.
         resolved: what each known place was resolved to, by the ``id`` of the cluster; without countries.
 
     Returns:
-        The places with another one's coordinates, by ``id`` of the cluster, as far as they can be found.
+        The places that could be located, with another place's coordinates, by the ``id`` of the cluster.
     """
     unknown = [c for c in clusters if id(c) not in resolved and _is_local(c)]
     if not unknown:
@@ -124,7 +124,7 @@ def _stated(
 
 
 def _focus(cluster: Cluster, points: Sequence[_Point]) -> Resolved | None:
-    """Return the place around which most places of the article lie, if they are together."""
+    """Return the place around which most places of the article lie, if they are close together."""
     first = cluster.mentions[0]
     index = first.index
     points = sorted(points, key=lambda point: abs(point.mention.index - index))[:_MOST]
@@ -141,8 +141,8 @@ def _focus(cluster: Cluster, points: Sequence[_Point]) -> Resolved | None:
     return best[2].place if best is not None and best[0] >= _SHARE * total else None
 
 
-def _distance(one: Resolved, other: Resolved) -> float:
-    """Return the approximate distance of two places in kilometres."""
-    a, b = one.location, other.location
+def _distance(first: Resolved, second: Resolved) -> float:
+    """Return the approximate distance between two places in kilometres."""
+    a, b = first.location, second.location
     east = (a.long - b.long) * math.cos(math.radians((a.lat + b.lat) / 2))
     return 111.2 * math.hypot(a.lat - b.lat, east)

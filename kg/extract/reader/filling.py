@@ -1,4 +1,4 @@
-"""Fills the roles, day and counts of an event with what the network and grammar give it."""
+"""Fills the roles, day and counts of an event, from the network's probabilities and grammar."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from kg.model import Factuality
 
 #: The least probability of each role.
 PLAYS = {"actor": 0.6, "target": 0.62, "place": 0.82, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
-#: The least probability of a role that the frame of the event's word gives too, and of such a day or count.
+#: The least probability of a role that the trigger's frame confirms, and of a day or count that grammar confirms.
 FRAMED, AGREED = 0.2, 0.25
-#: The least probability of a count of which neither the event's word nor grammar speaks: "hit two people".
+#: The least probability of a count that neither the trigger nor grammar supports: "hit two people".
 UNSAID = 0.85
-#: The least probability of a mention that adds to that of another mention of the same entity.
+#: The least probability at which a mention adds to the probability of its entity.
 LEAST = 0.1
-#: Verbs of which a day after "until" is not the day when it happened.
+#: Verbs after which a day with "until" is not the day of the event.
 _PUTTING_OFF = frozenset({"postpone", "adjourn", "delay", "defer", "suspend", "reschedule"})
-#: Prepositions before the time or event with which something ends.
+#: Prepositions before the time or event that ends something.
 _UNTIL = frozenset({"until", "till"})
 ROLES = ("actor", "target", "place")
 _DATE = LABELS.index("date")
@@ -53,33 +53,33 @@ class Filler:
             hint: what the rules say about it.
             parts: the things near it, with the probability of each of ``LABELS``.
         """
-        self._cast(draft, hint, parts)
+        self._set_roles(draft, hint, parts)
         _set_time(draft, hint, [part for part in parts if self._may_date(draft, part[0])])
         _set_counts(draft, hint, parts)
 
-    def _cast(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
-        """Give an event those who play a part in it; nobody is actor and target of the same event."""
+    def _set_roles(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
+        """Fill the roles of an event; nobody is both its actor and its target."""
         best: dict[tuple[str, int], tuple[float, Mention]] = {}
-        none: dict[tuple[str, int], float] = {}
+        absent: dict[tuple[str, int], float] = {}
         idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
         for thing, likely in parts:
             if thing.mention is None:
                 continue
-            there = id(self._drafter.cluster_of[id(thing.mention)])
-            draft.settings[there] = 1 - (1 - draft.settings.get(there, 0.0)) * (1 - likely[ROLES.index("place")])
+            entity = id(self._drafter.cluster_of[id(thing.mention)])
+            draft.settings[entity] = 1 - (1 - draft.settings.get(entity, 0.0)) * (1 - likely[ROLES.index("place")])
             for role, probability in zip(ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 acts = role == "actor" and (thing.section, thing.token) in idle
                 if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
                     key = role, id(self._drafter.cluster_of[id(mention)])
-                    none[key] = none.get(key, 1.0) * (1 - probability)
+                    absent[key] = absent.get(key, 1.0) * (1 - probability)
                     if key not in best or probability > best[key][0]:
                         best[key] = probability, mention
         # "the dancer Lucia Soto" has two mentions of one person
         agreed = self._agreed(draft, hint)
         least = {key: FRAMED if key in agreed else PLAYS[key[0]] for key in best}
-        best = {key: (1 - none[key], m) for key, (_, m) in best.items() if 1 - none[key] > least[key]}
+        best = {key: (1 - absent[key], m) for key, (_, m) in best.items() if 1 - absent[key] > least[key]}
         controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
         for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):
             best.setdefault((role, id(self._drafter.cluster_of[id(mention)])), (PLAYS[role], mention))
@@ -92,7 +92,7 @@ class Filler:
             draft.mentions_of(role).sort(key=lambda m: m.order)
 
     def _may_date(self, draft: EventDraft, thing: Thing) -> bool:
-        """Return whether a time may be that of an event: not when somebody judges it, nor until when it is put off."""
+        """Return whether a time may date an event: not if it dates a judgement of it, or the end of a delay."""
         if thing.time is None:
             return False
         time = self._view.sections[thing.section].doc[thing.token]
@@ -102,7 +102,7 @@ class Filler:
         return not (put_off or self._is_of_judgement(draft, thing) or _is_of_other(draft, thing, time))
 
     def _is_of_judgement(self, draft: EventDraft, thing: Thing) -> bool:
-        """Return whether a time is that of praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
+        """Return whether a time dates praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
         if thing.time is None or thing.section != draft.match.index:
             return False
         time = draft.head.doc[thing.token]
@@ -117,10 +117,10 @@ class Filler:
     def _by_frame(
         self, draft: EventDraft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
     ) -> Iterator[tuple[str, Mention]]:
-        """Yield the roles that are convention in the graph, and that human readers do not mark.
+        """Yield the roles that the graph has by convention and annotators do not mark.
 
-        The name before a noun is the actor ("Israeli air strikes"), the owner stands for a thing ("45 Boko Haram
-        members"), where soldiers are sent is also the target, and so is from whom a town is taken.
+        The name before a noun is the actor ("Israeli air strikes"), and an owner represents a thing ("45 Boko Haram
+        members"). The place to which soldiers are sent and those from whom a town is taken are also targets.
         """
         agreed, ruled = self._agreed(draft, hint), hint.draft
         for role in ROLES if agreed else ():
@@ -140,7 +140,7 @@ class Filler:
         return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
 
     def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, int]]:
-        """Return who has which role by the frame of the trigger in the lexicon."""
+        """Return the roles that the trigger's frame in the lexicon fills, each with the ``id`` of a cluster."""
         listed = (draft.match.index, draft.head.i) in self._view.known.matches
         if hint.draft is None or not listed or hint.draft.root != draft.root:
             return set()
@@ -151,7 +151,7 @@ class Filler:
 def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
     """Return whether grammar gives a time to another word: "urged them *Sunday* to go", "held until a vote in *May*".
 
-    The first is the time of who urges, the second that of the vote.
+    The first dates the urging, the second the vote.
     """
     if thing.section != draft.match.index:
         return False
@@ -163,16 +163,17 @@ def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
 
 
 def _is_of_participle(verb: Token, time: Token) -> bool:
-    """Return whether a time is that of a bare participle before the clause alone: "Put off *in May*, the vote …"."""
-    for one, other in ((verb, time.head), (time.head, verb)):
-        bare = one.dep_ == "advcl" and one.tag_ == "VBN" and one.head == other and one.i < other.i
-        if bare and not any(c.dep_ in {"mark", "aux", "aux:pass"} or c.dep_.startswith("nsubj") for c in one.children):
+    """Return whether a time dates only a bare participle before the clause: "Put off *in May*, the vote …"."""
+    for first, main in ((verb, time.head), (time.head, verb)):
+        bare = first.dep_ == "advcl" and first.tag_ == "VBN" and first.head == main and first.i < main.i
+        own = [c for c in first.children if c.dep_ in {"mark", "aux", "aux:pass"} or c.dep_.startswith("nsubj")]
+        if bare and not own:
             return True
     return False
 
 
 def _as_taken(draft: EventDraft, thing: Thing, likely: list[float]) -> tuple[float, float, float]:
-    """Return how probable each role is; a place that is taken or left is a place alone, whatever readers mark."""
+    """Return the probability of each role; a place that is taken or left is never a target."""
     actor, target, place = likely[: len(ROLES)]
     if draft.root == "TerritorialChange" and thing.type == "place":
         return actor, 0.0, 1 - (1 - target) * (1 - place)
@@ -188,7 +189,7 @@ def _is_object(draft: EventDraft, mention: Mention) -> bool:
 
 
 def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]) -> Iterator[tuple[str, Mention]]:
-    """Yield those in a list with somebody in a role, if grammar gives them the same role."""
+    """Yield the role of one item of a list for the others too, if grammar gives it to them."""
     for (role, _), (_, mention) in [*best.items()]:
         first = mention.head
         while first.dep_ == "conj":
@@ -212,8 +213,8 @@ def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[
 
 
 def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
-    """Give an event its counts; of "three teachers and two pupils" grammar knows the sum."""
-    # "[four] gunmen killed a priest": who does it is not counted
+    """Set the counts of an event; grammar adds up "three teachers and two pupils"."""
+    # "[four] gunmen killed a priest": actors are not counted
     acting = {*draft.actors} - {*draft.targets}
     numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
     for column, what in enumerate(COUNTS, start=_DATE + 1):
@@ -236,5 +237,5 @@ def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: Ev
     return ruled is not None and thing.section == draft.match.index and _overlap(ruled, quantity)
 
 
-def _overlap(one: Quantity, other: Quantity) -> bool:
-    return one.start_token < other.end_token and other.start_token < one.end_token
+def _overlap(first: Quantity, second: Quantity) -> bool:
+    return first.start_token < second.end_token and second.start_token < first.end_token

@@ -99,7 +99,7 @@ class Network:
             hidden += of_path[paths[some]]
             hidden += of_case[cases[some]]
             scores[some] += self._linear("parts", gelu(hidden))
-        # what plays a part better, and events in which it plays it better, speak against a pair
+        # better things for the event, and better events for the thing, count against a pair
         rivals = [scores, best_other(scores, pairs.trigger), best_other(scores, pairs.thing), pairs.features]
         scores += self._linear("against", gelu(self._linear("rivals", np.concatenate(rivals, axis=1))))
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
@@ -136,21 +136,21 @@ class Network:
         """Return the attention of some words, or all, to all words."""
         length, width = x.shape
         weights, bias = self._w[f"{name}.attention.weight"], self._w[f"{name}.attention.bias"]
-        asking = x if rows is None else x[rows]
-        queries = asking @ weights[:width].T + bias[:width]
+        queried = x if rows is None else x[rows]
+        queries = queried @ weights[:width].T + bias[:width]
         queries /= np.sqrt(np.float32(width // self._heads))
         keys, values = np.split(x @ weights[width:].T + bias[width:], 2, axis=1)
         distances = _by_distance(self._w[f"{name}.distance.weight"], length)
         mixed = np.empty_like(queries)
         # the heads share one array, because allocating takes longer than filling
-        looks = np.empty((len(queries), length), np.float32)
+        scores = np.empty((len(queries), length), np.float32)
         for head, part in enumerate(_parts(width, self._heads)):
-            np.matmul(queries[:, part], keys[:, part].T, out=looks)
-            looks += distances[head] if rows is None else distances[head][rows]
-            looks -= looks.max(-1, keepdims=True)
-            np.exp(looks, out=looks)
-            mixed[:, part] = looks @ values[:, part]
-            mixed[:, part] /= looks.sum(-1, keepdims=True)
+            np.matmul(queries[:, part], keys[:, part].T, out=scores)
+            scores += distances[head] if rows is None else distances[head][rows]
+            scores -= scores.max(-1, keepdims=True)
+            np.exp(scores, out=scores)
+            mixed[:, part] = scores @ values[:, part]
+            mixed[:, part] /= scores.sum(-1, keepdims=True)
         return mixed
 
 

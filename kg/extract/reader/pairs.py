@@ -1,4 +1,4 @@
-"""The features of pairs: a trigger, and a thing that may have a role in its event."""
+"""Computes the features of pairs of a trigger and a thing that may have a role in its event."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ROLE = RULES + 7
 _COUNT = _ROLE + len(_ROLES)
 #: Where the features of how often and where things are mentioned begin.
 _MENTIONED = _COUNT + 4
-#: Where the features of the other events around begin: to which event a thing belongs by the tree, and how near it is.
+#: Where the features of other events begin: which event governs a thing in the tree, and how near the events are.
 _OTHERS = _MENTIONED + 8
 #: Where the features of a verb's subject, object and obliques begin, as the tree has them.
 _BY_TREE = _OTHERS + 7
@@ -49,9 +49,9 @@ _NEARNESS = np.array([math.log1p(distance) / 5 for distance in range(REACH + 1)]
 #: The distance after a trigger within which things are marked as right after it.
 _RIGHT_AFTER = 3
 _TYPES = ("actor", "place", "time", "number")
-#: The stretch of a thing without one.
+#: The bounds of a thing that has none.
 _NOWHERE = (-1, -1)
-#: The ranks by distance from which all things, and all events, count the same.
+#: The ranks by distance beyond which all things, and all events, count the same.
 _LAST_RANK, _LAST_EVENT = 6, 4
 
 
@@ -71,7 +71,7 @@ class Thing:
     where: bool = False
     #: the mention that a number counts
     counted: Mention | None = None
-    #: how many mentions its entity has, and whether it is the first
+    #: how many mentions its entity has, and whether this is the first
     often: int = 0
     first: bool = False
     #: whether it is in the headline, or at the very beginning of the story, where datelines are
@@ -99,14 +99,14 @@ class Hints:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surroundings:
-    """The events of an article, as numbers: where they stand, and the event on which each thing hangs in the tree."""
+    """The positions of an article's events, and of the event that governs each thing in the tree."""
 
     events: Numbers
-    #: -1 for a thing that hangs on none
+    #: -1 for a thing that no event governs
     governing: Numbers
 
     def between(self, low: Numbers, high: Numbers) -> Numbers:
-        """Return how many events stand between two words, neither of which counts."""
+        """Return how many events are between two words, without the words themselves."""
         found: Numbers = np.searchsorted(self.events, high, "left") - np.searchsorted(self.events, low, "right")
         return found
 
@@ -130,7 +130,7 @@ class Things:
         self._section = _numbers(thing.section for thing in things)
         self._token = _numbers(thing.token for thing in things)
         self._sentence = _numbers(trees[thing.section].sentences[thing.token] for thing in things)
-        #: what may have a semantic role: whoever a number counts has it, not the number
+        #: the token that may have a semantic role: for a number, that of the people it counts
         self._filler = _numbers(thing.token if thing.counted is None else thing.counted.head.i for thing in things)
         self._type = _numbers(_TYPES.index(thing.type) for thing in things)
         self._mention = _numbers(_id(thing.mention) for thing in things)
@@ -143,10 +143,10 @@ class Things:
         self.at = _numbers(begins[thing.section] + thing.token for thing in things)
 
     def among(self, events: Numbers) -> Surroundings:
-        """Return how things and events stand to each other.
+        """Find the event that governs each thing.
 
         Args:
-            events: where the words that name an event stand in the article.
+            events: the positions of the triggers in the article.
         """
         named, governing = {*events.tolist()}, []
         for section, token in zip(self._section.tolist(), self._token.tolist(), strict=True):
@@ -158,7 +158,7 @@ class Things:
         """Pair triggers with the things within their reach.
 
         Args:
-            triggers: the paragraph and the head of the words of each.
+            triggers: the paragraph and the head of each.
 
         Returns:
             the numbers of the trigger and the thing of each pair.
@@ -181,7 +181,7 @@ class Things:
         """Return the features of pairs of a trigger and a thing.
 
         Args:
-            triggers: the paragraph and the head of the words of each.
+            triggers: the paragraph and the head of each.
             hints: what the rules say about each.
             first: the trigger of each pair.
             second: the thing of each pair.
@@ -213,7 +213,7 @@ class Things:
         return rows
 
     def _set_others(self, rows: Array, here: Numbers, second: Numbers, around: Surroundings) -> None:
-        """Mark what belongs to a trigger or to another by the tree, and count the events that are between or nearer."""
+        """Mark the things that a trigger or another event governs, and count the events between and nearer."""
         governing, at = around.governing[second], self.at[second]
         rows[:, _OTHERS] = governing == here
         rows[:, _OTHERS + 1] = (governing >= 0) & (governing != here)
@@ -324,7 +324,7 @@ def _has_other(marked: Booleans, groups: Numbers) -> Booleans:
 
 
 def _is_one_of(numbers: Numbers, wanted: Sequence[int]) -> Booleans:
-    """Return for each number whether it is one of a few."""
+    """Return for each number whether it is wanted."""
     found: Booleans = (numbers[:, None] == np.array(wanted, np.int64)).any(axis=1)
     return found
 

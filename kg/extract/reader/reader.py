@@ -29,8 +29,8 @@ from kg.vocabulary import root_of
 if TYPE_CHECKING:
     from kg.extract.times.dating import Dating
 
-#: The least probability that a word names an event: for a noun with a light verb ("launched an attack"), another word
-#: in the lexicon, one that is not in the lexicon, and one without a class that the reader knows.
+#: The least probability that a word names an event: for a noun with a light verb ("launched an attack"), for another
+#: word in the lexicon, for a word that is not in the lexicon, and for a word whose class is unknown.
 CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
 #: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
 #: that is not in the lexicon.
@@ -45,7 +45,7 @@ AT_A_TIME = 128
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of an article as read, one row per word; the rows of words that were not asked about are zero."""
+    """What the network says about the words of an article, one row per word; words that were not scored have zeros."""
 
     views: Array
     #: the probability that each word names an event
@@ -81,9 +81,9 @@ class Reader:
         """Return the events in reading order."""
         words = self._words()
         triggers, hints, drafts = [], [], []
-        carried = {(m.index, m.light.i): m.head for m in self.view.known.matches.values() if m.light is not None}
+        nouns = {(m.index, m.light.i): m.head for m in self.view.known.matches.values() if m.light is not None}
         for index, token in self._candidates:
-            if carried.get((index, token.i), token) != token:
+            if nouns.get((index, token.i), token) != token:
                 continue
             surest = self._surest(index, token, words)
             if words.events[self._at(index, surest)] <= self._least(index, token, surest):
@@ -148,8 +148,8 @@ class Reader:
     @cached_property
     def _candidates(self) -> list[tuple[int, Token]]:
         """The words that may name an event, outside captions and bylines."""
-        told = [(n, s) for n, s in enumerate(self.view.sections) if s.paragraph.part in {Part.STORY, Part.HEADLINE}]
-        return [(number, token) for number, section in told for token in section.doc if token.pos_ in NAMING]
+        sections = [(n, s) for n, s in enumerate(self.view.sections) if s.paragraph.part in {Part.STORY, Part.HEADLINE}]
+        return [(number, token) for number, section in sections for token in section.doc if token.pos_ in NAMING]
 
     def _match(self, index: int, token: Token) -> Match:
         return self.view.known.matches.get((index, token.i)) or self._unlisted(index, token)
@@ -172,7 +172,7 @@ class Reader:
         return Match(self.view.sections[index], index, token, (token,), (trigger,))
 
     def _surest(self, index: int, token: Token, words: _Words) -> Token:
-        """Return the more telling word of a light verb and its noun: "imposed sanctions"."""
+        """Return the likelier trigger of a light verb and its noun: "imposed sanctions"."""
         match = self.view.known.matches.get((index, token.i))
         if match is None or match.light is None:
             return token
@@ -216,7 +216,7 @@ class Reader:
 
 
 def _spread(rows: Array, asked: Booleans) -> Array:
-    """Return the rows of the words that were asked about, with zeros for the others."""
+    """Return a row for every word, with zeros for words that were not scored."""
     spread = np.zeros((len(asked), *rows.shape[1:]), np.float32)
     spread[asked] = rows
     return spread
@@ -240,14 +240,14 @@ def _windows(begins: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
-    """Return the sense of a word: the lexicon's of the likeliest class, else a bare one of that class, or of no class.
+    """Return the sense of a word: the lexicon's sense of the likeliest class, else a bare one of that class or of none.
 
     A sense that requires an object of another kind ("killed [the bill]") does not count.
     """
     fitting = [draft.trigger] if draft is not None and draft.trigger.category != "Event" else []
     own = next((sense for sense in (*fitting, *match.senses) if sense.own), None)
     if own is not None:
-        # a word that a user added has its class
+        # a word that a user added keeps its class
         return own
     if fitting and root_of(fitting[0].category) == "Statement":
         return fitting[0]
@@ -257,10 +257,10 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
         return senses[probable.index(max(probable))]
     best = CLASSES[int(classes.argmax())]
     unfit = {root_of(sense.category) for sense in match.senses if sense.object_kinds}
-    # only words of saying make statements: in "announced the coup" the coup is none
+    # only reporting words name statements: "coup" does not in "announced the coup"
     known = classes.max() > UNLISTED and best not in unfit | {"Statement"}
     possible = bool(fitting) and probable[0] > POSSIBLE
     if possible and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
         return fitting[0]
-    # it happened, but its class may stay open
+    # the word names an event, but its class may be unknown
     return replace(match.trigger, category=best if known else "Event", weak=False)

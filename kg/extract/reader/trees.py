@@ -36,7 +36,7 @@ class Tree:
         return found
 
     def way(self, above: Sequence[int], token: int) -> str:
-        """Describe the path from a token to another one of its sentence.
+        """Describe the path from a token to another token of its sentence.
 
         Args:
             above: the first token and its ancestors.

@@ -1,4 +1,4 @@
-"""The view of an article that the reader of events has."""
+"""Prepares an article for the reader of events: its words, and the things that may have roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kg.model import Part
 
 Numbers = npt.NDArray[np.int64]
 
-#: The most words that a dateline takes of a story.
+#: How many words at the beginning of a story may be its dateline.
 _DATELINE = 8
 
 
@@ -109,10 +109,10 @@ class View:
         return self.begins[index] + token
 
     def among(self, events: Numbers) -> Surroundings:
-        """Return how things and events stand to each other.
+        """Find the event that governs each thing.
 
         Args:
-            events: where the words that name an event stand in the article.
+            events: the positions of the triggers in the article.
         """
         return self._numbered.among(events)
 
@@ -122,7 +122,7 @@ class View:
         Args:
             triggers: paragraph and head of each.
             hints: what the rules say about each.
-            around: how all things and events of the article stand to each other.
+            around: all events of the article, from ``among``.
         """
         things = self._numbered
         first, second = things.near(triggers)

@@ -1,4 +1,4 @@
-"""The features of words, beside the encoder's view of them."""
+"""Computes the features of words, besides the encoder's view of them."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ def _section_features(known: Known, number: int) -> Array:
         for category in known.hints.get((token.lemma_.lower(), "verb" if pos == "VERB" else "noun"), ()):
             row[_MAY + CLASSES.index(root_of(category))] = 1
         if pos in NAMING:
-            own, told = known.judge.with_and_without_reports(token, number)
+            own, reported = known.judge.with_and_without_reports(token, number)
             row[OWN + FACTUALITY.index(own)] = 1
-            row[REPORTED + FACTUALITY.index(told)] = 1
+            row[REPORTED + FACTUALITY.index(reported)] = 1
         mention = known.owner.get((number, token.i))
         if mention is not None and mention.head == token:
             kind = known.kind_of(mention)
@@ -113,7 +113,7 @@ def _set_hints(row: Array, match: Match) -> None:
 
 
 def _set_reports(rows: Array, section: Section, reports: Sequence[Reported]) -> None:
-    """Mark the words of reports that lie in a paragraph, and of their cues."""
+    """Mark the words of a paragraph that are in reports or cues."""
     begins = np.array([token.idx for token in section.doc] if reports else ()) + section.offset
     ends = begins + np.array([len(token) for token in section.doc] if reports else ())
     for report in reports:

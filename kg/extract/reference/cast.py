@@ -42,7 +42,7 @@ class Cast:
             self._name(cluster)
 
     def add(self, cluster: Cluster) -> None:
-        """Take in a cluster that was found later."""
+        """Add a cluster that was found later."""
         self.clusters.append(cluster)
         self._name(cluster)
 
@@ -101,7 +101,7 @@ class Cast:
         others = {
             words
             for m in cluster.mentions
-            if m.type is MentionType.NAME or (m.type is MentionType.NOMINAL and not _only_tells(m))
+            if m.type is MentionType.NAME or (m.type is MentionType.NOMINAL and not _only_characterizes(m))
             for words in (clean_name(m.text), _with_number(m))
         }
         country = known if isinstance(known, Country) else None
@@ -138,7 +138,7 @@ class Cast:
             yield Entity(country.id, Kind.COUNTRY, country.label, known=country.id, location=_location(country))
 
 
-def _only_tells(mention: Mention) -> bool:
+def _only_characterizes(mention: Mention) -> bool:
     """Return whether a description only says what somebody is: "Ann Lee, a welder, …"."""
     return mention.head.dep_ == "appos" and any(c.lower_ in {"a", "an"} for c in mention.head.children)
 

@@ -1,4 +1,4 @@
-"""Clusters: all mentions of one actor or place, and what they say about it together."""
+"""Collects all mentions of one actor or place, and what they say about it together."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from kg.extract.reference.mentions import Known, Mention, MentionType
 from kg.lexicon import Country
 from kg.model import Kind
 
-#: Weaker hints than this say nothing about a kind.
+#: Weaker evidence than this does not decide a kind.
 _LEAST_VOTE = 0.6
 _KINDS = tuple(Kind)
 _NAMING = frozenset({MentionType.NAME, MentionType.DEMONYM})
 
 
 @dataclass(eq=False, slots=True)
-class _Told:
-    """What mentions say about their cluster; the first one wins."""
+class _Facts:
+    """What mentions say about their cluster; the first mention that says anything wins."""
 
     known: Known | None = None
     country: Country | None = None
@@ -29,7 +29,7 @@ class _Told:
     plural: bool = False
 
     def take(self, mention: Mention) -> None:
-        """Take in one more mention."""
+        """Add what another mention says."""
         self.known = mention.known if self.known is None else self.known
         self.country = mention.country if self.country is None else self.country
         if mention.type is not MentionType.PRONOUN:
@@ -61,14 +61,14 @@ class Cluster:
     settings: set[str] = field(default_factory=set)
     #: whether any mention is a name or a demonym
     named: bool = False
-    #: what the mentions say, until another is added
-    _told: _Told | None = field(default=None, init=False, repr=False)
+    #: what the mentions say, computed on first use
+    _facts: _Facts | None = field(default=None, init=False, repr=False)
 
     def add(self, mention: Mention) -> None:
-        """Take in one more mention."""
+        """Add a mention."""
         self.mentions.append(mention)
-        if self._told is not None:
-            self._told.take(mention)
+        if self._facts is not None:
+            self._facts.take(mention)
         self.named = self.named or mention.type in _NAMING
         if mention.group is not None:
             self.concepts.add(mention.group.concept)
@@ -89,7 +89,7 @@ class Cluster:
         self.votes[kind] = self.votes.get(kind, 0.0) + weights()[sign] * share
 
     def forget_country(self) -> None:
-        """Undo that it is a country: its name means another place."""
+        """Stop treating it as a country, because its name means another place."""
         for mention in self.mentions:
             if isinstance(mention.known, Country):
                 mention.known, mention.kind = None, None
@@ -97,7 +97,7 @@ class Cluster:
                 mention.country = None
         self.state = None
         self.votes.pop(Kind.COUNTRY, None)
-        self._told = None
+        self._facts = None
 
     def drop(self, mention: Mention) -> None:
         """Remove a mention that turned out to mean something else."""
@@ -109,7 +109,7 @@ class Cluster:
             self.words = set()
             for name in self.names:
                 self._take_words(name)
-        self._told = None
+        self._facts = None
 
     def empty(self) -> None:
         """Remove all mentions, which now belong to another cluster."""
@@ -118,12 +118,12 @@ class Cluster:
         self.modifiers = set()
         self.settings = set()
         self.named = False
-        self._told = None
+        self._facts = None
 
     def sort(self) -> None:
         """Put the mentions into reading order."""
         self.mentions.sort(key=lambda m: m.order)
-        self._told = None
+        self._facts = None
 
     def _take_words(self, name: str) -> None:
         words = name.split()
@@ -133,7 +133,7 @@ class Cluster:
     @property
     def known(self) -> Known | None:
         """What the lexicon knows about it."""
-        return self.state or self._tell().known
+        return self.state or self._all_facts().known
 
     @property
     def country_itself(self) -> Country | None:
@@ -159,25 +159,25 @@ class Cluster:
     @property
     def country(self) -> Country | None:
         """The country that it belongs to, by the words around it."""
-        return self._tell().country
+        return self._all_facts().country
 
     @property
     def gender(self) -> str | None:
         """The gender by a title or given name."""
-        return self._tell().gender
+        return self._all_facts().gender
 
     @property
     def plural(self) -> bool:
         """Whether it is referred to in the plural."""
-        return self._tell().plural
+        return self._all_facts().plural
 
-    def _tell(self) -> _Told:
-        """Return what the mentions say; a later mention is taken in when it is added."""
-        if self._told is None:
-            self._told = _Told()
+    def _all_facts(self) -> _Facts:
+        """Return what the mentions say; ``add`` keeps it up to date."""
+        if self._facts is None:
+            self._facts = _Facts()
             for mention in self.mentions:
-                self._told.take(mention)
-        return self._told
+                self._facts.take(mention)
+        return self._facts
 
 
 @lru_cache(maxsize=65_536)

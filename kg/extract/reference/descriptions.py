@@ -45,11 +45,11 @@ def find_descriptions(
     Args:
         section: an analysed paragraph.
         index: its number in the article.
-        lexicon: for the nouns.
+        lexicon: the nouns.
         taken: the tokens that names cover.
         country_of: returns the country that a token names as a modifier.
         heads: nouns that occur in the article's names ("observatory"), lower-case: with "the"
-            in front they may stand for the name.
+            in front they may refer to the name.
     """
     found: list[Mention] = []
     for token in section.doc:
@@ -60,7 +60,7 @@ def find_descriptions(
             found.append(Mention(section, index, token.i, token.i + 1, MentionType.PRONOUN, gender=gender))
         elif token.pos_ in {"NOUN", "ADJ", "PROPN"} and _heads_phrase(token):
             mention = _description(section, index, token, lexicon, taken, country_of)
-            if mention is None and _calls_again(token, heads):
+            if mention is None and _repeats_name(token, heads):
                 mention = Mention(section, index, token.i, token.i + 1, MentionType.NOMINAL)
             if mention:
                 found.append(mention)
@@ -80,7 +80,7 @@ def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
     return around.kind.is_place or (around.group is not None and around.group.weapon)
 
 
-#: What the model calls things that are named after those for whom they are.
+#: The model's kinds of things that may be named after their users: "a police station".
 _THINGS = frozenset({"object", "place", "organization"})
 
 
@@ -94,7 +94,7 @@ def _is_within_office(token: Token, lexicon: Lexicon) -> bool:
     )
 
 
-def _calls_again(token: Token, heads: AbstractSet[str]) -> bool:
+def _repeats_name(token: Token, heads: AbstractSet[str]) -> bool:
     """Return whether "the observatory" may be short for a name that ends in it."""
     return token.lower_ in heads and token.i > 0 and token.nbor(-1).lower_ == "the" and token.dep_ != "compound"
 
@@ -119,20 +119,20 @@ def _description(
     place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
     if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
         return None  # "a church leader", "the state representative"
-    if place is not None and head.pos_ != "ADJ" and (group is None or _stands_as_place(head)):
+    if place is not None and head.pos_ != "ADJ" and (group is None or _is_setting(head)):
         mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, place.kind)
         mention.vote(place.kind, "noun")
         return mention
     if group is not None and is_mass(head, group):
         return None
     office = _office(head, start, lexicon)
-    one = "Sing" in head.morph.get("Number", [])
-    if group is None or (office is not None and one and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
-        if office is None and not (one and _is_somebody(head, lexicon)):
+    singular = "Sing" in head.morph.get("Number", [])
+    if group is None or (office is not None and singular and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
+        if office is None and not (singular and _is_somebody(head, lexicon)):
             return None
         start = _owner_start(head, start)
         many = "Plur" in head.morph.get("Number", [])
-        # "a student protest" is that of students
+        # "a student protest" is by several students
         kind = Kind.POPULATION if many or head.dep_ == "compound" else Kind.PERSON
         mention = Mention(
             section,
@@ -145,7 +145,7 @@ def _description(
         )
     else:
         several = group.kind is Kind.COUNTRY and "Plur" in head.morph.get("Number", [])
-        # "twelve countries signed": their governments, and no country
+        # "twelve countries signed" means their governments, not a country
         kind = Kind.GOVERNMENT if several else group.kind
         mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, kind, group=group)
         mention.country = _country(head, start, taken, country_of)
@@ -162,14 +162,14 @@ _NOT_HUMAN = (
 )  # fmt: skip
 
 
-#: Who speaks without a name: "those close to him say".
+#: Words for unnamed sources: "those close to him say".
 UNNAMED = frozenset({"those", "some", "many", "others", "most"})
 
 
 def describe_source(section: Section, index: int, head: Token) -> Mention:
     """Make a mention of a noun that speaks but is not in the lexicon.
 
-    Its form says whether it is a body ("the think tank"), a person or people; findings are those of a body.
+    Its form decides whether it is a body ("the think tank"), a person or people; "findings" are those of a body.
     """
     mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
     many = "Plur" in head.morph.get("Number", []) and kind_of(head) not in {"abstract", "object"}
@@ -199,7 +199,7 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
         for last in forms:
             group = lexicon.groups.get(f"{front} {last}".strip())
             if group and not (start <= head.head.i < head.i and group_noun(head.head, lexicon)):
-                # of "the ministry of defence" the ministry is the group
+                # in "the ministry of defence", the ministry is the group
                 return group
     return None
 
@@ -218,9 +218,9 @@ def is_mass(head: Token, group: GroupNoun) -> bool:
     if "to" in following or ("of" in following and kind in {"abstract", "event"}):
         # "the opposition to the plan", "the force of the blast"
         return True
-    told = [c for c in head.children if c.i < head.i]
-    counted = any(c.dep_ in {"det", "nummod", "nmod:poss"} and c.lower_ not in _MUCH for c in told)
-    named = any(t.text[:1].isupper() and t.i != head.sent.start for t in told)
+    front = [c for c in head.children if c.i < head.i]
+    counted = any(c.dep_ in {"det", "nummod", "nmod:poss"} and c.lower_ not in _MUCH for c in front)
+    named = any(t.text[:1].isupper() and t.i != head.sent.start for t in front)
     # "Opposition rejects result"
     acts = head.dep_ == "nsubj" and kind in {"organization", "person"}
     return not (counted or named or acts)
@@ -235,7 +235,7 @@ def kind_of(head: Token) -> str:
 _MUCH = frozenset("no any more less much some enough such all what".split())
 
 
-def _stands_as_place(head: Token) -> bool:
+def _is_setting(head: Token) -> bool:
     """Return whether "the hospital" is a setting rather than an actor."""
     if head.dep_ in {"nsubj", "compound", "nmod:poss", "obl:agent"}:
         return False

@@ -13,7 +13,7 @@ _COUNTRIES = frozenset({"country", "nation", "state", "government", "neighbour",
 _PERSONS = frozenset(
     {"leader", "president", "minister", "man", "woman", "official", "diplomat", "politician", "candidate"}
 )
-#: How many sentences back to look for them, and the largest number of them.
+#: How many sentences to look back, and the most members of a group.
 _SENTENCES = 3
 _MOST = 5
 
@@ -23,8 +23,8 @@ def find_group_members(
 ) -> dict[int, tuple[Cluster, ...]]:
     """Find the members of each description of a number of countries or persons.
 
-    They are those named in the sentences before, back to the first one that completes their number;
-    if it is exceeded, the members are unknown.
+    They are those named in the preceding sentences, back to the one that completes the number;
+    if that one exceeds it, the members are unknown.
 
     Args:
         mentions: the mentions of the article in reading order.
@@ -62,7 +62,7 @@ def _number(mention: Mention) -> int | None:
 def _named_before(
     mention: Mention, earlier: Sequence[Mention], cluster_of: Mapping[int, Cluster], wanted: int, *, persons: bool
 ) -> tuple[Cluster, ...]:
-    """Return those named before, going back sentence by sentence until there are enough."""
+    """Return the actors named before a mention, going back sentence by sentence until there are enough."""
     kind = Kind.PERSON if persons else Kind.COUNTRY
     found: list[Cluster] = []
     sentence: tuple[int, int] | None = None
@@ -70,11 +70,11 @@ def _named_before(
     for other in reversed(earlier):
         if mention.index - other.index > 1 or other.section.paragraph.part is not Part.STORY:
             break
-        here = (other.index, other.head.sent.start)
-        if here != sentence:
+        current = (other.index, other.head.sent.start)
+        if current != sentence:
             if len(found) >= wanted or sentences == _SENTENCES:
                 break
-            sentence, sentences = here, sentences + 1
+            sentence, sentences = current, sentences + 1
         if other.section is mention.section and other.head.head == mention.head.head:
             # "Iran attacked both countries" means two others
             continue

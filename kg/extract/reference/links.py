@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.language.encoder.reference import Referring
     from kg.language.encoder.scores import Array
 
-#: How much more likely a pronoun that is acted upon refers to somebody who was acted upon.
+#: How much more likely a pronoun for a patient refers to another patient.
 _PARALLEL = 2.5
 #: How much more likely a pronoun that opens reported speech is the speaker: "Sudan announced that *it* had left".
 _SPEAKING = 12.0
@@ -85,16 +85,16 @@ def _parallel(mention: Mention, other: Mention) -> float:
     """Return the factor for parallel roles: "They freed two nurses. *They* had been kidnapped" favours the nurses."""
     verb = mention.head.head
     if mention.head.dep_ != "nsubj:pass" or any(c.dep_ == "xcomp" for c in verb.children):
-        # nothing was done to who "is expected to leave"
+        # the subject of "is expected to leave" is not a patient
         return 1.0
     acting = is_agent(other.head)
     return 1.0 if acting is None else 1 / _PARALLEL if acting else _PARALLEL
 
 
 def _is_speaker(mention: Mention, other: Mention) -> bool:
-    """Return whether a pronoun is the subject of a clause, or owns it, in which another mention is the speaker above.
+    """Return whether a pronoun is, or owns, the subject of what another mention says.
 
-    Of 20 such pronouns of men and women in GUM 16 are that subject.
+    Of 20 such pronouns for men and women in GUM, 16 refer to the speaker.
     """
     subject = mention.head
     if mention.type is not MentionType.PRONOUN or other.doc is not mention.doc:

@@ -57,7 +57,7 @@ class Mention:
     tail: int = -1
     #: whether it may be capitalised only because it opens a sentence ("Bush", "Weeks")
     doubtful: bool = False
-    #: whether it names neither an actor nor a place ("Vienna Convention"), and only keeps others from its words
+    #: whether it names neither an actor nor a place ("Vienna Convention"); no other mention may use its words
     thing: bool = False
     #: the head and the text, cached with the stretch that they are for
     _found: tuple[int, int, Token, str] | None = field(default=None, init=False, repr=False)
@@ -88,7 +88,7 @@ class Mention:
         return self._words()[2]
 
     def _words(self) -> tuple[int, int, Token, str]:
-        """Find head and text once, as they are needed again and again."""
+        """Return the bounds, head and text, which are cached because they are needed often."""
         found = self._found
         if found is None or found[0] != self.start or found[1] != self.end:
             words = self.section.doc[self.start : self.end]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: How far back a pronoun reaches, in sections (paragraphs) and in mentions.
 REACH, MOST = 2, 500
-#: The least probability of a link by the language model, for pronouns of one and of many.
+#: The least probability of a link by the language model, for singular and plural pronouns.
 LEAST_BELIEF = {"one": 0.2, "many": 0.35}
 
 #: The salience that a mention loses with each sentence in between.
@@ -37,7 +37,7 @@ def antecedent(
     links: Links | None = None,
     speakers: Sequence[Mention] = (),
 ) -> Cluster | None:
-    """Return the cluster that a pronoun refers to, if one stands out.
+    """Return the cluster that a pronoun refers to, if one is likely enough.
 
     Mentions that agree in number, gender and kind and are not ruled out by grammar are ranked by the language model's
     links, or without them as in Lappin and Leass (1994): by nearness, subjects over objects, parallel roles.
@@ -47,15 +47,15 @@ def antecedent(
         mentions: the resolved mentions in reading order.
         cluster_of: the cluster of each mention, by ``id``.
         links: the language model's links, if it has any.
-        speakers: those in whose quotation the pronoun stands, who would call themselves "I".
+        speakers: those whose quotation the pronoun is in, who would call themselves "I".
     """
     word = pronoun.doc[pronoun.start].lower_
-    if word == "it" and _takes_up_thing(pronoun, mentions):
+    if word == "it" and _refers_to_thing(pronoun, mentions):
         return None
     number = PRONOUNS[word][1]
     near = [m for m in mentions if _is_within_reach(pronoun, m)]
     if number == "many" and (begin := _quotation_start(pronoun)) is not None:
-        # whom a speaker calls "they" is seldom who was named before
+        # in a quotation, "they" seldom refers to those named before it
         near = [m for m in near if m.section is pronoun.section and m.start > begin]
     speaking = {id(cluster_of[id(m)]) for m in speakers if id(m) in cluster_of}
     bound = _bound(word, pronoun, mentions, cluster_of) | speaking
@@ -65,7 +65,7 @@ def antecedent(
         return cluster_of[id(best)] if best is not None else None
     belief = links.belief(pronoun, fitting, cluster_of)
     likeliest = max((cluster_of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
-    # the probability that the model gave to a woman, or to the speaker, is free again if the word is "he"
+    # the probability that the model gave "he" for a woman, or for the speaker, is shared among the others
     out = [m for m in near if _is_other_gender(word, cluster_of[id(m)]) or id(cluster_of[id(m)]) in speaking]
     possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
     least = LEAST_BELIEF[number] * possible
@@ -98,8 +98,8 @@ def _is_other_gender(word: str, cluster: Cluster) -> bool:
     return {PRONOUNS[word][0], cluster.gender} == genders
 
 
-def _takes_up_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
-    """Return whether "It" at the beginning of a sentence refers to the previous subject, which is no actor."""
+def _refers_to_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether "It" at the beginning of a sentence refers to the previous subject, which is not an actor."""
     token = pronoun.doc[pronoun.start]
     sentence = token.sent
     if token.dep_ != "nsubj" or token.i > sentence.start + 1:
@@ -134,9 +134,9 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
 
 
 def _is_one(mention: Mention, cluster: Cluster) -> bool:
-    """Return whether a description of people is of one: "the victim"."""
-    one = mention.type is MentionType.NOMINAL and mention.head.tag_ == "NN" and kind_of(mention.head) == "person"
-    return one and cluster.kind is Kind.POPULATION and not cluster.plural
+    """Return whether a description of people means a single person: "the victim"."""
+    single = mention.type is MentionType.NOMINAL and mention.head.tag_ == "NN" and kind_of(mention.head) == "person"
+    return single and cluster.kind is Kind.POPULATION and not cluster.plural
 
 
 def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]) -> set[int]:
@@ -151,7 +151,7 @@ def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of:
     found = set()
     for mention in reversed(mentions):
         if mention.section is not pronoun.section or mention.tail <= begin:
-            break  # what shares a governor shares the tree
+            break  # mentions with the same governor are in the same tree
         head = mention.head
         if head.i in governors or (not possessive and head.head.i == token.head.i):
             found.add(id(cluster_of[id(mention)]))

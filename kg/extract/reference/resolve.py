@@ -40,7 +40,7 @@ class Resolver:
         self.links = links
         self.clusters: list[Cluster] = []
         self.cluster_of: dict[int, Cluster] = {}
-        #: for a name the alias after it: "A, also known as B"
+        #: the alias after a name, by the name's ``id``: "A, also known as B"
         self.aliases: dict[int, Mention] = {}
 
     def resolve(
@@ -50,7 +50,7 @@ class Resolver:
 
         Args:
             mentions: all mentions of an article.
-            speakers: for a pronoun, by ``id``, those in whose quotation it stands.
+            speakers: those whose quotation a pronoun is in, by the pronoun's ``id``.
         """
         names = [m for m in mentions if m.type in {MentionType.NAME, MentionType.DEMONYM}]
         index = NameIndex()
@@ -85,7 +85,7 @@ class Resolver:
         return sorted((c for c in self.clusters if c.mentions), key=lambda c: c.mentions[0].order)
 
     def cluster_of_country(self, country: Country) -> Cluster:
-        """Return the cluster of a country; it is made if the article does not name the country."""
+        """Return the cluster of a country, which is created if the article does not name it."""
         for cluster in self.clusters:
             if cluster.country_itself is country:
                 return cluster
@@ -126,14 +126,14 @@ class Resolver:
                 if mention.known == known:
                     return cluster
                 continue
-            if name in cluster.folded and not _strongly_other(mention, cluster):
+            if name in cluster.folded and not _means_other(mention, cluster):
                 return cluster
         if mention.known is not None or mention.type is MentionType.DEMONYM:
             return None
         return self._find_longer(mention, name, index)
 
     def _find_longer(self, mention: Mention, name: str, index: NameIndex) -> Cluster | None:
-        """Find the full name that a shorter one is short for: surnames, short forms of bodies."""
+        """Find the cluster with the full name of a shorter one: surnames, short forms of bodies."""
         words = name.split()
         matches: list[Cluster] = []
         for cluster in index.longer(words):
@@ -220,7 +220,7 @@ def _end(mention: Mention) -> int:
     return last.idx + len(last.text)
 
 
-def _strongly_other(mention: Mention, cluster: Cluster) -> bool:
+def _means_other(mention: Mention, cluster: Cluster) -> bool:
     """Return whether equal names mean different entities: Mr Jordan and Jordan."""
     person = mention.votes.get(Kind.PERSON, 0) >= 5
     return bool((cluster.known is not None and person) or (mention.known is not None and cluster.kind is Kind.PERSON))

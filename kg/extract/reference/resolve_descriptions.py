@@ -15,16 +15,16 @@ from kg.language.tokens import Token
 from kg.lexicon import Country
 from kg.model import Kind, Part
 
-#: A place that the language model links a description to with a lower probability is not meant.
+#: The least probability, by the language model, of the place that a description refers to.
 LEAST_BELIEF = 0.05
-#: The least belief of the language model that makes one of two nouns for people: "the boy", "the teenager".
+#: The least probability at which the language model links two nouns for people: "the boy", "the teenager".
 _LINKED = 0.3
 #: Nouns for places that never refer back to a named place.
 _VAGUE = frozenset(
     "area region countryside north south east west centre center side part border coast location site".split()
 )
 
-#: Relations of the participants of a clause beside its subject.
+#: Relations of the participants of a clause.
 _PARTAKING = frozenset({"obj", "iobj", "obl", "nsubj"})
 
 
@@ -47,7 +47,7 @@ class Descriptions:
             self._names.setdefault(name.index, []).append(name)
 
     def find(self, mention: Mention) -> Cluster | None:
-        """Return the cluster that a description belongs to, or None if it is the first of its own."""
+        """Return the cluster that a description belongs to, or None if it begins a new one."""
         apposed = self._apposed(mention)
         if apposed:
             return apposed
@@ -62,7 +62,7 @@ class Descriptions:
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
         if _is_new(mention) or (mention.kind in _PEOPLE and not definite and _is_counted(mention)):
-            # "a regulator" is not one mentioned before; "two people" and later "140 people" are not the same
+            # "a regulator" is new; "two people" and later "140 people" are not the same
             return None
         owned = bool(mention.country) and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}
         fitting = []
@@ -72,13 +72,13 @@ class Descriptions:
             same_owner = cluster.kind is mention.kind and cluster.country is mention.country
             if (same_owner if owned else _compatible(cluster, mention)) and not _is_body_of_few(mention, cluster):
                 fitting.append(cluster)
-        # "the army" without a country stays on its own as long as it can
+        # "the army" without a country joins that of a country only if there is no other
         return self._likeliest(mention, [c for c in fitting if owned or c.country is None] or fitting)
 
     def _likeliest(self, mention: Mention, clusters: Sequence[Cluster]) -> Cluster | None:
         """Return the cluster that a description most likely refers to: the language model's choice, else the last."""
-        told = [(c, [m for m in c.mentions if m.order < mention.order]) for c in clusters]
-        if not any(before for _, before in told):
+        candidates = [(c, [m for m in c.mentions if m.order < mention.order]) for c in clusters]
+        if not any(before for _, before in candidates):
             return clusters[0] if clusters else None
 
         def weight(item: tuple[Cluster, list[Mention]]) -> tuple[bool, float, tuple[int, int]]:
@@ -86,10 +86,10 @@ class Descriptions:
             belief = self.links.belief(mention, item[1], self.cluster_of)[id(item[0])] if self.links else 0.0
             return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
 
-        return max(told, key=weight)[0]
+        return max(candidates, key=weight)[0]
 
     def _called_so(self, mention: Mention) -> Cluster | None:
-        """Find the body last named whose name holds the noun: "the observatory"."""
+        """Find the last body whose name contains the noun: "the observatory"."""
         noun, complements = mention.head.lemma_.casefold(), mention.complements
         before = [
             (max(m.order for m in cluster.mentions if m.order < mention.order), cluster)
@@ -109,7 +109,7 @@ class Descriptions:
         named = [
             c for c in self.clusters
             if c.kind is mention.kind
-            and any(m.order < mention.order and _is_told(m, mention) for m in c.mentions)
+            and any(m.order < mention.order and _is_in_story(m, mention) for m in c.mentions)
         ]  # fmt: skip
         if mention.start > 0 and mention.doc[mention.start - 1].lower_ == "that":
             # "moved to Spain and was jailed in that country"
@@ -150,7 +150,7 @@ class Descriptions:
     def _same_group(self, cluster: Cluster, mention: Mention) -> bool:
         """Return whether a cluster is of the group that a description names.
 
-        Of people and bodies the noun must be the same, or the model must link them: doctors are no firefighters.
+        For people and bodies, the noun must be the same or the model must link them: doctors are not firefighters.
         """
         if mention.group is None or mention.group.concept not in cluster.concepts:
             return False
@@ -177,7 +177,7 @@ class Descriptions:
             cluster = self.cluster_of[id(other)]
             somebody = _is_somebody(mention) and cluster.kind is Kind.PERSON
             fits = cluster.kind is None or somebody or _alike(mention.kind, cluster.kind)
-            if fits and mention.end <= other.start and _stand_together(mention, other, person=somebody):
+            if fits and mention.end <= other.start and _are_apposed(mention, other, person=somebody):
                 return cluster
         return None
 
@@ -195,19 +195,19 @@ class Descriptions:
         return self._likeliest(mention, fitting)
 
     def owner_of_bare(self, bare: Cluster) -> Cluster | None:
-        """Return the force or government of a country that "the army" stands for: the one the article mentions most."""
-        same = [c for c in self.clusters if c is not bare and c.kind is bare.kind and self._may_stand_for(bare, c)]
+        """Return the force or government that "the army" refers to: the one that the article mentions most."""
+        same = [c for c in self.clusters if c is not bare and c.kind is bare.kind and self._may_mean(bare, c)]
         return max(same, key=lambda c: len(c.mentions)) if same else None
 
-    def _may_stand_for(self, bare: Cluster, owned: Cluster) -> bool:
+    def _may_mean(self, bare: Cluster, owned: Cluster) -> bool:
         """Return whether "the army" may be that of a country.
 
-        It is that of the country that the article speaks of, or one that was named before: in "The army lost two men.
-        Niger expelled French troops." it is neither.
+        It is that of the article's main country, or one that was named before. In "The army lost two men. Niger
+        expelled French troops." it is neither.
         """
         if owned.country is None and owned.known is None:
             return False
-        home = owned.country is None or owned.country in self._spoken_of
+        home = owned.country is None or owned.country in self._main_countries
         before = min(m.order for m in owned.mentions) < min(m.order for m in bare.mentions)
         if any(_named_so(owned, m) for m in bare.mentions):
             return home or before
@@ -215,7 +215,7 @@ class Descriptions:
         return any(self._same_group(owned, m) for m in bare.mentions) and before and (home or people)
 
     @cached_property
-    def _spoken_of(self) -> set[Country]:
+    def _main_countries(self) -> set[Country]:
         """The countries that the article mentions most."""
         often = Counter({c.country_itself: len(c.mentions) for c in self.clusters if c.country_itself is not None})
         most = max(often.values(), default=0)
@@ -228,12 +228,12 @@ def _named_so(cluster: Cluster, mention: Mention) -> bool:
     return any(name.split()[-1:] == [noun] for name in cluster.folded)
 
 
-def _stand_together(description: Mention, name: Mention, *, person: bool) -> bool:
+def _are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
     """Return whether a name is in apposition to the description before it."""
     if name.doc[min(name.start, name.reach) - 1].text == "," and _is_somebody(description):
         apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
-        # "the head of the Arab League, Hadi Mansour"; the parser may take the name for another of the place
-        if apposed or (person and _stands_after(description.head, name)):
+        # "the head of the Arab League, Hadi Mansour"; the parser may take the name for the place's
+        if apposed or (person and _is_misattached(description.head, name)):
             return True
     if name.start - description.end > len(", the"):
         return False
@@ -247,12 +247,12 @@ def _stand_together(description: Mention, name: Mention, *, person: bool) -> boo
 
 
 def _is_somebody(description: Mention) -> bool:
-    """Return whether a description is of one person: "the governor", "her neighbour"."""
+    """Return whether a description means a single person: "the governor", "her neighbour"."""
     return description.kind is Kind.PERSON or (description.kind is Kind.POPULATION and description.head.tag_ == "NN")
 
 
-def _stands_after(noun: Token, name: Mention) -> bool:
-    """Return whether the parser puts a name beside the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
+def _is_misattached(noun: Token, name: Mention) -> bool:
+    """Return whether the parser attaches a name to the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
     if name.head.dep_ != "appos":
         return False
     word = name.head.head
@@ -268,20 +268,20 @@ _ALIKE = (
 )
 
 
-def _alike(one: Kind | None, other: Kind) -> bool:
-    return any(one in group and other in group for group in _ALIKE)
+def _alike(first: Kind | None, second: Kind) -> bool:
+    return any(first in group and second in group for group in _ALIKE)
 
 
 def _is_counted(mention: Mention) -> bool:
     return any(c.dep_ == "nummod" for c in mention.head.children)
 
 
-#: Kinds of which a number of members is not the whole: "two soldiers" are not the army.
+#: Kinds of groups that differ from a number of their members: "two soldiers" are not the army.
 _PEOPLE = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 
 
 def _is_body_of_few(mention: Mention, cluster: Cluster) -> bool:
-    """Return whether a description is of a body, and a cluster of some of its members: "two soldiers", "the army"."""
+    """Return whether a description means a body, and a cluster only some members: "the army", "two soldiers"."""
     first = min(cluster.mentions, key=lambda m: m.order)
     few = first.type is MentionType.NOMINAL and (_is_counted(first) or _is_new(first))
     many = "Plur" in mention.head.morph.get("Number", []) and mention.head.lemma_.lower() != "police"
@@ -299,16 +299,16 @@ def _is_definite(mention: Mention) -> bool:
     return first in {"the", "this", "that", "these", "those", "both"}
 
 
-def _is_told(name: Mention, mention: Mention) -> bool:
-    """Return whether a mention is a name in the story; names in captions stay there."""
+def _is_in_story(name: Mention, mention: Mention) -> bool:
+    """Return whether a name is in the story, or in the paragraph of the description; other captions do not count."""
     story = name.section.paragraph.part is Part.STORY or name.section is mention.section
     return story and name.type in {MentionType.NAME, MentionType.DEMONYM}
 
 
 def _other_office(mention: Mention, held: Mention) -> bool:
     """Return whether two descriptions name different offices: "the finance minister", "the governor of Ohio"."""
-    one, other = _office(mention), _office(held)
-    return any(a and b and a.isdisjoint(b) for a, b in zip(one, other, strict=True))
+    mine, theirs = _office(mention), _office(held)
+    return any(a and b and a.isdisjoint(b) for a, b in zip(mine, theirs, strict=True))
 
 
 def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
@@ -327,7 +327,7 @@ _TIMES_OF_OFFICE = frozenset(
 
 
 def _compatible(cluster: Cluster, mention: Mention) -> bool:
-    """Return whether two descriptions with one noun may be one group."""
+    """Return whether two descriptions with the same noun may mean the same group."""
     if mention.country and cluster.country and mention.country is not cluster.country:
         return False
     number = mention.head.morph.get("Number", [])
@@ -346,33 +346,33 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
 
 
 def _number_differs(cluster: Cluster, number: Sequence[str]) -> bool:
-    """Return whether no description in a cluster is in the same number, one or many."""
-    told = [m.head.morph.get("Number", []) for m in cluster.mentions if m.type is MentionType.NOMINAL]
-    return bool(told) and number not in told
+    """Return whether no description in a cluster has this grammatical number."""
+    numbers = [m.head.morph.get("Number", []) for m in cluster.mentions if m.type is MentionType.NOMINAL]
+    return bool(numbers) and number not in numbers
 
 
 def _acts_elsewhere(cluster: Cluster, mention: Mention) -> bool:
     """Return whether "soldiers" act in another place than those before them: "in Manila … in Bamako soldiers"."""
-    here = _clause_places(mention)
+    places = _clause_places(mention)
     before = [m for m in cluster.mentions if m.order < mention.order and not _is_definite(m)]
-    there = _clause_places(before[-1]) if before else frozenset[str]()
-    return bool(here) and bool(there) and here.isdisjoint(there)
+    earlier = _clause_places(before[-1]) if before else frozenset[str]()
+    return bool(places) and bool(earlier) and places.isdisjoint(earlier)
 
 
 def _clause_places(mention: Mention) -> frozenset[str]:
-    """Return the names, in small letters, of where the clause of a mention says that it happens."""
+    """Return the names, in lower case, of the places in the clause of a mention."""
     verb = next((t for t in mention.head.ancestors if t.pos_ == "VERB"), None)
     places = (c for c in verb.children if c.dep_ == "obl" and c.pos_ == "PROPN") if verb is not None else ()
     return frozenset(c.lower_ for c in places if case_of(c) in {"in", "at", "near", "outside", "through"})
 
 
 def _called(noun: Token) -> Iterator[Token]:
-    """Yield the names that a noun, or an apposition to it, is called: "a nurse named Ilse Roth"."""
+    """Yield the names that a participle gives to a noun or its apposition: "a nurse named Ilse Roth"."""
     if "Plur" in noun.morph.get("Number", []):
         return
     nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]
-    for one in nouns:
-        for verb in one.children:
+    for person in nouns:
+        for verb in person.children:
             if verb.dep_ in {"acl", "acl:relcl"} and verb.lemma_.lower() in _CALLING:
                 yield from (c for c in verb.children if c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN")
 

@@ -1,7 +1,7 @@
 """Makes claims from reports: who claims what, with which stance, about which events.
 
-A claim is also about what it only points back to: in "Rebels said they had taken Homs. The army denied it", both
-are about the taking.
+A claim may only refer back to its events: in "Rebels said they had taken Homs. The army denied it", both claims are
+about the capture.
 """
 
 from __future__ import annotations
@@ -27,8 +27,7 @@ class Claims:
     Args:
         sections: the article's analysed paragraphs.
         lexicon: the nouns that point back to a claim ("the allegation").
-        events: the events, each with the words that name it.
-        keys: gives the keys of the entities that mentions denote.
+        events: the events, each with its draft.
     """
 
     def __init__(
@@ -70,7 +69,7 @@ class Claims:
         return list(found.values())
 
     def _within(self, report: Reported) -> tuple[str, ...]:
-        """Return the events that lie in the words claimed."""
+        """Return the events in the content of a report."""
         numbers = {
             self._spots[place][1]
             for span in report.content
@@ -83,7 +82,7 @@ class Claims:
         )  # fmt: skip
 
     def _meant(self, report: Reported, claimants: tuple[str, ...], earlier: Sequence[Claim]) -> tuple[str, ...]:
-        """Return the events that the words claimed only point back to: "denied it", "dismissed the allegations"."""
+        """Return the events that the content only refers back to: "denied it", "dismissed the allegations"."""
         word = self._pointer(report)
         if word is None:
             return ()
@@ -94,7 +93,7 @@ class Claims:
         return self._sentence_before(word, report) if word.pos_ == "PRON" else ()
 
     def _pointer(self, report: Reported) -> Token | None:
-        """Return the word that points back, if the content is nothing else."""
+        """Return the word that refers back, if it is the whole content."""
         if len(report.content) != 1 or report.quotations:
             return None
         section = self._sections[report.section]

@@ -1,4 +1,4 @@
-"""Finds who answers for each report, and whom "I" and "we" stand for."""
+"""Finds the sources of each report, and whom "I" and "we" refer to."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kin
 
 
 class Claimants:
-    """Finds the sources of the reports of one article; those that nothing names yet join its cast.
+    """Finds the sources of the reports of one article; those that are not in its cast yet join it.
 
     Args:
-        article: for its author.
+        article: the article, for its author.
         sections: its analysed paragraphs.
         reports: who says what, from ``find_reports``.
         cast: its actors and places.
@@ -59,7 +59,7 @@ class Claimants:
         Args:
             mentions: all mentions of actors and places.
         """
-        self._let_speakers_act(self._claimants(), mentions)
+        self._resolve_first_persons(self._claimants(), mentions)
         return self._claimants()  # now "I think" has its claimant too
 
     def _claimants(self) -> list[list[Mention]]:
@@ -80,8 +80,8 @@ class Claimants:
         mention = owner_of(token, index, self._owner)
         return mention if mention is not None and id(mention) in self._cluster_of else None
 
-    def _let_speakers_act(self, claimants: list[list[Mention]], mentions: Sequence[Mention]) -> None:
-        """Let "we" and "I" stand for whoever says them."""
+    def _resolve_first_persons(self, claimants: list[list[Mention]], mentions: Sequence[Mention]) -> None:
+        """Resolve "we" and "I" to whoever says them."""
         speakers = [self._cluster_of[id(mentions[0])] if mentions else None for mentions in claimants]
         named = ((m, self._cluster_of[id(m)]) for m in mentions if id(m) in self._cluster_of)
         persons = [(m, cluster) for m, cluster in named if self._cast.kind(cluster) is Kind.PERSON]
@@ -125,7 +125,7 @@ class Claimants:
         return mention
 
     def _author(self, token: Token, index: int) -> Mention | None:
-        """Find who is behind a document that "says" something: "a statement by the ministry", "its report"."""
+        """Find the author of a document that "says" something: "a statement by the ministry", "its report"."""
         if kind_of(token) == "person":
             return None
         kept = (

@@ -1,7 +1,7 @@
-"""Finds the cues of report in one paragraph: verbs, nouns and phrases.
+"""Finds the reporting cues of a paragraph: verbs, nouns and phrases.
 
-Found here are drafts: a cue, its sources, and the content that grammar ties to it.
-``reports`` gives them their quotations and drops those that report nothing.
+Each becomes a draft: the cue, its sources, and the content that grammar assigns to it.
+``reports`` adds quotations and drops drafts without content.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from kg.model import Span
 _CLAUSE = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "csubj:outer"})
 _ARGUMENT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "nmod"})
 _ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over", "from"})
-#: The most words of ", less than a week after" and their comma.
+#: The most tokens of a measure of time: ", less than a week after".
 _LONGEST_MEASURE = 7
 _VERBAL = frozenset({"VERB", "AUX"})
 
@@ -62,7 +62,7 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         cue, report = match
         if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
             continue
-        if report.stance == "deny" and _befalls_person(token):
+        if report.stance == "deny" and _affects_person(token):
             continue
         relays = report.stance == "relay"
         draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
@@ -78,8 +78,8 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         yield draft
 
 
-def _befalls_person(verb: Token) -> bool:
-    """Return whether a verb of denial is done to somebody: "dismissed the manager", "denied him bail"."""
+def _affects_person(verb: Token) -> bool:
+    """Return whether a verb has a person as its object: "dismissed the manager", "denied him bail"."""
     return any(c.dep_ in {"obj", "iobj"} and kind_of(c) == "person" for c in verb.children)
 
 
@@ -107,18 +107,18 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
 
 
 def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
-    """Cut off what the article says about the act of saying: ", without giving evidence", ", hours after a march"."""
+    """Cut off comments of the article on the act of saying: ", without giving evidence", ", hours after a march"."""
     for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
         following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
         gives = token.nbor(2).tag_ == "VBG" and following is not None and following.verification == "giving"
-        if token.text == "," and (gives or _tells_when(token)):
+        if token.text == "," and (gives or _opens_measure(token)):
             end = section.span(token).begin
             return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
     return content
 
 
-def _tells_when(comma: Token) -> bool:
-    """Return whether a comma opens words on how long before or after something it was: ", two days after the vote"."""
+def _opens_measure(comma: Token) -> bool:
+    """Return whether a comma opens a measure of time before or after something: ", two days after the vote"."""
     words = comma.doc[comma.i + 1 : min(comma.i + _LONGEST_MEASURE, comma.sent.end)]
     end = next((t for t in words if t.lower_ in {"after", "before"}), None)
     measure = [t for t in words if end is not None and t.i < end.i]
@@ -167,7 +167,7 @@ def _clauses(verb: Token, *, bare: bool) -> list[Token]:
 
 
 def _is_paper(sources: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Return whether the source is a poll, study or document, which can only find or show by its words."""
+    """Return whether a source is a poll, study or document."""
     return any((t.lemma_.lower(), "noun") in lexicon.reports for t in sources)
 
 
@@ -283,7 +283,7 @@ def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[Report
 
 
 def _owned_phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
-    """Phrases whose source owns the noun: "by the Red Cross's count", as "by the count of the Red Cross"."""
+    """Yield phrases whose source owns the noun: "by the Red Cross's count" for "by the count of the Red Cross"."""
     for noun in section.doc:
         if noun.pos_ != "NOUN":
             continue
@@ -320,7 +320,7 @@ def _around(section: Section, first: Token, head: Token) -> list[Span]:
 
 
 def _end_of_phrase(head: Token) -> int:
-    """Return the number of the comma that closes the phrase of a source, or of its head if none does."""
+    """Return the index of the comma that closes the phrase of a source, or of its head if none does."""
     for token in head.doc[head.i + 1 : head.sent.end]:
         if token.text == ",":
             return token.i

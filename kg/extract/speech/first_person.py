@@ -22,7 +22,7 @@ _NUMBERED = frozenset(
 #: The label of an author without a name.
 _NAMELESS = "author"
 _BYLINE = re.compile(r"^(?:(?:written|words|opinion|comment|analysis|story|report)\s+)?by:?\s+(?=[A-Z])", re.IGNORECASE)
-#: How many paragraphs at the top may hold the byline, and its greatest length in characters.
+#: How many paragraphs at the top may be the byline, and its greatest length in characters.
 _HEAD, _LINE = 6, 160
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PERSONS_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
@@ -33,11 +33,11 @@ def find_first_persons(
 ) -> list[tuple[int, Token, Cluster]]:
     """Find who is meant by each "I" and "we": paragraph, token, actor.
 
-    In a quotation it is the speaker. Elsewhere "I" is the author, made up if the text names none;
-    "we" is left alone there, as it may be anybody.
+    In a quotation, it is the speaker. Elsewhere, "I" is the author, who is created if the text names none;
+    "we" is not resolved there, because it may mean anybody.
 
     Args:
-        article: for its author.
+        article: the article, for its author.
         sections: the article's analysed paragraphs.
         voices: who speaks where.
         author: who wrote the text, if known, from ``find_author``.
@@ -50,8 +50,8 @@ def find_first_persons(
                 continue
             span = section.span(token)
             speaker = voices.speaker(span)
-            told = section.paragraph.part is Part.STORY and not voices.is_quoted(span)
-            if speaker is None and told and token.text in _ONE:
+            narrated = section.paragraph.part is Part.STORY and not voices.is_quoted(span)
+            if speaker is None and narrated and token.text in _ONE:
                 speaker = author = author or _unnamed_author(article)
             if speaker is not None:
                 found.append((index, token, speaker))
@@ -77,10 +77,10 @@ def find_author(
     """Find the person whom an article names as its author: "By Ann Lee", "Statement by the Foreign Secretary …".
 
     Args:
-        article: its ``author`` is found again among the names.
+        article: the article, whose ``author`` is looked up among the names.
         sections: the article's analysed paragraphs.
         persons: the mentions of persons in them, in reading order.
-        lexicon: knows the nouns for what is said ("statement", "remarks").
+        lexicon: the nouns for what is said ("statement", "remarks").
     """
     named = [(m, cluster) for m, cluster in persons if m.type is MentionType.NAME]
     if article.author:

@@ -70,7 +70,7 @@ def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
             )
             open_before = False
         if open_before:
-            # nothing closes it, and no mark opens this paragraph to carry it on
+            # nothing closes it, and no mark at the beginning of this paragraph continues it
             found[-1] = _cut_short(found[-1], sections[found[-1].section])
         found += inside
         open_before = bool(inside) and not inside[-1].closed
@@ -80,7 +80,7 @@ def find_quotations(sections: Sequence[Section]) -> list[Quotation]:
 
 
 def _cut_short(quotation: Quotation, section: Section) -> Quotation:
-    """End a quotation that its author forgot to close with its first sentence."""
+    """End a quotation that is never closed after its first sentence."""
     begin = quotation.span.begin - section.offset
     words = section.doc.text[begin : quotation.span.end - section.offset]
     end = _SENTENCE_END.search(words)
@@ -101,7 +101,7 @@ def marked_spans(text: str) -> list[tuple[int, int, bool]]:
     >>> marked_spans("“It goes on")
     [(0, 11, False)]
 
-    A mark too many opens no quotation in the quotation:
+    A superfluous mark does not open a nested quotation:
 
     >>> marked_spans("“Go. “Now.” He went.")
     [(0, 11, True)]
@@ -111,7 +111,7 @@ def marked_spans(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _marked(text: str, *, nests: bool) -> list[tuple[int, int, bool]]:
-    """Find the outermost quotations, those in others with marks of their own or not."""
+    """Find the outermost quotations; ``nests`` says whether those inside them have marks."""
     found: list[tuple[int, int, bool]] = []
     stack: list[int] = []
     skip = 0
@@ -152,7 +152,7 @@ def _opens(text: str, match: re.Match[str], stack: list[int]) -> bool:
 
 
 def _single_end(text: str, begin: int) -> int | None:
-    """Find where a quotation in single marks ends; None where the mark is an apostrophe."""
+    """Return where a quotation in single marks ends, or None if the mark is an apostrophe."""
     before, after = text[:begin][-1:], text[begin + 1 :][:1]
     if (before and not before.isspace() and before not in '([—–-"“') or not after.isalpha():
         return None

@@ -39,7 +39,7 @@ def span_of(section: Section, tokens: Sequence[Token]) -> Span:
 
 
 def subtree_span(section: Section, token: Token, *, beyond: int = -1) -> Span:
-    """Return the span of a token's subtree, from after the token with number ``beyond``."""
+    """Return the span of a token's subtree, after the token with the index ``beyond``."""
     inside = [t for t in _in_order(token.subtree) if t.i > beyond and not (t.is_space or t.is_punct)] or [token]
     return Span(section.span(inside[0]).begin, section.span(inside[-1]).end)
 
@@ -83,6 +83,6 @@ def merged(spans: Sequence[Span]) -> list[Span]:
 
 
 def trimmed_span(section: Section, words: Sequence[Token]) -> list[Span]:
-    """Return the span of words without the marks at its ends."""
+    """Return the span of words without the punctuation at its ends."""
     kept = [t for t in words if not (t.is_punct or t.is_space)]
     return [Span(section.span(kept[0]).begin, section.span(kept[-1]).end)] if kept else []

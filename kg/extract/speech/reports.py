@@ -1,8 +1,7 @@
-"""Who says what: reports with their sources, their content and the words quoted, over a whole article.
+"""Finds who says what in an article: reports with their sources, content and quotations.
 
-Grammar ties a cue to its clause, and typography to its quotations; who the sources
-are is left to coreference. After Pareti's attribution relations
-(source, cue, content).
+Grammar links a cue to its clause, and typography links it to its quotations; coreference
+resolves the sources. Reports are Pareti's attribution relations (source, cue, content).
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _LEAD = 10
 class Reported:
     """One report: who (heads of noun phrases) says what (spans of the article), by which cue.
 
-    ``carried`` is the number of the earlier report whose source this one takes over. Without
+    ``carried`` is the number of the earlier report whose source this one shares. Without
     ``sources`` and ``carried`` nobody is named ("is said to have fled"). ``stance`` is the cue's
     in the lexicon: ``say``, ``deny``, ``confirm``, ``doubt``, ``find``, ``believe``, ``plan``, ``own`` or ``judge``;
     ``claims`` is that of the claim, None where nothing is claimed ("did not say when").
@@ -67,7 +66,7 @@ def find_reports(sections: Sequence[Section], lexicon: Lexicon) -> list[Reported
 
     Args:
         sections: the article's analysed paragraphs.
-        lexicon: knows the verbs, nouns and phrases of report.
+        lexicon: the verbs, nouns and phrases of report.
     """
     quotations = find_quotations(sections)
     drafts = _drafts(sections, lexicon, quotations)
@@ -144,7 +143,7 @@ def _give_quotations(
 
 
 def _is_circumstance(section: Section, content: Span) -> bool:
-    """Return whether words beside a quotation only say where it stood: "in a letter read out on Monday"."""
+    """Return whether words beside a quotation only say where it was made: "in a letter read out on Monday"."""
     first = next((t for t in section.doc if section.span(t).begin >= content.begin), None)
     return first is not None and first.lower_ in {"in", "at", "on", "during"}
 
@@ -206,12 +205,12 @@ def _continues_sentence(section: Section, end: int) -> bool:
 def _carried(
     sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotation: Quotation, last: ReportDraft | None
 ) -> ReportDraft | None:
-    """Find whose words a quotation without a cue continues."""
+    """Find the report that a quotation without a cue continues."""
     if last is not None and last.section == quotation.section:
         return last
-    here = [d for d in drafts[quotation.section] if d.span.end <= quotation.outer.begin and d.sources]
-    if here:
-        return here[-1]
+    earlier = [d for d in drafts[quotation.section] if d.span.end <= quotation.outer.begin and d.sources]
+    if earlier:
+        return earlier[-1]
     if quotation.section == 0:
         return None
     previous = quotation.section - 1
@@ -263,7 +262,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
 
 
 def _past_circumstances(words: list[Token]) -> list[Token]:
-    """Drop what comes between a verb and its clause: "said | on Monday | rebels had fled"."""
+    """Drop the words between a verb and its clause: "said | on Monday | rebels had fled"."""
     that = next((n for n, t in enumerate(words[:_LEAD]) if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
     if that is not None:
         return words[that:]
@@ -283,7 +282,7 @@ def _join_relays(drafts: Sequence[list[ReportDraft]], lexicon: Lexicon) -> list[
             relays = draft.report.stance == "relay"
             objects = [c for c in draft.verb.children if c.dep_ in {"obj", "obl:agent"}] if relays else []
             spoken = [c for c in objects if _speaks(c, lexicon)]
-            # a name beside its noun may count as an object of its own: "quoting the agency KCNA"
+            # the parser may take a name beside its noun for a second object: "quoting the agency KCNA"
             main = _main_report(draft, own) if relays and (spoken or not objects) else None
             if main is None:
                 kept.append(draft)
@@ -293,7 +292,7 @@ def _join_relays(drafts: Sequence[list[ReportDraft]], lexicon: Lexicon) -> list[
 
 
 def _speaks(noun: Token, lexicon: Lexicon) -> bool:
-    """Return whether what is cited can say something: a name, people, a report; not "citing the cost"."""
+    """Return whether a noun that is cited can say something: a name, people, a report; not "citing the cost"."""
     lemma = noun.lemma_.lower()
     return (
         noun.pos_ == "PROPN"
@@ -319,7 +318,7 @@ def _main_report(relay: ReportDraft, own: Sequence[ReportDraft]) -> ReportDraft 
 
 
 def _finish(drafts: Sequence[ReportDraft], lexicon: Lexicon) -> list[Reported]:
-    """Drop what reports nothing, find missing sources, and freeze."""
+    """Drop drafts that report nothing, find missing sources, and make the reports."""
     found: list[Reported] = []
     for draft in drafts:
         nobody = any(c.dep_ == "nsubj" and is_nobody(c) for c in draft.verb.children)

@@ -60,13 +60,13 @@ def agents(verb: Token) -> Iterator[Token]:
             yield c
 
 
-#: Words that may only measure the noun that speaks: "many of", "eight of ten".
+#: Parts of speech of words that may only measure the source: "many of", "eight of ten".
 _MEASURES = frozenset({"ADJ", "NUM", "PRON", "DET"})
 
 
 def coordinated(head: Token) -> tuple[Token, ...]:
-    """Return the heads that a noun phrase joins: "Sana and a war monitor"; of "many of the voters" it is the voters."""
-    # "one of the strikers, Noel Bray" is one
+    """Return the heads that a noun phrase joins: "Sana and a war monitor"; for "many of the voters", the voters."""
+    # "one of the strikers, Noel Bray" is a single person
     found = [measured_noun(head) if head.pos_ in _MEASURES and head.lower_ != "one" else head]
     # in "the news agency ACP and a monitor" the second is joined to the name of the first
     names = [c for c in head.children if c.dep_ in {"appos", "flat"} and c.i == head.i + 1]
@@ -128,10 +128,10 @@ def sources_of(verb: Token, *, relays: bool = False, depth: int = 0) -> tuple[To
 
 def _is_subject(token: Token, verb: Token) -> bool:
     """Return whether the parser's subject is plausible: before the verb, in its part of the sentence."""
-    return token.dep_ in _SUBJECT and token.i < verb.i and not token.is_space and not _parted(token, verb)
+    return token.dep_ in _SUBJECT and token.i < verb.i and not token.is_space and not _are_separated(token, verb)
 
 
-def _parted(token: Token, verb: Token) -> bool:
+def _are_separated(token: Token, verb: Token) -> bool:
     """Return whether a single quotation mark is between a word and the verb, so that only one of them is quoted."""
     between = token.doc[token.i + 1 : verb.i]
     opened = sum(1 for t in between if t.text in OPENING)
@@ -221,7 +221,7 @@ def _subject_before(verb: Token, within: frozenset[str] = frozenset()) -> Token 
         elif (token.pos_ in {"ADV", "AUX", "PART"} and last is None) or token.lower_ in _POSSESSIVE:
             continue
         elif within and token.pos_ == "ADP" and last is not None:
-            # "…, the foreign office *in Berlin* says": what stands before the preposition speaks
+            # "…, the foreign office *in Berlin* says": the noun before the preposition is the source
             last = None
         elif within:
             return last if token.text in within else None
@@ -254,7 +254,7 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
-    """Return the noun that a relative pronoun stands for, else the subject itself."""
+    """Return the noun that a relative pronoun refers to, else the subject itself."""
     if subject.lower_ not in _RELATIVE:
         return subject
     clause = verb

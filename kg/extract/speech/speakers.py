@@ -1,7 +1,7 @@
 """Finds speakers that only typography marks: "Police: 5 dead", "SMITH: We agree", '"We agree." ― Jane Smith'.
 
-Such a label counts only if it is a name that the article mentions elsewhere, or a word for a
-group, an office or a kind of report.
+A label before a colon counts only if it is a name that the article mentions elsewhere, or, in a
+headline, a word for a group, an office or a kind of report.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def cue_before_colon(number: int, section: Section, lexicon: Lexicon, known: fro
     Args:
         number: the paragraph's number.
         section: the paragraph.
-        lexicon: for the nouns of groups and offices.
+        lexicon: the nouns for groups and offices.
         known: names that occur elsewhere in the article.
     """
     doc = section.doc
@@ -67,11 +67,7 @@ _SIGNED = re.compile(r"^[\s.]*(?:[―—–-]{1,2})\s*(?P<name>[A-Z][^!?:;\"“�
 
 
 def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft | None:
-    """Find the name that signs a quotation after a dash: '"We agree." ― Jane Smith'.
-
-    Such a label counts only if it is a name that the article mentions elsewhere, or a word for a
-    group, an office or a kind of report.
-    """
+    """Find the name that signs a quotation after a dash: '"We agree." ― Jane Smith'."""
     doc = section.doc
     match = _SIGNED.match(doc.text[quote_end - section.offset :])
     if match is None:

@@ -2,7 +2,7 @@
 
 The values combine the polarity of FactBank (Saurí and Pustejovsky 2009) with the time of GRaSP (Fokkens and others
 2017): a source holds something to be so (``Affirms``), not to be so (``Denies``) or leaves it open (``Doubts``), says
-it will be (``Predicts``), means to do it (``Intends``) or wants others to (``Demands``). There are no degrees.
+it will be (``Predicts``), plans to do it (``Intends``) or wants others to (``Demands``). There are no degrees.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kg.lexicon.terms import Report
 from kg.model import Stance
 
 _CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
-#: The stance that the negation of a stance is; the negation of any other claims nothing.
+#: The stance of the negation of a stance; the negation of any other claims nothing.
 _NEGATED = {
     Stance.DENIES: Stance.DOUBTS,
     Stance.DOUBTS: Stance.AFFIRMS,
@@ -55,7 +55,7 @@ def is_withheld(cue: Token, lexicon: Lexicon) -> bool:
 
 
 def _speaks(verb: Token, lexicon: Lexicon) -> bool:
-    """Return whether a verb is one of saying: "refused to say" denies nothing."""
+    """Return whether a verb is a verb of saying: "refused to say" denies nothing."""
     report = lexicon.reports.get((verb.lemma_.lower(), "verb"))
     return _is_infinitive(verb) and report is not None and report.stance in _SAYING
 
@@ -69,7 +69,7 @@ def _asks(report: Report, cue: Token) -> bool:
     clauses = [c for c in cue.children if c.dep_ in _CLAUSES and c.i > cue.i]
     infinitive = any(_is_infinitive(c) for c in clauses)
     if report.with_infinitive is Stance.INTENDS:
-        return infinitive and not others and not any(c.dep_ == "nsubj" for one in clauses for c in one.children)
+        return infinitive and not others and not any(c.dep_ == "nsubj" for clause in clauses for c in clause.children)
     return infinitive
 
 

@@ -23,7 +23,7 @@ _I = re.compile(r"\b(?:I|[Mm]y)\b(?![.-])")
 def words_after_colon(
     sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], number: int, draft: ReportDraft
 ) -> list[Span]:
-    """Return the unmarked words after a cue with a colon: the rest of its paragraph, or the paragraphs that follow.
+    """Return the unquoted words after a cue with a colon: the rest of its paragraph, or the paragraphs that follow.
 
     Args:
         sections: the article's analysed paragraphs.
@@ -40,7 +40,7 @@ def words_after_colon(
         last = draft is own[-1] and not draft.content and number + 1 < len(sections)
         return _paragraphs(sections, drafts, number) if last else []
     match = _COLON.match(text, draft.span.end - section.offset)
-    others = not _spoken_by_us(own[own.index(draft) + 1 :])
+    others = not _are_first_person(own[own.index(draft) + 1 :])
     if match is None or others or draft.report.stance != "say" or any(m in text[match.end() :] for m in _DOUBLE):
         return []
     return [Span(section.offset + match.end(), section.paragraph.span.end)]
@@ -54,14 +54,14 @@ def _paragraphs(sections: Sequence[Section], drafts: Sequence[list[ReportDraft]]
         text = section.doc.text
         if section.paragraph.part is not Part.STORY or _END.match(text):
             break
-        others = not _spoken_by_us(drafts[later]) or any(mark in text for mark in _DOUBLE)
+        others = not _are_first_person(drafts[later]) or any(mark in text for mark in _DOUBLE)
         if others and not _speaks_outside_marks(text):
             break
         found.append(section.paragraph.span)
     return found
 
 
-def _spoken_by_us(drafts: Sequence[ReportDraft]) -> bool:
+def _are_first_person(drafts: Sequence[ReportDraft]) -> bool:
     """Return whether "I" and "we" are the only sources of these reports."""
     return all(t.lower_ in {"i", "we"} for d in drafts for t in d.sources)
 

@@ -1,6 +1,6 @@
-"""What an article says about the truth of a claim: that nobody confirmed it, or that somebody did.
+"""Finds what an article says about the truth of a claim: that nobody confirmed it, or that somebody did.
 
-It may say so with an adjective ("unconfirmed reports"), in the claim's own sentence ("without
+The article may say so with an adjective ("unconfirmed reports"), in the claim's own sentence ("without
 providing evidence"), or sentences later ("There was no independent confirmation of their claim").
 """
 
@@ -104,7 +104,7 @@ def _signs(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Verifi
         if kind == "evidence" and _is_withheld(token, lexicon):
             near = not any(t.i <= token.i and t.dep_ == "nsubj" and t.pos_ == "PRON" for t in sentence)
             yield token, Verification.UNVERIFIED, near and not _claim_inside(token, lexicon)
-        elif kind == "Unverified" and _is_said(token, lexicon, of_claim=speaks_of_claim):
+        elif kind == "Unverified" and _is_about_confirmation(token, lexicon, of_claim=speaks_of_claim):
             yield token, Verification.UNVERIFIED, False
         elif kind == "Unverified" and token.dep_ == "amod" and _kind(token.head, lexicon) == "claim":
             yield token, Verification.UNVERIFIED, True
@@ -113,7 +113,7 @@ def _signs(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Verifi
             yield token, Verification.UNVERIFIED if negated else Verification.VERIFIED, False
 
 
-def _is_said(token: Token, lexicon: Lexicon, *, of_claim: bool) -> bool:
+def _is_about_confirmation(token: Token, lexicon: Lexicon, *, of_claim: bool) -> bool:
     """Return whether a sentence is about confirmation: "There was no confirmation", "The report is unconfirmed"."""
     if token.pos_ == "NOUN":
         return _is_negated(token, lexicon)
@@ -164,7 +164,7 @@ def _claim_inside(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_about_claim(verb: Token, lexicon: Lexicon) -> bool:
-    """Return whether a claim is what is verified: "the report could not be verified", "confirmed the claim"."""
+    """Return whether a verb of confirmation has a claim as its object: "the report could not be verified"."""
     for c in verb.children:
         if c.dep_ in {"nsubj:pass", "obj"}:
             named = _kind(c, lexicon) == "claim" or c.lower_ in _POINTING

@@ -21,7 +21,7 @@ _MARKS = 4
 def find_speakers(
     mentions: Sequence[Mention], reports: Sequence[Reported], owner: dict[tuple[int, int], Mention]
 ) -> dict[int, list[Mention]]:
-    """Return for each pronoun in a quotation, by ``id``, those whose words these are.
+    """Return the speakers of the quotation around each pronoun, by the pronoun's ``id``.
 
     Args:
         mentions: all mentions of an article.
@@ -55,7 +55,7 @@ class Voices:
         speakers: Sequence[Cluster | None],
         persons: Sequence[tuple[Mention, Cluster]],
     ) -> None:
-        """Find them: the quotations of each report, and the unquoted words after its colon.
+        """Find direct speech: the quotations of each report, and the unquoted words after its colon.
 
         Args:
             sections: the article's analysed paragraphs.
@@ -78,10 +78,10 @@ class Voices:
         self._give_unclaimed(sections, persons)
 
     def speaker(self, span: Span) -> Cluster | None:
-        """Return the speaker of words: that of the smallest stretch around them, or None if unknown."""
-        here = self._found.get(self._section(span.begin), [])
-        around = [(v.end - v.begin, n) for n, (v, _) in enumerate(here) if span.within(v)]
-        return here[min(around)[1]][1] if around else None
+        """Return the speaker of some words, by the smallest stretch around them, or None if unknown."""
+        stretches = self._found.get(self._section(span.begin), [])
+        around = [(v.end - v.begin, n) for n, (v, _) in enumerate(stretches) if span.within(v)]
+        return stretches[min(around)[1]][1] if around else None
 
     def is_quoted(self, span: Span) -> bool:
         """Return whether words are in quotation marks, whoever said them."""
@@ -104,9 +104,9 @@ class Voices:
                 continue
             before = sections[index - 1].paragraph.span
             last = self.speaker(Span(before.end - _MARKS - 1, before.end - _MARKS))
-            told = [(m.head.dep_.startswith("nsubj"), m.order, c) for m, c in by_section[index - 1]]
-            if last is not None or told:
-                self._add(opening, last or max(told, key=lambda item: item[:2])[2])
+            candidates = [(m.head.dep_.startswith("nsubj"), m.order, c) for m, c in by_section[index - 1]]
+            if last is not None or candidates:
+                self._add(opening, last or max(candidates, key=lambda item: item[:2])[2])
 
 
 def _unmarked(sections: Sequence[Section], report: Reported) -> Iterator[Span]:

@@ -24,19 +24,19 @@ _MONTHS = tuple(month[:3] for month in MONTHS)
 
 
 class Dating:
-    """The time expressions of one article, and what happened when."""
+    """Dates what happened by the time expressions of one article."""
 
     def __init__(self, article: Article, sections: Sequence[Section], lexicon: Lexicon) -> None:
         self._article = article
         self._sections = sections
         self._lexicon = lexicon
         self._times = self._find()
-        #: for each paragraph the tokens that name events, among which its times are shared out
+        #: the tokens that name events, by the number of their paragraph
         self.heads: dict[int, set[int]] = {}
 
     @property
     def expressions(self) -> list[list[tuple[int, int]]]:
-        """For each paragraph the first token and the token after the last of its expressions of time."""
+        """The time expressions of each paragraph: the first token, and the token after the last."""
         return [[(t.start_token, t.end_token) for t in found] for found in self._times]
 
     def at(self, index: int, tokens: tuple[int, int], *, coming: bool = False) -> When:
@@ -62,7 +62,7 @@ class Dating:
         return self._when(time, index)
 
     def of_words(self, token: Token, index: int) -> When | None:
-        """Return the day of "in comments released on Saturday, he said" as that of the statement."""
+        """Return the day of a statement, by that of its words: "in comments released on *Saturday*, he said"."""
         said = self._lexicon.reports
         nouns = [c for c in token.children if c.dep_ in {"obl", "nmod"} and (c.lemma_.lower(), "noun") in said]
         for noun in nouns:
@@ -73,10 +73,10 @@ class Dating:
         return None
 
     def tenure(self, section: Section, index: int, end: int) -> tuple[dt.date | None, dt.date | None]:
-        """Return when an office was held, as far as the words after it say: "mayor since May 2016".
+        """Return when an office was held, by the words after it: "mayor since May 2016".
 
         Args:
-            section: the paragraph in which the office stands.
+            section: the paragraph of the office.
             index: the number of that paragraph.
             end: where the words of the office end.
         """
@@ -116,7 +116,7 @@ _THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "mid-": 1, "middle"
 
 
 def _part_of(time: TimeExpression, word: str) -> tuple[dt.date, dt.date]:
-    """Return the days of "early May" or "the end of 2025": the first or last third."""
+    """Return the days of "early May" or "the end of 2025": the first, middle or last third."""
     length = (time.end - time.start).days + 1
     third = _THIRDS.get(word)
     if third is None or time.kind not in {"month", "year", "period"} or length < len(_THIRDS):

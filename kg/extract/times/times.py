@@ -60,7 +60,7 @@ class _Found:
     def days(
         self, today: dt.date | None, before: Interval | None, direction: Direction | None = None
     ) -> Interval | None:
-        """Return the days meant, or None if there are none."""
+        """Return the days that the expression denotes, or None if it denotes none."""
         try:
             days = self.rule.meaning(self.match, Context(today, direction or self.direction, before))
         except (ValueError, OverflowError):
@@ -156,7 +156,7 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
 
 
 def _two_days(first: _Found, second: _Found, today: dt.date | None) -> TimeExpression | None:
-    """Join two days of which one follows the other: "on Monday and Tuesday"."""
+    """Join two consecutive days: "on Monday and Tuesday"."""
     if first.rule.kind != "day" or second.rule.kind != "day":
         return None
     begin, end = first.days(today, None), second.days(today, None)

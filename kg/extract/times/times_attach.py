@@ -1,4 +1,4 @@
-"""Decides which time expression dates an event: its own, or one that readers let it share.
+"""Decides which time expression dates an event: its own, or one that it shares with other words.
 
 Within a clause, subject, verb, objects, participles, infinitives and coordinated verbs share one
 time. Reported speech and relative clauses have their own: in "said on Monday that rebels had
@@ -23,11 +23,11 @@ SPEAKING = frozenset(
 )
 _OBJECTS = {"obj", "iobj", "xcomp", "csubj"}
 _SUBJECTS = {"nsubj", "nsubj:pass", "csubj"}
-#: Relations by which a time dates the noun that it stands at and nothing else.
+#: Relations by which a time dates only the noun that it modifies.
 TIGHT = {"nmod:poss", "compound", "amod", "nummod", "det"}
 _SAME_TIME = {"as", "while", "when", "by", "to", "in", "with"}
 _UPWARDS = 5
-#: Verbs that say of a noun only that it happened: "the raid launched on Friday", "which occurred yesterday".
+#: Verbs that only say that something happened: "the raid launched on Friday", "which occurred yesterday".
 HAPPENING = frozenset(
     "occur happen take begin start come break last hold launch carry stage conduct mount commit wage make sign "
     "reach erupt unfold open resume continue convene".split()
@@ -62,11 +62,11 @@ def time_of(
     Args:
         trigger: the word that names the event.
         times: the expressions found in the trigger's text.
-        triggers: indices of all words that name events; what closely modifies one of them dates only that.
+        triggers: indices of all words that name events; a time that closely modifies one of them dates only that.
         speaking: lemmas of the verbs that do not share their date with what they are about.
 
     Returns:
-        the expression, or None where readers would not say when it happened.
+        the expression, or None if none of them dates the event.
     """
     owned: dict[int, list[Expression]] = {}
     for time in times:
@@ -160,7 +160,7 @@ def _arguments(verb: Token, speaking: Collection[str]) -> Iterator[Token]:
 
 
 def _described(noun: Token) -> Iterator[Token]:
-    """Yield the words that say when a noun happened: "the raid launched on Friday", "during the 1991 Hajj"."""
+    """Yield the dependents of a noun whose time is its own: "the raid launched on Friday", "during the 1991 Hajj"."""
     for child in noun.children:
         if (child.dep_ in {"acl", "acl:relcl"} and child.lemma_ in HAPPENING) or (
             child.dep_ == "nmod" and any(case.dep_ == "case" and case.lower_ == "during" for case in child.children)

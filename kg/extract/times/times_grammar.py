@@ -48,7 +48,7 @@ _YEAR = r"(?P<year>1\d\d\d|20\d\d|2100)(?![\w%]|[.,:]\d)"
 _ANY_YEAR = rf"(?:{_YEAR}|(?P<yearword>this|last|next) year)"
 _DASH = r"\s?[-–—/]\s?"
 _DAYS_TO = rf"(?:{_DASH}| to | through )"
-#: "10 and 11 March", "Monday 16 and Tuesday 17 March": days one after the other.
+#: "10 and 11 March", "Monday 16 and Tuesday 17 March": consecutive days.
 _ANY_WEEKDAY = rf"(?:(?:{_any(WEEKDAYS)}|{_SHORT_DAY}),? )?"
 _DAYS_AND = rf" and {_ANY_WEEKDAY}(?:the )?"
 _PART = r"(?:(?P<part>earlier|early|later|late|mid|(?:the )?(?:beginning|start|middle|end) of)[-\s])?"
@@ -82,7 +82,7 @@ _HOLIDAY_WORD = "|".join(sorted({re.split(r"\W", name)[0] for name in HOLIDAYS})
 
 
 def _rule(kind: str, pattern: str, meaning: Callable[[re.Match[str], Context], Interval | None], needs: str) -> Rule:
-    """Compile a pattern: a space in it stands for any white space; it begins and ends with a word."""
+    """Compile a pattern: a space in it matches any white space; it begins and ends with a word."""
     body = pattern.replace(" ", r"\s+")
     return Rule(kind, re.compile(rf"(?<![\w/$£€])(?:{body})(?![\w/])", re.IGNORECASE), meaning, re.compile(needs))
 
@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         read.read_day_of_month,
         _DIGIT,
     ),
-    # years and what divides or joins them
+    # years, and their parts and ranges
     _rule("year", rf"{_PART}{_YEAR}", read.read_year, _DIGIT),
     _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year, _DIGIT),
     _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year, "nineteen|twenty"),
@@ -255,8 +255,8 @@ def matches(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
         each match and its rule.
     """
     low = text.casefold()
-    there = {needs: needs.search(low) is not None for needs in _NEEDED}
-    ahead = [rule.pattern.search(text) if there[rule.needs] else None for rule in RULES]
+    present = {needs: needs.search(low) is not None for needs in _NEEDED}
+    ahead = [rule.pattern.search(text) if present[rule.needs] else None for rule in RULES]
     done = 0
     while True:
         for number, match in enumerate(ahead):

@@ -178,7 +178,7 @@ def _is_name(span: Span) -> bool:
 
 
 def _is_manner(span: Span) -> bool:
-    """Return whether "today" means these times: "today's world", "the people of tomorrow"."""
+    """Return whether "today" means the present age: "today's world", "the people of tomorrow"."""
     if span.text.lower() not in {"today", "tomorrow", "yesterday"}:
         return False
     after = span.doc[span.end + 1 : span.end + 2].text.lower() if _word(span.doc, span.end) in {"'s", "’s"} else ""

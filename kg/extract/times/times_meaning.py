@@ -1,4 +1,4 @@
-"""What time expressions mean: one function for each shape, from the words to the days.
+"""Computes the days that time expressions mean, with a function for each form of expression.
 
 The meaning depends on the words and on their context (``Context``): the publication day, the
 direction of the tense, and the last time mentioned. It is None where these do not suffice;
@@ -79,12 +79,12 @@ def _in_year(match: re.Match[str], context: Context, make: Callable[[int], Inter
     found = cal.each_year(make, context.today)
     if which == "last":
         # a period that has begun is not "last" yet, and the month just over is "last month"
-        return max(one for one in found if one.end < context.today and not _just_over(one, context.today))
+        return max(days for days in found if days.end < context.today and not _just_over(days, context.today))
     if which == "next":
-        return min(one for one in found if one.start > context.today)
+        return min(days for days in found if days.start > context.today)
     if which == "this":
         return cal.nearest(
-            [one for one in found if one.start.year == context.today.year], context.today, context.direction
+            [days for days in found if days.start.year == context.today.year], context.today, context.direction
         )
     return cal.nearest(found, context.today, context.direction)
 
@@ -120,8 +120,8 @@ def read_date(match: re.Match[str], context: Context) -> Interval | None:
     named = match.groupdict().get("weekday")
     if named and context.today and _year_number(match, context) is None:
         fitting = [
-            one for one in cal.each_year(make, context.today)
-            if one.start.weekday() == _weekday_number(named) and abs(one.start.year - context.today.year) <= 1
+            days for days in cal.each_year(make, context.today)
+            if days.start.weekday() == _weekday_number(named) and abs(days.start.year - context.today.year) <= 1
         ]  # fmt: skip
         if fitting:
             return cal.nearest(fitting, context.today, context.direction)
@@ -250,7 +250,7 @@ def read_unit(match: re.Match[str], context: Context) -> Interval | None:
 
 
 def _weekend(which: str, today: dt.date, direction: Direction) -> Interval:
-    """Choose the weekend: on a Monday, "the weekend" of what has happened is over."""
+    """Choose the weekend: on a Monday, "the weekend" is the last one unless the clause is in the future."""
     this = cal.weekend(today)
     if which in {"last", "past"} or (direction is not Direction.FUTURE and this.start > today):
         return cal.weekend(today, -1)

@@ -1,6 +1,6 @@
 """Distinguishes duration from uncertainty: something lasted a period, or happened at some time within it.
 
-"In 2019 rebels attacked" leaves the day open; "from May to July" and "throughout 2019" say that it went on.
+"In 2019 rebels attacked" leaves the day open; "from May to July" and "throughout 2019" describe something that lasted.
 """
 
 from __future__ import annotations

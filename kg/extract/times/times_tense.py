@@ -9,7 +9,7 @@ _FUTURE_AUXILIARIES = {"will", "'ll", "’ll", "wo", "shall"}
 _OTHER_AUXILIARIES = {"would", "may", "might", "could", "can", "must", "should"}
 #: Words next to a date that put it in the future, whatever the tense of the clause.
 _APPOINTING = {"due", "scheduled", "slated", "deadline", "upcoming", "soon", "payable"}
-#: Verbs that do so for their dependents.
+#: Verbs that put the dates of their dependents in the future.
 _PLANNING = {"plan", "schedule", "slate", "expect", "set", "due"}
 #: Verbs whose infinitive happened if they did: "managed to escape on Friday".
 _IMPLICATIVE = {"manage", "fail", "begin", "start", "continue", "have", "force", "help", "happen", "appear", "seem",

@@ -27,7 +27,7 @@ class Direction(Enum):
 
     PAST = "past"
     FUTURE = "future"
-    #: No tense says so: the present, or without a verb.
+    #: The tense does not decide: the present, or no verb.
     OPEN = "open"
 
 
@@ -178,10 +178,10 @@ def weekday(number: int, today: dt.date, direction: Direction, *, strict: bool =
 
 
 def nearest(candidates: list[Interval], today: dt.date, direction: Direction) -> Interval:
-    """Choose the date, of several years, that readers take on the day of publication.
+    """Choose the date, among those of several years, that readers assume on the day of publication.
 
     Raises:
-        ValueError: there is none.
+        ValueError: if there are no candidates.
     """
     past = [found for found in candidates if found.start <= today]
     future = [found for found in candidates if found.end >= today]
