@@ -1,4 +1,4 @@
-"""Links the same things in graphs of several articles, in a graph of its own."""
+"""Links nodes of several articles that denote the same thing, in a graph of its own."""
 
 from kg.linking.api import merge
 from kg.linking.model import Link, Same

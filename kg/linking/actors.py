@@ -1,4 +1,4 @@
-"""Joins persons and groups of several articles: by their names, offices and countries, and by the story."""
+"""Joins persons and groups across articles, by their names, offices, countries and stories."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from kg.linking.names import Level, acronym, compare, is_name, name_words, skele
 from kg.linking.persons import agree, called, contradict, excused, headed, names_of, offices, person_words
 from kg.linking.stories import Stories
 
-#: In a block of more than so many, each is compared with those of the days around it only.
+#: The size above which only actors whose articles are close in time are compared within a block.
 _CROWD = 60
-#: Of so many articles that tell of somebody, the story is compared.
+#: The most articles of an actor whose stories are compared.
 _SOME = 30
-#: How alike two articles are that tell one story.
+#: The likeness of articles from which they share a story, and below which they do not.
 _ONE_STORY, _STRANGERS = 0.12, 0.02
 
 
 class Names(NamedTuple):
-    """What a group is called."""
+    """The names of a group."""
 
     proper: frozenset[tuple[str, ...]]
     common: frozenset[tuple[str, ...]]
@@ -33,14 +33,14 @@ class Actors:
     """Compares persons and groups.
 
     Args:
-        world: what the graphs tell.
+        world: the contents of the graphs.
         stories: how alike the articles are.
     """
 
     def __init__(self, world: World, stories: Stories) -> None:
         self._world = world
         self._stories = stories
-        #: what is written with a small letter somewhere: "Police" at the head of a sentence is no name
+        #: words that occur in lower case: "Police" at the beginning of a sentence is not a name
         self._common = {
             tuple(sorted(name_words(name))) for thing in world.things.values() for name in thing.names if name.islower()
         }
@@ -48,7 +48,7 @@ class Actors:
         self.union = Union()
 
     def link(self, told: Progress) -> list[Link]:
-        """Return a link from each actor to the one that stands for all that are the same."""
+        """Return a link from each actor to the one that represents its group."""
         pairs = []
         for one, other in self.candidates():
             told(1)
@@ -57,7 +57,7 @@ class Actors:
         return self.join(pairs)
 
     def join(self, pairs: Iterable[Link]) -> list[Link]:
-        """Join what is one of pairs, the surest first."""
+        """Join pairs that denote the same actor, the surest first."""
         self.union = Union()
         made = join(pairs, union=self.union, allowed=self._allowed)
         return star(made, self.union, Same.ACTOR, self._rank)
@@ -69,7 +69,7 @@ class Actors:
     # -- candidates
 
     def candidates(self) -> Iterator[tuple[Thing, Thing]]:
-        """Yield the pairs that are compared."""
+        """Yield the pairs to compare."""
         blocks: dict[str, set[str]] = defaultdict(set)
         for iri, thing in self._world.things.items():
             if "Actor" in thing.kinds and "Country" not in thing.kinds and "Population" not in thing.kinds:
@@ -85,7 +85,7 @@ class Actors:
                     yield one, other
 
     def _of_stories(self) -> Iterator[tuple[str, str]]:
-        """Yield the persons of articles that seem to tell one story whose names no key brings together."""
+        """Yield pairs of persons from articles that seem to share a story, though no key pairs their names."""
         persons = {
             iri: [name for name in sorted(doc.things) if self._world.things[name].is_person]
             for iri, doc in self._world.docs.items()
@@ -97,7 +97,7 @@ class Actors:
                     yield (one, other) if one < other else (other, one)
 
     def _pairs(self, block: set[str]) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of a block: all of a small one, of a large one those near each other in time."""
+        """Yield the pairs of a block: all of them, or if it is large, those close in time."""
         if len(block) <= _CROWD:
             yield from combinations(sorted(block), 2)
             return
@@ -114,7 +114,7 @@ class Actors:
 
     @staticmethod
     def compare(one: Thing, other: Thing, signs: list[Sign]) -> Link | None:
-        """Return a link between two actors if signs say that they are one."""
+        """Return a link between two actors if the signs say that they are the same."""
         if not signs:
             return None
         kind = "person" if one.is_person else "group"
@@ -122,7 +122,7 @@ class Actors:
         return Link(one.iri, other.iri, Same.ACTOR, round(score, 2), reasons) if score >= least(kind) else None
 
     def signs(self, one: Thing, other: Thing) -> list[Sign]:
-        """Return what speaks for and against two actors' being one, or nothing if they cannot be."""
+        """Return the signs for and against two actors being the same, or none if they cannot be."""
         if one.docs & other.docs or (one.item and other.item and one.item != other.item):
             return []
         named = list(self._persons(one, other) if one.is_person else self._groups(one, other))
@@ -139,7 +139,7 @@ class Actors:
         yield Sign(f"name {level.name.lower()}", 1, f"names agree ({level.name.lower()}): {told}")
 
     def _office_alone(self, one: Thing, other: Thing) -> Iterator[Sign]:
-        """Yield the office, or what else one of two is called by, that both have and nobody else in their articles."""
+        """Yield the office or description that two persons share with nobody else in their articles."""
         for name, shared in (
             ("office alone", headed(one) & headed(other)),
             ("description alone", called(one) & called(other)),
@@ -150,7 +150,7 @@ class Actors:
                     return
 
     def _holders(self, thing: Thing, what: str) -> int:
-        """Return how many persons of an article hold an office, of which one is known by it alone."""
+        """Return the number of persons in the articles of a thing who fit an office or a description."""
         last = what.rsplit(maxsplit=1)[-1]
         return sum(
             last in called(other)
@@ -179,7 +179,7 @@ class Actors:
             yield Sign("other kind", 1, "they are of different kinds")
 
     def _split(self, thing: Thing) -> Names:
-        """Return what a group is called, as sorted words: by names of its own, and by what it is."""
+        """Split the names of a group, as sorted words, into proper names and descriptions."""
         proper: set[tuple[str, ...]] = set()
         common: set[tuple[str, ...]] = set()
         for name in thing.names:
@@ -189,7 +189,7 @@ class Actors:
         return Names(frozenset(proper), frozenset(common))
 
     def _around(self, one: Thing, other: Thing) -> Iterator[Sign]:
-        """Yield what the articles around two actors say: their story, their countries, whom they are tied to."""
+        """Yield the signs in the articles of two actors: their story, countries and affiliations."""
         names = frozenset(word for thing in (one, other) for name in thing.names for word in name_words(name))
         pairs = product(sorted(one.docs)[:_SOME], sorted(other.docs)[:_SOME])
         near = max((self._stories.nearness(a, b, without=names) for a, b in pairs), default=0.0)
@@ -213,7 +213,7 @@ class Actors:
         return min(self.union.members(iri))
 
     def _country(self, thing: Thing) -> set[str]:
-        """Return the countries of an actor: of its office, of what it belongs to, or else those of its articles."""
+        """Return the countries of an actor, by its office and affiliations, or else by its articles."""
         own = {found for iri in (*thing.role_of, *thing.ties) if (found := self._country_at(iri))}
         if thing.country:
             own.add(thing.country)
@@ -224,27 +224,27 @@ class Actors:
         return found.country if found else ""
 
     def _countries_of(self, iri: str) -> set[str]:
-        """Return the countries that most places of an article lie in: those with half as many as the first."""
+        """Return the countries most mentioned in an article: those with at least half as many mentions as the first."""
         things = (self._world.things[name] for name in self._world.docs[iri].things)
         counted = Counter(thing.country for thing in things if thing.country)
         most = max(counted.values(), default=0)
         return {country for country, number in counted.items() if 2 * number >= most}
 
-    # -- groups of them
+    # -- groups
 
     def _allowed(self, one: list[str], other: list[str]) -> bool:
-        """Refuse groups of two known ones, or of persons whose full names do not agree."""
+        """Refuse to join two known actors, or persons whose full names do not agree."""
         mine, theirs = ([self._world.things[iri] for iri in group] for group in (one, other))
         if sum(thing.is_shared for thing in (*mine, *theirs)) > 1:
             return False
         if {doc for thing in mine for doc in thing.docs} & {doc for thing in theirs for doc in thing.docs}:
-            return False  # one article mentions both, so they are two
+            return False  # one article mentions both, so they differ
         known = [*mine[:30], *theirs[:30]]
         return not any(contradict(a, b) and not excused(a, b, known) for a in mine[:30] for b in theirs[:30])
 
 
 def _keys(thing: Thing) -> Iterable[str]:
-    """Yield what those have in common that may be one: a surname or an office; a name, an acronym or the last word."""
+    """Yield the keys that actors must share to be compared: a surname or office; a name, an acronym or a last word."""
     if thing.is_person:
         surnames = {word for name in names_of(thing) for word in person_words(name)[1:] or person_words(name)}
         return {
@@ -263,11 +263,11 @@ def _keys(thing: Thing) -> Iterable[str]:
 
 
 def _part_of(short: Names, long: Names) -> bool:
-    """Return whether all words of what one is called are in a name of the other."""
+    """Return whether a description of one group is part of a name or description of the other."""
     return any(set(words) < set(name) for words in short.common if words for name in (*long.proper, *long.common))
 
 
 def _shortened(one: Thing, other: Thing) -> str:
-    """Return the acronym by which one is called that is made of the first letters of the other's name."""
+    """Return a name of one group that is an acronym of the other's name."""
     made = {acronym(name) for name in other.names if name.upper() != name} - {""}
     return min((name for name in one.names if name.upper() == name and name.replace(".", "") in made), default="")

@@ -1,4 +1,4 @@
-"""Merges graphs in one call: reads them, finds what is one in them, and gives the links as a graph."""
+"""Merges graphs in one call: reads them, finds what is the same in them, and returns the links as a graph."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def merge(
     *,
     base: str = BASE,
 ) -> Graph:
-    """Find what is one in the graphs of several articles, and return the links as a graph of its own.
+    """Find nodes that denote the same thing in the graphs of several articles, and return the links as a graph.
 
-    The graphs stay as they are; with the links beside them, one question reaches all articles.
+    The graphs do not change; queried together with the links, they answer for all articles at once.
 
     Args:
-        inputs: graphs, as ``kg.export`` makes them; or paths of RDF files, folders of such, or a store.
-        base: the IRI under which the links' own IRIs lie.
+        inputs: graphs from ``kg.export``; or paths of RDF files, folders of RDF files, or a store.
+        base: the base of the links' IRIs.
 
     Raises:
         InputError: a file cannot be read.

@@ -1,4 +1,4 @@
-"""Puts what was found to be one into groups, the surest pairs first, as far as nothing speaks against it."""
+"""Groups nodes that were found to be the same, the surest pairs first, unless something speaks against it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from kg.linking.model import Link, Same
 
 
 class Union:
-    """Which nodes are one: groups that grow together."""
+    """A disjoint-set forest: groups of nodes that denote the same thing."""
 
     def __init__(self) -> None:
         self._group: dict[str, list[str]] = {}
 
     def members(self, node: str) -> list[str]:
-        """Return the group of a node, itself among them."""
+        """Return the group of a node, including the node."""
         return self._group.get(node, [node])
 
     def join(self, one: str, other: str) -> None:
-        """Make one group of two nodes' groups.
+        """Merge the groups of two nodes.
 
         >>> union = Union()
         >>> union.join("a", "b")
@@ -39,7 +39,7 @@ class Union:
         return one == other or self.members(one) is self.members(other)
 
     def groups(self) -> list[list[str]]:
-        """Return the groups of more than one, each in order, in the order of their first nodes."""
+        """Return the groups of two or more nodes, each sorted, in the order of their first nodes."""
         found = {id(group): group for group in self._group.values()}
         return sorted(sorted(group) for group in found.values() if len(group) > 1)
 
@@ -48,9 +48,9 @@ def join(pairs: Iterable[Link], *, union: Union, allowed: Callable[[list[str], l
     """Join pairs, the surest first; return those that joined two groups.
 
     Args:
-        pairs: what may be one.
+        pairs: the candidates.
         union: the groups so far.
-        allowed: says whether two groups may be one.
+        allowed: returns whether two groups may be joined.
     """
     made = []
     for pair in sorted(pairs, key=lambda link: (-link.score, link.one, link.other)):
@@ -63,13 +63,13 @@ def join(pairs: Iterable[Link], *, union: Union, allowed: Callable[[list[str], l
 
 
 def star(made: Iterable[Link], union: Union, same: Same, rank: Callable[[str], object]) -> list[Link]:
-    """Return a link from each member of a group to the one that stands for it, by way of the pairs that joined them.
+    """Return a link from each member of a group to its representative, with the reasons that joined them.
 
     Args:
-        made: the pairs that joined the groups: a tree in each.
+        made: the pairs that joined the groups, a tree in each.
         union: the groups.
-        same: what kind of things they are.
-        rank: what the member that stands for a group is the least by.
+        same: the kind of the links.
+        rank: the key by which the representative is the smallest member.
     """
     tree: dict[str, list[Link]] = {}
     for link in made:

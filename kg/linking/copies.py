@@ -1,4 +1,4 @@
-"""Finds near copies of one article, such as an agency's story in ten papers, by MinHash: never pair by pair."""
+"""Finds near copies of an article, such as an agency's story in ten papers, by MinHash instead of pair by pair."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import numpy as np
 from kg.linking.cluster import Union
 from kg.linking.model import Doc, Link, Same, World
 
-#: How many words stand together in what is compared.
+#: The length of a shingle, in words.
 _WORDS = 3
-#: How many hashes stand for an article, and how many of them have to agree in one of the bands.
+#: The number of hashes in a signature, and in a band, where all have to agree.
 _HASHES, _ROWS = 128, 2
-#: From what share of common threes of words on an article is a copy, and how many it has to have at least.
+#: The least share of common shingles in a copy, and the fewest shingles of an article that is compared.
 _LEAST, _FEWEST = 0.2, 12
-#: How many days after an article its copies may come.
+#: The most days between an article and its copies.
 _DAYS = 7
 _PRIME = (1 << 61) - 1
-#: Articles of one band that are so many are boilerplate, of which each is compared with those next to it only.
+#: So many articles in one band share boilerplate; each is compared only with its neighbours.
 _CROWD = 50
 
 
 def find_copies(world: World) -> list[Link]:
-    """Return a link from each near copy to the first of its kind, by day of publication and then by IRI."""
+    """Return a link from each near copy to the first version, by day of publication and then by IRI."""
     threes = {iri: shingles(doc.words) for iri, doc in world.docs.items()}
     union = Union()
     scores: dict[str, float] = {}
@@ -49,7 +49,7 @@ def find_copies(world: World) -> list[Link]:
 
 
 def shingles(words: Iterable[str]) -> frozenset[int]:
-    """Return the threes of words that stand together, as numbers.
+    """Return the shingles of a text, each as a number.
 
     >>> len(shingles("rebels took the city of Homs on Sunday".split()))
     6
@@ -68,7 +68,7 @@ def _in_time(one: Doc, other: Doc) -> bool:
 
 
 def _candidates(world: World, threes: dict[str, frozenset[int]]) -> set[tuple[str, str]]:
-    """Return the pairs of articles that agree in a band of hashes, or have one digest."""
+    """Return the pairs of articles that share a band of hashes or a digest."""
     bands: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for iri in sorted(iri for iri, doc in world.docs.items() if not doc.copied):
         if digest := world.docs[iri].digest:

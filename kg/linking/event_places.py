@@ -1,4 +1,4 @@
-"""Says what places speak for and against two happenings' being one."""
+"""Compares the places of two happenings, for and against their being the same."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from kg.linking.model import World
 from kg.linking.names import is_name, name_words
 from kg.linking.places import distance
 
-#: How many kilometres may lie between two places of one happening, and from how many on they weigh thrice.
+#: The most kilometres between two places of one happening, and those from which the distance weighs thrice.
 _NEAR, _FAR = 40.0, 100.0
 
 
 class Whereabouts:
-    """Compares where happenings were.
+    """Compares where happenings took place.
 
     Args:
-        world: what the graphs tell.
-        told: which places each article names, and what they lie in.
+        world: the contents of the graphs.
+        told: the places that each article names, and what contains them.
     """
 
     def __init__(self, world: World, told: Mapping[str, set[str]]) -> None:
@@ -28,7 +28,7 @@ class Whereabouts:
         self._told = told
 
     def between(self, one: Happening, other: Happening) -> Iterator[Sign]:
-        """Yield what the places of two happenings, and what they lie in, say."""
+        """Yield the signs in the places of two happenings, and in what contains these."""
         mine, theirs = one.places, other.places
         both = mine & theirs & one.near
         names = self._names(mine & one.near), self._names(theirs & other.near)
@@ -46,7 +46,7 @@ class Whereabouts:
             yield from self._untold(one, other)
 
     def _untold(self, one: Happening, other: Happening) -> Iterator[Sign]:
-        """Yield what speaks against two whose places nothing connects, such as another country."""
+        """Yield the signs against two happenings whose places are unconnected, such as another country."""
         mine, theirs = self._countries(one.places), self._countries(other.places)
         here, there = self._named(one), self._named(other)
         if mine and theirs and not mine & theirs:
@@ -59,7 +59,7 @@ class Whereabouts:
             yield Sign("place untold", 1, f"only one article names {self._name(min(here | there))}")
 
     def _named(self, one: Happening) -> set[str]:
-        """Return the places of a happening, without countries, that have names of their own."""
+        """Return the places of a happening that have proper names, without countries."""
         return {iri for iri in one.places & one.near if is_name(self._name(iri))}
 
     def _told_by(self, one: Happening) -> set[str]:
@@ -69,10 +69,10 @@ class Whereabouts:
         return {name_words(self._name(iri)) for iri in places}
 
     def _distance(self, mine: set[str], theirs: set[str]) -> float | None:
-        """Return how many kilometres lie between the nearest of places, if it is known.
+        """Return the kilometres between the nearest two places, if known.
 
-        Only the gazetteer knows points: a region's tells little, and that of a place which only its article knows is
-        the point of something around it.
+        Only points from the gazetteer count: a region's says little, and that of a place known only from its article is
+        the point of what contains it.
         """
         points = [
             [
@@ -85,7 +85,7 @@ class Whereabouts:
         return min((distance(a, b) for a, b in product(*points)), default=None)
 
     def _regions(self, places: set[str]) -> set[str]:
-        """Return the regions of the gazetteer that places are or lie in."""
+        """Return the regions in the gazetteer among some places and what contains them."""
         known = (thing for iri in places if (thing := self._world.things.get(iri)))
         return {thing.iri for thing in known if thing.is_shared and "Region" in thing.kinds}
 

@@ -1,4 +1,4 @@
-"""Says what speaks for and against two happenings' being one: what, when, where, who, how many, and in which story."""
+"""Compares two happenings, for and against their being the same: what, when, where, who, how many, and which story."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from kg.linking.model import World
 from kg.linking.names import alike, is_name, name_words
 from kg.linking.stories import Stories, cosine
 
-#: How many days apart two articles may put one happening, and how long before an article's day an undated one may be.
+#: The most days by which two articles may differ on the date of a happening, and the age in days of an undated one.
 DAYS, RECENT = 1, 3
-#: How alike two articles are that tell one story.
+#: The likeness of articles from which they share a story, and below which they do not.
 _ONE_STORY, _STRANGERS = 0.12, 0.02
-#: Classes that tell of one harm: here as an explosion, there as an attack or as deaths.
+#: Classes for one harm: one article reports an explosion, another an attack or deaths.
 _HARM = frozenset({"Assault", "Accident", "Casualty"})
-#: As if there were so many articles: of few, nobody would be rare.
+#: The least number of articles to assume: among few, nobody would be rare.
 _ARTICLES = 100
-#: How many days later the telling of it counts as much against two happenings as it can.
+#: The days between reports from which the delay counts fully against two happenings.
 _LATER = 14.0
 
 
@@ -30,11 +30,11 @@ class Signs:
     """Compares happenings.
 
     Args:
-        world: what the graphs tell.
+        world: the contents of the graphs.
         stories: how alike the articles are.
         copies: which articles are copies of one.
-        spread: of how many articles each party is.
-        told: which places each article names, and what they lie in.
+        spread: the number of articles that mention each party.
+        told: the places that each article names, and what contains them.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Signs:
         self._copies = copies
 
     def between(self, one: Happening, other: Happening) -> Iterator[Sign]:
-        """Yield what speaks for and against two happenings' being one."""
+        """Yield the signs for and against two happenings being the same."""
         yield from _classes(one, other)
         yield from self._words(one, other)
         yield from _when(one, other)
@@ -95,7 +95,7 @@ class Signs:
             yield Sign("others called", 1, "with parties called otherwise")
 
     def _rarity(self, party: str) -> float:
-        """Return how much it says that two happenings have a party in common: from 0, if all articles have it, to 1."""
+        """Return how telling it is to share a party: from 0, if all articles mention it, to 1."""
         total = max(len(self._world.docs), _ARTICLES) + 1
         return math.log(total / self._spread.get(party, 1)) / math.log(total)
 
@@ -150,14 +150,14 @@ def _when(one: Happening, other: Happening) -> Iterator[Sign]:
 
 
 def days_of(one: Happening) -> tuple[int, int] | None:
-    """Return the days within which something began, if need be by the days of its articles."""
+    """Return the first and last day on which a happening may have begun, if need be by the days of its articles."""
     if one.first is not None and one.last is not None:
         return (one.first, one.last) if one.dated else None
     return (min(one.published) - RECENT, max(one.published)) if one.published else None
 
 
 def _when_told(one: Happening, other: Happening) -> Iterator[Sign]:
-    """Yield what the days of articles say where a happening has none."""
+    """Yield the signs in the days of articles where a happening is undated."""
     mine, theirs = days_of(one), days_of(other)
     if mine is None or theirs is None:
         return

@@ -1,4 +1,4 @@
-"""Joins events of several articles that are one happening: by class, day, place, parties, toll, words and story."""
+"""Joins events of several articles that are one happening, by class, day, place, parties, toll, words and story."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from kg.linking.names import alike, name_words, skeleton
 from kg.linking.retold import again, find_retold, one_harm
 from kg.linking.stories import Stories
 
-#: With what no story begins.
+#: Classes with which no story begins.
 _SAYING = frozenset({"Statement", "Event"})
-#: In a block of more than so many, each is compared with so many of those nearest to it only.
+#: The size above which events of a block are compared only with their nearest neighbours.
 _CROWD = 60
-#: How often groups are compared: what one article leaves out, those joined before may tell.
+#: How often groups are compared: what one article leaves out, those joined before may supply.
 _ROUNDS = 3
 
-#: How sure it is to be on average that what two groups tell is one.
+#: The least mean score between the members of two groups that are joined.
 _MEAN = 0.5
 
 Pair = tuple[str, str]
@@ -32,11 +32,11 @@ class Events:
     """Compares events.
 
     Args:
-        world: what the graphs tell.
+        world: the contents of the graphs.
         stories: how alike the articles are.
-        actors: which actors are one.
-        places: which places are one.
-        copies: which articles are copies of one.
+        actors: the groups of actors.
+        places: the groups of places.
+        copies: the groups of articles that are copies of each other.
     """
 
     def __init__(self, world: World, stories: Stories, *, actors: Union, places: Union, copies: Union) -> None:
@@ -54,7 +54,7 @@ class Events:
         }
         single = {iri: self._happening(iri) for iri in world.events}
         self._firsts(single)
-        #: what each article tells of, by the first event of each
+        #: the happenings of each article, by their first events
         self.units = self._units(single)
         again = (link for doc in world.docs.values() for link in self._harm_again(doc.events))
         self._retold += join(again, union=self.union, allowed=self._one_harm)
@@ -63,14 +63,14 @@ class Events:
         self._scores: dict[Pair, float] = {}
 
     def _spread(self, actors: Union) -> dict[str, int]:
-        """Return of how many articles each actor is, by whatever node."""
+        """Return the number of articles that mention each actor."""
         docs: dict[str, set[str]] = defaultdict(set)
         for iri, thing in self._world.things.items():
             docs[min(actors.members(iri))] |= thing.docs
         return {iri: len(some) for iri, some in docs.items()}
 
     def _told(self) -> dict[str, set[str]]:
-        """Return for each article the places it names, and what they lie in."""
+        """Return the places that each article names, and what contains them."""
         found = {}
         for iri, doc in self._world.docs.items():
             things = (self._world.things[name] for name in sorted(doc.things))
@@ -90,12 +90,12 @@ class Events:
         return found
 
     def _units(self, single: dict[str, Happening]) -> dict[str, Happening]:
-        """Return what each article tells of, by the first event of each."""
+        """Return the happenings of each article, by their first events."""
         groups = {iri: sorted(self.union.members(iri)) for iri in self._world.events}
         return {iri: together(single[one] for one in group) for iri, group in groups.items() if group[0] == iri}
 
     def _harm_again(self, events: list[str]) -> Iterator[Link]:
-        """Yield the pairs of what one article tells that are one harm."""
+        """Yield the pairs of events of one article that are the same harm."""
         told = [iri for iri in sorted(events) if iri in self.units]
         return (again(b, a) for a, b in combinations(told, 2) if one_harm(self.units[a], self.units[b]))
 
@@ -106,7 +106,7 @@ class Events:
         return one_harm(mine, theirs)
 
     def _firsts(self, single: dict[str, Happening]) -> None:
-        """Mark of each kind of class the event that stands first in an article."""
+        """Mark the first event of each kind in each article."""
         for doc in self._world.docs.values():
             seen: set[str] = set()
             for iri in sorted(doc.events, key=lambda iri: (self._world.events[iri].begin, iri)):
@@ -115,7 +115,7 @@ class Events:
                     single[iri].firsts = True
 
     def _above(self, places: set[str]) -> set[str]:
-        """Return places with all that they lie in, but for countries."""
+        """Return places with all that contain them, except countries."""
         found = sorted(places)
         for place in found:
             thing = self._world.things.get(place)
@@ -125,7 +125,7 @@ class Events:
     # -- joining
 
     def link(self, told: Progress) -> list[Link]:
-        """Return a link from each event to the one that stands for all that are the same."""
+        """Return a link from each event to the one that represents its group."""
         pairs = []
         for pair in self.candidates():
             told(1)
@@ -133,7 +133,7 @@ class Events:
         return self.join(pairs)
 
     def join(self, pairs: list[Pair]) -> list[Link]:
-        """Join what is one of pairs, the surest first; then compare again what groups know by now."""
+        """Join pairs that denote the same happening, the surest first; then compare the groups that have grown."""
         self.union = Union()
         self._known.clear()
         self._scores.clear()
@@ -151,7 +151,7 @@ class Events:
         return self._world.docs[self._world.events[iri].doc].day or 0, iri
 
     def whole(self, iri: str) -> Happening:
-        """Return all that is known by now of the happening of an event."""
+        """Return everything known so far about the happening of an event."""
         members = tuple(sorted(self.units.keys() & set(self.union.members(iri))))
         if len(members) == 1:
             return self.units[members[0]]
@@ -167,11 +167,11 @@ class Events:
         return Link(one, other, Same.EVENT, round(score, 2), reasons) if score >= least("event") else None
 
     def signs(self, one: Happening, other: Happening) -> list[Sign]:
-        """Return what speaks for and against two happenings' being one."""
+        """Return the signs for and against two happenings being the same."""
         return list(self._signs.between(one, other))
 
     def _allowed(self, one: list[str], other: list[str]) -> bool:
-        """Refuse groups that have two events of one article, which told of two, or two days far from each other."""
+        """Refuse to join groups that share an article, are days apart, or score too low on average."""
         mine, theirs = self.whole(one[0]), self.whole(other[0])
         if mine.docs & theirs.docs:
             return False
@@ -187,7 +187,7 @@ class Events:
         return sum(scores) / len(scores) >= _MEAN
 
     def _score(self, one: str, other: str) -> float:
-        """Return how sure it is that two articles tell of one happening, whatever others do."""
+        """Return the score of two happenings of single articles, regardless of their groups."""
         pair = (one, other) if one < other else (other, one)
         if pair not in self._scores:
             self._scores[pair] = weigh("event", self.signs(self.units[one], self.units[other]))[0]
@@ -196,7 +196,7 @@ class Events:
     # -- candidates
 
     def candidates(self) -> Iterator[Pair]:
-        """Yield the pairs that are compared, each by its first event."""
+        """Yield the pairs to compare, each happening by its first event."""
         seen: set[Pair] = set()
         for pair in chain(self._by_story(), self._by_key()):
             if pair not in seen:
@@ -205,7 +205,7 @@ class Events:
                     yield pair
 
     def _by_story(self) -> Iterator[Pair]:
-        """Yield the events of articles that seem to tell one story and have a kind, a word or a party in common."""
+        """Yield pairs of events from articles that seem to share a story, if they share a kind, a word or a party."""
         of_doc: dict[str, list[str]] = defaultdict(list)
         for iri in sorted(self.units):
             of_doc[min(self.units[iri].docs)].append(iri)
@@ -216,7 +216,7 @@ class Events:
                     yield (one, other) if one < other else (other, one)
 
     def _by_kind(self, units: list[str]) -> dict[str, list[str]]:
-        """Return events by the kinds of their classes, by words and parties, and the one that opens an article."""
+        """Return events by the kinds of their classes, by their words and parties, and as openings of articles."""
         kinds: dict[str, list[str]] = defaultdict(list)
         for iri in units:
             unit = self.units[iri]
@@ -226,7 +226,7 @@ class Events:
         return kinds
 
     def _by_key(self) -> Iterator[Pair]:
-        """Yield the events that have a kind, some days, and a place, a party or a word in common."""
+        """Yield pairs of events that share a kind, some days, and a place, a party or a word."""
         blocks: dict[tuple[str, int, str], list[str]] = defaultdict(list)
         for iri in sorted(self.units):
             for key in self._keys(self.units[iri]):
@@ -235,7 +235,7 @@ class Events:
             yield from self._pairs(blocks[key])
 
     def _keys(self, unit: Happening) -> Iterator[tuple[str, int, str]]:
-        """Yield what events that may be one have in common: a kind, a span of days, and a place, a party or a word."""
+        """Yield the keys that events must share to be compared: a kind, a span of days, and a place, party or word."""
         days = days_of(unit)
         if days is None:
             return
@@ -248,7 +248,7 @@ class Events:
         if len(block) <= _CROWD:
             yield from combinations(block, 2)
             return
-        # a block this large is not evidence by itself: only pairs with most in common are compared
+        # sharing a block this large is no evidence: only the pairs with most in common are compared
         rows: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for iri in block:
             unit = self.units[iri]

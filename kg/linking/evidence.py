@@ -1,4 +1,4 @@
-"""Weighs what speaks for and against two nodes' being one: each sign has a weight, and all together are a score."""
+"""Weighs the signs for and against two nodes being the same: each sign has a weight, and together they give a score."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-#: The weights, and from what score on two nodes of a kind are one; ``benchmarks/score_merge.py`` measures them.
+#: The weights, and the score from which two nodes of a kind are the same; ``benchmarks/fit_merge.py`` fits them.
 WEIGHTS = Path(__file__).parent / "weights.json"
 
 
 class Sign(NamedTuple):
-    """What speaks for or against: its name in the table of weights, how strongly it is there, and in words."""
+    """A reason for or against: its name in the table of weights, its strength, and its description."""
 
     name: str
     strength: float = 1.0
@@ -23,7 +23,7 @@ class Sign(NamedTuple):
 
 @cache
 def weights(kind: str) -> dict[str, float]:
-    """Return the weights of the signs for one kind of things.
+    """Return the weights of the signs for one kind of node.
 
     >>> weights("event")["same day"] > 0 > weights("event")["other place"]
     True
@@ -33,7 +33,7 @@ def weights(kind: str) -> dict[str, float]:
 
 
 def weigh(kind: str, signs: Iterable[Sign]) -> tuple[float, tuple[str, ...]]:
-    """Return how sure it is that two things are one, and the reasons in words, the weightiest first.
+    """Return the probability that two nodes are the same, and the reasons in words, the weightiest first.
 
     >>> score, reasons = weigh("event", [Sign("same day", 1, "the same day"), Sign("other place", 1, "another place")])
     >>> 0 < score < 0.5, reasons
@@ -48,5 +48,5 @@ def weigh(kind: str, signs: Iterable[Sign]) -> tuple[float, tuple[str, ...]]:
 
 
 def least(kind: str) -> float:
-    """Return from what score on two things of a kind are one."""
+    """Return the score from which two nodes of a kind are the same."""
     return weights(kind)["least"]

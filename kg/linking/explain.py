@@ -1,4 +1,4 @@
-"""Tells why two nodes are one, from the links that merging made."""
+"""Explains why two nodes were linked, from the links that merging made."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _SCORE, _REASON, _LABEL = str(KG.confidence), str(KG.reason), str(RDFS.label)
 
 
 class Links:
-    """Links, and what the nodes are called that they join.
+    """Links, and the names of the nodes that they join.
 
     Args:
-        triples: of a graph of links, and if names are to be told, of the graphs that it links.
+        triples: a graph of links, and to name the nodes, the graphs that it links.
     """
 
     def __init__(self, triples: Iterable[tuple[str, str, str]]) -> None:
@@ -41,7 +41,7 @@ class Links:
                 self.of[one] = Link(one, other, same, float(facts[_SCORE][0]), reasons)
 
     def tell(self, given: tuple[str, str]) -> Iterator[str]:
-        """Yield in lines why two nodes are one, or nothing if no link says that they are.
+        """Yield lines that explain why two nodes are the same, or nothing if they are not linked.
 
         >>> links = Links([("l", _ONE, "http://e/b"), ("l", _OTHER, "http://e/a"), ("l", _KIND, str(KG.sameEventAs)),
         ...     ("l", _SCORE, "0.93"), ("l", _REASON, "on the same day")])
@@ -67,7 +67,7 @@ class Links:
         return f"{short_iri(iri)} “{self._labels[iri]}”" if iri in self._labels else short_iri(iri)
 
     def _find(self, given: str) -> str:
-        """Return the node whose IRI a user gives, or the end of it."""
+        """Return the node that has a given IRI, or an IRI that ends so."""
         nodes = {*self.of, *(link.other for link in self.of.values()), *self._labels}
         found = [given] if given in nodes else sorted(iri for iri in nodes if iri.endswith(f"/{given}"))
         if len(found) == 1:
@@ -78,7 +78,7 @@ class Links:
 
 
 def read_links(paths: Iterable[Path]) -> Links:
-    """Read links from RDF files, folders of such, or a store."""
+    """Read links from RDF files, folders of RDF files, or a store."""
     return Links(triple for path in paths for triple in _triples(path))
 
 

@@ -1,4 +1,4 @@
-"""Finds all that is one in a world, in the order in which each rests on what was found before."""
+"""Finds all links in a world: each kind builds on those found before it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.linking.stories import Stories
 
 
 def find_links(world: World, told: Progress = lambda _number: None) -> list[Link]:
-    """Return the links of a world, sorted: copies of articles, places, actors and events that are one."""
+    """Return the sorted links of a world: copies of articles, and places, actors and events that are the same."""
     stories = Stories(world)
     copies = find_copies(world)
     copied = Union()

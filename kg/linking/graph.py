@@ -1,4 +1,4 @@
-"""Writes links as RDF: in one graph of its own, each link with its score and its reasons, as SSSOM mappings have."""
+"""Writes links as RDF, in a graph of their own: each with its score and reasons, like mappings in SSSOM."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg import __version__
 from kg.linking.model import Link
 from kg.names import BASE, KG, OWL, PROV, RDF, RDFS, SCHEMA, XSD, mint
 
-#: What all IRIs of links end in.
+#: The local name of the graph of links.
 _LINKS = "links"
 
 
@@ -25,7 +25,7 @@ def links_iri(base: str = BASE) -> URIRef:
 
 
 def to_graph(links: Iterable[Link], *, base: str = BASE) -> Graph:
-    """Return the graph that holds links."""
+    """Return a graph of links."""
     name = links_iri(base)
     graph = Graph(identifier=name)
     run, software = URIRef(f"{name}/run"), URIRef(f"{name}/software/newskg")

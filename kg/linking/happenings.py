@@ -1,4 +1,4 @@
-"""Takes together what is told of one happening: its classes, days, places, parties, numbers and words."""
+"""Combines what articles say about one happening: its classes, days, places, parties, numbers and words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from kg.linking.model import Event
 
-#: What lasts longer has no day by which it could be found.
+#: The longest happening, in days, that can be found by its date.
 SHORT = 10
-#: Classes by which one happening is told, here as an explosion, there as an attack or as deaths.
+#: Related classes: one article reports an explosion, another an attack or deaths.
 KINDRED = {
     **dict.fromkeys("Assault Accident Casualty TerritorialChange Displacement".split(), "harm"),
     **dict.fromkeys("Coercion LegalAction Sanction".split(), "law"),
@@ -21,11 +21,11 @@ KINDRED = {
 
 @dataclass(slots=True)
 class Happening:
-    """One happening, as the events of one article or of several tell it; days are counted from the year 1.
+    """One happening, as events of one or more articles describe it; days are counted from the year 1.
 
-    ``published`` are the days of the articles, ``near`` the places and what they lie in, ``context`` the words around
-    the events with their weights. An article begins with it (``leads``), tells of nothing of its kind before it
-    (``firsts``), or names it above (``headline``).
+    ``published`` are the days of the articles, ``near`` the places and what contains them, ``context`` the words around
+    the events with their weights. An article begins with it (``leads``), reports nothing of its kind before it
+    (``firsts``), or names it in its headline (``headline``).
     """
 
     events: list[str]
@@ -48,12 +48,12 @@ class Happening:
 
     @property
     def lasts(self) -> int:
-        """How many days lie between its first and its last."""
+        """The number of days between its first and its last."""
         return 0 if self.first is None or self.last is None else self.last - self.first
 
     @property
     def dated(self) -> bool:
-        """Whether it is known when it was, to some days."""
+        """Whether its date is known to within some days."""
         return self.first is not None and self.lasts <= SHORT
 
     @property
@@ -63,13 +63,13 @@ class Happening:
 
     @property
     def kinds(self) -> set[str]:
-        """By what it is found: the kinds of its classes, and if all are plain its words."""
+        """What it is indexed by: the kinds of its classes, or if it has none, its words."""
         found = {KINDRED.get(root, root) for root in self.roots - {"Event"}}
         return found or {f"={word}" for word in self.triggers}
 
 
 def together(happenings: Iterable[Happening]) -> Happening:
-    """Return what several tell of one happening.
+    """Combine several descriptions of one happening.
 
     >>> one, other = (Happening([iri], {doc}, {9}, {"Assault"}, {"Assault"}, {iri}, {iri}) for iri, doc in ("ab", "cd"))
     >>> one.first = one.last = 7
@@ -96,9 +96,9 @@ def together(happenings: Iterable[Happening]) -> Happening:
 
 
 def of_event(event: Event, published: int | None) -> Happening:
-    """Return the happening that one event tells of, but for places and parties.
+    """Return the happening of an event, without places and parties.
 
-    A day after that of the article is a misreading, unless something is still to come.
+    A day after that of the article is a misreading, unless the event is planned.
     """
     first, last = event.first, event.last
     if published is not None and first is not None and first > published and event.factuality != "Planned":

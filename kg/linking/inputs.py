@@ -1,4 +1,4 @@
-"""Reads what is to be merged, one graph after the other: RDF files, articles, folders, or a store."""
+"""Reads the inputs of a merge, one graph after the other: RDF files, articles, folders, or a store."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Inputs:
     """Reads graphs into a world.
 
     Args:
-        complain: called with each file that cannot be read; the others still are.
-        told: called with how many more graphs were read.
-        base: the IRI under which articles lie that are exported first.
-        format: the RDF format of files that do not say it by their names.
-        largest: how many bytes a file may have.
-        reader: what has been read before.
+        complain: called with the error of each file that cannot be read; the others are still read.
+        told: called with the number of graphs read since the last call.
+        base: the base of the IRIs of articles, which are exported first.
+        format: the RDF format of files whose names do not show it.
+        largest: the size limit of a file in bytes.
+        reader: a reader to continue with.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Inputs:
 
     @property
     def exit_code(self) -> int:
-        """What the command ends with for what could not be read."""
+        """The exit code for inputs that could not be read."""
         return self._graphs.exit_code
 
     def read(self, names: Iterable[str]) -> World:

@@ -1,4 +1,4 @@
-"""What merging knows of articles, of those who act in them, of places and of events, and a link between two of them."""
+"""What merging knows about articles, actors, places and events, and a link between two of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class Same(str, Enum):
-    """What kind of things a link says are one; the values are local names of its property."""
+    """The kind of a link; the values are local names of its property."""
 
     COPY = "copyOf"
     PLACE = "samePlaceAs"
@@ -21,8 +21,8 @@ class Same(str, Enum):
 class Doc:
     """One article: when it was published, by whom, and the words of its graph that copies have in common.
 
-    ``copied`` is one that its own graph says is a copy: what it tells stands in the other's graph alone. ``spots`` are
-    the mentions, each with the offset at which it begins.
+    ``copied`` is set if its own graph calls it a copy: only the other's graph has its content. ``spots`` are
+    the mentions, each with its offset.
     """
 
     iri: str
@@ -39,7 +39,7 @@ class Doc:
 
 @dataclass(slots=True)
 class Thing:
-    """An actor or a place. ``docs`` are the articles that mention it: one, or any number if all share its IRI."""
+    """An actor or a place; ``docs`` are the articles that mention it: one, or several that share its IRI."""
 
     iri: str
     kinds: frozenset[str] = frozenset()
@@ -56,22 +56,22 @@ class Thing:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is a human being."""
+        """Whether it is a person."""
         return "Person" in self.kinds
 
     @property
     def is_shared(self) -> bool:
-        """Whether it has one IRI in all articles, which the lexicon, the gazetteer or Wikidata gave it."""
+        """Whether it has one IRI in all articles, from the lexicon, the gazetteer or Wikidata."""
         return not any(self.iri.startswith(f"{doc}/") for doc in self.docs)
 
     @property
     def is_spot(self) -> bool:
-        """Whether the gazetteer knows where it is, to some kilometres."""
+        """Whether the gazetteer locates it to within some kilometres."""
         return self.is_shared and self.point is not None and not self.kinds & {"Country", "Region"}
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a place and no country."""
+        """Whether it is a place, but not a country."""
         return "Place" in self.kinds and "Country" not in self.kinds
 
 
@@ -98,18 +98,18 @@ class Event:
 
     @property
     def parties(self) -> set[str]:
-        """Who takes part in it, on whatever side."""
+        """Its participants, in any role."""
         return self.actors | self.targets
 
     @property
     def lasts(self) -> int:
-        """How many days lie between its first and its last."""
+        """The number of days between its first and its last."""
         return 0 if self.first is None or self.last is None else self.last - self.first
 
 
 @dataclass(slots=True)
 class World:
-    """Everything in the graphs."""
+    """The contents of all graphs."""
 
     docs: dict[str, Doc] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class World:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
-    """Two nodes that are one: with how sure that is, from 0 to 1, and what speaks for it."""
+    """Two nodes that are the same, with a score from 0 to 1 and the reasons."""
 
     one: str
     other: str
@@ -127,12 +127,12 @@ class Link:
     reasons: tuple[str, ...] = ()
 
 
-#: Called with how many more things have been compared.
+#: Called with the number of pairs compared since the last call.
 Progress = Callable[[int], None]
 
 
 def day_of(text: str) -> int | None:
-    """Return a date of RDF as a number of days, or None if it is none.
+    """Return an RDF date as a number of days, or None if it is not a date.
 
     >>> day_of("2024-12-01") - day_of("2024-11-30T12:00:00Z")
     1

@@ -1,4 +1,4 @@
-"""Compares names of persons and groups: other spellings and transliterations, initials, surnames, acronyms."""
+"""Compares names of persons and groups: spellings and transliterations, initials, surnames, acronyms."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
 
-#: Letters that have no form without marks in Unicode.
+#: Letters that Unicode does not decompose.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _IN_NAME = re.compile(r"(?:\b(?:al|el|an|ar|as|ash|at|az|ad|ul|d|l)[-’'])?([\w'’-]+)")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
-#: What stands before or within names and tells nobody apart.
+#: Words before or within names that distinguish nobody.
 _PARTICLES = frozenset(
     "al el the of de la le van von bin ibn ben da do dos das del der di du and for mr mrs ms dr".split()
 )
-#: Sounds that alphabets are written with in several ways.
+#: Sounds with several spellings in Latin letters.
 _SOUNDS = (
     ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "z"), ("ts", "z"), ("dj", "j"), ("kh", "h"),
     ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("c", "k"),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyhj]")
-#: A breath in front of a consonant: "Htun", "Tun".
+#: An aspiration before a consonant: "Htun", "Tun".
 _BREATH = re.compile(r"^h(?=[klmnpst])")
-#: Sounds that are one letter in one language and another in its neighbour: "Igor" and "Ihor", "Osman" and "Othman".
+#: Sounds that differ between neighbouring languages: "Igor" and "Ihor", "Osman" and "Othman".
 _NEIGHBOURS = (("th", "s"), ("g", "h"), ("b", "v"))
 _TWICE = re.compile(r"(.)\1+")
-#: How much of two spellings of one word is the same.
+#: The least similarity of two spellings of one word.
 _LEAST_ALIKE = 0.7
-#: How much of two forms of one first name is.
+#: The least similarity of two forms of one first name.
 _LEAST_KINDRED = 0.6
 
 
@@ -48,7 +48,7 @@ class Level(IntEnum):
 
 @lru_cache(maxsize=200_000)
 def name_words(name: str) -> tuple[str, ...]:
-    """Return the distinctive words of a name, in lower case without diacritics.
+    """Return the distinctive words of a name, in lower case and without diacritics.
 
     >>> name_words("Ayman al-Žawāhirī"), name_words("the Front for Renewal")
     (('ayman', 'zawahiri'), ('front', 'renewal'))
@@ -60,7 +60,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
-    """Return the consonants that all transliterations of a word share, behind the first letter's sound.
+    """Return the consonants that all transliterations of a word share, after the sound of its first letter.
 
     >>> {skeleton(word) for word in ("mohammed", "muhammad", "mohamed")}
     {'md'}
@@ -98,13 +98,13 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _he_and_she(one: str, other: str) -> bool:
-    """Return whether two names are those of a man and of a woman: Mario and Maria, Ivanov and Ivanova."""
+    """Return whether two names are a man's and a woman's: Mario and Maria, Ivanov and Ivanova."""
     short, long = sorted((one, other), key=len)
     return long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"})
 
 
 def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
-    """Return how the words of two names of persons agree.
+    """Return how well the names of two persons, as words, agree.
 
     >>> compare(("amina", "diallo"), ("amina", "diallo")).name, compare(("diallo",), ("amina", "diallo")).name
     ('SAME', 'SURNAME')
@@ -137,12 +137,12 @@ def compare(one: tuple[str, ...], other: tuple[str, ...]) -> Level:
 
 
 def _fits(one: str, other: str) -> bool:
-    """Return whether two words can be one name; an initial stands for it."""
+    """Return whether two words can be the same name; an initial matches any name that begins with it."""
     return alike(one, other) or (1 in {len(one), len(other)} and one[:1] == other[:1])
 
 
 def _kindred(one: str, other: str) -> bool:
-    """Return whether two first names may be one: Sue is short for Susan, Beppe for Giuseppe, and Igor is Ihor."""
+    """Return whether two first names may be the same: Sue is short for Susan, Beppe for Giuseppe, and Igor is Ihor."""
     if _he_and_she(one, other):
         return False
     short, long = sorted((one, other), key=len)
@@ -163,7 +163,7 @@ def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def acronym(name: str) -> str:
-    """Return the capitals that a name may be shortened to, or nothing if it is no such name.
+    """Return the acronym of a name, or nothing if it has none.
 
     >>> acronym("Front for the Liberation of Kandi"), acronym("police")
     ('FLK', '')
@@ -173,7 +173,7 @@ def acronym(name: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Return whether words are a proper name, and not what somebody is called by what he is.
+    """Return whether words are a proper name, not a description.
 
     >>> is_name("Front for Renewal"), is_name("Yahya al-Sharafi"), is_name("police"), is_name("four civilians")
     (True, True, False, False)

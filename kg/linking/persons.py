@@ -1,4 +1,4 @@
-"""Says what persons are called: by names without titles, in whatever spelling, or by an office that only they hold."""
+"""Compares how persons are called: by names without titles, in any spelling, or by an office that only they hold."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from kg.linking.evidence import Sign
 from kg.linking.model import Thing
 from kg.linking.names import Level, compare, is_name, name_words
 
-#: Words of offices that say nothing: each of them may be said of anybody.
+#: Words in offices that distinguish nobody.
 _EMPTY = frozenset("former then new acting deputy senior chief local mr mrs ms the of".split())
-#: What anybody may be called.
+#: Nouns for anybody.
 _ANYBODY = frozenset(
     "man woman boy girl person child resident witness victim official spokesman spokeswoman suspect".split()
 )
-#: An office in capitals in front of a name: "DM Rizwan Alam".
+#: An office in capitals before a name: "DM Rizwan Alam".
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
-#: How names are shortened in writing.
+#: Written abbreviations of names.
 _WRITTEN = {"md": "mohammad", "mohd": "mohammad", "muhd": "mohammad", "wm": "william", "chas": "charles"}
 
 
@@ -32,7 +32,7 @@ def _tables() -> tuple[dict[str, Title], dict[str, Office]]:
 
 @lru_cache(maxsize=200_000)
 def person_words(name: str) -> tuple[str, ...]:
-    """Return the words of a person's name, without titles and offices in front of it.
+    """Return the words of a person's name, without titles and offices before it.
 
     >>> person_words("Alhaji Sani Abubakar"), person_words("DM Md. Rizwan Alam"), person_words("JD Vance")
     (('sani', 'abubakar'), ('mohammad', 'rizwan', 'alam'), ('jd', 'vance'))
@@ -45,16 +45,16 @@ def person_words(name: str) -> tuple[str, ...]:
 
 
 def names_of(thing: Thing) -> list[str]:
-    """Return the proper names of a person, the label first: no offices, and no pronouns."""
+    """Return the proper names of a person, the label first, without offices and pronouns."""
     names = [name for name in (thing.label, *sorted(thing.names)) if is_name(name)]
     last = person_words(thing.label)[-1:]
     return [name for name in dict.fromkeys(names) if person_words(name)[-1:] == last] or [thing.label]
 
 
 def agree(one: Thing, other: Thing) -> tuple[Level, str, str]:
-    """Return how well two persons' names agree, and by which.
+    """Return how well two persons' names agree, and the names that agree best.
 
-    Where the names by which their articles know them best contradict each other, another one is little evidence.
+    Where the fullest names in their articles contradict each other, another name is little evidence.
     """
     found = max((compare(person_words(a), person_words(b)), a, b) for a in names_of(one) for b in names_of(other))
     labels = person_words(one.label), person_words(other.label)
@@ -72,7 +72,7 @@ def contradict(one: Thing, other: Thing) -> bool:
 
 
 def excused(one: Thing, other: Thing, group: list[Thing]) -> bool:
-    """Return whether a longer name in a group holds both of two that do not agree: "Ana Ruiz Paz" two of Ana."""
+    """Return whether a longer name in a group contains two that do not agree: "Ana Ruiz Paz" explains two of Ana."""
     return any(
         len(words) > max(map(len, (*_full(one), *_full(other))))
         and all(any(compare(words, name) >= Level.WITHIN for name in _full(short)) for short in (one, other))
@@ -86,7 +86,7 @@ def _full(thing: Thing) -> list[tuple[str, ...]]:
 
 
 def offices(one: Thing, other: Thing, story: float) -> Iterator[Sign]:
-    """Yield whether two have one office; within one story a minister may also be the party's leader."""
+    """Yield whether two persons share an office; within one story a minister may also be the party's leader."""
     mine, theirs = role_words(one), role_words(other)
     if mine and theirs:
         if both := mine & theirs:
@@ -98,12 +98,12 @@ def offices(one: Thing, other: Thing, story: float) -> Iterator[Sign]:
 
 
 def role_words(thing: Thing) -> set[str]:
-    """Return the words of a person's offices that tell them apart."""
+    """Return the distinctive words of a person's offices."""
     return {word for role in thing.roles for word in name_words(role)} - _EMPTY
 
 
 def headed(thing: Thing) -> set[str]:
-    """Return the offices of a person of which there is one at a time: "mayor", "prime minister".
+    """Return the offices of a person that only one holds at a time: "mayor", "prime minister".
 
     >>> headed(Thing("a", frozenset({"Person"}), "mayor")), headed(Thing("b", label="Ana Ruiz", roles={"spokesman"}))
     ({'mayor'}, set())
@@ -114,7 +114,7 @@ def headed(thing: Thing) -> set[str]:
 
 
 def called(thing: Thing) -> set[str]:
-    """Return the last words of a person's offices, and of what else he is called but by name.
+    """Return the last words of a person's offices and descriptions.
 
     >>> sorted(called(Thing("a", label="bus driver", names={"bus driver", "Ana Ruiz"}, roles={"deputy mayor"})))
     ['driver', 'mayor']

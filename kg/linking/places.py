@@ -1,4 +1,4 @@
-"""Joins places that only their articles know: by name, by what they lie in, and by where they are."""
+"""Joins places that only their articles know, by name, by what contains them, and by location."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from kg.linking.model import Link, Same, Thing, World
 from kg.linking.names import is_name, name_words, skeleton
 from kg.linking.stories import Stories
 
-#: How many kilometres may lie between two points of one place.
+#: The most kilometres between two points of one place.
 _NEAR = 30.0
-#: How alike two articles are that tell one story.
+#: The likeness of articles from which they share a story.
 _ONE_STORY = 0.12
-#: How alike two articles are that are prints of one.
+#: The likeness of articles from which they are versions of one text.
 _COPIES = 0.5
-#: More pairs than that of one name are not compared: it is no name then.
+#: The most pairs with one name that are compared: with more, it is not a name.
 _CROWD = 2_000
 
 
 def find_places(world: World, stories: Stories) -> tuple[list[Link], Union]:
-    """Return a link from each place to the one that stands for all that are the same."""
+    """Return a link from each place to the one that represents its group, and the groups."""
     union = Union()
     pairs = filter(None, (_compare(one, other, stories) for one, other in _candidates(world)))
     made = join(pairs, union=union, allowed=lambda one, other: _allowed(world, one, other))
@@ -68,21 +68,21 @@ def _compare(one: Thing, other: Thing, stories: Stories) -> Link | None:
 
 
 def _named_alike(one: Thing, other: Thing, stories: Stories) -> bool:
-    """Return whether two places have a name in common; what is only "the road" is one in copies of an article."""
+    """Return whether a shared name identifies a place; "the road" does so only in copies of one article."""
     if any(map(is_name, one.names)) and any(map(is_name, other.names)):
         return True
     return any(stories.likeness(a, b) >= _COPIES for a in sorted(one.docs)[:20] for b in sorted(other.docs)[:20])
 
 
 def _allowed(world: World, one: list[str], other: list[str]) -> bool:
-    """Refuse two places of the gazetteer, or of two countries, in one group."""
+    """Refuse to join two places of the gazetteer, or places of two countries."""
     things = [world.things[iri] for iri in (*one, *other)]
     countries = {thing.country for thing in things if thing.country}
     return sum(thing.is_shared for thing in things) <= 1 and len(countries) <= 1
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return how many kilometres lie between two points.
+    """Return the distance between two points in kilometres.
 
     >>> round(distance((36.2, 37.16), (35.13, 36.76)))
     124

@@ -15,11 +15,11 @@ from kg.linking.names import name_words
 from kg.names import GAF, KG, NIF, RDF, RDFS, SCHEMA, SKOS, WGS
 from kg.vocabulary import root_of, superclasses
 
-#: A triple as text: IRIs and literals are told apart by their properties.
+#: A triple as text: the property shows whether its value is an IRI or a literal.
 Triple = tuple[str, str, str]
 
 _OFFSETS = re.compile(r"#char=(\d+),")
-#: How far a headline stands in front of its text.
+#: The offset before the text at which a separate headline is placed.
 _HEADLINE = 10_000
 _OURS = str(KG)
 _TYPE = str(RDF.type)
@@ -52,13 +52,13 @@ def as_text(triple: ox.Triple) -> Triple:
 
 
 class Reader:
-    """Takes graphs one after the other into a world."""
+    """Reads graphs one after the other into a world."""
 
     def __init__(self) -> None:
         self.world = World()
 
     def add(self, triples: Iterable[Triple]) -> None:
-        """Take a graph: of one article, or of several whose triples stand together."""
+        """Read a graph: of one article, or of several whose triples are mixed."""
         said: Said = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in triples:
             if predicate in _KEPT:
@@ -141,7 +141,7 @@ def _one(facts: dict[str, list[str]], predicate: str) -> str:
 
 
 def _doc_of(iri: str, docs: list[str]) -> str:
-    """Return the article under whose IRI another IRI lies, if there is one."""
+    """Return the article whose IRI is the beginning of another IRI, if there is one."""
     for doc in docs if len(docs) == 1 else ():
         return doc if iri.startswith(f"{doc}/") else ""
     head = iri
@@ -154,19 +154,19 @@ def _doc_of(iri: str, docs: list[str]) -> str:
 
 
 def _telling(facts: dict[str, list[str]], docs: list[str], listed: set[str]) -> list[str]:
-    """Return the articles that mention something that is no article's own, or list it."""
+    """Return the articles that mention or list a shared resource."""
     contexts = (at.partition("#")[0].removesuffix("/headline") for at in facts.get(_DENOTED, ()))
     return sorted({*listed, *contexts} & set(docs))
 
 
 def _spots(doc: str, said: Said) -> list[tuple[int, str]]:
-    """Return the mentions of an article in the order of its text."""
+    """Return the mentions of an article, in text order."""
     mentions = (iri for iri in said if iri.startswith((f"{doc}#char=", f"{doc}/headline#char=")))
     return sorted((_begin(iri), text) for iri in mentions for text in said[iri].get(_ANCHOR, ()))
 
 
 def _words(doc: str, spots: list[tuple[int, str]], said: Said) -> Iterator[str]:
-    """Yield what a graph keeps of an article's words, in the order of the text: those of mentions and of claims."""
+    """Yield the words of an article that its graph keeps, in text order: those of mentions and claims."""
     claims = [
         (min(map(_begin, facts.get(_DENOTED, ())), default=0), text)
         for iri, facts in said.items() if iri.startswith(f"{doc}/claim/") for text in facts.get(str(KG.content), ())
@@ -176,11 +176,11 @@ def _words(doc: str, spots: list[tuple[int, str]], said: Said) -> Iterator[str]:
 
 
 def _begin(mention: str) -> int:
-    """Return where a mention begins; one of the headline that is given beside the text, far in front of it."""
+    """Return where a mention begins; mentions in a separate headline come far before the text."""
     at = _OFFSETS.search(mention)
     return (int(at[1]) if at else 0) - (_HEADLINE if "/headline#" in mention else 0)
 
 
 def _first(begins: Iterable[int]) -> int:
-    """Return where an event is told first in the text, or else in the headline."""
+    """Return where an event is first reported in the text, or else in the headline."""
     return min(begins, key=lambda begin: (begin < 0, begin), default=0)

@@ -1,4 +1,4 @@
-"""Finds what one article tells twice: deaths beside the attack of which they are, and what it comes back to later."""
+"""Finds events that one article reports twice: deaths beside the attack that caused them, and later repetitions."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from kg.linking.happenings import KINDRED, Happening
 from kg.linking.model import Event, Link, Same, World
 from kg.linking.names import alike, name_words, skeleton
 
-#: How many characters may lie between deaths and the attack of which one sentence tells.
+#: The most characters between an attack and its deaths in one sentence.
 _SENTENCE = 100
-#: So many events before and behind deaths are looked at.
+#: The number of events before and after deaths to look at.
 _BESIDES = 8
-#: Classes of what harms, and those that only say what came of it.
+#: Classes of harm, and those that only report its result.
 _HARM, _RESULT = frozenset({"Assault", "Accident", "Casualty"}), frozenset({"Casualty", "Killing"})
-#: How sure each of the two ways is.
+#: The confidence of each of the two ways.
 _BESIDE, _AGAIN = 0.8, 0.7
-#: In how many characters at the head of the text stands what a headline is about.
+#: The length of the opening, where the subject of a headline is reported.
 _OPENING = 200
-#: Numbers up to this are told of many things.
+#: Numbers up to this are too common to identify anything.
 _FEW = 2
-#: Words of what is not the same once more, but a second one.
+#: Words that introduce a second event.
 _ANOTHER = frozenset("more further another other others additional second third separate earlier later twin".split())
 
 
 def find_retold(world: World) -> list[Link]:
-    """Return the pairs of events of one article that are one happening."""
+    """Return links between events of one article that are one happening."""
     return [
         link for doc in sorted(world.docs) for link in _pairs([world.events[iri] for iri in world.docs[doc].events])
     ]
 
 
 def again(later: str, first: str) -> Link:
-    """Return a link that says that an article comes back to what it has told."""
+    """Return a link between an event and its repetition in the same article."""
     reason = "the article comes back to it, and adds nothing that tells it apart"
     return Link(later, first, Same.EVENT, _AGAIN, (reason,))
 
 
 def _pairs(events: list[Event]) -> Iterator[Link]:
     real = (event for event in events if event.factuality not in {"Planned", "Denied"})
-    # a headline names what the text tells, though it stands above
+    # a headline names what the text reports, though it comes first
     told = sorted(real, key=lambda event: (event.begin < 0, event.begin, event.iri))
     for at, result in enumerate(told):
         if near := [event for event in told[max(0, at - _BESIDES) : at + _BESIDES + 1] if _beside(event, result)]:
@@ -60,7 +60,7 @@ def _pairs(events: list[Event]) -> Iterator[Link]:
 
 
 def _beside(cause: Event, result: Event) -> bool:
-    """Return whether an event is the harm that another one did."""
+    """Return whether an event is the harm that another one caused."""
     if result.category not in _RESULT or cause.category in _RESULT or cause.root not in _HARM or not result.counts:
         return False
     near = abs(cause.begin - result.begin) <= _SENTENCE
@@ -74,9 +74,9 @@ def _beside(cause: Event, result: Event) -> bool:
 
 
 def _again(one: Event, other: Event) -> bool:
-    """Return whether the later of two events is the earlier one, named again in the same words without anything new.
+    """Return whether the later of two events repeats the earlier one in the same words, with nothing new.
 
-    A headline may say in its own way where it was, and to whom.
+    A headline may name the place and those affected in its own way.
     """
     if not any(alike(word, their) for word in other.triggers for their in one.triggers):
         return False
@@ -88,23 +88,23 @@ def _again(one: Event, other: Event) -> bool:
 
 
 def _is_headed(one: Event, headline: Event) -> bool:
-    """Return whether an event is the harm with which a text begins, and of which its headline speaks in other words."""
+    """Return whether an event is the harm that opens the text, which the headline reports in other words."""
     opening = 0 <= one.begin < _OPENING and one.root == headline.root and one.root in _HARM
     return opening and _same_days(one, headline) and _same_counts(one.counts, headline.counts)
 
 
 def _same_days(one: Event | Happening, other: Event | Happening) -> bool:
-    """Return whether days do not tell two events apart."""
+    """Return whether the days of two events do not differ."""
     return one.first is None or other.first is None or (one.first, one.last) == (other.first, other.last)
 
 
 def _same_counts(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Return whether numbers do not tell two things apart."""
+    """Return whether the numbers of two events do not differ."""
     return all(one[name] == other[name] for name in one.keys() & other.keys())
 
 
 def one_harm(one: Happening, other: Happening) -> bool:
-    """Return whether one article tells of one harm twice: on one day, at one place, and nothing tells them apart.
+    """Return whether one article reports one harm twice: on one day, at one place, with nothing that differs.
 
     >>> bomb = Happening(["a"], {"doc"}, {9}, {"Assault"}, {"Bombing"}, {"bombing"}, {"bombing"}, first=9, last=9)
     >>> bomb.places = bomb.near = {"market"}
@@ -124,12 +124,12 @@ def one_harm(one: Happening, other: Happening) -> bool:
     ):
         return False
     if any(max(one.counts[name]) > _FEW for name in one.counts.keys() & other.counts.keys()):
-        # a number that is told twice is told of one thing, though not all is said twice
+        # the same number means the same thing, even if the rest is not repeated
         return _same_days(one, other) and (not one.places or not other.places or _within(one, other))
     same_day = one.first is not None and not one.lasts and _same_days(one, other) and other.first is not None
     return same_day and _within(one, other) and (one.parties <= other.parties or other.parties <= one.parties)
 
 
 def _within(one: Happening, other: Happening) -> bool:
-    """Return whether the places of one are those of the other, or around them."""
+    """Return whether the places of one are those of the other, or contain them."""
     return bool(one.places and other.places) and (one.places <= other.near or other.places <= one.near)

@@ -1,4 +1,4 @@
-"""Scores how likely two articles tell the same story: by the rare things and words they share, and by their dates."""
+"""Scores how likely two articles report the same story, by the rare names and words they share and by their dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from kg.linking.model import World
 from kg.linking.names import is_name, name_words
 
-#: Shorter words are as frequent in one story as in another, and so are these.
+#: Shorter words are equally frequent in all stories, as are these.
 _SHORTEST = 4
 _EVERYWHERE = frozenset(
     "that this with from have been were they their which said says also after before when where into over about more "
@@ -17,20 +17,20 @@ _EVERYWHERE = frozenset(
     "both each even first last many most much only such then these those through until very your year years people "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
-#: As if there were so many articles: of few, no word would be rare.
+#: The least number of articles to assume: among few, no word would be rare.
 _ARTICLES = 100
-#: After how many days a story has lost half of what ties its articles together.
+#: The days after which the nearness of a story's articles has halved.
 _HALF_LIFE = 15.0
-#: What more articles have is not looked up; of those found so many are weighed, and so many kept that are so near.
+#: The most articles of a feature to look up; how many candidates to weigh and keep; the least nearness of those kept.
 _RARE, _TRIED, _NEIGHBOURS, _NEAR = 60, 40, 12, 0.02
-#: How many characters around an event its surroundings are.
+#: The number of characters around an event that are its surroundings.
 _AROUND = 150
-#: How much names count, and words, and countries, in which many stories happen.
+#: The weights of names, words, and countries, which many stories share.
 _NAME, _WORD, _COUNTRY = 2.0, 1.0, 0.5
 
 
 class Stories:
-    """The likeness of articles, from 0 to 1, each pair reckoned once."""
+    """The likeness of articles, from 0 to 1; each pair is computed once."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -47,7 +47,7 @@ class Stories:
         self._near: list[tuple[str, str]] | None = None
 
     def likeness(self, one: str, other: str) -> float:
-        """Return how alike two articles are in what they tell, whenever they were published."""
+        """Return how alike the contents of two articles are, regardless of their dates."""
         if one == other:
             return 1.0
         pair = (one, other) if one < other else (other, one)
@@ -58,12 +58,12 @@ class Stories:
         return found
 
     def nearness(self, one: str, other: str, *, without: frozenset[str] = frozenset()) -> float:
-        """Return the likeness of two articles, the less the more days lie between them.
+        """Return the likeness of two articles, which decreases with the days between them.
 
         Args:
-            one: an article.
-            other: another one.
-            without: the words of a name that is no evidence, since it is what is compared.
+            one: the first article.
+            other: the second article.
+            without: the words of the names being compared, which are no evidence.
         """
         days = self.days_between(one, other)
         likeness = self.likeness(one, other)
@@ -74,22 +74,22 @@ class Stories:
         return likeness * (0.5 ** (days / _HALF_LIFE) if days is not None else 0.7)
 
     def surroundings(self, doc: str, at: int) -> dict[str, float]:
-        """Return the words of the mentions around a place in an article's text, each with how rare it is."""
+        """Return the words of the mentions around an offset in an article, each with its rarity."""
         near = (text for begin, text in self._world.docs[doc].spots if abs(begin - at) <= _AROUND)
         words = {word for text in near for word in name_words(text) if _tells(word)}
         return self.rarities(words)
 
     def rarities(self, words: Iterable[str]) -> dict[str, float]:
-        """Return words, each with how rare it is in all articles."""
+        """Return words, each with its rarity among all articles."""
         return {word: self._rarity.get(word, 0.0) for word in words}
 
     def days_between(self, one: str, other: str) -> int | None:
-        """Return how many days lie between the publication of two articles."""
+        """Return the number of days between the publication of two articles."""
         first, second = self._world.docs[one].day, self._world.docs[other].day
         return None if first is None or second is None else abs(first - second)
 
     def neighbours(self) -> list[tuple[str, str]]:
-        """Return the pairs of articles that may tell one story, sorted: each with the few that are most like it."""
+        """Return the sorted pairs of articles that may share a story: each with the few that are most like it."""
         if self._near is None:
             self._near = sorted(set(self._neighbours()))
         return self._near
@@ -130,7 +130,7 @@ def _tells(word: str) -> bool:
 
 
 def cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    """Return how alike two vectors are.
+    """Return the cosine similarity of two vectors.
 
     >>> cosine({"a": 1.0}, {"a": 2.0}), cosine({"a": 1.0}, {"b": 1.0}), cosine({}, {"b": 1.0})
     (1.0, 0.0, 0.0)
