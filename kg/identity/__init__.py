@@ -1,4 +1,4 @@
-"""Links what articles mention to Wikidata items, and gives each linked person one IRI."""
+"""Links the entities of articles to Wikidata items, and gives each linked person one IRI."""
 
 from kg.identity.link import link
 

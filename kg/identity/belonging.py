@@ -1,6 +1,6 @@
 """Links parts to their wholes: a unit to its force, fighters to their group, a ministry to its country.
 
-So the deeds of a group are found through all who belong to it (``?who kg:memberOf* ?group``).
+So a query finds the actions of a group through all its members (``?who kg:memberOf* ?group``).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from kg.lexicon import Lexicon
 from kg.lexicon.terms import Country, KnownActor
 from kg.model import Entity, Extraction, Kind, Location, Relation
 
-#: Bodies of a state, which belong to it where the lexicon knows no nearer whole.
+#: Bodies of a state, which belong to it unless the lexicon knows a nearer whole.
 _OF_STATES = frozenset({Kind.GOVERNMENT, Kind.ARMED_FORCE})
-#: Groups of people that a name in front of the noun can own.
+#: Nouns for people that the name of their group can precede.
 _PEOPLE = frozenset(
     {Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.PERSON}
 )
@@ -24,11 +24,11 @@ _FRONT = re.compile(r"^(?:(?:the|a|an|some|many|several|two|three|four|five|\d[\
 
 
 def belong(extraction: Extraction, *, lexicon: Lexicon, actors: dict[str, KnownActor]) -> Extraction:
-    """Return an extraction in which parts are linked to the wholes that the lexicon knows.
+    """Return an extraction whose entities are linked to the wholes that the lexicon knows.
 
     Args:
-        extraction: what was found in an article.
-        lexicon: which actors and countries there are.
+        extraction: the extraction of an article.
+        lexicon: the lexicon, with its actors and countries.
         actors: the known actors by the paths of their IRIs.
     """
     belonging = _Belonging(extraction, lexicon, actors)
@@ -45,7 +45,7 @@ class _Belonging:
         self.added: dict[str, Entity] = {}
 
     def all(self) -> Iterator[Entity]:
-        """Yield all entities, then the wholes that the article does not name, with theirs."""
+        """Yield all entities, then the wholes that the article does not name, with their own wholes."""
         waiting = deque(self.found.entities)
         while waiting:
             before = len(self.added)
@@ -71,7 +71,7 @@ class _Belonging:
             yield self._owner(entity)
 
     def _owner(self, entity: Entity) -> str | None:
-        """Find the group whose name stands in front of a noun for people: "Isis fighters"."""
+        """Find the group whose name precedes a noun for people: "Isis fighters"."""
         for span in entity.mentions:
             words = _FRONT.sub("", span.of(self.found.article.text)).split()
             for end in range(len(words) - 1, 0, -1):

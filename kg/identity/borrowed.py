@@ -6,21 +6,21 @@ import re
 
 from kg.model import Entity, Span
 
-#: What stands behind the name of a place that is none: "Mesa Airlines", "Arizona coach Sean Miller".
+#: Words after the name of a place that show that it is something else: "Mesa Airlines", "Arizona coach Sean Miller".
 _BEHIND = re.compile(
     r"\s+(?:Airlines|Airways|Air Lines|(?:head |assistant )?coach|quarterback|linebacker|point guard|midfielder|striker"
     r"|goalkeeper|pitcher|recruit|freshman|sophomore|Street|Avenue|Boulevard|Drive|Lane|Road)\b"
 )
-#: And what stands in front of it: "the black Labrador".
+#: Words before it that show the same: "the black Labrador".
 _BEFORE = re.compile(r"\b(?:black|brown|white|yellow|chocolate|golden)\s+$")
-#: Words of reports of games, in which places are teams; so many different ones make one.
+#: Words of sports reports, in which places are teams; so many different ones show such a report.
 _GAMES = re.compile(
     r"\b(?:coach|semifinals?|quarterfinals?|final four|playoffs?|ncaa|rebounds?|touchdowns?|quarterback"
     r"|innings?|halftime|overtime|championships?|tournament|basketball|baseball|teammates?|goalkeeper|striker|midfielder|scored)\b",
     re.IGNORECASE,
 )
 _GAME = 4
-#: What stands in front of a place where something is, also in reports of games, and behind it.
+#: Words before, and marks after, a name that is a place even in a sports report.
 _WHERE = re.compile(
     r"\b(?:in|at|near|from|to|outside|around|across|through|throughout|into|(?:city|town|state) of)\s+$"
 )
@@ -48,13 +48,13 @@ def _is_part(span: Span, text: str) -> bool:
 
 
 def _is_word(span: Span, text: str) -> bool:
-    """Return whether a name is a word that the text has elsewhere without a capital: "Buy"."""
+    """Return whether the text also has a name in lower case, as a common word: "Buy"."""
     name = span.of(text)
     return name.isalpha() and re.search(rf"\b{name.lower()}\b", text) is not None and not _is_where(span, text)
 
 
 def _is_where(span: Span, text: str) -> bool:
-    """Return whether something is said to be at a place, as it is not at a team."""
+    """Return whether the words around a name show that it is a location, not a team."""
     return bool(_WHERE.search(_front(span, text)) or _REGION.match(text, span.end))
 
 

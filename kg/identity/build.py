@@ -1,7 +1,7 @@
 """Makes the index of items, ``items.sqlite``, from tables of open data: ``python -m kg.identity.build FOLDER``.
 
-FOLDER holds the tables that ``docs/identity.md`` describes, which are not part of the project; the links of
-actors stand in ``actors.tsv`` beside this file. The same tables always give the same bytes.
+FOLDER contains the tables that ``docs/identity.md`` describes, which are not part of the project; the links of
+actors are in ``actors.tsv`` beside this file. The same tables always give the same bytes.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ CREATE TABLE office (office INTEGER PRIMARY KEY, words TEXT);
 CREATE TABLE term (item INT, office INT, start INT, end INT, PRIMARY KEY (item, office, start)) WITHOUT ROWID;
 """
 
-#: How far apart the points of a city in two sources may lie, in degrees.
+#: The most degrees between the points of a city in two sources.
 _NEAR = 0.5
-#: At the level of departments, which are not France's first-level divisions.
+#: Countries whose divisions have another level in the tables: departments are not France's first-level divisions.
 _OTHER_LEVEL = frozenset({"FR"})
-#: What the names of divisions hold beside the name.
+#: Generic nouns in the names of divisions.
 _NOUNS = frozenset(
     "governorate province region district state department county oblast krai republic prefecture municipality canton"
     " autonomous territory division parish emirate voblasts wilaya the of de del do da al".split()
 )
-#: Offices that are seats in a parliament, and nothing else.
+#: Offices that are only seats in a parliament.
 _SEAT = re.compile(
     r"(?i)(?:deputy |substitute |alternate )?members? (?:of|to)\b(?!.*(?:government|cabinet|council of state))|mp$"
     r"|people's deputy|.*knesset member|teachta|deputy of|.*\b(?:parliament|riksdag|folketing)\b.*member"
@@ -75,7 +75,7 @@ class Row(NamedTuple):
 
     @property
     def values(self) -> dict[str, str]:
-        """What ``extra`` says, by its keys."""
+        """The values of ``extra``, by their keys."""
         return dict(part.split("=", 1) for part in self.extra.split(";") if "=" in part)
 
 
@@ -110,7 +110,7 @@ def countries(rows: Iterable[Row], lexicon: Lexicon) -> Iterator[tuple[str, int]
 def divisions(rows: Iterable[Row], lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     """Yield first-level divisions and their items: the code agrees, and each source knows the other's name for it.
 
-    One alias is not enough: of the rows for a code some are of a neighbour that was once part of it.
+    One alias is not enough: some rows for a code are of a neighbour that was once part of the division.
     """
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -152,7 +152,7 @@ def actors(lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     """Yield actors and their items, which were checked one by one.
 
     Raises:
-        InputError: a row names no actor of the lexicon.
+        InputError: a row names an actor that the lexicon lacks.
     """
     known = {actor.id for actor in lexicon.actors.values()}
     for line in ACTORS.read_text(encoding="utf-8").splitlines()[1:]:
@@ -163,7 +163,7 @@ def actors(lexicon: Lexicon) -> Iterator[tuple[str, int]]:
 
 
 def namesakes(rows: Iterable[Row], lexicon: Lexicon) -> set[str]:
-    """Return the paths of actors whose name parties of other countries have as well."""
+    """Return the paths of actors who share their name with parties of other countries."""
     bearers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for name in row.names:
@@ -177,9 +177,9 @@ def namesakes(rows: Iterable[Row], lexicon: Lexicon) -> set[str]:
 
 
 def only_once(*groups: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Keep the links whose item is that of one thing only: where two of a group claim it, one of them is wrong.
+    """Keep the links whose item belongs to one thing only: if two of a group claim it, one of them is wrong.
 
-    What an earlier group claims is not a later one's: the item of Singapore is the country's.
+    An item claimed by an earlier group is closed to later ones: the item of Singapore is the country's.
 
     >>> only_once([("country/SG", 334)], [("place/sg", 334), ("place/b", 2), ("place/c", 2), ("place/d", 3)])
     [('country/SG', 334), ('place/d', 3)]
@@ -201,7 +201,7 @@ Terms = list[tuple[str, int | None, int | None]]
 
 
 def read_life(row: Row) -> tuple[Life, Terms]:
-    """Read when a person was born and died, and the offices the person held.
+    """Read the dates of a person's birth and death, and the offices held.
 
     >>> read_life(Row("Q1", "person", "A B", "", "SY", "1930-10-06..2000-06-10;President/1971-03/2000-06", ""))
     ((1930, 24005), [('President', 23654, 24005)])
@@ -216,7 +216,7 @@ def read_life(row: Row) -> tuple[Life, Terms]:
 
 
 def _month(date: str, *, last: bool) -> int | None:
-    """Count months from the year 0; a year alone lasts from its first to its last."""
+    """Return a month, counted from the year 0; a year alone gives its first or last month."""
     if not re.fullmatch(r"\d{4}(?:-\d\d)*", date):
         return None
     year, _, rest = date.partition("-")
@@ -292,7 +292,7 @@ def build(folder: Path, out: Path) -> None:
     connection.execute("VACUUM")
     connection.close()
     with out.open("r+b") as file:
-        # SQLite notes its own version in the header; the data do not depend on it
+        # SQLite writes its own version into the header; the data do not depend on it
         file.seek(96)
         file.write(bytes(4))
 

@@ -1,6 +1,6 @@
-"""What open data know of countries, places, bodies and persons: a read-only index made by ``build.py``.
+"""An index of countries, places, bodies and persons in open data, which ``build.py`` makes; it is only read.
 
-It is opened when the first question comes, and takes a few milliseconds.
+It is opened at the first lookup, which takes a few milliseconds.
 
 >>> index = open_index()
 >>> index.item("country/SY")
@@ -22,12 +22,12 @@ from kg import files
 from kg.errors import InputError
 from kg.lexicon.gazetteer import fold, loosen
 
-#: What the IRI of an item of Wikidata begins with.
+#: The beginning of the IRIs of Wikidata items.
 WIKIDATA = "http://www.wikidata.org/entity/Q"
 
 
 class Term(NamedTuple):
-    """An office that somebody held, with its first and last month as far as they are known."""
+    """An office that somebody held, with its first and last month if known."""
 
     office: str
     start: dt.date | None
@@ -35,10 +35,10 @@ class Term(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """Somebody who holds or held an office; ``member`` says that it is a seat in a parliament and nothing else.
+    """Somebody who holds or held an office; ``member`` means that it is only a seat in a parliament.
 
-    ``common`` is how many others of his name are to be expected among the politicians of his country.
-    Years of birth and death are None where the data do not give them.
+    ``common`` is the expected number of namesakes among the politicians of the same country.
+    Years of birth and death are None if the data do not give them.
     """
 
     item: int
@@ -56,7 +56,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        #: the paths of actors that bear a name of parties of other countries, too
+        #: the paths of actors who share their name with parties of other countries
         self.local = frozenset(path for (path,) in connection.execute("SELECT path FROM local"))
         self.item = lru_cache(maxsize=65_536)(self._item)
         self.find = lru_cache(maxsize=16_384)(self._find)
@@ -107,7 +107,7 @@ def key_of(name: str) -> int:
 
 
 def _day(month: int | None, *, last: bool) -> dt.date | None:
-    """Return the first or last day of a month that is counted from the year 0.
+    """Return the first or last day of a month, which is counted from the year 0.
 
     >>> _day(2024 * 12 + 1, last=True)
     datetime.date(2024, 2, 29)
@@ -129,7 +129,7 @@ def iri(item: int) -> str:
 
 @cache
 def open_index(path: Path | None = None) -> Index:
-    """Open the index of the package, or another that ``build.py`` made; the same one only once.
+    """Open the bundled index, or another that ``build.py`` made; each is opened only once.
 
     Raises:
         InputError: there is no such index, or it is damaged.

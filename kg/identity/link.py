@@ -1,7 +1,7 @@
 """Links the entities of an article to Wikidata: known actors, countries, places and office-holders.
 
-A person with an exact link has one IRI in all articles (``…/actor/wd-Q44329``), and so has everything else that
-has one anyhow.
+A person with an exact link has one IRI in all articles (``…/actor/wd-Q44329``), as all other linked entities have
+anyway.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from kg.identity.unite import unite
 from kg.lexicon import Lexicon
 from kg.model import Entity, Event, Extraction, Kind, Match
 
-#: Bodies of a state, whose names other states' bodies may bear.
+#: Bodies of a state, which may share their names with bodies of other states.
 _OF_STATES = frozenset({Kind.GOVERNMENT, Kind.ARMED_FORCE})
-#: An age behind a name: "Jan Novak, 34, said".
+#: An age after a name: "Jan Novak, 34, said".
 _AGE = re.compile(r", (?:aged )?(\d{2})(?=[,.;)]| who\b)|-year-old", re.ASCII)
 
 
 def link(extraction: Extraction, *, lexicon: Lexicon, index: Index | None = None) -> Extraction:
-    """Return the extraction with its entities linked to Wikidata, where the item is known.
+    """Return the extraction with its entities linked to Wikidata, if their items are known.
 
     Args:
-        extraction: what was found in an article.
-        lexicon: the lexicon that it was found with, which knows the countries of actors.
-        index: another index than that of the package.
+        extraction: the extraction of an article.
+        lexicon: the lexicon of the extraction, which knows the countries of actors.
+        index: an index; by default the bundled one.
 
     >>> from kg.lexicon import load_lexicon
     >>> from kg.model import Article
@@ -95,7 +95,7 @@ class _Linker:
         return entity.kind in {Kind.CITY, Kind.REGION} and is_borrowed(entity, self.found.article.text)
 
     def _is_twin(self, entity: Entity) -> bool:
-        """Return whether a region bears a country's name, and the article names nothing within it: Georgia."""
+        """Return whether a region has the name of a country, and the article names nothing within it: Georgia."""
         if entity.kind is not Kind.REGION or entity.label not in self.known.countries:
             return False
         return not any(
@@ -103,12 +103,12 @@ class _Linker:
         )
 
     def _is_government(self, entity: Entity) -> bool:
-        """Return whether a capital stands for its country wherever it is named: "Tehran will back the army"."""
+        """Return whether every mention of a capital means its government: "Tehran will back the army"."""
         countries = {span for other in self.by_key.values() if other.kind is Kind.COUNTRY for span in other.mentions}
         return entity.kind is Kind.CITY and bool(entity.mentions) and countries.issuperset(entity.mentions)
 
     def _is_namesake(self, entity: Entity) -> bool:
-        """Return whether a body of another country may be meant: the article mentions others, but not this one's."""
+        """Return whether a body of another country may be meant: the article mentions others, but not its own."""
         own = self.country.get(entity.key)
         if own is None or not (entity.known in self.index.local or entity.kind in _OF_STATES):
             return False
@@ -154,7 +154,7 @@ def _linked(person: Entity, holder: Holder, match: Match) -> Entity:
 
 
 class _Known:
-    """What the lexicon says of actors by their paths, and what it calls each country."""
+    """The actors of a lexicon by their paths, and its names for each country."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.actors = {actor.id: actor for actor in lexicon.actors.values()}
@@ -166,7 +166,7 @@ _kept: list[tuple[Lexicon, _Known]] = []
 
 
 def _known(lexicon: Lexicon) -> _Known:
-    """Return what a lexicon says of actors and countries; the last lexicon is cached."""
+    """Return the actors and countries of a lexicon; those of the last lexicon are cached."""
     if not (_kept and _kept[0][0] is lexicon):
         _kept[:] = [(lexicon, _Known(lexicon))]
     return _kept[0][1]

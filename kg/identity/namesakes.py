@@ -1,7 +1,7 @@
 """Distinguishes bodies with the same name by the countries that an article mentions: whose Senate, which Labour Party.
 
-A name of several bodies means that of the country of which the article speaks most. Where it speaks mostly of yet
-another country, it means a body that is not known, which has an IRI of its article's.
+A name of several bodies means the body of the country that the article mentions most. If it mostly mentions yet
+another country, the name means an unknown body, which gets an IRI under that of the article.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from kg.lexicon import Lexicon
 from kg.lexicon.terms import KnownActor
 from kg.model import Entity
 
-#: What a name has around it in a text.
+#: An article before a name, or a possessive ending after it.
 _AROUND = re.compile(r"^(?:the|a|an)\s+|['’]s?$", re.IGNORECASE)
-#: A country that is spoken of this much less than another does not tell whose body is meant.
+#: A country that is mentioned this many times less than another does not decide whose body is meant.
 _MUCH = 3
 
 
 def tell_apart(entities: Iterable[Entity], text: str, *, lexicon: Lexicon, country: Mapping[str, str]) -> list[Entity]:
-    """Return entities in which an ambiguous name means the body of the article's country.
+    """Return the entities, with each ambiguous name taken for the body of the article's country.
 
     Args:
-        entities: what was found in the article, with what the lexicon takes each name for.
-        text: the article's.
-        lexicon: which names are whose.
-        country: the country of each entity that has one, by its key.
+        entities: the entities of an article, each as the lexicon reads its name.
+        text: the text of the article.
+        lexicon: the lexicon, which knows the bodies that share a name.
+        country: the countries of entities, by key.
     """
     listed = list(entities)
     shared = {entity.key: names for entity in listed if (names := _shared_names(entity, text, lexicon))}
@@ -42,7 +42,7 @@ def tell_apart(entities: Iterable[Entity], text: str, *, lexicon: Lexicon, count
 
 
 def _shared_names(entity: Entity, text: str, lexicon: Lexicon) -> list[str]:
-    """Return the names of an entity if each of them is shared by several bodies."""
+    """Return the names of an entity if several bodies share each of them."""
     if entity.known is None or not entity.known.startswith("actor/"):
         return []
     words = (_AROUND.sub("", _AROUND.sub("", span.of(text).strip())) for span in entity.mentions)

@@ -1,7 +1,7 @@
-"""Compares offices: what a text says a person is with what open data say the person was.
+"""Compares the office that a text gives a person with the offices in open data.
 
-``offices.tsv`` holds the words. An office is a head ("minister") and the words that tell it from others
-("foreign"); a text says less of it than the data do, and says it in another order.
+``offices.tsv`` contains the words. An office is a head ("minister") and the words that distinguish it from others
+("foreign"); a text usually gives fewer of these words than the data, and in another order.
 
 >>> agree("Foreign Minister", "Minister of Foreign Affairs")
 True
@@ -21,24 +21,24 @@ from kg.lexicon.gazetteer import fold
 
 WORDS = Path(__file__).with_name("offices.tsv")
 
-#: What stands between the head of an office and what it is an office of.
+#: Prepositions between the head of an office and its body.
 _LINKS = frozenset({"of", "for", "to", "at", "in", "on"})
-#: What says when or how an office is held, and words without a meaning of their own.
+#: Words for when or how an office is held, and function words.
 _IDLE = frozenset(
     "former ex late then acting interim caretaker new newly elected elect outgoing incoming current longtime long time"
     " embattled ousted deposed federal a an and for in of on s the to with affairs republic state states united us uk"
     " his her their our its democratic republican union government country national first second".split()
 )
-#: Heads whose other words must stand in the text as well: the president of a senate is not "the president".
+#: Heads whose other words must also be in the text: the president of a senate is not "the president".
 _WHOLE = frozenset({"president", "vice president", "prime minister", "monarch", "secretary general"})
-#: Heads for one and the same: who is called a lawmaker may be a senator.
+#: Interchangeable heads: a lawmaker may be a senator.
 _LEGISLATIVE = frozenset({"senator", "representative", "member"})
-#: Words for what a governor may govern that is no region.
+#: What a governor may govern besides a region.
 _BANK = frozenset({"bank", "reserve"})
 
 
 class Rank(str, Enum):
-    """What an office says of its holder."""
+    """What an office says about its holder."""
 
     HIGH = "high"
     PUBLIC = "public"
@@ -79,7 +79,7 @@ def _words() -> _Words:
 def read_office(words: str) -> Office:
     """Read an office from the words of a text or of a table.
 
-    What has no head that is known is of another walk of life.
+    An office without a known head is of rank "other".
 
     >>> read_office("former deputy prime minister").head, read_office("Secretary of State for Defence").head
     ('deputy prime minister', 'minister')
@@ -100,12 +100,12 @@ def read_office(words: str) -> Office:
 
 
 def agree(said: str, held: str, country: Collection[str] = ()) -> bool:
-    """Return whether an office in a text can be one that the person is known to have held.
+    """Return whether an office in a text can be the one that a person is known to have held.
 
     Args:
-        said: the words of the text, and of what it is an office.
+        said: the office in the text, with its body.
         held: the office in the data.
-        country: the names of the country, which say nothing where both mean it.
+        country: the names of the country, which distinguish nothing if both mean it.
 
     >>> agree("Chancellor", "Federal Chancellor of Germany", ["Germany"])
     True

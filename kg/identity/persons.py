@@ -1,8 +1,8 @@
-"""Decides which person in the open data, if any, somebody in an article is.
+"""Identifies the persons of an article in open data.
 
-A name alone proves nothing. What speaks for a person: an office that he held at that time, his age, and that
-the article speaks of his country. What speaks against him, so that nobody is linked: another country or walk
-of life, a birth or a death that does not fit. Two who may be meant are none.
+A name alone proves nothing. Evidence for a person is an office held at that time, the age, and an article about
+the right country. Evidence against, which prevents a link, is another country or walk of life, or a birth or death
+that does not fit. If two persons may be meant, neither is linked.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from kg.identity.offices import Office, Rank, agree, read_office
 from kg.lexicon.gazetteer import fold
 from kg.model import Match
 
-#: Days before an office begins and after it ends on which it is still said of somebody: elect, outgoing.
+#: Days before an office begins and after it ends on which texts still use it: elect, outgoing.
 _BEFORE, _AFTER = 120, 60
-#: The first day after the data were gathered for most countries: an office without an end may be over by then.
+#: The first day after the data of most countries were collected: an office without an end may be over by then.
 _GATHERED = dt.date(2023, 7, 1)
-#: Years around an office in which its holder is known by name alone.
+#: Years before and after an office in which the name alone is enough.
 _YEARS_BEFORE, _YEARS_AFTER = 3, 12
-#: The youngest who holds an office, and the oldest who still acts.
+#: The youngest age of an office-holder, and the oldest of somebody who still acts.
 _YOUNGEST, _OLDEST = 21, 100
-#: How many others of a name may be expected at most, where it stands alone, and where the office is the highest.
+#: The most expected namesakes if the name is the only evidence, and if the office is the highest.
 _RARE, _FAMOUS = 0.06, 0.3
-#: Of these there is one in a country at a time.
+#: Offices that only one person in a country holds at a time.
 _HIGHEST = frozenset({"president", "prime minister", "monarch", "vice president", "secretary general"})
-#: What those abroad do, and those who lead what belongs to no country.
+#: Offices held abroad, and in bodies that belong to no country.
 _ABROAD = frozenset({"ambassador", "secretary general", "commissioner", "justice", "prosecutor"})
-#: Heads of offices that one and the same politician may hold one after the other; the data name two at most.
+#: Heads of offices that one politician may hold in turn; the data name two at most.
 _CAREER = frozenset({
     "president", "vice president", "prime minister", "deputy prime minister", "minister", "deputy minister",
     "chancellor of the exchequer", "governor", "deputy governor", "mayor", "senator", "representative", "member",
     "speaker", "secretary general", "ambassador", "attorney general", "commissioner",
 })  # fmt: skip
-#: What says that an office is over.
+#: Words for an office that is over.
 _FORMER = ("former", "ex ", "late ", "ousted", "deposed", "then ")
 
 
 class Role(NamedTuple):
-    """What an article says a person is: office, its body, and country."""
+    """The role of a person in an article: office, its body, and country."""
 
     words: str
     of: str = ""
@@ -50,21 +50,21 @@ class Role(NamedTuple):
 
     @property
     def all(self) -> str:
-        """The office with what it is an office of."""
+        """The office with its body."""
         return f"{self.words} of {self.of}" if self.of else self.words
 
     @property
     def is_past(self) -> bool:
-        """Whether it is said to be over."""
+        """Whether the article says that it is over."""
         return fold(self.words).startswith(_FORMER)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What an article says of somebody.
+    """What an article says about a person.
 
-    ``acts`` says that he does or says something in what is news; ``countries`` are those of which the article
-    speaks, and ``countries_named`` what each of all countries is called.
+    ``acts`` means that the person does or says something in the news; ``countries`` are those that the article
+    mentions, and ``countries_named`` the names of every country.
     """
 
     names: tuple[str, ...]
@@ -86,7 +86,7 @@ class _Case(NamedTuple):
 
 
 def match_person(person: Person, index: Index) -> tuple[Holder, Match] | None:
-    """Return who a person is, with reasons, if there is no doubt.
+    """Return the match of a person, with reasons, if there is no doubt.
 
     >>> from kg.identity.index import open_index
     >>> assad = Person(("Bashar al-Assad",), dt.date(2016, 3, 1), (Role("president", "Syria", "SY"),))
@@ -108,7 +108,7 @@ def match_person(person: Person, index: Index) -> tuple[Holder, Match] | None:
 
 
 def _match_alike(person: Person, index: Index) -> tuple[Holder, Match] | None:
-    """Match a differently spelt name, if office and country agree too."""
+    """Match a differently spelt name if office and country agree as well."""
     cases = [case for h in _candidates(person.names, index.find_alike) if (case := _weigh(person, h)) is not None]
     sure = [case for case in cases if case.office is not None and case.spoken]
     return _matched(sure[0]) if len(sure) == 1 else None
@@ -129,7 +129,7 @@ def _matched(case: _Case) -> tuple[Holder, Match]:
 
 
 def _weigh(person: Person, holder: Holder) -> _Case | None:
-    """Collect the evidence for a candidate, or nothing if any evidence is against it."""
+    """Collect the evidence for a candidate; None if any evidence is against it."""
     if not _can_be_alive(person, holder) or not _age_fits(person, holder):
         return None
     place = (person.called or {}).get(holder.country or "", ())

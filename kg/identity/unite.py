@@ -1,4 +1,4 @@
-"""Makes one entity of those that turned out to be one actor: "Bashar Assad" and "Bashar al-Assad"."""
+"""Unites entities that turned out to be the same actor: "Bashar Assad" and "Bashar al-Assad"."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class _Union:
 
     def _event(self, event: Event) -> Event:
         actors = self._keys(event.actors)
-        # nobody is actor and target of the same event
+        # nobody is both actor and target of one event
         targets = tuple(key for key in self._keys(event.targets) if key not in actors)
         return replace(event, actors=actors, targets=targets, according_to=self._keys(event.according_to))
 
