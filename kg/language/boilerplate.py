@@ -1,4 +1,4 @@
-"""Recognises what surrounds a story: bylines, picture credits, teasers of other stories."""
+"""Recognises the parts around a story: bylines, picture credits, teasers of other stories."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MORE = r"(?:(?:read|see) (?:more|also|next)|also (?:read|see)|more on this(?: s
 #: The mark between "Read more" and the title of the other text.
 _LEADS = r" ?[:|»>→] ?"
 
-#: A line that names the writer or photographer: "By Carla Mendes in Caracas", "Words by Tom Orr, BBC News", but no
+#: A line that names the writer or photographer: "By Carla Mendes in Caracas", "Words by Tom Orr, BBC News", but not a
 #: sentence: "By Monday the army had left."
 _BYLINE = re.compile(
     r"(?:(?:Written|Words|Story|Text|Report|Analysis|Photos?|Pictures|Photographs?|Video|Edited|Compiled) )?"

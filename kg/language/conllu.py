@@ -1,6 +1,7 @@
 """Reads CoNLL-U treebanks into spaCy documents, one paragraph a document.
 
-Paragraphs are what the exporter analyses, so the model is trained and measured on them. Format: https://universaldependencies.org/format.html.
+Paragraphs are what the exporter analyses, so the model is trained and measured on them.
+Format: https://universaldependencies.org/format.html.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ def read_docs(path: Path, vocab: Vocab) -> Iterator[Doc]:
 
 
 def named_spans(sentence: Sentence) -> list[tuple[int, int, str]]:
-    """Find the proper names among GUM's entities: (first, after last, label), outermost first."""
+    """Find the proper names among GUM's entities: (first word, after the last, label), outermost first."""
     found: list[tuple[int, int, str]] = []
     for begin, end, label in sorted(_entities(sentence), key=lambda s: (s[0] - s[1], s[0])):
         run = _name_within(sentence.words, begin, end)

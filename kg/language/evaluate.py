@@ -4,7 +4,7 @@
         --names uner-ewt-test.iob2.gz
 
 Documents are paragraphs, tokenized and split into sentences by the pipeline itself; UAS and LAS
-leave punctuation out, as spaCy's scorer does. LAS counts subtypes ("nmod:poss") as they stand.
+leave punctuation out, as spaCy's scorer does. LAS distinguishes subtypes ("nmod:poss").
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from kg.model import Article, Paragraph, Part, Span
 
 #: Longer paragraphs are cut at the end of a sentence, to bound the parser's memory.
 MAX_LENGTH = 5_000
-#: Longer stretches without a sentence end, which no writer writes, are cut between two words, because some searches go
-#: over the whole sentence.
+#: Longer stretches without a sentence end, which nobody writes, are cut between two words, because some searches
+#: scan the whole sentence.
 MAX_SENTENCE = 1_000
 
 #: The fewest characters of a line that a program wrapped.

@@ -43,10 +43,10 @@ def load_pipeline(name: str | None = None) -> Language:
     """Load the bundled spaCy pipeline, or another one labelled with Universal Dependencies.
 
     Args:
-        name: a folder or an installed package that ``spacy.load`` takes.
+        name: a folder or an installed package, as for ``spacy.load``.
 
     Raises:
-        ModelError: there is no such pipeline, or it has no UD parser.
+        ModelError: the pipeline does not exist, or has no UD parser.
     """
     import spacy
     from spacy.about import __version__ as version

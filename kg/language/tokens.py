@@ -1,7 +1,7 @@
-"""Paragraphs as plain objects, with the names that spaCy gives their parts.
+"""Paragraphs as plain objects, with the attribute names of spaCy.
 
-spaCy makes a new object for each token that is asked for, and a new string for each of its labels.
-Rules that ask millions of times get their answers several times faster from a copy.
+spaCy makes a new object for each token that is accessed, and a new string for each of its labels.
+For rules that access them millions of times, a copy is several times faster.
 
 >>> import spacy
 >>> doc = Doc(spacy.blank("en")("Rebels took Aleppo."))
@@ -68,7 +68,7 @@ def _morphology(features: str) -> Morphology:
 
 
 class Token:
-    """A word of a paragraph; the attributes are those of spaCy's tokens."""
+    """A word of a paragraph, with the attributes of spaCy's tokens."""
 
     __slots__ = (
         "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_punct", "is_sent_start",
@@ -107,7 +107,7 @@ class Token:
     __repr__ = __str__
 
     def nbor(self, distance: int = 1) -> Token:
-        """Return the word at a distance from this one; an ``IndexError`` if there is none."""
+        """Return the word at a distance from this one; raise ``IndexError`` if there is none."""
         at = self.i + distance
         if at < 0:
             raise IndexError(at)
@@ -125,7 +125,7 @@ class Token:
 
     @property
     def subtree(self) -> Iterator[Token]:
-        """The word and all below it, each after those that depend on it from the left."""
+        """The word and all words below it, in text order."""
         if not self.children:
             yield self
             return
@@ -231,7 +231,7 @@ class Span:
 
     @property
     def text(self) -> str:
-        """Its words as they stand in the paragraph."""
+        """Its text in the paragraph."""
         if self.start == self.end:
             return ""
         first, last = self.doc.words[self.start], self.doc.words[self.end - 1]
@@ -239,7 +239,7 @@ class Span:
 
     @property
     def lemma_(self) -> str:
-        """Its words by their lemmas."""
+        """The lemmas of its words."""
         return "".join(word.lemma_ + word.whitespace_ for word in self).strip()
 
     @property
@@ -264,13 +264,13 @@ class Span:
 
 
 def _depth(word: Token) -> int:
-    """Return how far a word is below the root of its sentence; a mere comma is never the root of a phrase."""
+    """Return the depth of a word below the root of its sentence; punctuation is never the root of a phrase."""
     mere = not word.children and (word.is_punct or word.is_space)
     return len(word.doc) - 1 if mere else sum(1 for _ in word.ancestors)
 
 
 class Doc:
-    """A paragraph, copied from spaCy's document when its words are first asked for.
+    """A paragraph, copied from spaCy's document when its words are first accessed.
 
     Args:
         parsed: the document that spaCy made.
@@ -320,7 +320,7 @@ class Doc:
 
     @cached_property
     def sents(self) -> list[Span]:
-        """Its sentences; without a parser the whole is one."""
+        """Its sentences; without a parser, it is one sentence."""
         if not self.parsed.has_annotation("SENT_START"):
             return [Span(self, 0, len(self.parsed))]
         return [Span(self, sentence.start, sentence.end) for sentence in self.parsed.sents]
@@ -348,7 +348,7 @@ class Doc:
 
     @cached_property
     def reading(self) -> Reading | None:
-        """What the encoder says about it, if one has read it."""
+        """The annotations of the encoder, if it has read the paragraph."""
         found: Reading | None = self.parsed._.reading
         return found
 
@@ -358,7 +358,7 @@ class Doc:
         Args:
             begin: the offset of the first character.
             end: the offset after the last one.
-            alignment_mode: whether characters within words give no words, or those words.
+            alignment_mode: whether offsets within words give None or are expanded to whole words.
         """
         found = self.parsed.char_span(begin, end, alignment_mode=alignment_mode)
         return None if found is None else Span(self, found.start, found.end)

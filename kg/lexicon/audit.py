@@ -1,8 +1,8 @@
-"""Finds aliases that may belong to another body than their entry, for a person to review.
+"""Finds aliases that may belong to another body than that of their entry, for a person to review.
 
-An alias is related to a name if they share a word that says something ("Party" does not), if one is the other's
+An alias is related to a name if they share a distinctive word ("Party" is not), if one is the other's
 acronym, or if they are transliterations of each other. An alias that is related to no other name of its entry is a
-suspect: it is right ("Scotland Yard"), or two bodies were taken for one.
+suspect: either it is right ("Scotland Yard"), or two bodies were taken for one.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from kg.lexicon.gazetteer import fold, loosen
 from kg.lexicon.terms import KnownActor, Lexicon
 
-#: A word in more labels than this says what kind of body it is, not which.
+#: A word in more labels than this names the kind of a body, not the body.
 _MANY = 24
-#: How much of a levelled word counts, so that "Syria" and "Syrian" are one.
+#: The length of the stem of a loosened word: "Syria" and "Syrian" share it.
 _STEM = 5
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&/().\d-]{1,7}|[a-z]{2,4}")
 
@@ -31,7 +31,7 @@ class Suspect(NamedTuple):
 
 
 def find_suspects(lexicon: Lexicon) -> list[Suspect]:
-    """List the aliases of known actors that are related to no other name of theirs, sorted.
+    """List the aliases of known actors that are related to none of their other names, sorted.
 
     >>> from kg.model import Kind
     >>> one = KnownActor("actor/a", Kind.ORGANIZATION, "Islamic Relief", ("Direct Relief", "IR", "Islamic Relief UK"))
@@ -64,7 +64,7 @@ class _Names:
         if (ours & theirs) - self.idle or ours == theirs:
             return True
         if not (ours - self.idle) or not (theirs - self.idle):
-            # only generic words such as "Armed Forces": one must contain all words of the other
+            # names of only generic words, such as "Armed Forces": one must contain all words of the other
             return ours <= theirs or theirs <= ours or _is_acronym(one, other) or _is_acronym(other, one)
         alike = loosen(one), loosen(other)
         return alike[0] in alike[1] or alike[1] in alike[0] or _is_acronym(one, other) or _is_acronym(other, one)
@@ -78,7 +78,7 @@ _LITTLE = frozenset("the of and for in on to an al el de la le les du des der di
 
 
 def _is_acronym(short: str, long: str) -> bool:
-    """Return whether letters stand for words, or for their beginnings: "BKA" for "Bundeskriminalamt"."""
+    """Return whether letters abbreviate words, or parts of a word: "BKA" for "Bundeskriminalamt"."""
     if not _ACRONYM.fullmatch(short) or len(long) <= len(short):
         return False
     letters = re.sub(r"[^a-z]", "", fold(short))
@@ -88,6 +88,6 @@ def _is_acronym(short: str, long: str) -> bool:
 
 
 def _within(letters: str, text: str) -> bool:
-    """Return whether letters stand in a text in their order, beginning with its first."""
+    """Return whether letters occur in a text in their order, beginning with its first."""
     rest = iter(text)
     return text[:1] == letters[:1] and all(letter in rest for letter in letters)

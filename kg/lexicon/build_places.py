@@ -17,10 +17,10 @@ from typing import Any
 from kg.lexicon.divisions import Division, divide, read_divided
 from kg.lexicon.gazetteer import INDEX, LEAST, SCALE, fold, loosen
 
-#: Countries whose places have English names: foreign and bygone names of small ones only mislead.
+#: English-speaking countries: foreign and historical names of their smaller places only mislead.
 ENGLISH = frozenset({"US", "CA", "GB", "AU", "NZ", "IE"})
 
-#: Countries that write in other than Latin letters, so that spellings in English vary.
+#: Countries with other scripts, so that English spellings vary.
 OTHER_SCRIPTS = frozenset(
     "AE AF AM AZ BG BH BY CN CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KG KW KZ LB LY MA MD ME MK MR MN NP OM PK PS QA"
     " RS RU SA SD SO SS SY TD TJ TM TN UA UZ XK YE".split()
@@ -49,7 +49,7 @@ def alternates(city: dict[str, Any]) -> Iterator[str]:
     """Yield the alternate names of a city that an English text may use.
 
     That leaves out other scripts, machine transliterations (which are in lower case), airport codes
-    and, where names are written in Latin letters anyhow, those of all but larger places.
+    and, where names are written in Latin letters anyway, those of all but larger places.
     """
     population = int(city["population"])
     if city["countrycode"] in ENGLISH and population < 50_000:
@@ -99,7 +99,7 @@ def build(path: Path, cities: list[dict[str, Any]], divisions: Iterable[Division
     connection.execute("VACUUM")
     connection.close()
     with path.open("r+b") as file:
-        # SQLite notes its own version in the header (file format, 1.3.15); the data do not depend on it
+        # SQLite writes its own version into the header (file format, 1.3.15); the data do not depend on it
         file.seek(96)
         file.write(bytes(4))
 

@@ -1,6 +1,6 @@
 """Checks lexicon files against ``shapes/lexicon.ttl`` before they are used.
 
-``load_lexicon`` takes what it finds; this says what a file's author would want to know before that.
+``load_lexicon`` ignores what it does not understand; this check reports it to the author of a file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def check_lexicon(path: Path) -> list[Finding]:
         What does not conform, with the entry and what to do; nothing if the file is right.
 
     Raises:
-        InputError: the file is missing, is no Turtle, or holds no entry.
+        InputError: the file is missing, is not Turtle, or contains no entry.
 
     >>> check_lexicon(Path(__file__).with_name("offices.ttl"))
     []
@@ -43,7 +43,7 @@ def check_lexicon(path: Path) -> list[Finding]:
 
 
 def is_lexicon(graph: Graph) -> bool:
-    """Return whether a graph is a lexicon: it holds entries of the lexicon's classes.
+    """Return whether a graph is a lexicon: it contains entries of the lexicon's classes.
 
     >>> is_lexicon(read_shapes([Path(__file__).with_name("offices.ttl")])), is_lexicon(Graph())
     (True, False)
@@ -52,9 +52,9 @@ def is_lexicon(graph: Graph) -> bool:
 
 
 def check_entries(graph: Graph) -> list[Finding]:
-    """Check the entries of a lexicon that was read; the graph is not changed."""
+    """Check the entries of a parsed lexicon; the graph is not changed."""
     entries = {str(subject) for subject in graph.subjects()}
-    # the ontology says which classes are classes of events
+    # the ontology defines the classes of events
     findings = validate_graph(graph + _ontology(), shapes=_shapes())
     return [finding for finding in findings if finding.focus in entries]
 
@@ -89,7 +89,7 @@ def require_lexicon(path: Path) -> None:
 
 
 def describe(finding: Finding) -> str:
-    """Return one sentence about what is wrong with an entry, with the property and value.
+    """Return one sentence that describes what is wrong with an entry, with the property and value.
 
     >>> from kg.model import Severity
     >>> describe(Finding("lex:leads is true or false.", Severity.VIOLATION, "", "", "…#leads", "yes"))

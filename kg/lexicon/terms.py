@@ -1,4 +1,4 @@
-"""The entries of the lexicon as values. ``README.md`` beside this file says how they are written."""
+"""The entries of the lexicon as values. ``README.md`` beside this file describes the format."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kg.model import Kind, Stance
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word or phrase that names an event, with the roles of what stands around it.
+    """A word or phrase that names an event, with the roles of the words around it.
 
-    ``pattern`` is the lemma of the head and of the words that must stand with it ("take over",
-    "lose control"). ``subject`` and ``object`` say which role the grammatical (active) subject
-    and object fill: ``actor``, ``target``, ``place`` or ``none``. ``object_kinds`` restricts the
+    ``pattern`` is the lemma of the head and of the words that must accompany it ("take over",
+    "lose control"). ``subject`` and ``object`` are the roles that the grammatical (active) subject
+    and object have: ``actor``, ``target``, ``place`` or ``none``. ``object_kinds`` restricts the
     trigger to objects of these kinds (``Place``, ``Actor``, ``Person``, ``Thing``, ``Relief`` …).
     """
 
@@ -30,7 +30,7 @@ class Trigger:
     mutual: bool = False
     counts: str | None = None
     weak: bool = False
-    #: whether a user added it, so that nothing that was learnt knows better
+    #: whether a user added it, so that it overrides the trained network
     own: bool = False
 
 
@@ -38,7 +38,7 @@ class Trigger:
 class Report:
     """A reporting verb, noun or phrase; ``stance`` is ``say``, ``deny``, ``plan`` … (see the README).
 
-    ``claims`` is the stance of a claim made by it, ``with_infinitive`` the one that an infinitive makes of it
+    ``claims`` is the stance of a claim that it introduces, ``with_infinitive`` the stance if an infinitive follows
     ("asked whether", "asked them to leave").
     """
 
@@ -71,7 +71,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The role of a person: an office, a function or a profession; ``leads`` is the kind of what it heads."""
+    """The role of a person: an office, a function or a profession; ``leads`` is the kind of what the person heads."""
 
     label: str
     leads: bool = False
@@ -81,8 +81,8 @@ class Office:
 class GroupNoun:
     """A noun for a group of people or an institution; ``concept`` joins synonyms.
 
-    ``mass`` is said of a noun that names a group only with a word such as "the" in front ("the force", "use force");
-    ``weapon`` of one for what somebody has and uses ("drone").
+    ``mass`` marks a noun that names a group only after a word such as "the" ("the force", but "use force");
+    ``weapon`` marks one for something that a group uses ("drone").
     """
 
     label: str
@@ -102,7 +102,7 @@ class PlaceNoun:
 
 @dataclass(frozen=True, slots=True)
 class NameHead:
-    """A first word that shows the kind of a name ("USS", "Wadi"); without a kind, neither an actor's nor a place's."""
+    """A first word that shows the kind of a name ("USS", "Wadi"); without a kind, it is neither actor nor place."""
 
     label: str
     kind: Kind | None
@@ -111,11 +111,11 @@ class NameHead:
 
 @dataclass(frozen=True, slots=True)
 class KnownActor:
-    """A group, body or medium that is known by name; ``id`` is the path of its IRI.
+    """A group, body or medium with a known name; ``id`` is the path of its IRI.
 
-    ``medium`` is said of what people mostly write or speak on: "announced it on Telegram". ``local_names`` are
-    names that it bears in news of its own country, and another body elsewhere ("Senate"). ``part_of`` is the path of
-    the actor that it belongs to.
+    ``medium`` marks what people mostly write or speak on: "announced it on Telegram". ``local_names`` are
+    names that it has in news of its own country, and another body elsewhere ("Senate"). ``part_of`` is the path of
+    the actor to which it belongs.
     """
 
     id: str
@@ -130,10 +130,10 @@ class KnownActor:
 
 @dataclass(frozen=True, slots=True)
 class KnownPlace:
-    """A region, natural feature or well-known facility that GeoNames' cities do not hold.
+    """A region, natural feature or well-known facility that is not among GeoNames' cities.
 
     ``admin1`` and ``admin2`` are GeoNames' codes of a division of its country, or of one within that;
-    ``abbreviations`` are written only behind a comma and the name of a place within it ("Baltimore, Md.").
+    ``abbreviations`` are written only after a comma and the name of a place within it ("Baltimore, Md.").
     """
 
     id: str
@@ -170,7 +170,7 @@ class Country:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All entries, in tables by what a reader of text meets first."""
+    """All entries, in tables by the word that is looked up first."""
 
     triggers: dict[tuple[str, str], tuple[Trigger, ...]] = field(default_factory=dict)
     #: classes of events that a lemma may name in some sense, by lemma and part of speech
@@ -184,16 +184,16 @@ class Lexicon:
     place_nouns: dict[str, PlaceNoun] = field(default_factory=dict)
     thing_nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     name_heads: dict[str, NameHead] = field(default_factory=dict)
-    #: last words of names of what neither acts nor is a place: words in lower case, abbreviations as written
+    #: last words of names of what is neither an actor nor a place: words in lower case, abbreviations as written
     name_tails: set[str] = field(default_factory=set)
     given_names: dict[str, str] = field(default_factory=dict)
-    #: given names that are places as well, and so persons' only in front of a surname
+    #: given names that are also places, and so count only before a surname
     double_names: set[str] = field(default_factory=set)
     actors: dict[str, KnownActor] = field(default_factory=dict)
-    #: those who bear a name of ``actors`` in news of their own country
+    #: actors that have a name of ``actors`` in news of their own country
     local_names: dict[str, tuple[KnownActor, ...]] = field(default_factory=dict)
     places: dict[str, tuple[KnownPlace, ...]] = field(default_factory=dict)
-    #: what English news call cities, by their GeoNames numbers, where GeoNames has another name first
+    #: the names of cities in English news, by their GeoNames numbers, where GeoNames prefers another name
     city_names: dict[int, str] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     demonyms: dict[str, Country] = field(default_factory=dict)

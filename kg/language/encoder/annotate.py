@@ -74,7 +74,7 @@ class Annotator:
         doc._.reading = self._reading(len(doc), parts, at)
 
     def annotate_blank(self, doc: Doc) -> None:
-        """Annotate a document of only white space."""
+        """Annotate a document that is only white space."""
         pos, tag, _ = self._space
         table: Any = np.array([[pos, tag]] * len(doc), np.uint64).reshape(-1, 2)
         doc.from_array([POS, TAG], table)

@@ -36,7 +36,7 @@ COMPONENT = "newskg_encoder"
 class Encoder:
     """Reads paragraphs: sets their sentences, tags, features, trees and names, and ``doc._.reading``.
 
-    Consecutive paragraphs of a stream with the same ``doc._.article`` are read together, if the network's
+    Consecutive paragraphs of a stream with the same ``doc._.article`` are read together if the network's
     description says so; others are read alone.
 
     Args:
@@ -170,7 +170,7 @@ def _words(doc: Doc) -> list[int]:
 
 
 def _before(doc: Doc, index: int) -> int:
-    """Return what is before a word; white space at the beginning of a paragraph does not count."""
+    """Return what precedes a word; white space at the beginning of a paragraph does not count."""
     if index == 0 or (index == 1 and doc[0].is_space):
         return PARAGRAPH
     return SPACE if doc[index - 1].whitespace_ or doc[index - 1].is_space else GLUED

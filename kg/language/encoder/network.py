@@ -1,7 +1,7 @@
 """Runs the encoder: an ONNX graph, and beside it a description of its heads in JSON.
 
-``encoder.json`` maps the outputs of the graph to heads; annotations of heads that it does not name are
-left open. Its members:
+``encoder.json`` maps the outputs of the graph to heads; annotations whose heads it does not name are
+left empty. Its members:
 
 - ``pieces``: ``most``, the most pieces of a word that are used (the vocabulary is ``vocab.txt``);
 - ``window``: how many pieces are read at a time;
@@ -13,10 +13,10 @@ left open. Its members:
   for the root), and ``role`` (``[1, words, words, labels]``: one row per predicate, one column per argument);
 - heads of pairs, ``relation`` and ``antecedent``: ``first`` and ``second``, the outputs with the two views of a
   word (dependent and head, what refers back and what is referred to; that of heads begins with the root). Their
-  weights lie in ``pairs.npz`` as ``relation.weights`` … ``relation`` has ``labels``; ``antecedent`` has ``new``, the
-  output that says how well a word stands for something new.
+  weights are in ``pairs.npz`` as ``relation.weights`` … ``relation`` has ``labels``; ``antecedent`` has ``new``, the
+  output that scores a word as the first mention of something.
 
-The graph's inputs are ``ids`` and ``shape`` (a column a piece), ``first`` (where each word's first piece
+The graph's inputs are ``ids`` and ``shape`` (one column per piece), ``first`` (where each word's first piece
 is) and optionally ``mask`` (ones).
 """
 

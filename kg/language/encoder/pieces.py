@@ -1,6 +1,6 @@
-"""Splits words into pieces of the encoder's vocabulary, and numbers the shapes of their letters.
+"""Splits words into pieces of the encoder's vocabulary, and numbers their shapes.
 
-Words are looked up one by one, so a table and a loop replace a tokenizer of whole texts
+Words are looked up one by one, so a table and a loop can replace a tokenizer
 (the algorithm is WordPiece: the longest known piece first, https://arxiv.org/abs/1609.08144).
 The vocabulary is in lower case; the shape records capitals.
 """
@@ -91,7 +91,7 @@ class Pieces:
 
 
 def split_word(word: str) -> Iterator[str]:
-    """Split a word as BERT does: lower case, no accents, each sign by itself.
+    """Split a word as BERT does: lower case, no accents, each punctuation mark by itself.
 
     >>> list(split_word("São")), list(split_word("U.S.-led"))
     (['sao'], ['u', '.', 's', '.', '-', 'led'])
@@ -114,7 +114,7 @@ def split_word(word: str) -> Iterator[str]:
 
 
 def _is_sign(char: str, kind: str) -> bool:
-    """Return whether a character is a sign; in ASCII that is all but letters and digits."""
+    """Return whether a character is a punctuation mark or symbol; in ASCII that is all but letters and digits."""
     return kind[0] == "P" or ("!" <= char <= "~" and not char.isalnum())
 
 

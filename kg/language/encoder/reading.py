@@ -1,4 +1,4 @@
-"""The encoder's annotations that spaCy documents have no place for: ``doc._.reading``."""
+"""The annotations of the encoder that spaCy documents have no field for: ``doc._.reading``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READING, ARTICLE = "reading", "article"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """The role of a word for a predicate: ``ARG0`` does it, ``ARG1`` has it done to it; both are indices of tokens."""
+    """The role of a word for a predicate, both as token indices: ``ARG0`` is the agent, ``ARG1`` the patient."""
 
     predicate: int
     word: int
@@ -29,9 +29,9 @@ class Role:
 
 @dataclass(frozen=True)
 class Reading:
-    """The encoder's annotations of one paragraph; empty where it has no head."""
+    """The encoder's annotations of one paragraph; empty for heads that the network lacks."""
 
-    #: for each token the kind of thing that it is the head of ("person", "place"), or ""
+    #: for each token, the kind of thing that it is the head of ("person", "place"), or ""
     kinds: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     #: the views of tokens by which ``Encoder.antecedents`` links mentions

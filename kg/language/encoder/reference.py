@@ -1,7 +1,7 @@
-"""Scores what a word refers back to: the earlier mentions of the same thing, anywhere in the article.
+"""Scores coreference: which earlier mentions, anywhere in the article, a word refers back to.
 
-A link is scored by the views of both words, their kinds, and features of the pair: the same word,
-the same name, pronouns that agree, their distance.
+A link is scored by the views of both words, their kinds, and features of the pair: same word,
+same name, agreeing pronouns, distance.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class LinkScorer:
         """Score for each mention (row) that it is a new entity (column 0), or that of each other mention.
 
         Args:
-            views: how the mentions were seen, in the order of the text.
+            views: the views of the mentions, in text order.
             pairs: the ``features`` of all of them, or of the last ones.
         """
         n, width = views.anaphor.shape
@@ -182,7 +182,7 @@ class LinkScorer:
 _SERIES = tuple(
     np.float32(number / 2) for number in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 )
-#: What scales a value for the error function's approximation.
+#: The scale of a value in the approximation of the error function.
 _SCALE = np.float32(0.3275911 / math.sqrt(2))
 #: The number of values to compute at a time, so that they stay in the cache.
 _AT_A_TIME = 16_384
@@ -204,7 +204,7 @@ def gelu(x: Array) -> Array:
 
 
 def _gelu(x: Array, series: Array, z: Array, t: Array) -> None:
-    """Put the units of ``x`` into ``series``; the other arrays are changed, because allocating takes longer."""
+    """Write the units of ``x`` to ``series``; the other arrays are overwritten too, since allocating takes longer."""
     # the error function as in Abramowitz and Stegun, 7.1.26, as numpy has none
     np.abs(x, out=z)
     np.multiply(z, _SCALE, out=t)

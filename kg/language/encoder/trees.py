@@ -11,8 +11,8 @@ Heads = npt.NDArray[np.int64]
 #: Lower than any score that a network gives.
 _NEVER = -1e12
 
-#: How many words to try as the root before all are weighed at once, with a price that no tree pays twice: quicker only
-#: for a sentence in which any word could be the root.
+#: How many words to try as the root before weighing all at once, with a penalty that no tree takes twice: faster only
+#: for sentences in which any word could be the root.
 _TRIED, _DETERRENT = 4, 1e6
 
 
@@ -60,7 +60,7 @@ def best_tree(scores: Scores) -> Heads:
 
 
 def _best_arborescence(scores: Scores) -> Heads:
-    """Find the best tree by the algorithm of Chu, Liu and Edmonds; node 0 is the root, and is its own head."""
+    """Find the best tree by the algorithm of Chu, Liu and Edmonds; node 0 is the root and its own head."""
     heads: Heads = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
