@@ -1,4 +1,4 @@
-"""Loads graphs into servers, by the Graph Store Protocol or else by SPARQL Update."""
+"""Loads graphs into servers, by the Graph Store Protocol or SPARQL Update."""
 
 from kg.loading.loader import Loaded, Task, load, plan
 from kg.loading.profiles import PROFILES

@@ -1,6 +1,6 @@
 """Authentication: secrets come from the environment or the keyring, and never appear in messages.
 
-Names of users may stand on the command line, which everybody can read who lists processes; secrets may not.
+User names may be given on the command line, which anybody who lists processes can read; secrets may not.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 USER, PASSWORD, TOKEN = "KG_USER", "KG_PASSWORD", "KG_TOKEN"
 KINDS = ("basic", "digest", "bearer")
-#: As whom the keyring knows a token.
-_TOKEN_OF = "token"  # noqa: S105  no secret
+#: The user name under which the keyring has a token.
+_TOKEN_OF = "token"  # noqa: S105  not a secret
 
 
 def user_named(option: str | None) -> str | None:
@@ -37,11 +37,11 @@ def access(url: str, *, user: str | None, kind: str | None, usual: str) -> httpx
     Args:
         url: the address of the server.
         user: the name of the user.
-        kind: one of ``KINDS``; by default ``bearer`` where there is a token and no user, else ``usual``.
+        kind: one of ``KINDS``; by default ``bearer`` if there is a token and no user, else ``usual``.
         usual: the method that this kind of server expects.
 
     Raises:
-        UsageError: there is no such kind, or the secret is nowhere to be found.
+        UsageError: there is no such kind, or the secret is missing.
     """
     import httpx
 
@@ -101,7 +101,7 @@ def _bearer(token: str) -> httpx.Auth:
 
 
 def _warn_in_clear(url: str) -> None:
-    """Warn of secrets that are sent unencrypted."""
+    """Warn if a secret is sent unencrypted."""
     parts = urlsplit(url)
     if parts.scheme == "https" or parts.hostname == "localhost":
         return

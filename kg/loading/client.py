@@ -1,6 +1,6 @@
 """Sends requests to a server, and retries temporary failures with growing delays.
 
-Each request that is sent here may be sent twice and changes no more than once.
+All requests sent here are idempotent.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Answers after which the same request may well succeed later.
+#: Status codes after which the same request may succeed later.
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-#: Seconds before the second try, and the most between two.
+#: The seconds before the second try, and the most between two tries.
 _FIRST, _MOST = 0.5, 60.0
 #: The longest that a server may ask us to wait.
 _PATIENCE = 300.0
-#: How much of what a server says is repeated.
+#: How many characters of a server's message to quote.
 _SAID = 200
-#: What servers say with 500 where no other try will help.
+#: Messages with status 500 after which no other try will help.
 _FORBIDDEN = re.compile(r"\bpermission|\bnot allowed|\bunauthori[sz]ed", re.IGNORECASE)
 _TAG = re.compile(r"<(?:style|script|title)\b.*?</[^>]*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 class ServerError(OutputError):
-    """A server refuses or fails.
+    """A server refused a request or failed.
 
     Attributes:
-        status: what it answered, or None if there was no answer.
+        status: the HTTP status, or None if there was no response.
     """
 
     def __init__(self, message: str, *, status: int | None = None) -> None:
@@ -55,9 +55,9 @@ class Client:
 
     Args:
         auth: the authentication.
-        ca: a file with certificates of authorities that are trusted as well as the system's.
-        timeout: how many seconds an answer may take.
-        tries: how often a request is sent at most.
+        ca: a file of certificate authorities to trust besides the system's.
+        timeout: the time limit of a response in seconds.
+        tries: the most times that a request is sent.
 
     Raises:
         InputError: the file contains no certificates.
@@ -87,15 +87,15 @@ class Client:
         self._http.close()
 
     def send(self, method: str, url: str, **options: Any) -> httpx.Response:
-        """Send a request that may be repeated, and return a successful answer.
+        """Send an idempotent request, and return a successful response.
 
         Args:
-            method: of HTTP.
-            url: the address.
-            options: what ``httpx.Client.request`` takes.
+            method: the HTTP method.
+            url: the URL.
+            options: arguments of ``httpx.Client.request``.
 
         Raises:
-            ServerError: the server refuses it, cannot be reached, or does not answer in the end.
+            ServerError: the server refuses it, cannot be reached, or does not respond after all tries.
         """
         for turn in itertools.count(1):
             problem, pause, status = self._try(method, url, options)
@@ -112,7 +112,7 @@ class Client:
     def _try(
         self, method: str, url: str, options: dict[str, Any]
     ) -> tuple[httpx.Response | str, float | None, int | None]:
-        """Return the answer, or what kept us from one that may pass, with the seconds to wait and the status."""
+        """Return the response, or the reason for a temporary failure with the seconds to wait and the status."""
         import httpx
 
         try:
@@ -152,7 +152,7 @@ class Client:
 
 
 def retry_after(header: str | None) -> float | None:
-    """Return how many seconds a server asks to wait, given as a number or a date.
+    """Return the seconds to wait from a ``Retry-After`` header, a number or a date.
 
     >>> retry_after("2"), retry_after("soon"), retry_after("Wed, 21 Oct 2015 07:28:00 GMT")
     (2.0, None, 0.0)
@@ -170,12 +170,12 @@ def retry_after(header: str | None) -> float | None:
 
 
 def _trusted(ca: str | None) -> ssl.SSLContext:
-    """Return the TLS context: the system's authorities, and those that a user adds."""
+    """Return a TLS context that trusts the system's authorities and those that a user adds."""
     context = ssl.create_default_context()
     if ca is not None:
         try:
             context.load_verify_locations(ca)
-        except OSError as error:  # which that of ssl is as well
+        except OSError as error:  # ``ssl.SSLError`` is one, too
             raise InputError(f"contains no certificates: {error.strerror or error}", source=ca) from error
     return context
 
@@ -200,7 +200,7 @@ def _refusal(answer: httpx.Response) -> ServerError:
 
 
 def _answered(answer: httpx.Response) -> str:
-    text = answer.text[:5000].partition("SPARQL query:")[0]  # Virtuoso repeats what it was sent
+    text = answer.text[:5000].partition("SPARQL query:")[0]  # Virtuoso repeats the query
     is_html = "html" in answer.headers.get("Content-Type", "") or text.lstrip().startswith("<")
     said = " ".join((_TAG.sub(" ", text) if is_html else text).split())
     said = f"{said[:_SAID]} …" if len(said) > _SAID else said

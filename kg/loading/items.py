@@ -20,9 +20,9 @@ class Item:
 
     Attributes:
         graph: its IRI.
-        lines: its triples as lines of N-Triples, sorted, each once.
-        digest: of these lines.
-        is_whole: whether it must be sent in one piece, as it has blank nodes.
+        lines: its triples as sorted lines of N-Triples, without duplicates.
+        digest: the digest of these lines.
+        is_whole: whether it has blank nodes and so must be sent in one piece.
     """
 
     graph: str
@@ -41,7 +41,7 @@ class Sources:
 
     Args:
         sources: RDF files, or stores on disk.
-        graph: where to put what is in no graph.
+        graph: the graph for triples outside of graphs.
         largest: the size limit of a file in bytes, uncompressed.
     """
 
@@ -80,7 +80,7 @@ class Sources:
         return found
 
     def items(self) -> Iterator[Item]:
-        """Yield the graphs that were surveyed."""
+        """Yield the surveyed graphs."""
         for number, source in enumerate(self._sources):
             graphs = self._read(source)
             for name, triples in _gathered(graphs) if number in self._scattered else graphs:

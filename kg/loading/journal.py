@@ -21,11 +21,11 @@ class Journal:
     """A JSON Lines file, for one or more servers, whose last line may be incomplete.
 
     Args:
-        path: the file, or None to note nothing.
-        server: where the graphs go.
+        path: the file, or None to record nothing.
+        server: the server of the graphs.
 
     Raises:
-        InputError: the file cannot be read, or is something else.
+        InputError: the file cannot be read, or is not a journal.
     """
 
     def __init__(self, path: Path | None, server: str) -> None:
@@ -46,7 +46,7 @@ class Journal:
                     self._known[noted["graph"]] = noted["digest"]
             except (ValueError, KeyError, TypeError) as error:
                 if number == len(lines) and not line.endswith(b"\n"):
-                    break  # the program was ended while it wrote this
+                    break  # the program was killed while writing this line
                 raise InputError("is not a file written by --resume", source=str(path), line=number) from error
 
     def has(self, graph: str, digest: str) -> bool:

@@ -19,9 +19,9 @@ from kg.loading.sending import Sender
 from kg.safety.nesting import LARGEST
 from kg.store.incoming import source_of
 
-#: How many seconds an answer may take, and how often a request is sent at most.
+#: The time limit of a response in seconds, and the most times that a request is sent.
 TIMEOUT, TRIES = 300.0, 6
-#: How many graphs that are not as they were sent are named.
+#: How many graphs that differ from those sent to name.
 _NAMED = 5
 
 Progress = Callable[[int], object]
@@ -32,17 +32,17 @@ class Task:
     """The target of loading, and its settings.
 
     Attributes:
-        to: the address of a data set of a server.
-        kind: what kind of server it is, one of ``kg.loading.PROFILES``; by default it is guessed from the URL.
-        update: where it takes SPARQL Update, if that is elsewhere than its kind says.
+        to: the URL of a dataset on a server.
+        kind: the kind of server, one of ``kg.loading.PROFILES``; by default guessed from the URL.
+        update: the URL for SPARQL Update, if it is not the usual one for this kind.
         query: the same for queries.
-        user: as whom; the secret is in the environment or the keyring.
+        user: the user name; the secret is in the environment or the keyring.
         auth: ``basic``, ``digest`` or ``bearer``.
-        ca: a file with certificates of authorities to trust as well as the system's.
-        timeout: how many seconds an answer may take.
-        tries: how often a request is sent at most.
-        resume: a file that notes what is loaded, so that the next call leaves that out.
-        check: whether to count what is there in the end.
+        ca: a file of certificate authorities to trust besides the system's.
+        timeout: the time limit of a response in seconds.
+        tries: the most times that a request is sent.
+        resume: a file that records what is loaded, so that the next call skips it.
+        check: whether to count the triples on the server afterwards.
     """
 
     to: str
@@ -77,9 +77,9 @@ class Loaded:
     """The result of loading.
 
     Attributes:
-        graphs: how many graphs are in the server now.
-        triples: how many triples are in them.
-        skipped: how many of the graphs had been loaded before, as ``resume`` notes.
+        graphs: the number of graphs loaded or already there.
+        triples: the number of triples in them.
+        skipped: the number of these graphs that had been loaded before, according to ``resume``.
     """
 
     graphs: int
@@ -100,17 +100,17 @@ def load(
 
     Args:
         files: RDF files, or stores on disk.
-        to: the address of a server, or a ``Task`` that says more.
-        graph: the IRI of the graph for what is in none; by default that of the one article that it is of.
-        input_format: the RDF format of files that do not say it by their names.
+        to: the URL of a server, or a ``Task`` with all settings.
+        graph: the IRI of the graph for triples outside of graphs; by default that of the article they describe.
+        input_format: the RDF format of files whose names do not show it.
         largest: the size limit of a file in bytes, uncompressed.
-        on_progress: called with how many more triples are in the server.
+        on_progress: called with the number of further triples that the server has.
 
     Raises:
-        UsageError: the address, the kind of server or its secret is not as it should be.
-        InputError: a file cannot be read, or is broken; nothing is sent then.
-        OutputError: the server cannot be reached or refuses what it is sent; or it holds something else in the end.
-            The message says how much is loaded.
+        UsageError: the URL, the kind of server or the secret is invalid.
+        InputError: a file cannot be read or is invalid; in that case nothing is sent.
+        OutputError: the server cannot be reached or refuses a graph, or finally contains something else.
+            The message says how much was loaded.
     """
     task = Task(to) if isinstance(to, str) else to
     name = user_named(task.user)
@@ -172,10 +172,10 @@ def _how_far(done: int, all: int, resume: Path | None) -> str:
 
 
 def _check(sender: Sender, expected: dict[str, int]) -> None:
-    """Verify that a server holds what it was sent.
+    """Verify that a server contains what it was sent.
 
     Raises:
-        OutputError: it does not, or it cannot be asked.
+        OutputError: it does not, or it cannot be queried.
     """
     try:
         wrong = list(_wrong(sender, expected))

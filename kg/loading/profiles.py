@@ -28,16 +28,16 @@ class Profile:
     """A kind of server.
 
     Attributes:
-        name: on the command line.
+        name: its name on the command line.
         title: its display name.
-        query: the path after the URL of a dataset that answers queries.
+        query: the path for queries, after the URL of a dataset.
         update: the same for SPARQL Update.
         graphs: the same for the Graph Store Protocol, or None if there is none.
-        given: what users may have appended to the URL of the dataset.
-        guarded: what to append to all three if a user is named.
+        given: endings of the URL that users may give instead of that of the dataset.
+        guarded: the suffix of all three paths if a user is named.
         media_type: the media type of graphs; N-Triples is valid Turtle.
-        batch: how many triples one SPARQL Update may have.
-        auth: how users say who they are, unless they say otherwise.
+        batch: the most triples in one SPARQL Update.
+        auth: the default method of authentication.
     """
 
     name: str
@@ -77,10 +77,10 @@ PROFILES = {
             given=("/sparql-graph-crud-auth", "/sparql-graph-crud", "/sparql-auth", "/sparql"),
             guarded="-auth",
             media_type=TURTLE,
-            batch=1_000,  # its compiler of queries gives up at about 5,000, or less in many graphs
+            batch=1_000,  # its query compiler fails at about 5,000, or fewer in many graphs
             auth="digest",
         ),
-        # a PUT means something else there
+        # PUT has another meaning there
         Profile("blazegraph", "Blazegraph", query="/sparql", update="/sparql", graphs=None, given=("/sparql",)),
         Profile("stardog", "Stardog", query="/query", update="/update", given=("/query", "/update")),
         Profile(
@@ -103,7 +103,7 @@ PROFILES = {
     )
 }
 
-#: What tells a kind of server from its address: a part of it, in this order.
+#: Parts of URLs that show the kind of server, in this order.
 _SIGNS = (
     (".neptune.amazonaws.com", "neptune"),
     ("/repositories/", "rdf4j"),
@@ -119,7 +119,7 @@ _SIGNS = (
 
 
 def profile_for(url: str, name: str | None = None) -> Profile:
-    """Return the profile with a name, or the one that a URL looks like.
+    """Return the profile with a name, or the one that a URL suggests.
 
     >>> profile_for("http://localhost:7200/repositories/news").name, profile_for("https://example.org/graphs").name
     ('rdf4j', 'generic')
@@ -138,12 +138,12 @@ def endpoints(profile: Profile, url: str, *, guarded: bool = False) -> Endpoints
     """Return the URLs of a server for graphs, updates and queries.
 
     Args:
-        profile: what kind of server it is.
-        url: the address of its data set, or of one of its endpoints.
+        profile: the kind of server.
+        url: the URL of its dataset, or of one of its endpoints.
         guarded: whether a user is named.
 
     Raises:
-        UsageError: it is not a web address, or holds a password.
+        UsageError: it is not a web address, or contains a password.
     """
     check_url(url)
     base = url.rstrip("/") if profile.name != "generic" else url

@@ -1,7 +1,7 @@
-"""Puts graphs into a server, replacing earlier versions, and counts what it then holds.
+"""Sends graphs to a server, replacing earlier versions, and counts their triples there.
 
-A graph goes as one request where it can. Where a server takes no such large one, the first part takes the place of
-the earlier version, and the others are added to it: sent twice, each changes no more than once.
+A graph is one request if possible. If it is too large for the server, the first part replaces
+the earlier version, and the others are added to it: each request is idempotent.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _TOO_LARGE = 413
-#: What a server answers to whom puts a graph where it takes none.
+#: Status codes of servers that do not take graphs at this URL.
 _NO_PROTOCOL = frozenset({404, 405, 501})
 _UPDATE, _RESULTS = "application/sparql-update", "application/sparql-results+json"
 #: How many graphs are counted at once.
 _COUNTED = 100
-#: Answers of a server that cannot cope with the length of an update.
+#: Status codes of a server for which an update is too long.
 _LENGTH = frozenset({400, _TOO_LARGE, 414})
 
 
 class Sender:
-    """Puts graphs into one server.
+    """Sends graphs to one server.
 
     Args:
         client: the connection.
-        at: where the server takes what.
-        profile: what kind of server it is.
+        at: the URLs of the server.
+        profile: the kind of server.
     """
 
     def __init__(self, client: Client, at: Endpoints, profile: Profile) -> None:
@@ -48,10 +48,10 @@ class Sender:
         self._sent = False
 
     def send(self, items: Iterable[Item]) -> Iterator[list[Item]]:
-        """Put graphs into the server, and yield those that have arrived.
+        """Send graphs to the server, and yield those that have arrived.
 
         Raises:
-            ServerError: one cannot be put there.
+            ServerError: one cannot be stored there.
         """
         items = iter(items)
         while self._puts and (item := next(items, None)) is not None:
@@ -101,7 +101,7 @@ class Sender:
     # -- SPARQL Update --------------------------------------------------------------------------------
 
     def _update_all(self, batch: list[Item]) -> Iterator[list[Item]]:
-        """Put some graphs into the server with as few updates as possible."""
+        """Send some graphs to the server with as few updates as possible."""
         try:
             for text in updates(batch, self._batch):
                 self._update(text)
@@ -131,7 +131,7 @@ class Sender:
             yield batch
 
     def _halve(self, batch: list[Item]) -> bool:
-        """Send less at once, if possible: fewer graphs, or else a graph in parts."""
+        """Send less at a time, if possible: fewer graphs, or else a graph in parts."""
         size = min(self._batch, sum(len(item.lines) for item in batch))
         if len(batch) == 1 and (batch[0].is_whole or size < 2):
             return False
@@ -145,10 +145,10 @@ class Sender:
     # -- counting -------------------------------------------------------------------------------------
 
     def count(self, graphs: Iterable[str]) -> Iterator[dict[str, int]]:
-        """Yield the number of triples that the server holds in each graph, 0 if there is none.
+        """Yield the number of triples in each graph on the server, 0 if it is missing.
 
         Raises:
-            ServerError: it cannot be asked.
+            ServerError: it cannot be queried.
         """
         graphs = iter(graphs)
         while some := list(islice(graphs, _COUNTED)):

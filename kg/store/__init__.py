@@ -1,4 +1,4 @@
-"""Stores of graphs: one in memory that is filled for a query, and one on disk that keeps many articles."""
+"""Stores of graphs: one in memory that is filled for a query, and one on disk for many articles."""
 
 from kg.store.disk import Counts, Store, Stored
 from kg.store.intake import Added

@@ -1,4 +1,4 @@
-"""Checks the integrity of a store on disk: what must hold after any change, however it ended."""
+"""Checks the integrity of a store on disk: the invariants that hold after any change, even if interrupted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARTIAL = """SELECT ?graph ?article {
 
 
 def check(store: ox.Store) -> Iterator[str]:
-    """Yield the faults of a store, as sentences.
+    """Yield the faults of a store as sentences.
 
     >>> store = ox.Store()
     >>> store.update("INSERT DATA { <urn:s> <urn:p> 1, 2 GRAPH <urn:g> { <urn:s> <urn:p> 2, 3 } }")

@@ -1,4 +1,4 @@
-"""A store on disk that keeps many articles: one article is one named graph, stored completely or not at all.
+"""A store on disk for many articles: one article is one named graph, stored completely or not at all.
 
 >>> from tempfile import TemporaryDirectory
 >>> from kg import export_text
@@ -8,8 +8,8 @@
 Added(new=1, replaced=0, unknown=())
 ['Rebels took Homs']
 
-All triples also stand in the default graph, once each, so that queries see what n articles say as one. Each change
-is one transaction of Oxigraph, or one load of new files, both of which happen as a whole or not at all.
+All triples are also in the default graph, once each, so that queries see the articles as one merged graph. Each change
+is one transaction of Oxigraph, or one load of new files, both of which are atomic.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
 #: How many seconds to wait for another process that uses the store.
 WAIT = 30.0
-#: Up to so many quads are one transaction; more are written as new files, which is faster and takes less memory.
+#: The most quads in one transaction; more are written as new files, which is faster and takes less memory.
 _TRANSACTION = 200_000
-#: If more graphs than that are replaced, and they are a quarter of all, the whole store is faster written anew.
+#: If more graphs are replaced, and at least a quarter of all, it is faster to rewrite the whole store.
 _MANY = 50
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
@@ -76,8 +76,8 @@ class Stored:
         graph: its IRI.
         triples: its number of triples.
         article: the IRI of its article, if any.
-        headline: of the article.
-        date: the publication date, as in the graph.
+        headline: its headline.
+        date: its publication date, as in the graph.
     """
 
     graph: str
@@ -92,7 +92,7 @@ def _quiet(_number: int) -> None:
 
 
 class Counts(NamedTuple):
-    """The size of a store; triples that several articles share count for each."""
+    """The size of a store; triples that several articles share count once for each."""
 
     articles: int
     triples: int
@@ -100,15 +100,15 @@ class Counts(NamedTuple):
 
 
 class Store:
-    """A store on disk. A folder that does not exist becomes one when opened for writing.
+    """A store on disk. A folder that does not exist is created when opened for writing.
 
     Args:
         path: the folder.
-        read_only: whether it is only read. Several processes can read at the same time, but only one can write.
-        wait: how many seconds to wait for other processes that use it.
+        read_only: whether to open it only for reading. Several processes can read at the same time, or one can write.
+        wait: how many seconds to wait for other processes.
 
     Raises:
-        InputError: there is no store, or other processes use it.
+        InputError: there is no store, or other processes are using it.
         UsageError: the folder contains other files.
         OutputError: it cannot be written to.
     """
@@ -156,7 +156,7 @@ class Store:
         """Put graphs of articles into the store, replacing earlier versions.
 
         Args:
-            graphs: what ``kg.export`` and its like make, each with a name.
+            graphs: graphs from ``kg.export`` and similar functions, each with a name.
             only_known: whether only graphs are taken that replace one.
 
         Raises:
@@ -182,17 +182,17 @@ class Store:
         largest: int | None = None,
         on_progress: Callable[[int], None] | None = None,
     ) -> Added:
-        """Put all graphs of RDF files into the store, like ``add``; if a file is broken, none of them.
+        """Put all graphs of RDF files into the store, like ``add``; if a file is invalid, none of them.
 
         Args:
             paths: files in any RDF format.
             only_known: whether only graphs are taken that replace one.
             largest: the size limit of a file in bytes, uncompressed.
-            on_progress: called with how many more triples were read.
+            on_progress: called with the number of triples read since the last call.
 
         Raises:
-            UsageError: a file does not say its format.
-            InputError: a file cannot be read or is broken, or what is in no graph in it is not of one article.
+            UsageError: the format of a file is unknown.
+            InputError: a file cannot be read or is invalid, or its triples outside of graphs are not of one article.
             OutputError: the store cannot be written to.
         """
         given = [paths] if isinstance(paths, str | Path | Source) else paths
@@ -224,13 +224,13 @@ class Store:
         """Remove articles from the store: all of them, or none.
 
         Args:
-            articles: their IRIs, those of their graphs, or their identifiers.
+            articles: their IRIs, the IRIs of their graphs, or their identifiers.
 
         Returns:
-            the IRIs of the graphs that are gone.
+            the IRIs of the graphs that were removed.
 
         Raises:
-            InputError: one is not there, or an identifier is that of several.
+            InputError: one is not in the store, or an identifier is ambiguous.
             OutputError: the store cannot be written to.
         """
         given = [articles] if isinstance(articles, str) else articles
@@ -260,7 +260,7 @@ class Store:
     def compact(self) -> tuple[int, int]:
         """Rewrite all data into new files; return the size before and after.
 
-        What was replaced or removed leaves words behind in the old ones.
+        Replaced and removed graphs leave their terms in the old files.
 
         Raises:
             OutputError: the store cannot be written to.
@@ -285,7 +285,7 @@ class Store:
         )
         new.flush()
         del new
-        self._open = None  # which closes it
+        self._open = None  # this closes it
         put_in_place(self.path)
         self._open = open_data(self.path, read_only=False)
 
@@ -317,44 +317,44 @@ class Store:
         return Counts(articles, triples, sum(1 for _ in self._select("SELECT ?e { ?e a kg:Event }")))
 
     def query(self, question: str, values: Mapping[str, str] | None = None) -> Any:
-        """Ask the store a question, without a time limit; ``kg.query`` has one.
+        """Query the store, without a time limit; ``kg.query`` has one.
 
         Args:
-            question: SPARQL, ``@`` and a file that holds it, or the name of one of those that come along.
+            question: SPARQL, ``@`` and the path of a query file, or the name of a built-in question.
             values: the parameters of the question (``{"place": "Hama"}``).
 
         Returns:
-            the rows as dataclasses with a field a column, or yes or no, or an ``rdflib.Graph``.
+            the rows as dataclasses with one field per column, or a boolean, or an ``rdflib.Graph``.
 
         Raises:
-            UsageError: there is no such question, or it is not SPARQL.
+            UsageError: there is no such question, or it is not valid SPARQL.
         """
         return result_of(self.ask(find_query(question).set(values or {})))
 
     def frame(self, question: str, values: Mapping[str, str] | None = None) -> Any:
-        """Ask the store a question like ``query``, and return the rows as a ``pandas.DataFrame``.
+        """Query the store like ``query``, and return the rows as a ``pandas.DataFrame``.
 
         Raises:
-            UsageError: see ``query``; or it gives no rows, or pandas is not installed.
+            UsageError: see ``query``; or the answer has no rows, or pandas is not installed.
         """
         return frame_of(self.ask(find_query(question).set(values or {})))
 
     def ask(self, query: Query) -> Answer:
-        """Ask the store a question, and return the answer in Oxigraph's terms."""
+        """Query the store, and return the answer in Oxigraph's terms."""
         return ask(self._data, query)
 
     def find_twins(self) -> Iterator[str]:
-        """Yield warnings about IRIs that stand for two texts."""
+        """Yield warnings about IRIs that denote two texts."""
         return find_twins(self._data)
 
     def graphs(self) -> Iterator[tuple[ox.NamedNode, Triples]]:
-        """Yield all graphs, in the order of their names."""
+        """Yield all graphs, sorted by name."""
         for name in sorted(self._data.named_graphs(), key=str):
             if triples := self.triples(name):
                 yield cast("ox.NamedNode", name), triples
 
     def triples(self, name: ox.NamedNode | ox.BlankNode) -> Triples:
-        """Return the triples of a graph; there are none if it is not in the store."""
+        """Return the triples of a graph, or none if it is not in the store."""
         return [quad.triple for quad in self._data.quads_for_pattern(None, None, None, name)]
 
     def dump(self, out: str | Path | None, format: str = "nquads") -> None:
@@ -367,7 +367,7 @@ class Store:
         write_named(self.graphs(), None if out is None else Path(out), format)
 
     def check(self) -> Iterator[str]:
-        """Yield the faults of the store, as sentences; ``kg validate`` finds those of its graphs."""
+        """Yield the faults of the store as sentences; ``kg validate`` finds those of its graphs."""
         from kg.store.checking import check
 
         return check(self._data)

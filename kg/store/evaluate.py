@@ -1,4 +1,4 @@
-"""Lets Oxigraph answer a query, and sorts its rows here if that is faster."""
+"""Runs a query with Oxigraph, and sorts its rows here if that is faster."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def evaluate(store: ox.Store, text: str, *, most: int | None = None, **graphs: S
     """Answer a query.
 
     Args:
-        store: what is asked.
+        store: the store to query.
         text: the query, in which the prefixes of our own files need no declaration.
-        most: how many rows or triples the answer may have.
-        graphs: what ``pyoxigraph.Store.query`` takes to limit the graphs.
+        most: the most rows or triples in the answer.
+        graphs: arguments of ``pyoxigraph.Store.query`` that restrict the graphs.
 
     Raises:
-        TooManyError: the answer has more than that.
-        SyntaxError, OSError, ValueError, RuntimeError: what Oxigraph raises.
+        TooManyError: the answer has more.
+        SyntaxError, OSError, ValueError, RuntimeError: raised by Oxigraph.
 
     >>> store = ox.Store()
     >>> store.update("INSERT DATA { <urn:a> <urn:p> 9 . <urn:b> <urn:p> 10 }")
@@ -55,9 +55,9 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            if not gc.get_freeze_count():  # nobody else has set objects apart
+            if not gc.get_freeze_count():  # nobody else has frozen objects
                 gc.freeze()
-                gc.unfreeze()  # what is new counts as old from here on
+                gc.unfreeze()  # the new objects are in the oldest generation now
             gc.enable()
 
 

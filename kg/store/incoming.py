@@ -23,22 +23,22 @@ _TYPE, _ARTICLE = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Article))
 #: A graph: its name, and its quads.
 Named = tuple[ox.NamedNode, list[ox.Quad]]
 
-#: Formats that are read line by line, so that a file of any size takes no more memory.
+#: Formats that are read line by line, so that memory does not depend on the size of a file.
 _LINES = frozenset({"nquads", "ntriples"})
-#: An escaped backslash with what would make an escape of it, or any other escape.
+#: An escaped backslash before a ``u``, or any other escape.
 _ESCAPE = re.compile(r"\\\\(?P<letter>[uU])|\\.", re.DOTALL)
 
 
 def source_of(path: Path, *, format: str | None, largest: int) -> Source:
-    """Return a file that holds RDF, or a store on disk.
+    """Return an RDF file, or a store on disk, as a source.
 
     Args:
         path: the file or store.
-        format: the name of the file's format, where neither its name nor how it begins says it.
-        largest: how many bytes of a pipe are read.
+        format: the format of the file, if neither its name nor its first bytes show it.
+        largest: the most bytes to read from a pipe.
 
     Raises:
-        InputError: it cannot be read, or is no RDF.
+        InputError: it cannot be read, or is not RDF.
     """
     from kg.sparql.answering import rdf_source
 
@@ -57,17 +57,17 @@ def source_of(path: Path, *, format: str | None, largest: int) -> Source:
 def graphs_of(source: Source, *, largest: int | None = None, graph: ox.NamedNode | None = None) -> Iterator[Named]:
     """Yield the graphs of an RDF file with their quads, in the order of the file.
 
-    A graph whose quads do not stand one behind the other, as our own exports have them, comes several times.
+    A graph whose quads are not contiguous, as they are in our own exports, is yielded several times.
 
     Args:
-        source: the file, or what was read of it.
-        largest: how many bytes it may have, unpacked. By default that is any number for plain files that are read
+        source: the file, or its content.
+        largest: the size limit in bytes, uncompressed. By default there is none for plain files that are read
             line by line.
-        graph: where to put what is in no graph; by default the graph of the one article that it is of.
+        graph: the graph for triples outside of graphs; by default that of the article they describe.
 
     Raises:
-        UsageError: it does not say its format.
-        InputError: it cannot be read, is broken, or what is in no graph is not of one article.
+        UsageError: its format is unknown.
+        InputError: it cannot be read, is invalid, or its triples outside of graphs are not of one article.
     """
     path = source.path
     form = format_named(source.format) if source.format else format_for(path)
@@ -100,7 +100,7 @@ def in_graph(triple: ox.Triple, name: ox.NamedNode | ox.BlankNode | None = None)
 
 
 def _graph_of(triples: Iterable[ox.Triple], source: str) -> ox.NamedNode:
-    """Return the name of the graph of an article, from its triples."""
+    """Return the name of the graph of an article from its triples."""
     articles = {one.subject for one in triples if one.predicate == _TYPE and one.object == _ARTICLE}
     if len(articles) == 1 and isinstance(article := articles.pop(), ox.NamedNode):
         return ox.NamedNode(str(graph_iri(URIRef(article.value))))
@@ -109,9 +109,9 @@ def _graph_of(triples: Iterable[ox.Triple], source: str) -> ox.NamedNode:
 
 
 def sparql_text(triples: Iterable[ox.Triple]) -> str:
-    r"""Write triples as SPARQL Update reads them.
+    r"""Write triples in the syntax of SPARQL Update.
 
-    SPARQL puts in characters that are written by number before it reads strings, so that an escaped backslash must
+    SPARQL replaces numeric escapes before it reads strings, so an escaped backslash must
     not stand before a ``u``.
 
     >>> a = ox.NamedNode("urn:a")
@@ -122,7 +122,7 @@ def sparql_text(triples: Iterable[ox.Triple]) -> str:
 
 
 def sparql_lines(text: str) -> str:
-    """Write N-Triples as SPARQL Update reads them."""
+    """Rewrite N-Triples in the syntax of SPARQL Update."""
     return _ESCAPE.sub(_apart, text)
 
 

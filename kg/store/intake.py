@@ -12,7 +12,7 @@ from kg.store.incoming import Named, sparql_text
 
 Triples = list[ox.Triple]
 
-#: Takes a graph away, and from the default graph what no other graph says.
+#: Removes a graph, and from the default graph its triples that no other graph has.
 _DROP = """DELETE { ?s ?p ?o } WHERE {
   GRAPH %(name)s { ?s ?p ?o }
   FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != %(name)s) }
@@ -34,8 +34,8 @@ class Intake:
 
     Attributes:
         new: the graphs that were not there.
-        later: the graphs that were, with their new triples.
-        unknown: graphs that are not taken.
+        later: the graphs to be replaced, with their new triples.
+        unknown: the graphs that were skipped.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Intake:
                     aside[name] += [quad.triple for quad in some]
                     continue
                 yield some
-                # a million of these are half of what Python does here
+                # for a million quads, this takes half of the time spent in Python
                 yield [ox.Quad(subject, predicate, value) for subject, predicate, value, _ in some]
             self.new |= here
             self.later |= aside

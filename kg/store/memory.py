@@ -1,8 +1,8 @@
-"""An embedded Oxigraph store: RDF and articles in, SPARQL answers out, without network requests.
+"""An in-memory Oxigraph store: RDF and articles in, SPARQL answers out, without network requests.
 
-Each article's triples stand in its named graph and once more in the default graph, which merges them
-all: in Oxigraph's own union of graphs, what n articles say would match n times. Oxigraph sets no limit
-to the time and memory that a query takes: ``kg.sparql.answering`` does, in a process of its own.
+The triples of each article are in its named graph and also in the default graph, which merges them
+all: in Oxigraph's own union of graphs, a triple of n articles would match n times. Oxigraph sets no limit
+to the time and memory of a query: ``kg.sparql.answering`` does, in a separate process.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Progress = Callable[[Path, int], None]
 
 _PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
-#: What a query is called that is no file.
+#: The name of a query that is not a file.
 _UNNAMED = Query("").name
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _TWINS = "SELECT ?graph { ?graph kg:textDigest ?one, ?other FILTER(STR(?one) < STR(?other)) }"
@@ -60,14 +60,14 @@ def open_store(
     """Fill a store in memory with RDF files of all formats, and with articles.
 
     Args:
-        paths: files, folders (with all that lies in them), or ``-`` for an article on standard input.
-        articles: makes graphs of a file that is no RDF, by its name; without it such a file is an error,
-            and is passed over in a folder.
-        on_progress: called after each file with its path and how many quads it then holds (before they are merged).
+        paths: files, folders (with everything below them), or ``-`` for an article on standard input.
+        articles: makes the graphs of a file that is not RDF, by its name; without it, such a file is an error,
+            or skipped in a folder.
+        on_progress: called after each file with its path and the number of quads so far (before they are merged).
 
     Raises:
-        UsageError: a file's name ends as no RDF file's does, and ``articles`` is not given.
-        InputError: a file cannot be read, or is broken (with line and column).
+        UsageError: a file does not have the suffix of an RDF format, and ``articles`` is not given.
+        InputError: a file cannot be read, or is invalid (with line and column).
     """
     store = ox.Store()
     for path in files_in(paths, rdf_only=articles is None):
@@ -90,7 +90,7 @@ def add_graph(store: ox.Store, graph: Graph) -> None:
 
 
 def find_twins(store: ox.Store) -> Iterator[str]:
-    """Yield warnings about IRIs that stand for two texts, once a store is filled.
+    """Yield warnings about IRIs that denote two texts, once a store is filled.
 
     >>> store = ox.Store()
     >>> store.update('''PREFIX kg: <https://w3id.org/newskg/ns#>
@@ -107,9 +107,9 @@ class Source(NamedTuple):
     """An RDF file, or its content.
 
     Attributes:
-        path: what it is called.
-        format: the name of its format, where its name does not say it.
-        content: its bytes, or None to read them from the file.
+        path: its path.
+        format: its format, if its name does not show it.
+        content: its content, or None to read it from the file.
     """
 
     path: Path
@@ -121,8 +121,8 @@ def load(store: ox.Store, source: Source, *, largest: int = LARGEST) -> None:
     """Load an RDF file up to a number of bytes, uncompressed.
 
     Raises:
-        UsageError: it does not say its format.
-        InputError: it cannot be read, is too large, or is broken (with line and column).
+        UsageError: its format is unknown.
+        InputError: it cannot be read, is too large, or is invalid (with line and column).
     """
     path, content = source.path, source.content
     form = format_named(source.format) if source.format else format_for(path)
@@ -132,7 +132,7 @@ def load(store: ox.Store, source: Source, *, largest: int = LARGEST) -> None:
 
 
 def files_in(paths: Iterable[Path], *, rdf_only: bool = False) -> Iterator[Path]:
-    """Yield files, and for folders those that ``kg.readers.folder`` finds in them."""
+    """Yield files, and the files that ``kg.readers.folder`` finds in folders."""
     for path in paths:
         if not path.is_dir():
             yield path
@@ -144,7 +144,7 @@ def raise_it(error: OSError) -> NoReturn:
     """Raise the error for a folder that cannot be listed.
 
     Raises:
-        InputError: says which, and why.
+        InputError: always; it says which folder, and why.
     """
     raise InputError(f"cannot be read: {error.strerror or error}", source=str(error.filename)) from error
 
@@ -153,20 +153,20 @@ def raise_it(error: OSError) -> NoReturn:
 
 
 def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
-    """Ask a store a question.
+    """Query a store.
 
     Args:
-        store: what ``open_store`` filled.
-        query: a query, or what ``kg.sparql.questions.find_query`` takes: SPARQL 1.1, a question's name, or ``@FILE``.
-            The prefixes of our own files need no declaration in it.
-        alone: whether the process does nothing else, so that nothing at all may be opened meanwhile.
+        store: a store from ``open_store``.
+        query: a query, or as for ``kg.sparql.questions.find_query``: SPARQL 1.1, the name of a question, or ``@FILE``.
+            It need not declare the prefixes of our own files.
+        alone: whether the process does nothing else, so that opening files and connections can be blocked.
 
     >>> ask(ox.Store(), "ASK { ?event a kg:Event }").truth
     False
 
     Raises:
-        UsageError: the query is no SPARQL query (with line and column), would change the store, would
-            ask another server, or is endlessly long or nested; or no question has this name.
+        UsageError: the query is not a SPARQL query (with line and column), would change the store, would
+            ask another server, or is too long or nested; or no question has this name.
         InputError: the query's file cannot be read.
     """
     query = find_query(query) if isinstance(query, str) else query
@@ -178,10 +178,10 @@ def ask(store: ox.Store, query: Query | str, *, alone: bool = False) -> Answer:
 
 @contextmanager
 def telling_query(query: Query) -> Iterator[None]:
-    """Return one sentence saying why Oxigraph cannot answer a query.
+    """Raise one sentence that says why Oxigraph cannot answer a query.
 
     Raises:
-        UsageError: that sentence.
+        UsageError: with this sentence.
     """
     try:
         yield
@@ -215,8 +215,8 @@ def answer_text(
 def answer_store(path: Path, query: Query, format: str, *, width: int | None, color: bool) -> tuple[str, list[str]]:
     """Query a store on disk, and return the answer like ``answer_text``.
 
-    Oxigraph opens the files of a store when it needs them, so that the system cannot be told to open nothing: that
-    no request is sent is up to the parse tree alone.
+    Oxigraph opens the files of a store when it needs them, so opening files cannot be blocked: only the parse
+    tree ensures that no request is sent.
 
     Raises:
         UsageError, InputError: see ``ask``, and ``kg.store.Store``.
@@ -242,7 +242,7 @@ def refuse(query: Query) -> None:
 
 
 def _explain(query: Query, message: str) -> UsageError:
-    """Return one sentence saying where a query is broken, without Oxigraph's list of what it expected."""
+    """Return an error that says where a query is invalid, without Oxigraph's list of what it expected."""
     found = _AT.fullmatch(message)
     if found is None:
         return UsageError(f"{query.name} is not a SPARQL query: {message}")
@@ -252,7 +252,7 @@ def _explain(query: Query, message: str) -> UsageError:
     elif "unbound" in expected:
         said = "SELECT names a variable that is neither grouped by nor in the pattern"
     else:
-        # Oxigraph reports the furthest position it tried, which is a little after the fault
+        # Oxigraph reports the furthest position that it tried, which is a little after the fault
         text = "".join(query.text.splitlines()[line - 1 : line])
         near = text[max(0, column - 30) : column + 5].strip()
         said = f"not SPARQL near {near!r}" if near else "not SPARQL"

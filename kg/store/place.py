@@ -1,6 +1,6 @@
 """The folder of a store on disk, and its locks: one writer, or any number of readers.
 
-A store is a folder with a file that says so, Oxigraph's own files in a folder below it, and a file to lock::
+A store is a folder with a marker file, a folder of Oxigraph's own files, and a lock file::
 
     DIR/kg-store.json   DIR/lock   DIR/oxigraph/…
 """
@@ -22,11 +22,11 @@ if sys.platform != "win32":
     import fcntl
 
 _MARKER, _LOCK, _DATA = "kg-store.json", "lock", "oxigraph"
-#: What a compacted store is until it is complete, and what it takes the place of.
+#: The folder of a compacted store until it is complete, and the folder that it replaces.
 _NEW, _OLD = "oxigraph.new", "oxigraph.old"
-#: What the marker says. A version of kg that lays stores out in another way counts this up.
+#: The content of the marker. A version of kg with another layout increases the number.
 _LAYOUT = 1
-#: How many seconds pass between two tries to lock a store.
+#: The seconds between two tries to lock a store.
 PAUSE = 0.05
 
 
@@ -40,9 +40,9 @@ def is_store(path: Path) -> bool:
 
 
 def data_of(path: Path) -> Path:
-    """Return the folder that Oxigraph's own programs can open as well."""
+    """Return the folder of the data, which Oxigraph's own programs can open as well."""
     data, old = path / _DATA, path / _OLD
-    # something ended the program while it put new files in the place of these
+    # the program was killed while it replaced these files
     return old if old.exists() and not data.exists() else data
 
 
@@ -50,7 +50,7 @@ def check_place(path: Path) -> None:
     """Raise an error unless a folder is a store that this version understands.
 
     Raises:
-        InputError: it is none, or one of a later version.
+        InputError: it is not a store, or one of a later version.
     """
     if not is_store(path):
         raise InputError("there is no store here", hint="kg store add makes one", source=str(path))
@@ -66,7 +66,7 @@ def make_place(path: Path) -> None:
     """Make a folder a store if it is not one yet.
 
     Raises:
-        UsageError: other things lie in it.
+        UsageError: it contains other files.
         OutputError: it cannot be written.
     """
     if is_store(path):
@@ -84,18 +84,18 @@ def hold(path: Path, *, alone: bool, wait: float) -> BinaryIO | None:
 
     Args:
         path: the store.
-        alone: whether nobody else may use it meanwhile, not even to read.
+        alone: whether the lock is exclusive, so that nobody else can even read.
         wait: how many seconds to wait for others to finish.
 
     Returns:
-        None where files cannot be locked, or a store that nobody may write to has no file to lock.
+        None if files cannot be locked, or a read-only store has no lock file.
 
     Raises:
-        InputError: somebody else still uses it.
+        InputError: another process is still using it.
         OutputError: it cannot be written to.
     """
     if sys.platform == "win32":
-        return None  # there only Oxigraph's own lock applies, which also keeps others from reading
+        return None  # only Oxigraph's own lock applies on Windows, which also keeps others from reading
     lock = path / _LOCK
     if not alone and not lock.exists():
         return None
@@ -152,7 +152,7 @@ def settle(path: Path) -> None:
     """Remove what an interrupted compaction left; the caller holds the store exclusively.
 
     Raises:
-        OutputError: it cannot be cleared away.
+        OutputError: it cannot be removed.
     """
     data, new, old = (path / name for name in (_DATA, _NEW, _OLD))
     with told(str(path)):
