@@ -1,4 +1,4 @@
-"""Answers SPARQL over HTTP, and assistants: ``app`` makes the server of the one, ``assistant`` that of the other."""
+"""Answers SPARQL over HTTP (``app``), and assistants over the Model Context Protocol (``assistant``)."""
 
 from kg.serve.pool import Limits
 

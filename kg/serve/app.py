@@ -1,8 +1,8 @@
 """The routes of the server.
 
-``/sparql`` is the SPARQL 1.1 Protocol, and without a query the description of the service; ``/store`` is the Graph
-Store Protocol; ``/about?iri=IRI`` is what is said of a thing, to which ``/id/…`` leads for the IRIs of our own graphs;
-``/.well-known/void`` says what data there are.
+``/sparql`` is the SPARQL 1.1 Protocol, or without a query the description of the service; ``/store`` is the Graph
+Store Protocol; ``/about?iri=IRI`` describes a resource, and ``/id/…`` redirects there for the IRIs of our own graphs;
+``/.well-known/void`` describes the data.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _HOME = """This server answers SPARQL queries about news.
 /about?iri=IRI      what is said of a thing, as RDF or as a page; /id/… leads there
 /.well-known/void   what data there are
 """
-#: What a page may do: nothing but be read.
+#: A content security policy for pages that only contain text and styles.
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def make_app(  # noqa: PLR0913  each is a choice of whoever serves
+def make_app(  # noqa: PLR0913  each is an option of the command
     store: Path,
     counts: Counts,
     *,
@@ -57,15 +57,15 @@ def make_app(  # noqa: PLR0913  each is a choice of whoever serves
     """Make the application that serves a store.
 
     Args:
-        store: its folder.
-        counts: how much is in it.
-        limits: how much a client may ask for.
-        hosts: the names that the server goes by besides those of the loopback; others are refused, so that no page of
-            the web reaches it by a name of its own.
-        cors: the origins of pages that may read answers.
-        texts: a folder with the texts of articles, each called by its digest, for the explorer to show.
-        writer: writes for those who know its token; without one, the server only reads.
-        base: the IRI under which the IRIs of the graphs lie, for which ``/id/`` stands.
+        store: the folder of the store.
+        counts: its size.
+        limits: the limits for a client.
+        hosts: the host names of the server besides those of the loopback; others are refused, so that no web
+            page reaches it by a name of its own (DNS rebinding).
+        cors: the origins of pages that may read responses.
+        texts: a folder with the texts of articles, each named by its digest, for the explorer to show.
+        writer: writes for clients that know its token; without one, the server is read-only.
+        base: the base of the IRIs of the graphs, to which ``/id/`` corresponds.
     """
     limits = limits or Limits()
     explorer = Explorer(store, texts, seconds=limits.seconds, memory=limits.memory)
@@ -110,7 +110,7 @@ class _Server:
         return _response(Reply(200, form, content))
 
     async def thing(self, request: Request) -> Response:
-        # as it was sent: a percent sign in an IRI is a part of it
+        # the raw path: a percent sign in an IRI is part of it
         rest = request.scope["raw_path"].partition(b"/id/")[2].decode("ascii")
         return RedirectResponse(f"/about?iri={quote(self._base + rest, safe='')}", 303, headers={"Vary": "Accept"})
 

@@ -1,6 +1,6 @@
-"""Answers assistants over the Model Context Protocol: who, where and what is in a store, and in which words.
+"""Answers assistants over the Model Context Protocol: finds actors, places, events and their evidence in a store.
 
-All that they ask becomes a query that a process of the pool answers, within its limits of time, memory and rows.
+Each request becomes a query, which a process of the pool answers within the limits of time, memory and rows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ fetch its evidence, and cite the words, the headline and the address. "asserted"
 "claimed" is what somebody says (name them); "planned", "hypothetical" and "denied" did not happen as far as the article
 knows.
 """
-#: How many rows an answer has by default, and at the most.
+#: The number of rows in an answer by default, and at most.
 _FEW, _MOST = 50, 1000
 _JSON = "application/sparql-results+json"
 
@@ -39,7 +39,7 @@ Rows = Annotated[int, Field(description="How many rows are wanted at the most.",
 
 
 def make_assistant(store: Path, limits: Limits | None = None) -> MCPServer:
-    """Make the server that answers assistants from a store; its ``run`` speaks on standard input and output."""
+    """Make the server that answers assistants from a store; its ``run`` uses standard input and output."""
     desk = _Desk(store, limits or Limits())
     server = MCPServer(
         "newskg", title="Events in the news", instructions=_INSTRUCTIONS, version=__version__, lifespan=desk.opened,
@@ -60,7 +60,7 @@ def make_assistant(store: Path, limits: Limits | None = None) -> MCPServer:
 
 
 class _Desk:
-    """Has a tool a method; what their docstrings say is what the assistant reads."""
+    """The tools, one per method; assistants read their docstrings."""
 
     def __init__(self, store: Path, limits: Limits) -> None:
         self._store, self._limits = store, limits
@@ -139,7 +139,7 @@ class _Desk:
 
 
 def _told(make: Callable[..., str], *arguments: str, **named: str) -> str:
-    """Make a query, or say in a sentence why it cannot be made."""
+    """Make a query, or raise an error that says in a sentence why it cannot be made."""
     try:
         return make(*arguments, **named)
     except KgError as error:

@@ -16,10 +16,10 @@ _SD, _VOID, _DCAT = (
 )  # fmt: skip
 _DCT, _KG = "http://purl.org/dc/terms/", str(KG)
 _VOCABULARIES = (_KG, str(GAF), str(NIF), str(SCHEMA), str(SEM))
-#: In what all graphs can be had as one.
+#: The formats in which all graphs can be downloaded as one.
 _DUMPS = {"text/turtle": "turtle", "application/n-triples": "ntriples", "application/ld+json": "jsonld"}
 _FORMATS = "http://www.w3.org/ns/formats/"
-#: How the W3C names the forms of answers.
+#: The names of result formats in the vocabulary of the W3C.
 _NAMES = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "JSON-LD",
     "N-Triples", "RDF_XML",
@@ -28,7 +28,7 @@ _INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
 
 def describe_service(base: str, format: str) -> bytes:
-    """Return the description of the service at an address.
+    """Return the description of the service at a URL.
 
     >>> describe_service("http://localhost/", "ntriples").decode().partition(" ")[0]
     '<http://localhost/sparql#service>'
@@ -45,13 +45,13 @@ def describe_service(base: str, format: str) -> bytes:
 
 
 def describe_data(base: str, counts: Counts, space: str, format: str) -> bytes:
-    """Return the description of the data behind a URL (VoID), and how to get it (DCAT).
+    """Return the description of the data (VoID), and of how to get them (DCAT).
 
     Args:
-        base: the address of the server.
-        counts: how much there is.
-        space: what the IRIs of the data begin with.
-        format: of the answer.
+        base: the URL of the server.
+        counts: the size of the data.
+        space: the beginning of the IRIs in the data.
+        format: the format of the description.
     """
     data, service = ox.NamedNode(f"{base}.well-known/void"), ox.NamedNode(f"{base}sparql#service")
     triples = _triples(data, _about_data(base, counts, space))

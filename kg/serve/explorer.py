@@ -1,7 +1,7 @@
-"""The explorer: a page of the newest articles of a store, or of those that mention something.
+"""The explorer: a page of the newest articles of a store, or of those that mention a resource.
 
-A page takes seconds to make where there is much to show, so it is made in a process of its own, as many at once as
-may wait for it.
+A large page takes seconds to make, so each is made in a process of its own, as many at once as
+may wait.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from kg.names import PREFIXES
 from kg.safety.confined import call
 from kg.store.place import data_of
 
-#: So many events at most are on a page.
+#: The most events on a page.
 MOST = 5_000
-#: How many may wait for a page.
+#: How many clients may wait for a page.
 _WAITING = 20
-#: What is sent with it: who puts it in a frame could make readers click where they would not.
+#: Headers of a page: one in a frame could make readers click where they would not.
 _HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -42,13 +42,13 @@ class Explorer:
     """Makes pages of a store.
 
     Args:
-        store: its folder.
-        texts: a folder with the texts of articles, each called by its digest, or None.
-        seconds: how long a page may take.
-        memory: how many bytes making it may take.
+        store: the folder of the store.
+        texts: a folder with the texts of articles, each named by its digest, or None.
+        seconds: the time limit for a page.
+        memory: the memory limit for making it, in bytes.
 
     Attributes:
-        turn: the lock for reading or writing the store, which is also held while a page is made.
+        turn: the lock for reading or writing the store; it is held while a page is made.
     """
 
     def __init__(self, store: Path, texts: Path | None, *, seconds: float, memory: int) -> None:
@@ -57,7 +57,7 @@ class Explorer:
         self._waiting = 0
 
     async def answer(self, about: str | None) -> Response:
-        """Answer with the page of the newest articles, or of those that mention something."""
+        """Respond with the page of the newest articles, or of those that mention a resource."""
         if self._waiting >= _WAITING:
             return _plain(503, "too many others are waiting for a page: try again soon")
         self._waiting += 1
@@ -83,7 +83,7 @@ def _plain(status: int, words: str) -> Response:
     return PlainTextResponse(f"{words}\n", status, headers)
 
 
-# -- in a process of its own --------------------------------------------------------------------------
+# -- in a separate process ----------------------------------------------------------------------------
 
 
 class _Told(NamedTuple):
@@ -98,13 +98,13 @@ def make_page(store: Path, about: str | None, texts: Path | None, most: int = MO
     """Make the page of a store.
 
     Args:
-        store: its folder.
-        about: the IRI of what the articles shown tell of; by default the newest are shown.
+        store: the folder of the store.
+        about: the IRI of a resource that the articles mention; by default the newest are shown.
         texts: a folder with the texts of articles, or None.
-        most: how many events may be on the page.
+        most: the most events on the page.
 
     Raises:
-        UsageError: that is no IRI.
+        UsageError: ``about`` is not an IRI.
     """
     from kg.explorer.content import content_of
     from kg.explorer.document import write_document
@@ -157,7 +157,7 @@ def _articles(store: ox.Store, about: str | None) -> list[_Told]:
 
 
 def _text(graph: Any, texts: Path | None) -> str | None:
-    """Return the text that a graph was made from, if available."""
+    """Return the text from which a graph was made, if available."""
     from kg.names import KG
 
     if texts is None:

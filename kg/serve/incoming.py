@@ -11,7 +11,7 @@ from kg.serve.worker import Reply, plain
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 READ_ONLY = "this server only reads"
-#: Seconds in which a query has to arrive, and a graph.
+#: The seconds in which a query, and a graph, has to arrive.
 _QUERY_ARRIVES, _GRAPH_ARRIVES = 30.0, 300.0
 
 Fields = dict[str, list[str]]
@@ -21,7 +21,7 @@ class RefusedError(Exception):
     """A request that is refused.
 
     Attributes:
-        reply: says why.
+        reply: the response that says why.
     """
 
     def __init__(self, status: int, words: str) -> None:
@@ -30,10 +30,10 @@ class RefusedError(Exception):
 
 
 async def query_fields(request: Request, most: int) -> Fields:
-    """Return the fields of a request's URL and body, as in the SPARQL 1.1 Protocol.
+    """Return the fields in the URL and the body of a request of the SPARQL 1.1 Protocol.
 
     Raises:
-        RefusedError: it says it in a way that the protocol does not know.
+        RefusedError: the protocol does not know this kind of request.
     """
     in_address = parse_fields(request.scope["query_string"])
     if request.method in {"GET", "HEAD"}:
@@ -90,13 +90,13 @@ def media_type(request: Request) -> str:
 
 
 def parse_fields(text: bytes) -> Fields:
-    """Return the fields of a form or of a URL's query string.
+    """Return the fields of a form or a query string.
 
     >>> parse_fields(b"query=ASK%7B%7D&named-graph-uri=urn:a&named-graph-uri=urn:b")
     {'query': ['ASK{}'], 'named-graph-uri': ['urn:a', 'urn:b']}
 
     Raises:
-        RefusedError: they are too many, or no UTF-8.
+        RefusedError: they are too many, or not UTF-8.
     """
     try:
         pairs = parse_qsl(_text(text), keep_blank_values=True, errors="strict", max_num_fields=1000)

@@ -1,4 +1,4 @@
-"""Chooses the media type of an answer from the ``Accept`` header.
+"""Chooses the media type of a response by the ``Accept`` header.
 
 >>> choose("text/html;q=0.5, application/sparql-results+xml", RESULTS)
 'xml'
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-#: The forms of rows and of yes or no, and those of graphs: names of ``kg.sparql.answers`` by type, the best first.
+#: The formats of rows and booleans, and of graphs: names in ``kg.sparql.answers`` by media type, the best first.
 RESULTS = {
     "application/sparql-results+json": "json",
     "application/sparql-results+xml": "xml",
@@ -29,7 +29,7 @@ GRAPHS = {
     "application/xml": "rdfxml",
     "text/plain": "ntriples",
 }
-#: Those of what is said of a thing.
+#: The formats of the description of a resource.
 THINGS = GRAPHS | {"text/html": "html", "application/xhtml+xml": "html"}
 
 
@@ -60,7 +60,7 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
 
 
 def _quality(media_type: str, wanted: list[tuple[str, float]]) -> float:
-    """Return a client's preference for a type; an exact match counts before a wildcard."""
+    """Return the quality that a client gives a type; an exact match takes precedence over a wildcard."""
     for pattern in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         for name, quality in wanted:
             if name == pattern:

@@ -1,4 +1,4 @@
-"""A connection that waits for slow clients, but not forever: uvicorn alone would wait for the end of a head all day."""
+"""A connection with a time limit for slow clients: uvicorn alone would wait for the end of a request head forever."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-#: Seconds in which the head of a request has to arrive, and in which a client has to take more of an answer.
+#: The seconds in which the head of a request has to arrive, and in which a client has to read more of a response.
 HEAD, TAKEN = 15.0, 60.0
 
 
 class PatientProtocol(H11Protocol):
-    """Closes a connection whose client does not complete its request, or does not read the answer."""
+    """Closes a connection if the client does not complete its request, or does not read the response."""
 
     _head: asyncio.TimerHandle | None = None
     _taken: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Start waiting for the first request."""
+        """Start the timer for the first request."""
         super().connection_made(transport)
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
-        """Start waiting for a request at its first byte, and stop at the end of its head."""
+        """Start the timer at the first byte of a request, and stop it at the end of its head."""
         before = self.cycle
         super().data_received(data)
         if self.cycle is not before:
@@ -32,24 +32,24 @@ class PatientProtocol(H11Protocol):
             self._await_head()
 
     def on_response_complete(self) -> None:
-        """Continue with what has already arrived of the next request."""
+        """Continue with the part of the next request that has already arrived."""
         super().on_response_complete()
         _stop(self._head)
         self._head = None
 
     def pause_writing(self) -> None:
-        """Start waiting for a client that has stopped reading."""
+        """Start the timer for a client that has stopped reading."""
         super().pause_writing()
         self._taken = self.loop.call_later(TAKEN, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """Go on."""
+        """Stop the timer: the client reads again."""
         super().resume_writing()
         _stop(self._taken)
         self._taken = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Stop all timers."""
         _stop(self._head)
         _stop(self._taken)
         super().connection_lost(exc)

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.serve.worker import Reply, Start, Task, pack, plain, size_of
 
-#: Seconds in which a process has to be ready.
+#: The seconds in which a process has to be ready.
 _STARTS = 120.0
 _START = "import sys; sys.path[:] = {path!r}; from kg.serve.worker import serve; serve()"
 
@@ -24,12 +24,12 @@ class Limits:
     """The limits for a client.
 
     Attributes:
-        seconds: how long a query may take.
-        rows: how many rows or triples an answer may have.
-        memory: how many bytes answering may take.
-        body: how many bytes a query may have.
-        graph: how many bytes a graph may have that is written.
-        workers: how many queries are answered at the same time.
+        seconds: the time limit for a query.
+        rows: the most rows or triples in an answer.
+        memory: the memory limit for answering, in bytes.
+        body: the size limit of a query in bytes.
+        graph: the size limit of a graph to write, in bytes.
+        workers: how many queries to answer at the same time.
         waiting: how many more may wait.
     """
 
@@ -50,11 +50,11 @@ class Pool:
     """Processes that answer queries from one store.
 
     Args:
-        store: the folder of the store, which somebody holds meanwhile.
-        limits: what they may take.
+        store: the folder of the store, which the caller keeps locked.
+        limits: the limits for a query.
 
     Attributes:
-        limits: the same.
+        limits: these limits.
     """
 
     def __init__(self, store: Path, limits: Limits) -> None:
@@ -66,7 +66,7 @@ class Pool:
         self._pausing = asyncio.Lock()
 
     async def ask(self, task: Task) -> Reply:
-        """Answer a task, or say why it cannot be answered."""
+        """Return the reply to a task, or one that says why there is no answer."""
         if self._waiting >= self.limits.waiting:
             return plain(503, "too many others are asking: try again soon")
         self._waiting += 1
@@ -87,7 +87,7 @@ class Pool:
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[tuple[asyncio.subprocess.Process, Callable[[], None]]]:
-        """Lend a process, which is killed unless it is to be kept."""
+        """Lend a process, which is killed afterwards unless ``keep`` is called."""
         process = await self._idle.get()
         kept = False
 
@@ -106,7 +106,7 @@ class Pool:
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """Wait for running queries and start no others until this is over: then all see what was written."""
+        """Wait for running queries, and start no others in this block, so that later ones see what it writes."""
         async with self._pausing:
             taken = 0
             try:
@@ -126,7 +126,7 @@ class Pool:
         )  # fmt: skip
         assert process.stdin is not None
         process.stdin.write(pack(self._start))
-        # what a query may take is counted from here on: starting is not its fault
+        # the time limit of a query starts here, without the start of the process
         try:
             await asyncio.wait_for(_read(process), _STARTS)
         except (TimeoutError, asyncio.IncompleteReadError) as error:

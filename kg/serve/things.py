@@ -13,16 +13,16 @@ from kg.names import GAF, NIF, RDFS, short_iri
 
 _LABEL, _DENOTED_BY = ox.NamedNode(str(RDFS.label)), ox.NamedNode(str(GAF.denotedBy))
 _CONTEXT = ox.NamedNode(str(NIF.referenceContext))
-#: How many things are told that speak of this one.
+#: The most references to a resource to show.
 _POINTING = 500
 
 Node = ox.NamedNode | ox.BlankNode
-#: What things are called.
+#: Properties for names.
 Names = dict[object, str]
 
 
 def triples_about(store: ox.Store, node: ox.NamedNode, most: int) -> list[ox.Triple]:
-    """Return the triples of a resource, the labels of the nodes they lead to, its mentions, and references to it.
+    """Return the triples of a resource, its mentions, references to it, and the labels of related nodes.
 
     >>> store = ox.Store()
     >>> store.update('INSERT DATA { <urn:a> <urn:p> <urn:b> . <urn:b> rdfs:label "B" ; <urn:p> 1 }', prefixes={
@@ -90,7 +90,7 @@ def _row(name: str, term: object, names: Names) -> str:
 
 def _cell(term: object, names: Names) -> str:
     if isinstance(term, ox.NamedNode):
-        # a link to its description here, whatever its scheme: never one that a browser would execute
+        # a link to its description here, whatever its scheme: never to a URL that a browser would execute
         words = names.get(term) or short_iri(term.value)
         return f'<a href="/about?iri={quote(term.value, safe="")}">{escape(words)}</a>'
     return escape(term.value if isinstance(term, ox.Literal) else str(term))

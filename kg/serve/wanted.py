@@ -82,7 +82,7 @@ def events(*, actor: str = "", place: str = "", kind: str = "", since: str = "",
     """Build the query for events by their properties.
 
     Raises:
-        UsageError: what is known cannot be.
+        UsageError: a property is invalid.
     """
     if not re.fullmatch(r"[A-Za-z]*", kind):
         raise UsageError(f"{kind!r} is not an event class; try Assault, for instance")
@@ -98,16 +98,16 @@ def events(*, actor: str = "", place: str = "", kind: str = "", since: str = "",
 
 
 def evidence(iri: str) -> str:
-    """Build the query for the words that something rests on.
+    """Build the query for the evidence of an event, claim or entity.
 
     Raises:
-        UsageError: it is no IRI.
+        UsageError: it is not an IRI.
     """
     return _EVIDENCE % {"iri": _iri(iri)}
 
 
 def _called(variable: str, given: str) -> str:
-    """Build the pattern for what has a name, or for a given IRI.
+    """Build the pattern for nodes with a name, or for a given IRI.
 
     >>> _called("actor", "http://e/a")
     'VALUES ?actor { <http://e/a> }'

@@ -1,4 +1,4 @@
-"""A process that answers queries, one after the other, from a store that it opens for reading."""
+"""A process that answers queries, one after the other, from a store opened for reading."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kg.store.evaluate import TooManyError, evaluate
 from kg.store.memory import refuse, telling_query
 from kg.store.place import data_of
 
-#: The media type of each form: the first of those that mean it.
+#: The media type of each format: the first of its types.
 _TYPES = {name: one for one, name in [*reversed(RESULTS.items()), *reversed(GRAPHS.items())]}
 
 
@@ -40,12 +40,12 @@ class Task(NamedTuple):
     """A query, or (without one) a graph to read.
 
     Attributes:
-        query: in SPARQL.
+        query: the SPARQL query.
         accept: the accepted media types.
-        graph: the IRI of the graph to be read; None is the default graph.
-        default: graphs that make the query's default graph, if the client says so.
-        named: graphs that the query may name.
-        thing: an IRI, instead of both: what is said of it.
+        graph: the IRI of the graph to read; None is the default graph.
+        default: the graphs that form the default graph of the query, if the client names some.
+        named: the named graphs of the query.
+        thing: the IRI of a resource to describe, instead of a query or graph.
     """
 
     query: str | None
@@ -81,7 +81,7 @@ def answer(store: ox.Store, task: Task, rows: int) -> Reply:
 
 
 def plain(status: int, words: str) -> Reply:
-    """Say something in plain words."""
+    """Return a plain-text reply."""
     return Reply(status, "text/plain", f"{words}\n".encode())
 
 
@@ -90,7 +90,7 @@ def _query(store: ox.Store, task: Task, most: int) -> Reply:
     refuse(query)
     options: dict[str, Any] = {}
     if task.default or task.named:
-        # who names graphs gets those, and no others
+        # a client that names graphs gets only those
         options = {"default_graph": list(map(_node, task.default)), "named_graphs": list(map(_node, task.named))}
     with telling_query(query):
         try:
@@ -147,13 +147,13 @@ _SIZE = struct.Struct("!Q")
 
 
 def pack(value: object) -> bytes:
-    """Write a value with its length, so that the other side knows where it ends."""
+    """Pickle a value after its length, so that the other side knows where it ends."""
     content = pickle.dumps(value)
     return _SIZE.pack(len(content)) + content
 
 
 def size_of(head: bytes) -> int:
-    """Return how many bytes follow the first eight."""
+    """Return the number of bytes that follow the eight bytes of the length."""
     return int(_SIZE.unpack(head)[0])
 
 

@@ -15,19 +15,19 @@ from kg.serve.worker import Reply, plain
 from kg.store import Counts, Source, Store
 from kg.store.incoming import graphs_of
 
-#: How long a token has to be at the least, so that nobody guesses it.
+#: The least length of a token, so that nobody guesses it.
 SHORTEST = 16
 _FORMS = {one.media_type: one.name for one in FORMATS.values()}
 
 
 class Change(NamedTuple):
-    """What is asked for.
+    """A request to change a graph.
 
     Attributes:
-        method: PUT (in its place), POST (added to it) or DELETE.
+        method: PUT (replace), POST (add) or DELETE.
         graph: the IRI of the graph.
-        media_type: of the content.
-        content: the graph in one of our formats.
+        media_type: the media type of the content.
+        content: the triples, in one of our formats.
     """
 
     method: str
@@ -59,11 +59,11 @@ class Writer:
         return hmac.compare_digest(token.strip().encode(), self._token.encode()) and scheme.lower() == "bearer"
 
     def close(self) -> None:
-        """Let others use the store."""
+        """Release the store."""
         self._held.close()
 
     def write(self, change: Change) -> tuple[Reply, Counts]:
-        """Execute a request, and return the answer and the new size of the store; nobody reads meanwhile."""
+        """Execute a request while nobody reads; return the reply and the new size of the store."""
         self._held.close()
         try:
             with Store(self._path) as store:
@@ -110,7 +110,7 @@ def _written(store: Store, change: Change) -> Reply:
     if triples:
         store.put(name, triples)
     elif before:
-        store.remove(name.value)  # a graph without triples is none
+        store.remove(name.value)  # a graph without triples does not exist
     return plain(204 if before else 201, "")
 
 

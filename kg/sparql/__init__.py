@@ -1,1 +1,1 @@
-"""SPARQL: reading queries of strangers, the named questions, and answers as tables, files and Python values."""
+"""SPARQL: untrusted queries, the built-in questions, and answers as tables, files and Python values."""

@@ -1,7 +1,7 @@
-"""Answers a question to files: articles are exported here, all else happens in a process of its own.
+"""Queries files: articles are exported in this process, everything else happens in a separate one.
 
-Files and questions may be anybody's, and Oxigraph can neither be interrupted nor be held back from taking all
-memory: ``kg.safety.confined`` ends the process in which it works when the time is over.
+Files and queries may be untrusted, and Oxigraph can neither be interrupted nor be kept from taking all
+memory: ``kg.safety.confined`` kills its process when the time is over.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: How much memory may be taken for each byte that a file may have.
+#: The memory limit per byte of the size limit of files.
 _BYTES_EACH = 40
-#: What may be called so is an article or RDF.
+#: Suffixes of files that may be articles or RDF.
 _EITHER = frozenset({"", ".json"})
 
 
-def query(  # noqa: PLR0913  a question has much that can be chosen
+def query(  # noqa: PLR0913  each is an option of the command
     paths: str | Path | Iterable[str | Path],
     question: str,
     *,
@@ -43,25 +43,25 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
     timeout: float | None = SECONDS,
     largest: int | None = None,
 ) -> str:
-    """Ask graphs a question in SPARQL, or one of those that come along by its name.
+    """Query graphs with SPARQL, or with a built-in question by its name.
 
     Args:
-        paths: one or more files in any RDF format, folders of such, or articles, which are exported first; or one
+        paths: one or more files in any RDF format, folders of these, or articles, which are exported first; or one
             store on disk.
-        question: SPARQL, ``@`` and a file that holds it, or a name that ``kg query --list`` prints.
-        format: how the answer is written, one of ``kg.sparql.answers.ANSWER_FORMATS``.
+        question: SPARQL, ``@`` and the path of a query file, or a name that ``kg query --list`` prints.
+        format: the format of the answer, one of ``kg.sparql.answers.ANSWER_FORMATS``.
         values: the parameters of the question (``{"place": "Hama"}``).
-        width: how many columns a table may take.
-        color: whether a table may be coloured.
-        articles: makes the graphs of an article; by default as ``export`` does.
-        base: the IRI under which the IRIs of articles lie that are exported first.
-        input_format: the RDF format of files that do not say it by their names; by default how they begin says it.
-        timeout: how many seconds reading the RDF files and answering may take.
+        width: the width of a table, in columns of the terminal.
+        color: whether to colour a table.
+        articles: makes the graphs of an article file; by default as ``export`` does.
+        base: the base of the IRIs of articles that are exported first.
+        input_format: the RDF format of files whose names do not show it; by default recognised by their first bytes.
+        timeout: the time limit in seconds for reading RDF files and answering.
         largest: the size limit of a file in bytes, uncompressed; 100 MB by default. It also limits memory.
 
     Raises:
-        UsageError: there is no such question, or it is not SPARQL.
-        InputError: a file cannot be read, or time or memory do not suffice.
+        UsageError: there is no such question, or it is not valid SPARQL.
+        InputError: a file cannot be read, or the time or memory limit is exceeded.
     """
     from kg.names import BASE
     from kg.safety.nesting import LARGEST
@@ -90,14 +90,14 @@ def query(  # noqa: PLR0913  a question has much that can be chosen
 
 
 def memory_for(largest: int) -> int:
-    """Return how much memory may be taken where files may have so many bytes."""
+    """Return the memory limit for a size limit of files, in bytes."""
     return max(MEMORY, largest * _BYTES_EACH)
 
 
 def _sources(
     paths: Iterable[Path], articles: Callable[[Path], Iterable[Graph]], format: str | None, largest: int
 ) -> Iterator[Source]:
-    """Yield what is loaded: RDF files as they are, and articles as N-Quads."""
+    """Yield the sources to load: RDF files as they are, and articles as N-Quads."""
     from kg.formats.write import render
     from kg.store import Source, files_in
 
@@ -111,7 +111,7 @@ def _sources(
 
 
 def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:
-    """Return a file if it is RDF by its name, by a format given, or by how it begins; None if it holds articles.
+    """Return a file if it is RDF by its name, by the given format, or by its first bytes; None if it contains articles.
 
     Raises:
         InputError: it cannot be read, or is too large.
@@ -135,16 +135,16 @@ def rdf_source(path: Path, format: str | None, largest: int) -> Source | None:
         format = begun.name if begun else None
     if format is None or path.is_file():
         return Source(path, format) if format else None
-    # a pipe belongs to this process alone
+    # the other process cannot read this one's pipe
     with opened(path, largest=largest) as file:
         content = file.read()
-    # its first lines may be longer than what could be looked at
+    # its first line may be longer than the part that was peeked at
     begun = sniff(content) if given is None else None
     return Source(path, begun.name if begun else format, content)
 
 
 def _peek(file: BinaryIO) -> bytes:
-    """Return how a stream begins, and leave it as it is."""
+    """Return the first bytes of a stream without consuming them."""
     if hasattr(file, "peek"):
         head: bytes = file.peek(1)
         return head

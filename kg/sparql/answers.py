@@ -1,4 +1,4 @@
-"""Shows the answer to a query: as a table for people, or in the formats that programs read."""
+"""Renders the answer to a query, as a table for people or in a format for programs."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from kg.names import short_iri
 from kg.safety.printable import tidy
 from kg.sparql.results import ROWS, Row, Value, truth_text
 
-#: What ``json`` and ``xml`` mean, and what the table becomes, where the answer is a graph.
+#: The RDF formats that ``json``, ``xml`` and the table mean if the answer is a graph.
 _GRAPHS = {"table": "turtle", "json": "json-ld", "xml": "rdfxml"} | {name: name for name in FORMATS}
 
-#: The names of the formats of answers.
+#: The names of answer formats.
 ANSWER_FORMATS = ("table", *ROWS, "turtle", "json-ld", "ntriples", "rdfxml")
 
 _ARTICLES = "article/"
-#: The longest word for which columns are made wide enough: if the last is too much, rows stand as lists.
+#: The longest words to make columns wide enough for; if the last is too wide, rows are shown as lists.
 _WORD = range(24, 9, -1)
-#: Blanks between two columns.
+#: Spaces between two columns.
 _GAP = 2
-#: How many characters of a value a table shows: laying out what is far longer takes minutes.
+#: The most characters of a value in a table: laying out far longer ones takes minutes.
 _LONGEST = 5000
 #: Single words up to this length (dates, IRIs) are not broken.
 _UNBROKEN = 36
@@ -36,13 +36,13 @@ _UNBROKEN = 36
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
+    """The answer to a query: rows (SELECT), a boolean (ASK), or triples (CONSTRUCT, DESCRIBE).
 
     Attributes:
         variables: the names of the columns.
-        rows: each with one term a column, None where there is none.
-        truth: yes or no, or None unless that is the answer.
-        triples: None unless the query makes a graph.
+        rows: the rows, each with one term per column, or None if unbound.
+        truth: the boolean, or None unless it is the answer.
+        triples: the triples, or None unless the query makes a graph.
     """
 
     variables: tuple[str, ...] = ()
@@ -55,14 +55,14 @@ def render_answer(answer: Answer, format: str = "table", *, width: int | None = 
     """Return an answer as text.
 
     Args:
-        answer: what ``kg.store.ask`` gives.
-        format: one of ``ANSWER_FORMATS``; ``json`` and ``xml`` are the SPARQL results formats, and for
+        answer: an answer from ``kg.store.ask``.
+        format: one of ``ANSWER_FORMATS``; ``json`` and ``xml`` are the SPARQL result formats, or for
             a graph JSON-LD and RDF/XML.
-        width: how many columns the terminal has; None lets a table be as wide as it needs.
-        color: whether the table may hold the terminal's colours.
+        width: the number of columns of the terminal; None lets a table be as wide as it needs.
+        color: whether to colour the table.
 
     Raises:
-        UsageError: there is no such format, or this kind of answer has no such form.
+        UsageError: there is no such format, or not for this kind of answer.
     """
     if format not in ANSWER_FORMATS:
         raise UsageError(
@@ -91,7 +91,7 @@ def _table(answer: Answer, width: int | None, *, color: bool) -> str:
     columns = _columns({name: [row[place] for row in cells] for place, name in enumerate(answer.variables)})
     if not columns:
         return "No rows.\n"
-    # what an event is called matters to the next query only, so it makes room first
+    # the identifier of an event only matters for the next query, so it shrinks first
     for shown in (columns, {name: cells for name, cells in columns.items() if name != "event"}):
         widths = _widths(shown, width)
         if widths:
@@ -100,8 +100,8 @@ def _table(answer: Answer, width: int | None, *, color: bool) -> str:
 
 
 def _widths(columns: dict[str, list[str]], width: int | None) -> list[int]:
-    """Return how wide columns are to be so that the table fits and few words are broken; none if it cannot."""
-    # rich knows how wide wide and combining characters are
+    """Return widths of columns with which the table fits and few words are broken, or none if there are none."""
+    # rich knows the width of wide and combining characters
     from rich.cells import cell_len
 
     wanted = [max(map(cell_len, (name, *cells))) for name, cells in columns.items()]
@@ -119,7 +119,7 @@ def _widths(columns: dict[str, list[str]], width: int | None) -> list[int]:
 
 
 def _widened(widths: list[int], wanted: list[int], room: int) -> list[int]:
-    """Share out the room that is left, always to the column that lacks most.
+    """Distribute the remaining room, always to the column that lacks most.
 
     >>> _widened([5, 5, 5], [5, 20, 30], 40)
     [5, 13, 22]
@@ -132,12 +132,12 @@ def _widened(widths: list[int], wanted: list[int], room: int) -> list[int]:
 
 
 def _is_whole(cells: list[str]) -> bool:
-    """Return whether the cells are single short words, such as dates and IRIs, which are not broken."""
+    """Return whether the cells are single short words, such as dates and IRIs, which should not be broken."""
     return all(" " not in cell and len(cell) <= _UNBROKEN for cell in cells)
 
 
 def _columns(columns: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Say in a table what programs read from the same columns, in as little room as people need.
+    """Condense the columns for programs into those that people need in a table.
 
     >>> _columns({"from": ["2024-12-01", ""], "to": ["2024-12-02", ""], "event": ["event/1-5", "event/7-9"]})
     {'when': ['2024-12-01 to 2024-12-02', ''], 'event': ['1-5', '7-9']}
@@ -150,15 +150,15 @@ def _columns(columns: dict[str, list[str]]) -> dict[str, list[str]]:
             precisions = columns.get("precision", [""] * len(cells))
             told["when"] = [_days(*days) for days in zip(cells, columns["to"], precisions, strict=True)]
         elif name not in {"to", "precision"} or not is_dated:
-            # the head of the column already says that it is an event
+            # the header of the column already says that it is an event
             kind = f"{name}/" if all(cell.startswith(f"{name}/") for cell in cells) else ""
             told[name] = [cell.removeprefix(kind) for cell in cells]
-    # a column without a single value only takes room from the others
+    # an empty column only takes room from the others
     return {name: cells for name, cells in told.items() if any(cells)}
 
 
 def _days(first: str, last: str, precision: str = "") -> str:
-    """Name a period, and whether something filled it or happened at some time within it.
+    """Describe a period, and whether an event lasted for all of it or happened some time within it.
 
     >>> _days("2016-01-01", "2016-12-31", "year"), _days("2016-01-01", "2016-12-31", "throughout")
     ('2016', 'all of 2016')
@@ -179,7 +179,7 @@ def _days(first: str, last: str, precision: str = "") -> str:
 
 
 def _common_article(terms: Iterable[Value]) -> str | None:
-    """Return the IRI that all things of articles begin with, if they are all of one article."""
+    """Return the IRI of the article to which all resources of articles belong, if there is only one."""
     found = {
         f"{start}{_ARTICLES}{rest.partition('/')[0]}/"
         for term in terms
@@ -211,7 +211,7 @@ def _grid(columns: dict[str, list[str]], widths: list[int], *, color: bool) -> s
     from rich.table import Table
     from rich.text import Text
 
-    padding = (0, _GAP - 1, 0, 0)  # the box puts one blank between columns itself
+    padding = (0, _GAP - 1, 0, 0)  # the box adds one space between columns itself
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=padding, header_style="bold")
     for name, width in zip(columns, widths, strict=True):
         table.add_column(name, overflow="fold", width=width)

@@ -10,7 +10,7 @@ _OWN = str(KG)
 
 
 def unknown_terms(text: str) -> list[str]:
-    """Return one sentence for each term of a query that is in our namespace but not in the vocabulary.
+    """Return one sentence for each term of a query in our namespace that the vocabulary lacks.
 
     >>> unknown_terms("SELECT * { ?event kg:kiled ?number ; kg:actor ?actor }")
     ['the vocabulary has no kg:kiled: did you mean kg:killed?']

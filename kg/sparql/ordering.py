@@ -1,7 +1,7 @@
 """Sorts the rows of a query here instead of in the engine.
 
-Oxigraph 0.5 reads both words from its files again for each comparison, which takes longer than all the rest of a
-question with many rows. So a query is asked without its last ``ORDER BY``, with what is sorted by in further columns.
+Oxigraph 0.5 reads both terms from its files again for each comparison, which takes longer than all the rest of a
+question with many rows. So a query runs without its outer ``ORDER BY``, with the sort keys in additional columns.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from kg.sparql.results import Row, Value
 from kg.sparql.syntax import tokens
 from kg.sparql.wording import Expression, expression_of
 
-#: What a cell is sorted by: its kind, and its value within the kind.
+#: The sort key of a cell: its kind, and its value within the kind.
 _Key = tuple[int, str | Decimal]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _VARIABLE = re.compile(r"[?$]\w+")
 _BRACKETED = re.compile(r"\A\(\s*([?$]\w+)\s*\)\Z")
-#: The kinds of literals that are compared among each other, and how their words become comparable.
+#: The kinds of literals that are comparable among each other, and functions that convert their text.
 _READERS: dict[str, tuple[int, Callable[[str], str | Decimal]]] = {
     f"{_XSD}string": (3, str),
     f"{_XSD}boolean": (4, str),  # "false" comes before "true" in both orders
@@ -33,13 +33,13 @@ _READERS: dict[str, tuple[int, Callable[[str], str | Decimal]]] = {
     f"{_XSD}decimal": (5, Decimal),
     f"{_XSD}date": (6, str),
 }
-#: What such literals are sorted by where a column has no others, which is found out once and not for each.
+#: The sort keys of these literals if a column has no others, so that their kind is determined once per column.
 _PLAIN: dict[str, Callable[[str], str | int]] = {
     f"{_XSD}string": str,
     f"{_XSD}integer": int,
     f"{_XSD}nonNegativeInteger": int,
 }
-#: The words outside of brackets that say what kind of query it is, and of which kind those are that are rewritten.
+#: The words outside of brackets that show the kind of a query, and the kind that is rewritten.
 _WORDS = frozenset(
     "select construct describe ask from where { } limit offset values group having order by base prefix".split()
 )
@@ -51,12 +51,12 @@ _AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|sample|group_concat)\b", re
 
 
 class Key(NamedTuple):
-    """What rows are sorted by.
+    """A sort key.
 
     Attributes:
-        place: that of the column.
-        falling: 1 if it is in falling order.
-        made: what is made of the words in it first.
+        place: the index of the column.
+        falling: 1 if the order is descending.
+        made: the expression to apply to the text of the cells first.
     """
 
     place: int
@@ -68,9 +68,9 @@ class Ordered(NamedTuple):
     """A query without its order.
 
     Attributes:
-        text: the query, which gives the rows unsorted, with further columns behind its own.
-        width: how many columns are its own.
-        by: what is sorted by, the weightiest first.
+        text: the query, which gives the rows unsorted, with additional columns after its own.
+        width: the number of its own columns.
+        by: the sort keys, the most significant first.
     """
 
     text: str
@@ -85,7 +85,7 @@ class _Token(NamedTuple):
 
 
 def without_order(text: str) -> Ordered | None:
-    """Take a query apart into what finds its rows and what sorts them; None if it is not of that kind.
+    """Split a query into one without its order and the sort keys; None if that is not possible.
 
     >>> ordered = without_order("SELECT ?a WHERE { ?a ?p ?b } ORDER BY DESC(?b) ?a STR(?p)")
     >>> ordered.text
@@ -114,7 +114,7 @@ def _rewritten(
     shown, added, by = [*columns], "", []
     for number, (key, falling) in enumerate(keys):
         if distinct and not set(re.findall(r"[?$](\w+)", key)) <= set(columns):
-            return None  # a further column would make two rows of one
+            return None  # an additional column could split a row into two
         made = expression_of(key)
         if made is not None and made.variable in shown:
             by.append(Key(shown.index(made.variable), int(falling), made))
@@ -128,9 +128,9 @@ def _rewritten(
 
 
 def _outer(text: str) -> list[_Token]:
-    """Return the words and marks of a query that stand in no brackets, and these brackets themselves.
+    """Return the words and marks of a query outside of brackets, and these brackets themselves.
 
-    There are none if what a bracket is is not sure: an escape may be one, and so may what looks like an IRI.
+    There are none if brackets are ambiguous: an escape may be one, and an IRI may be a comparison.
     """
     found, depth = [], 0
     for word, start, end in tokens(text):
@@ -146,7 +146,7 @@ def _outer(text: str) -> list[_Token]:
 
 
 def _columns(given: Sequence[_Token], text: str) -> list[str]:
-    """Return the names of what is selected; none if not all of it is named, or an aggregate is in it."""
+    """Return the names of the selected columns; none if one has no name, or there is an aggregate."""
     names = []
     for token, following in zip(given, [*given[1:], None], strict=True):
         if _VARIABLE.fullmatch(token.word):
@@ -163,7 +163,7 @@ def _columns(given: Sequence[_Token], text: str) -> list[str]:
 
 
 def _keys(given: Sequence[_Token], text: str) -> list[tuple[str, bool]]:
-    """Return the expressions to be sorted by, each with whether in falling order; none if they cannot be separated."""
+    """Return the sort expressions, each with whether it is descending; none if they cannot be separated."""
     keys: list[tuple[str, bool]] = []
     ahead = iter(given)
     for token in ahead:
@@ -181,9 +181,9 @@ def _keys(given: Sequence[_Token], text: str) -> list[tuple[str, bool]]:
 
 
 def sort_rows(rows: Sequence[Row], query: Ordered) -> list[Row] | None:
-    """Sort rows as Oxigraph does, and leave out the columns that are not the query's own.
+    """Sort rows as Oxigraph does, and remove the additional columns.
 
-    None if they hold what only Oxigraph compares: values of several kinds, or of rarer ones, in one column.
+    Return None if only Oxigraph can compare them: if a column has values of several kinds, or of rare ones.
 
     >>> query = Ordered("", 1, (Key(1, falling=1),))
     >>> sort_rows([(None, ox.Literal(9)), (None, None), (None, ox.Literal(10))], query)
@@ -199,7 +199,7 @@ def sort_rows(rows: Sequence[Row], query: Ordered) -> list[Row] | None:
 
 
 def _column(terms: Sequence[Value], made: Expression | None) -> Sequence[Any] | None:
-    """Return what the cells of a column are sorted by; None if they cannot be compared here."""
+    """Return the sort keys of the cells of a column; None if they cannot be compared here."""
     if made is not None:
         return _made(terms, made)
     classes = set(map(type, terms))
@@ -216,14 +216,14 @@ def _column(terms: Sequence[Value], made: Expression | None) -> Sequence[Any] | 
 
 
 def _made(terms: Sequence[Value], made: Expression) -> Sequence[tuple[int, str | int]]:
-    """Return what is made of the words of each cell: nothing where it has none."""
+    """Return the value of an expression for the text of each cell, or nothing if it has none."""
     words = [term.value if isinstance(term, ox.NamedNode | ox.Literal) else None for term in terms]
     found = {one: (0, "") if one is None else (1, made.value(one)) for one in set(words)}
     return [found[one] for one in words]
 
 
 def _key(term: Value) -> _Key | None:
-    """Return what a term is sorted by: nothing comes first, then blank nodes, IRIs, and literals."""
+    """Return the sort key of a term: unbound comes first, then blank nodes, IRIs, and literals."""
     if term is None:
         return 0, ""
     if isinstance(term, ox.NamedNode):

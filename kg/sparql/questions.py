@@ -1,7 +1,7 @@
-"""The questions that ``kg query`` knows by name, and how a user names, sets and words one.
+"""The questions that ``kg query`` knows by name, and how users name one, set its parameters or write their own.
 
-A question is a file ``queries/NAME.rq`` whose first comment says what it answers. What can be set in
-it is a line ``BIND("" AS ?place)``: the query is good SPARQL as it stands, and asks of every place.
+A question is a file ``queries/NAME.rq`` whose first comment says what it answers. A parameter
+is a line ``BIND("" AS ?place)``: unset, the query is valid SPARQL, and asks about every place.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kg import files
 from kg.errors import InputError, UsageError
 
 _PARAMETER = re.compile(r'^(?P<head>\s*BIND\()""(?P<tail> AS \?(?P<name>\w+)\))$', re.MULTILINE)
-#: How many characters a file with a query may have.
+#: The most characters in a query file.
 _LARGEST = 1_000_000
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>')
@@ -27,7 +27,7 @@ _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>')
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SPARQL query, what it is called, and what it answers."""
+    """A SPARQL query with its name."""
 
     text: str
     name: str = "the query"
@@ -40,11 +40,11 @@ class Query:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The names of what can be set in the query."""
+        """The names of the parameters of the query."""
         return tuple(found["name"] for found in _PARAMETER.finditer(self.text))
 
     def set(self, values: Mapping[str, str]) -> Query:
-        r"""Return the query with values in place of its empty strings: words, or an IRI in angle brackets.
+        r"""Return the query with its parameters set, each to words or to an IRI in angle brackets.
 
         >>> Query('SELECT * {\n  BIND("" AS ?place)\n}').set({"place": "Hama"}).text
         'SELECT * {\n  BIND("Hama" AS ?place)\n}'
@@ -69,7 +69,7 @@ def _term(words: str) -> str:
 
 
 def list_queries() -> list[Query]:
-    """Return the questions that have a name, in the order of their names."""
+    """Return the built-in questions, sorted by name."""
     return [_read(path, path.stem) for path in sorted(files.queries().glob("*.rq"), key=lambda path: path.stem)]
 
 

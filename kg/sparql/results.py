@@ -1,6 +1,6 @@
-"""Writes the rows, or the yes or no, that answer a query, in the formats of the W3C that programs read.
+"""Writes rows and booleans in the SPARQL result formats of the W3C.
 
-Oxigraph writes them too, but reads none back whose values are beyond 16 MB, and its XML holds characters that
+Oxigraph writes them too, but cannot read back values beyond 16 MB, and its XML contains characters that
 XML does not allow.
 """
 
@@ -20,13 +20,13 @@ from rdflib.namespace import XSD
 from kg.formats import Term
 from kg.formats.rdfxml import xml_text
 
-#: What stands in a row: a term, a triple that is one (RDF 1.2), or nothing.
+#: A cell of a row: a term, a triple term (RDF 1.2), or nothing.
 Value = Term | ox.Triple | None
 Row = tuple[Value, ...]
 Variables = Sequence[str]
 
 _STRING = str(XSD.string)
-#: What TSV writes without datatype, as Turtle does.
+#: Literals that TSV, like Turtle, writes without datatype.
 _BARE = {
     str(XSD.integer): re.compile(r"[+-]?[0-9]+"),
     str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -47,7 +47,7 @@ def term_text(term: Term | ox.Triple) -> str:
 
 
 def plain_text(term: Term | ox.Triple) -> str:
-    """Write a term as CSV does: only its words, or the IRI; a triple as its three parts."""
+    """Write a term as CSV does: only its text or IRI; a triple as its three parts."""
     if isinstance(term, ox.Triple):
         return " ".join(plain_text(part) for part in term)
     return str(term) if isinstance(term, ox.BlankNode) else term.value
@@ -139,12 +139,12 @@ def _xml_term(term: Term | ox.Triple) -> str:
     return f"<literal{kind}>{words}</literal>"
 
 
-#: What writes rows, by the name of the format.
+#: The functions that write rows, by the name of the format.
 ROWS: dict[str, Callable[[Variables, Iterable[Row]], str]] = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}
 
 
 def truth_text(truth: bool, format: str) -> str:  # noqa: FBT001  it is the value
-    """Write yes or no in one of the formats of ``ROWS``.
+    """Write a boolean in one of the formats of ``ROWS``.
 
     >>> truth_text(True, "json"), truth_text(False, "csv")
     ('{"head":{},"boolean":true}', 'false')

@@ -1,4 +1,4 @@
-"""Answers as values of Python: rows as dataclasses or as a DataFrame, literals as numbers, dates and words."""
+"""Answers as Python values: rows as dataclasses or as a DataFrame, literals as numbers, dates and strings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
 
 
 def to_python(term: Value) -> Any:
-    """Return the value of a term: a number, a date, yes or no, or the words; of an IRI its text.
+    """Return the value of a term: a number, a date, a boolean or a string; an IRI is a string.
 
     >>> to_python(ox.Literal("2024-12-01", datatype=ox.NamedNode(str(XSD.date))))
     datetime.date(2024, 12, 1)
@@ -47,12 +47,12 @@ def to_python(term: Value) -> Any:
         try:
             return reader(term.value)
         except (ValueError, KeyError, ArithmeticError):
-            return term.value  # a value that is neither number nor date stays a string
+            return term.value  # an invalid number or date stays a string
     return plain_text(term)
 
 
 def result_of(answer: Answer) -> Any:
-    """Return rows as a list of dataclasses, yes or no as ``bool``, and triples as an ``rdflib.Graph``."""
+    """Return rows as a list of dataclasses, a boolean as ``bool``, and triples as an ``rdflib.Graph``."""
     if answer.truth is not None:
         return answer.truth
     if answer.triples is not None:
@@ -84,7 +84,7 @@ def frame_of(answer: Answer) -> Any:
 
 
 def field_names(variables: tuple[str, ...]) -> list[str]:
-    """Make names of fields out of those of variables: what Python uses itself gets an underscore.
+    """Make field names from those of variables: reserved and repeated names get an underscore.
 
     >>> field_names(("from", "to", "1st", "1st_"))
     ['from_', 'to', '_1st', '_1st_']

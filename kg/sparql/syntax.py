@@ -1,7 +1,7 @@
-"""Reads the SPARQL of strangers without running it: how long and deep it is, and what is in its parse tree.
+"""Inspects untrusted SPARQL without running it: its length, its depth, and its parse tree.
 
-Oxigraph has no parser of its own to be called, it only runs queries; rdflib has one, which is slower to load.
-So a query is first measured as a row of words and marks, and parsed only where its tree decides something.
+Oxigraph does not expose its parser, it only runs queries; rdflib has one, which is slow to load.
+So a query is first measured as a sequence of tokens, and parsed only if its tree decides something.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
-#: How many words and marks a query may have, and how many brackets within each other.
+#: The most tokens in a query, and the deepest nesting of brackets.
 LONGEST = 5000
 DEEPEST = 100
-#: How many calls within each other parsing such a query takes, and working with its tree.
+#: The depth of recursion for parsing such a query, and for walking its tree.
 _CALLS = 20_000
 
 _TOKEN = re.compile(
@@ -38,7 +38,7 @@ _SERVICE = re.compile("service", re.IGNORECASE)
 
 
 class NoSparqlError(Exception):
-    """A text is no SPARQL, or more of it than is good; ``str(error)`` says why, without naming the text."""
+    """A text is not valid SPARQL, or too long or deep; ``str(error)`` says why, without naming the text."""
 
     def __init__(
         self, reason: str, *, at: int | None = None, line: int | None = None, column: int | None = None
@@ -48,15 +48,15 @@ class NoSparqlError(Exception):
 
 
 def check_size(text: str) -> None:
-    """Find out whether a query can be parsed at all: what is far longer or deeper overflows a parser's stack.
+    """Check that a query is short and flat enough to be parsed: others overflow the stack of a parser.
 
     Raises:
-        NoSparqlError: it is longer or deeper than that.
+        NoSparqlError: it is too long or deep.
     """
     depth = 0
     for number, found in enumerate(_TOKEN.finditer(text), 1):
         if found["iri"]:
-            # perhaps a comparison: then these are brackets
+            # it may be a comparison, and then these are brackets
             depth += sum(map(found["iri"].count, "(["))
         depth += (found["mark"] in {"(", "[", "{"}) - (found["mark"] in {")", "]", "}"})
         if depth > DEEPEST:
@@ -66,7 +66,7 @@ def check_size(text: str) -> None:
 
 
 def tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the words and marks of a query, comments apart, each with where it begins and ends.
+    """Yield the tokens of a query without comments, each with its begin and end.
 
     >>> [word for word, _, _ in tokens("ASK { ?s ?p 'a b' } # what?")]
     ['ASK', '{', '?s', '?p', "'a b'", '}']
@@ -77,13 +77,13 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def parse_query(text: str) -> ParseResults:
-    """Parse a SPARQL 1.1 query as rdflib does; it is not run.
+    """Parse a SPARQL 1.1 query with rdflib, without running it.
 
     >>> "ServiceGraphPattern" in names(parse_query("ASK { FILTER(1<2)SERVICE#>\\n<http://a> { } }"))
     True
 
     Raises:
-        NoSparqlError: it is none, or too long or deep.
+        NoSparqlError: it is not a query, or too long or deep.
     """
     check_size(text)
     from rdflib.plugins.sparql.parser import parseQuery
@@ -110,20 +110,20 @@ def is_update(text: str) -> bool:
 def asks_others(text: str) -> bool:
     """Return whether a query asks another server (SERVICE).
 
-    A text in which these letters are missing does not; of any other the parse tree tells.
+    A text without these letters does not; for any other, the parse tree decides.
 
     >>> asks_others("ASK { ?service ?o 'SERVICE' } # SERVICE")
     False
 
     Raises:
-        NoSparqlError: it has these letters, and is no SPARQL 1.1.
+        NoSparqlError: it has these letters, and is not SPARQL 1.1.
     """
     if not any(map(_SERVICE.search, (text, _ESCAPE.sub(_escaped, text)))):
         return False
     try:
         return "ServiceGraphPattern" in names(parse_query(_plain(text)))
     except NoSparqlError as error:
-        # rdflib may lose its way in what follows the word, as it looks for the text of the whole part
+        # rdflib may fail on the text after SERVICE, since it looks for the text of the whole part
         if error.at is not None and _SERVICE.match(_plain(text), error.at):
             return True
         raise
@@ -150,7 +150,7 @@ def parts(tree: object) -> Iterator[CompValue]:
 
 @contextmanager
 def room() -> Iterator[None]:
-    """Let functions call each other as deep as parsing, or walking through, a query of the greatest depth takes."""
+    """Raise the recursion limit, so that the deepest allowed query can be parsed and walked."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _CALLS))
     try:
@@ -167,22 +167,22 @@ def _parsed(parser: Any, text: str) -> Any:
             return parser(text)
     except ParseBaseException as error:
         raise NoSparqlError("is no SPARQL", at=error.loc, line=error.lineno, column=error.column) from error
-    except (ValueError, OverflowError) as error:  # a character that there is not
+    except (ValueError, OverflowError) as error:  # an escape of a character that does not exist
         raise NoSparqlError("is no SPARQL: a character in it is none") from error
     except RecursionError as error:
         raise NoSparqlError(f"is nested too deep: at most {DEEPEST} brackets within each other") from error
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """Return the character that is meant by its number."""
+    """Return the character of a numeric escape."""
     return chr(min(int(found[0].lstrip("\\uU"), 16), sys.maxunicode)) if len(found[0]) > 2 else found[0]
 
 
 def _plain(text: str) -> str:
-    """Write a query so that rdflib reads in it what Oxigraph does.
+    """Rewrite a query so that rdflib reads it as Oxigraph does.
 
-    rdflib puts in what is written as an escape before it parses, so that it could end a string, and ends a comment
-    at line feeds only. Here any letter stands for such a character.
+    rdflib replaces escapes before it parses, so that one could end a string, and ends comments
+    only at line feeds. Here any letter replaces such a character.
     """
     # ``\\u0041`` is a backslash and five letters
     text = _ESCAPE.sub(lambda found: "x" if len(found[0]) > 2 else found[0], text)

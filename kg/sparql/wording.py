@@ -1,4 +1,4 @@
-"""Works out what takes words apart here, since an engine reads the words of a term from its files for each function.
+"""Evaluates string functions here, since an engine reads the text of a term from its files for each function.
 
 >>> expression = expression_of('STRLEN(STRBEFORE(STR(?event), "/event/"))')
 >>> expression.variable, expression.value("urn:a/event/5-9")
@@ -20,18 +20,18 @@ _PART = re.compile(r"STR(BEFORE|AFTER)\s*\((.*),\s*\"([^\"\\\n]*)\"\s*\)\Z", re.
 
 
 class Expression(NamedTuple):
-    """What is made of the words of a term.
+    """An expression of string functions over one variable.
 
     Attributes:
-        variable: whose words.
-        steps: what is done with them, one after the other.
+        variable: the name of the variable.
+        steps: the functions, in the order in which they are applied.
     """
 
     variable: str
     steps: Sequence[Step]
 
     def value(self, words: str) -> str | int:
-        """Return what becomes of the words of a term."""
+        """Return the value of the expression for the text of a term."""
         value: str | int = words
         for step in self.steps:
             value = step(str(value))
@@ -39,7 +39,7 @@ class Expression(NamedTuple):
 
 
 def expression_of(text: str) -> Expression | None:
-    """Read an expression; None if other functions than STR, STRBEFORE, STRAFTER, CONCAT and STRLEN are in it.
+    """Parse an expression; None if it has functions other than STR, STRBEFORE, STRAFTER, CONCAT and STRLEN.
 
     >>> expression_of("LCASE(STR(?event))") is None
     True
