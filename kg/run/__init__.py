@@ -4,9 +4,9 @@
 
     items ─reader→ journal (is it new?) ─pool→ one process a core ─outcome→ journal ─shard→ files ─report→ JSON, page
 
-The journal (``kg.run.journal``) is a database in the folder of the run. It holds what is known of each article, and
-what came out of it until the shard that the article belongs to is written as a whole. So an article is either in
-the journal or not yet done, whatever ends the program; and as a shard holds articles in the order in which they were
+The journal (``kg.run.journal``) is a database in the folder of the run. It records what is known about each article,
+and keeps its result until the shard of the article is written as a whole. So an article is either in
+the journal or not yet done, whatever ends the program; and as a shard contains articles in the order in which they were
 read, the same inputs give the same files, with any number of processes and interruptions.
 """
 

@@ -1,7 +1,7 @@
-"""Recognises copies: an agency's story in ten papers, each of which shortened, retitled and signed it.
+"""Recognises copies, such as an agency's story that ten papers each shortened, retitled and signed.
 
-What two texts have in common is estimated from their signatures (MinHash over stretches of five words), and whether a
-signature like it was there before is looked up by parts of it. So an article costs the same however many were read, and
+The overlap of two texts is estimated from their signatures (MinHash over shingles of five words), and earlier texts
+with similar signatures are looked up by bands. So an article costs the same however many were read before, and
 the same articles in the same order always have the same copies.
 """
 
@@ -16,20 +16,20 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-#: How many words a stretch has, and how many stretches a text must have to be told from others.
+#: The number of words in a shingle, and the fewest shingles of a distinctive text.
 _STRETCH, _LEAST = 5, 40
-#: How many numbers a signature has, in how many parts of how many numbers: of pairs of texts of which half is the same,
-#: 96 in 100 have a part in common.
+#: The numbers in a signature, its bands, and the numbers in a band: of pairs of texts that are half the same,
+#: 96 in 100 share a band.
 _PARTS, _EACH = 24, 3
 #: How much of the shorter of two texts must be in the other for it to be a copy.
 _SHARED = 0.8
-#: How many of its names may be missing in the other, as bylines are; and how many numbers of the longer one in the
-#: shorter, in proportion to what was cut.
+#: The share of its names that the other may lack, such as bylines; and the share of the longer one's numbers that the
+#: shorter may lack, as a multiple of the share that was cut.
 _OTHER_NAMES, _SHARE = 0.1, 2
-#: How many earlier texts are compared at most.
+#: The most earlier texts to compare.
 _COMPARED = 50
 
-#: Words that count, as digits do.
+#: Number words.
 _COUNTED = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen".split()
@@ -52,10 +52,10 @@ class Sketch:
     """The sketch of a text, by which copies are recognised.
 
     Attributes:
-        size: how many different stretches of words it has.
-        signature: a number from each of many ways to choose among them.
-        names: its words that begin with a capital letter, as numbers.
-        figures: its words that count, as numbers.
+        size: the number of different shingles.
+        signature: the least shingle by each of many hash functions.
+        names: its capitalized words, hashed.
+        figures: its numbers, hashed.
     """
 
     size: int
@@ -97,7 +97,7 @@ def sketch(text: str) -> Sketch | None:
     if len(stretches) < _LEAST:
         return None
     hashes = np.array([_short(one.encode("utf-8", "surrogatepass")) for one in stretches], dtype=np.int64)
-    # multiplying by an odd number and adding one is another order of all numbers, each time
+    # each odd factor and each summand permutes all numbers in another way
     mixed = hashes.astype(np.uint64)[:, None] * _FACTORS + _ADDED
     mixed ^= mixed >> np.uint64(29)
     figures = {word for word in words if any(map(str.isdigit, word)) or word.lower() in _COUNTED}
@@ -119,7 +119,7 @@ def is_copy(one: Sketch, other: Sketch) -> bool:
         return False
     short, long = sorted((one, other), key=lambda sketch: sketch.size)
     fewer, more = sorted((one.names, other.names), key=len)
-    # an updated toll is news; the part that was cut may contain some of the numbers
+    # an updated toll is news, but the part that was cut may contain some of the numbers
     cut = 1 - short.size / long.size
     return (
         _differ(fewer, more) <= _OTHER_NAMES
@@ -148,8 +148,8 @@ def original_of(text: str, slot: int, shelf: Shelf) -> str | None:
 
     Args:
         text: the text.
-        slot: the number of its article; only those with lower ones are looked at.
-        shelf: where earlier ones are kept.
+        slot: the number of its article; only lower ones are searched.
+        shelf: the earlier sketches.
     """
     own = sketch(text)
     if own is None:

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: How many seconds to wait for results before looking after other things.
+#: How many seconds to wait for results before doing other things.
 _TICK = 1.0
-#: After how many articles that are known already the journal is put on the disk.
+#: How many known articles to skip before the journal is committed.
 _MANY = 1000
 
 
 class Workers(Protocol):
-    """The interface of workers: ``kg.run.pool.Pool``, or one on other machines."""
+    """The interface of a pool of workers: ``kg.run.pool.Pool``, or one on other machines."""
 
     @property
     def is_free(self) -> bool:
@@ -48,28 +48,28 @@ class Workers(Protocol):
         """Return whether there are tasks that are not done."""
 
     def give(self, task: Task) -> None:
-        """Have a task done."""
+        """Assign a task."""
 
     def results(self, seconds: float) -> Iterator[tuple[Task, Outcome]]:
         """Wait up to a number of seconds, and yield the results of tasks."""
 
     def close(self) -> None:
-        """End all work."""
+        """Stop all work."""
 
 
 class Corpus:
     """A run and its folder. It can be interrupted at any time and resumed.
 
     Args:
-        folder: where everything is written; made if it is not there.
-        settings: what to do.
-        pool: what works on articles, which is closed with the corpus.
-        upload: where shards are put; by default they stay in the folder.
-        complain: what is called with each article that is set aside.
+        folder: the output folder; created if needed.
+        settings: the settings of the run.
+        pool: the workers; closed with the corpus.
+        upload: the destination of shards; by default they stay in the folder.
+        complain: called with each article that is set aside.
 
     Raises:
-        UsageError: the folder holds other things, or a run with other settings.
-        OutputError: it cannot be written, or another process runs in it.
+        UsageError: the folder contains other files, or a run with other settings.
+        OutputError: it cannot be written to, or another process is using it.
     """
 
     def __init__(
@@ -115,16 +115,16 @@ class Corpus:
     def run(
         self, items: Iterable[Item], *, pace: Pace, retry: bool = False, on_progress: Callable[[Pace], object] = id
     ) -> None:
-        """Process all articles that are not done, and write all missing shards.
+        """Process all articles that are not yet done, and write all missing shards.
 
         Args:
-            items: what ``kg.readers.articles.read_all`` yields.
-            pace: measures how fast it is.
-            retry: whether to try again what was set aside.
+            items: articles from ``kg.readers.articles.read_all``.
+            pace: measures the speed.
+            retry: whether to retry what was set aside.
             on_progress: called about once a second.
 
         Raises:
-            KgError: it cannot go on, as when the disk is full. What is done stays done.
+            KgError: it cannot continue, as when the disk is full. Finished work is kept.
         """
         if retry:
             self.journal.forget_aside()
@@ -140,7 +140,7 @@ class Corpus:
                     self._pool.give(task)
             if not self._pool.is_busy:
                 break
-            # a slot must be in the journal before anything comes of it
+            # a slot must be in the journal before its result
             self.journal.commit()
             for done, outcome in self._pool.results(_TICK):
                 self.journal.settle(done.slot, outcome)
@@ -163,7 +163,7 @@ class Corpus:
         self.journal.commit()
 
     def _tasks(self, items: Iterable[Item], pace: Pace) -> Iterator[Task]:
-        """Yield the tasks among what is read, and record the rest."""
+        """Yield tasks for the articles to process, and record the other items."""
         undated = Undated()
         for number, (where, article) in enumerate(items, 1):
             if number % _MANY == 0:
@@ -177,7 +177,7 @@ class Corpus:
                 undated.look_at(where, article)
                 if self.settings.copies == "link":
                     original = original_of(article.text, taken.slot, self.journal)
-                    article = replace(article, copy_of=original)  # noqa: PLW2901  with what is known of it now
+                    article = replace(article, copy_of=original)  # noqa: PLW2901  it may be a copy
                 yield Task(taken.slot, where, article)
             elif taken.known is Known.TWICE:
                 reason = f"has the same id as {taken.place}: {article.id}"
@@ -191,7 +191,7 @@ class Corpus:
         if self.journal.take_aside(where, id, outcome):
             pace.begin()
             pace.settle(1, aside=1)
-            # those in other languages are counted, and no fault of anybody's
+            # articles in other languages are only counted: they are not errors
             if outcome.cause != LANGUAGE:
                 self._complain(InputError(outcome.reason).at(where))
 

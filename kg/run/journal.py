@@ -1,7 +1,7 @@
 """The journal of a run: the outcome for each article, in a database that survives any interruption.
 
-Each article has a slot, a number that it gets when it is read for the first time. What came of it stays in the journal
-until its shard is written. A change is in the journal as a whole or not at all, and is on the disk before the next.
+Each article has a slot, a number that it gets when it is first read. Its result stays in the journal
+until its shard is written. Changes are atomic, and are on disk before the next one.
 """
 
 from __future__ import annotations
@@ -87,15 +87,15 @@ def _told(path: Path) -> Iterator[None]:
 
 
 class Journal:
-    """The journal in the folder of a run, created if needed. No other process can use it meanwhile.
+    """The journal in the folder of a run, created if needed. No other process can use it at the same time.
 
     Args:
         folder: the folder.
-        settings: what must be as it was when the run was begun.
+        settings: the settings that must not change while the run is resumed.
 
     Raises:
         OutputError: it cannot be written, or another process uses it.
-        UsageError: the run was begun with other settings.
+        UsageError: the run was started with other settings.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
@@ -103,7 +103,7 @@ class Journal:
         self._shard = int(settings["--shard"])
         is_new = not self._path.exists()
         with _told(self._path):
-            # None: what belongs together is bracketed here
+            # None: transactions are explicit
             self._base = sqlite3.connect(self._path, timeout=0, isolation_level=None)
             self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._base.execute("PRAGMA journal_mode = WAL")
@@ -189,7 +189,7 @@ class Journal:
         if number == self.number:
             return Taken(Known.TWICE, slot, first)
         if state == _ASIDE and before != digest:
-            # the input was corrected; its shard may be written already
+            # the input was corrected; its shard may already be written
             self._do("DELETE FROM articles WHERE slot = ?", (slot,))
             return self._take(key, id, place, digest)
         is_changed = state == _DONE and before != digest
@@ -229,7 +229,7 @@ class Journal:
             yield from self._do(query, (slot,))
 
     def forget_aside(self) -> int:
-        """Forget what was set aside so that it is retried, and return how many articles that are."""
+        """Forget the articles set aside so that they are retried, and return their number."""
         self.begin()
         return self._do("DELETE FROM articles WHERE state = ?", (_ASIDE,)).rowcount
 
@@ -248,7 +248,7 @@ class Journal:
         """Yield the shards whose articles are all settled but which are not written yet.
 
         Args:
-            is_last: whether all has been read, so that no article follows in the last shard.
+            is_last: whether all input has been read, so that the last shard is complete.
         """
         full = self._next // self._shard
         end = -(-self._next // self._shard) if is_last else full
@@ -262,7 +262,7 @@ class Journal:
                 yield number
 
     def _is_written(self, number: int, behind: int) -> bool:
-        """Return whether an incomplete shard holds everything in the journal."""
+        """Return whether an incomplete shard contains everything in the journal."""
         return self.setting("last") == f"{number} {min(behind, self._next)}"
 
     def pieces(self, number: int, output: str) -> Iterator[Piece]:
@@ -303,7 +303,7 @@ class Journal:
     def _bounds(self, number: int) -> tuple[int, int]:
         return number * self._shard, (number + 1) * self._shard
 
-    # -- what there is to report ----------------------------------------------------------------------
+    # -- reporting ------------------------------------------------------------------------------------
 
     def clock(self, seconds: float, articles: int) -> None:
         """Record how long this pass took, and how many articles it settled."""

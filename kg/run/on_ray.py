@@ -1,7 +1,7 @@
 """Processes articles on the machines of a Ray cluster instead of local processes.
 
-An actor keeps a process of its own at work, as ``kg run`` does: an article that is too much costs that process, and
-nothing else. When an actor is lost, with its machine say, what it worked on is done again by another.
+Each actor runs a process of its own, as ``kg run`` does: an article that exceeds its limits costs that process and
+nothing else. If an actor is lost, for example with its machine, another one repeats its work.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from kg.run.settings import Settings
 from kg.run.work import Outcome
 from kg.safety.confined import Log
 
-#: How many articles wait at an actor, so that it need not wait for the next one.
+#: How many articles to queue at an actor, so that it need not wait for the next one.
 _AHEAD = 2
-#: How often an article may lose the actor that works on it before it is taken for the reason.
+#: How many actors an article may lose before it is considered the cause.
 _LOSSES = 3
-#: How many seconds an actor looks for results at a time.
+#: How many seconds an actor waits for results at a time.
 _TICK = 1.0
 
 
 class Worker:
-    """An actor: the process that holds the pipeline, and the connection to it."""
+    """An actor: the process with the pipeline, and the connection to it."""
 
     def __init__(self, settings: Settings) -> None:
         self._log = Log(logging.WARNING)
@@ -37,7 +37,7 @@ class Worker:
         self._pool = Pool(settings, 1)
 
     def work(self, task: Task) -> Answer:
-        """Do a task, and return the result, or why this actor cannot continue."""
+        """Do a task, and return the result, or the reason why this actor cannot continue."""
         try:
             self._pool.give(task)
             while True:
@@ -57,12 +57,12 @@ class _Member:
 
 
 class RayPool:
-    """Keeps the actors of a Ray cluster at work; has the interface of ``kg.run.pool.Pool``.
+    """Distributes tasks to the actors of a Ray cluster; has the interface of ``kg.run.pool.Pool``.
 
     Args:
-        settings: what they are to do. Files that it names must lie in the same place on all machines.
-        jobs: how many actors there are; by default as many as the cluster has cores.
-        address: of the cluster (``auto``, ``ray://HOST:10001``); by default one is started on this machine.
+        settings: the settings of the run. Files that they name must have the same path on all machines.
+        jobs: the number of actors; by default one per core of the cluster.
+        address: the address of the cluster (``auto``, ``ray://HOST:10001``); by default one is started on this machine.
 
     Raises:
         UsageError: Ray is not installed.
@@ -73,7 +73,7 @@ class RayPool:
         self._ray = _ray()
         self._settings = settings
         self._members: list[_Member] = []
-        #: how often each article, and how often an actor before it had done anything, was lost
+        #: how often each article lost its actor, and how often an actor was lost before it had done anything
         self._losses: dict[int, int] = {}
         self._lost_early = 0
         self._connect(jobs, address)
@@ -84,7 +84,7 @@ class RayPool:
         self._actor = self._ray.remote(num_cpus=1)(Worker)
 
     def _connect(self, jobs: int | None, address: str | None) -> None:
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report each run to its makers
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would report each run to its makers
         os.environ.setdefault("RAY_agent_register_timeout_ms", "180000")  # a busy machine takes long to start it
         here = {"num_cpus": jobs, "include_dashboard": False} if address is None else {"address": address}
         try:
@@ -115,7 +115,7 @@ class RayPool:
         """Wait up to a number of seconds, and yield the results of tasks.
 
         Raises:
-            KgError: the actors cannot work at all, as when the model cannot be loaded.
+            KgError: no actor can work, as when the model cannot be loaded.
         """
         owners = {promise: member for member in self._members for promise in member.tasks}
         done, _ = self._ray.wait(list(owners), num_returns=1, timeout=seconds)
@@ -157,7 +157,7 @@ class RayPool:
         """Reassign the tasks of a lost actor, except those that have lost too many."""
         self._members.remove(member)
         others = list(member.tasks.values())
-        member.tasks.clear()  # their promises are broken, too
+        member.tasks.clear()  # their futures have failed, too
         self._losses[task.slot] = self._losses.get(task.slot, 0) + 1
         if self._losses[task.slot] >= _LOSSES:
             yield task, Outcome("ended", f"was lost with the Ray actor that worked on it, {_LOSSES} times")

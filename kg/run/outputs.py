@@ -1,7 +1,7 @@
 """The outputs of a run: graphs in shards, a file per article, event rows in shards, or a store.
 
-What comes of an article is rendered and packed by the process that works on it; putting a shard together is then
-little more than writing one after the other.
+The process that works on an article also renders and compresses its result; assembling a shard is then
+little more than concatenation.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.events import Row
 
-#: One article in a shard: its number in the run, its identifier, and what came of it, packed.
+#: One article in a shard: its number in the run, its identifier, and its compressed result.
 Piece = tuple[int, str, bytes]
 
 
@@ -40,11 +40,11 @@ class Output:
     is_single: bool = False
 
 
-#: RDF formats without named graphs cannot hold several articles apart, and JSON-LD is one document.
+#: RDF formats without named graphs cannot keep several articles apart, and JSON-LD is one document.
 _SHARDED = {"nquads": ".nq.gz", "trig": ".trig.gz"}
 _ROWS = {"parquet": ".parquet", "csv": ".csv.gz", "jsonl": ".jsonl.gz", "geojson": ".geojson.gz"}
 
-#: All kinds of output, by their names on the command line.
+#: All kinds of output, by name on the command line.
 OUTPUTS: dict[str, Output] = {
     **{name: Output(name, suffix) for name, suffix in _SHARDED.items()},
     **{
@@ -61,7 +61,7 @@ def check_outputs(names: Iterable[str]) -> None:
     """Raise an error if an output cannot be written, before the work starts.
 
     Raises:
-        UsageError: what writes one is not installed.
+        UsageError: a package that writes one is not installed.
     """
     from kg.events.write import check_format
 
@@ -71,10 +71,10 @@ def check_outputs(names: Iterable[str]) -> None:
 
 
 def check_place(folder: Path, inputs: Iterable[str]) -> None:
-    """Refuse an output folder inside an input: its files would be read next time.
+    """Refuse an output folder inside an input: its files would be read the next time.
 
     Raises:
-        UsageError: it does.
+        UsageError: the folder is inside an input.
     """
     real = Path(os.path.realpath(folder))
     for given in map(Path, inputs):
@@ -84,10 +84,10 @@ def check_place(folder: Path, inputs: Iterable[str]) -> None:
 
 
 def render(graph: Graph, name: str) -> bytes:
-    """Return what an output needs of an article, compressed.
+    """Return the compressed content of an article for an output.
 
     Raises:
-        OutputError: the format cannot hold a character in the graph.
+        OutputError: the format cannot represent a character in the graph.
     """
     if OUTPUTS[name].is_rows:
         from kg.events import event_rows
@@ -103,16 +103,16 @@ def render(graph: Graph, name: str) -> bytes:
 
 
 def write_shard(folder: Path, name: str, number: int, pieces: Iterable[Piece]) -> tuple[Path, int]:
-    """Write the results for the articles of a shard, replacing what is there.
+    """Write the results for the articles of a shard, replacing an earlier one.
 
     Args:
         folder: the folder of the run.
         name: the name of the output.
         number: the number of the shard, from 0.
-        pieces: the articles, in their order.
+        pieces: the articles in order.
 
     Returns:
-        The file, or the folder where each article has one, and how many bytes they have.
+        The file, or the folder of files if each article has one, and the size in bytes.
 
     Raises:
         OutputError: it cannot be written.
@@ -145,7 +145,7 @@ def size_of_shard(path: Path) -> int:
 
 
 def _fill_store(place: Path, pieces: Iterable[Piece]) -> tuple[Path, int]:
-    """Put graphs into a store; one that was written before an interruption replaces itself."""
+    """Put graphs into a store; graphs written before an interruption are replaced."""
     from kg.store import Source, Store
 
     with Store(place) as store:

@@ -12,11 +12,11 @@ from kg.readers.formats import is_known, suffix_of
 
 
 class Pace:
-    """Measures how fast a run is.
+    """Measures the speed of a run.
 
     Args:
-        total: how many bytes there are to read, if that is known.
-        clock: what tells the seconds.
+        total: the number of bytes to read, if known.
+        clock: returns the time in seconds.
 
     >>> clock = iter([0.0, 100.0, 160.0]).__next__
     >>> pace = Pace(total=1000, clock=clock)
@@ -76,7 +76,7 @@ class Pace:
 
 
 def size_of(inputs: Iterable[str]) -> int | None:
-    """Return how many bytes there are to read in files and folders, or None if that is unknown."""
+    """Return the number of bytes to read in files and folders, or None if unknown."""
     total = 0
     for given in inputs:
         path = Path(given)

@@ -1,6 +1,6 @@
-"""Worker processes, each with one article at a time, which are replaced when an article was too much for them.
+"""Worker processes, each with one article at a time, which are replaced if an article exceeds their limits.
 
-An article that never ends, hangs, eats memory or brings the process down costs its own time and nothing else.
+An article that never ends, hangs, exhausts memory or crashes the process costs its own time and nothing else.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     import resource
 
-#: After so many times the computing time that it may take, and so many seconds more, an article hangs.
+#: An article hangs if it takes so many times its limit of CPU time, and so many seconds more.
 _HANGS, _GRACE = 3, 10
-#: How many seconds of CPU time native code may go on for, which cannot be told to stop.
+#: How many more seconds of CPU time native code may take, which cannot be interrupted.
 _NATIVE = 5
-#: After so many articles another process takes over: spaCy keeps half a kilobyte for each word that it sees.
+#: After so many articles a process is replaced: spaCy keeps half a kilobyte for each word that it sees.
 SERVED = 2_000
 #: How many seconds a process may take to load what it needs.
 _LOADING = 600
@@ -50,9 +50,9 @@ class Task(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A message from a process: that it is ready, the result for an article, or why it cannot work at all.
+    """A message from a process: that it is ready, the result for an article, or the reason why it cannot work.
 
-    ``warnings`` are what was logged meanwhile, each with the name of its logger.
+    ``warnings`` are the log messages since the last one, each with the name of its logger.
     """
 
     outcome: Outcome | None = None
@@ -74,18 +74,18 @@ class _Member:
 
 
 class Pool:
-    """Keeps a number of processes at work.
+    """Distributes tasks to processes.
 
     Args:
-        settings: what they are to do.
-        jobs: how many there may be; they are started when there is work for them.
+        settings: the settings of the run.
+        jobs: the most processes; they are started when needed.
     """
 
     def __init__(self, settings: Settings, jobs: int) -> None:
         self._settings = settings
         self._jobs = jobs
         self._members: list[_Member] = []
-        # a forked process would have the locks of threads that it does not have
+        # a forked process would inherit the locks of threads, but not the threads
         self._context: SpawnContext = mp.get_context("spawn")
 
     @property
@@ -99,7 +99,7 @@ class Pool:
         return any(member.task is not None for member in self._members)
 
     def give(self, task: Task) -> None:
-        """Give a task to a process, one of which must be free."""
+        """Give a task to a free process; there must be one."""
         free = [member for member in self._members if member.task is None]
         ready = [member for member in free if member.is_ready] or free
         member = ready[0] if ready else self._start()
@@ -111,7 +111,7 @@ class Pool:
         """Wait up to a number of seconds, and yield the results of tasks.
 
         Raises:
-            KgError: processes cannot work at all, as when the model cannot be loaded.
+            KgError: no process can work, as when the model cannot be loaded.
         """
         found = wait([member.line for member in self._members], timeout=seconds)
         for member in [member for member in self._members if member.line in found]:
@@ -146,7 +146,7 @@ class Pool:
     def _send(self, member: _Member) -> None:
         seconds = self._settings.timeout
         member.deadline = time.monotonic() + seconds * _HANGS + _GRACE if seconds else float("inf")
-        with suppress(OSError):  # it has ended, as waiting for it shows
+        with suppress(OSError):  # it has ended, which ``results`` notices
             member.line.send(member.task)
 
     def _hear(self, member: _Member) -> Iterator[tuple[Task, Outcome]]:
@@ -170,7 +170,7 @@ class Pool:
             if member.task is not None:
                 self._send(member)
         elif answer.outcome.cause in {"time", "memory"}:
-            # the interrupted work may be half done
+            # interrupted work may be half done
             yield from self._end(member, answer.outcome)
         elif member.task is not None:
             task, member.task, member.deadline = member.task, None, float("inf")
@@ -202,7 +202,7 @@ class Pool:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Make child processes ignore Ctrl-C from the start; it is for this process alone."""
+    """Make child processes ignore Ctrl-C from the start: only this process handles it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -237,7 +237,7 @@ def serve(line: Connection, settings: Settings) -> None:
 
 
 def _serve(line: Connection, settings: Settings) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be started deaf
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on systems where ``_undisturbed`` has no effect
     threading.Thread(target=_end_with_parent, daemon=True).start()
     log = Log(logging.WARNING)
     logging.getLogger("kg").addHandler(log)
@@ -248,7 +248,7 @@ def _serve(line: Connection, settings: Settings) -> None:
     except KgError as error:
         line.send(Answer(error=error))
         return
-    except Exception as error:  # noqa: BLE001  whoever waits for it is to know
+    except Exception as error:  # noqa: BLE001  the parent process reports it
         line.send(Answer(error=ModelError(f"a worker process cannot start: {fault(error)}")))
         return
     line.send(Answer(warnings=log.take()))
@@ -257,7 +257,7 @@ def _serve(line: Connection, settings: Settings) -> None:
         _limit_time(settings.timeout)
         try:
             answer = Answer(work(task.article, task.where), warnings=log.take())
-        except KgError as error:  # it would go wrong with all other articles, too
+        except KgError as error:  # all other articles would fail, too
             answer = Answer(error=error)
         except MemoryError:
             answer = Answer(Outcome("memory", "needs more memory than it may have: --memory allows more"))

@@ -1,4 +1,4 @@
-"""What a run is to do."""
+"""The settings of a run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 from kg.names import BASE
 from kg.safety.guard import SECONDS
 
-#: How many bytes of memory the process that works on an article may take.
+#: The memory limit of a worker process in bytes.
 MEMORY = 4_000_000_000
-#: How many articles a shard holds.
+#: The number of articles in a shard.
 SHARD = 1000
 
 
@@ -20,18 +20,18 @@ class Settings:
     """The settings of a run, which are sent to other processes.
 
     Attributes:
-        outputs: names of ``kg.run.outputs.OUTPUTS``.
-        base: the IRI under which the data's IRIs lie.
+        outputs: names in ``kg.run.outputs.OUTPUTS``.
+        base: the base of all IRIs in the data.
         model: another spaCy pipeline than the bundled one.
-        lexicons: lexicon files of the user's own.
-        validate: whether graphs are checked, and only those written that conform.
-        min_confidence: events of which the exporter is less sure than that are left out.
-        mentions: whether mentions have their offsets and words.
-        copies: what becomes of copies of other articles: they are exported too ("export"), or only linked ("link").
-        shard: how many articles a shard holds.
-        timeout: how many seconds of CPU time an article may take; 0 is any.
-        memory: how many bytes of memory the process may take that works on it; 0 is any.
-        worker: what makes the function that works on articles, as ``module:function``.
+        lexicons: the user's own lexicon files.
+        validate: whether to check graphs, and write only those that conform.
+        min_confidence: events with a lower confidence are left out.
+        mentions: whether to write the offsets and words of mentions.
+        copies: whether to export copies of other articles too ("export"), or only link them ("link").
+        shard: the number of articles in a shard.
+        timeout: the limit of CPU time for an article in seconds; 0 is no limit.
+        memory: the memory limit of a worker process in bytes; 0 is no limit.
+        worker: the function that makes the worker function, as ``module:function``.
     """
 
     outputs: tuple[str, ...] = ("nquads",)
@@ -67,7 +67,7 @@ class Settings:
 
 
 def _digest(path: Path) -> str:
-    """Return the identity of a file by content; one that cannot be read is reported when it is loaded."""
+    """Return the digest of a file; one that cannot be read is reported when it is loaded."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     except OSError:

@@ -1,4 +1,4 @@
-"""The report of a run: what was read, found and set aside, and how fast."""
+"""The report of a run: what was read, found and set aside, and the speed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from kg.run.settings import Settings
 from kg.run.work import CAUSES
 from kg.safety.outfile import write_file
 
-#: The names of what is written into the folder of a run beside the shards.
+#: The names of the files beside the shards in the folder of a run.
 REPORT, PAGE, ASIDE = "report.json", "report.html", "aside.jsonl"
 
 Report = dict[str, object]
 
 
 def write_reports(folder: Path, journal: Journal, settings: Settings) -> Report:
-    """Write the report as JSON and as a page, and what was set aside as JSON Lines; return the report.
+    """Write the report as JSON and as a page, and the articles set aside as JSON Lines; return the report.
 
     Raises:
         OutputError: one cannot be written.

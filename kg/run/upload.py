@@ -1,4 +1,4 @@
-"""Uploads shards to any place that fsspec reaches, such as a bucket."""
+"""Uploads shards to any location that fsspec supports, such as a bucket."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Upload:
     """A destination of shards, by URL (``s3://bucket/folder``).
 
     Raises:
-        UsageError: fsspec, or what it needs for such URLs, is not installed, or there are none such.
-        OutputError: the place cannot be reached.
+        UsageError: fsspec, or a package that it needs for such URLs, is not installed, or it does not know them.
+        OutputError: the destination cannot be reached.
     """
 
     def __init__(self, url: str) -> None:
@@ -35,10 +35,10 @@ class Upload:
 
         Args:
             folder: the folder of the run.
-            name: the shard's path in it, which it also has in the place.
+            name: the path of the shard in it, and at the destination.
 
         Raises:
-            OutputError: it cannot be written; what lies in the folder stays there.
+            OutputError: it cannot be written; the shard stays in the folder.
         """
         shard = folder / name
         files = sorted(shard.iterdir()) if shard.is_dir() else [shard]

@@ -11,7 +11,7 @@ from kg.model import Article
 from kg.run.outputs import render
 from kg.run.settings import Settings
 
-#: The causes for which articles are set aside, each with what it means.
+#: The causes for which articles are set aside, each with its meaning.
 CAUSES = {
     "input": "cannot be read, or is not an article",
     "language": "is not in English",
@@ -28,13 +28,13 @@ CAUSES = {
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of an article.
+    """The result for an article.
 
     Attributes:
         cause: one of ``CAUSES``, or nothing if it was exported.
-        reason: the sentence that says why it was not.
-        payloads: what is to be written, packed with gzip, by the name of the output.
-        facts: numbers: of words, triples and claims, and events, factualities and findings by their names.
+        reason: a sentence that says why it was not.
+        payloads: the contents to write, compressed with gzip, by the name of the output.
+        facts: the numbers of words, triples and claims, and of events, factualities and findings by name.
     """
 
     cause: str = ""
@@ -47,7 +47,7 @@ Work = Callable[[Article, Place], Outcome]
 
 
 def make_exporter(settings: Settings) -> Work:
-    """Load what every article needs, and return the function that exports one.
+    """Load the model and lexicon, and return the function that exports an article.
 
     Raises:
         ModelError, InputError: the model or a lexicon cannot be loaded.

@@ -1,7 +1,7 @@
-"""Runs a function in a separate process, which is killed when it exceeds its time or memory.
+"""Runs a function in a separate process, which is killed if it exceeds its time or memory limit.
 
-What works through files and questions of strangers in native code cannot be interrupted, and takes the whole
-process with it when it fails: so it has one to itself, that holds nothing else.
+Native code that works on untrusted files and queries cannot be interrupted, and its failures end the
+whole process: so it gets one of its own.
 
 >>> call("operator:add", 1, 2, seconds=60)
 3
@@ -25,13 +25,13 @@ from kg.errors import InputError, KgError
 if sys.platform != "win32":
     import resource
 
-#: How many seconds such a process may take by default, and how many bytes of memory.
+#: The default limits of such a process: seconds, and bytes of memory.
 SECONDS = 300.0
 MEMORY = 4_000_000_000
 
-#: What the process runs: it finds modules where this one does, never in the folder that it is started in.
+#: The code of the process: it finds modules where this one does, never in the current folder.
 _START = "import sys; sys.path[:] = {path!r}; from kg.safety.confined import serve; serve()"
-#: How much processor time it may take for each second, as its threads work at the same time.
+#: The seconds of CPU time that it may take per second, as it may have several threads.
 _THREADS = 4
 
 
@@ -46,9 +46,9 @@ class _Task(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """An answer: a value, an error that the user can fix, or the traceback of one that is a bug.
+    """An answer: a value, an error that the user can fix, or the traceback of a bug.
 
-    ``warnings`` are what was logged, each with the name of its logger.
+    ``warnings`` are the log messages, each with the name of its logger.
     """
 
     value: Any = None
@@ -64,14 +64,14 @@ def call(
 
     Args:
         function: its name, as ``module:function``.
-        arguments: what it is called with; goes through ``pickle``, as does what it returns.
-        seconds: the time that it may take, or None for any.
-        memory: how many bytes it may hold, or None for any number; a limit where the system has such limits.
-        named: what it is called with by name.
+        arguments: its positional arguments; they are pickled, as is the result.
+        seconds: the time limit, or None for no limit.
+        memory: the memory limit in bytes, or None for no limit; it applies on systems that can limit memory.
+        named: its keyword arguments.
 
     Raises:
-        InputError: it needs more time or memory, or its process was ended by what it read.
-        KgError: what the function raises.
+        InputError: it needs more time or memory, or its input crashed the process.
+        KgError: the function raises it.
     """
     task = pickle.dumps(_Task(function, arguments, named, seconds, memory))
     command = [sys.executable, "-c", _START.format(path=[os.path.abspath(path) for path in sys.path])]  # noqa: PTH100
@@ -88,7 +88,7 @@ def call(
 
 
 def _told(content: bytes, code: int) -> Any:
-    """Return the answer of a process, or the error that says why there is none."""
+    """Return the answer of a process, or raise the error that says why there is none."""
     if not content:
         raise InputError(
             f"the process died: it ran out of memory, or the files or the question crash the parser (exit code {code})"
@@ -103,13 +103,13 @@ def _told(content: bytes, code: int) -> Any:
     return answer.value
 
 
-# -- in the process of its own ------------------------------------------------------------------------
+# -- in the separate process --------------------------------------------------------------------------
 
 
 def serve() -> None:
     """Execute the call on standard input, and answer on standard output."""
     with os.fdopen(os.dup(1), "wb") as out:
-        # nothing that prints can corrupt the answer
+        # code that prints cannot corrupt the answer
         os.dup2(2, 1)
         task: _Task = pickle.load(sys.stdin.buffer)  # noqa: S301  the process that started this one wrote it
         _limit(task)
@@ -145,7 +145,7 @@ def _answer(task: _Task) -> _Answer:
         return _Answer(error=error)
     except MemoryError:
         return _Answer(error=InputError("ran out of memory", hint="take less at once"))
-    except BaseException:  # noqa: BLE001  a panic of native code is no Exception
+    except BaseException:  # noqa: BLE001  a panic of native code is not an Exception
         return _Answer(trace=traceback.format_exc())
 
 
@@ -168,7 +168,7 @@ def lower_memory(number: int) -> None:
 
 
 def _lower(limit: int, value: int) -> None:
-    # some systems know a limit and refuse to set it
+    # some systems have a limit but refuse to set it
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(limit)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -177,9 +177,9 @@ def _lower(limit: int, value: int) -> None:
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Block opening connections and files for a while, by any code.
+    """Prevent any code from opening connections and files for a while.
 
-    It needs a POSIX system, and holds for all threads of the process.
+    It needs a POSIX system, and applies to all threads of the process.
     """
     if sys.platform == "win32":
         yield

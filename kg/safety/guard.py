@@ -10,20 +10,20 @@ from kg.safety.limits import TimeOver, limited
 
 T = TypeVar("T")
 
-#: How many seconds of CPU time an article may take: a normal one takes one, the longest allowed some hundred.
+#: The limit of CPU time for an article in seconds: a normal one takes one, the longest allowed about a hundred.
 SECONDS = 300.0
 
 
 def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) -> T:
-    """Do a piece of work for one article, and turn any failure into an error of that article.
+    """Do the work for one article, and turn any failure into an error of that article.
 
     Args:
-        work: what is done.
-        where: where the article stands in the inputs.
-        seconds: how much computing time it may take; 0 is any.
+        work: a function that does the work.
+        where: the place of the article in the inputs.
+        seconds: the limit of CPU time; 0 is no limit.
 
     Raises:
-        InputError: something went wrong, or took too long.
+        InputError: the work failed or took too long.
         UsageError, ModelError: all other articles would fail too.
 
     >>> guarded(lambda: {}["x"], where=Place("corpus.jsonl", 7))  # doctest: +ELLIPSIS
@@ -43,7 +43,7 @@ def guarded(work: Callable[[], T], *, where: Place, seconds: float = SECONDS) ->
         raise
     except KgError as error:
         message = f"cannot be exported: {error}"
-    except Exception as error:  # noqa: BLE001  whatever it is, the other articles have nothing to do with it
+    except Exception as error:  # noqa: BLE001  whatever it is, it does not concern the other articles
         cause = "memory" if isinstance(error, MemoryError) else "fault"
         message = f"cannot be exported: {fault(error)}"
     raise InputError(message, hint=hint, cause=cause).at(where)

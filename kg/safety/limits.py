@@ -1,6 +1,6 @@
 """Limits the CPU time of a piece of work.
 
-Computing time, not the clock's: what a machine does for others meanwhile changes no result. An article that is given
+CPU time, not wall-clock time, so that results do not depend on the load of the machine: an article that is given
 up on a busy machine would be given up on an idle one as well.
 """
 
@@ -18,16 +18,16 @@ class TimeOver(BaseException):  # like KeyboardInterrupt: not to be caught as an
     """The work exceeded its CPU time."""
 
 
-#: Seconds after which what has not ended is told once more: raised where Python ignores errors, as in a destructor,
-#: the first ends nothing.
+#: Seconds after which the error is raised again: raised where Python ignores errors, as in a destructor,
+#: the first one has no effect.
 _AGAIN = 1.0
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise ``TimeOver`` in what takes more than so many seconds of CPU time; 0 is no limit.
+    """Raise ``TimeOver`` in a block that takes more than so many seconds of CPU time; 0 is no limit.
 
-    Native code is interrupted as soon as it comes back to Python.
+    Native code is interrupted as soon as it returns to Python.
 
     >>> with limited(10):
     ...     pass
@@ -43,12 +43,12 @@ def limited(seconds: float) -> Iterator[None]:
         finally:
             stop()
     except TimeOver:
-        stop()  # the bell may have rung while it was being stopped
+        stop()  # the signal may have arrived while it was being stopped
         raise
 
 
 def _signalled(seconds: float) -> Callable[[], None]:
-    """Let the system send a signal, which reaches the main thread only; return what calls that off."""
+    """Let the system send a signal, which only reaches the main thread; return a function that cancels it."""
 
     def ring(_number: int, _frame: object) -> None:
         raise TimeOver
@@ -64,7 +64,7 @@ def _signalled(seconds: float) -> Callable[[], None]:
 
 
 def _watched(seconds: float) -> Callable[[], None]:
-    """Let another thread watch this one, where there are no such signals; return what calls that off."""
+    """Let another thread watch this one, if there are no such signals; return a function that cancels it."""
     worker = threading.get_ident()
     end = time.process_time() + seconds
     done = threading.Event()

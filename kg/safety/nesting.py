@@ -1,7 +1,7 @@
-"""Stops a file that is too large, nested too deep or blown up by entities before a parser reads it.
+"""Refuses files that are too large, nested too deep or blown up by entities, before a parser reads them.
 
-Native parsers recurse: a few kilobytes of brackets overflow their stack, which ends the whole process. So
-each file is looked at while it is read, bracket by bracket, and no parser sees what is refused here.
+Native parsers are recursive: a few kilobytes of brackets overflow the stack, which ends the whole process. So
+each file is checked while it is read, bracket by bracket, and no parser sees what is refused here.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from xml.parsers import expat
 from kg.errors import InputError
 from kg.tokens import COMMENT, DOUBLE_QUOTED, IRI, SINGLE_QUOTED
 
-#: How large a file may be by default, unpacked, in bytes: a graph in memory takes thirty times as much.
+#: The default size limit of a file in bytes, uncompressed: a graph in memory takes thirty times as much.
 LARGEST = 100_000_000
-#: How many brackets, or elements of XML, may stand within each other: parsers fail from a thousand on.
+#: The deepest nesting of brackets or XML elements: parsers fail from a thousand on.
 DEEPEST = 200
 
-#: How many bytes are looked at in one go.
+#: How many bytes to check at a time.
 _BLOCK = 1 << 17
-#: How many characters an entity of XML may stand for.
+#: The most characters in the value of an XML entity.
 _LONGEST_ENTITY = 256
 
 _JSON_REST = rb'[^"\[\]{}]++ | "[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -39,9 +39,9 @@ def _repeated(alternatives: bytes) -> re.Pattern[bytes]:
     return re.compile(b"(?:" + alternatives + b")*+", re.VERBOSE | re.DOTALL)
 
 
-#: All between two brackets that begins and ends in the same block; the rest is looked at piece by piece.
+#: Everything between two brackets that begins and ends in the same block; the rest is matched token by token.
 _REST = {"json": _repeated(_JSON_REST), "turtle": _repeated(_TURTLE_REST)}
-#: How the inside of something goes on, by how it ends.
+#: The inside of strings, IRIs and comments, by their ends.
 _INSIDE = {
     b'"': re.compile(rb'(?:[^"\\\n\r]++|\\.)*+', re.DOTALL),
     b"'": re.compile(rb"(?:[^'\\\n\r]++|\\.)*+", re.DOTALL),
@@ -51,7 +51,7 @@ _INSIDE = {
     b"\n": re.compile(rb"[^\n\r]*+"),
 }
 _JSON_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
-#: How many bytes tell what begins: ``<<`` or an IRI, one quotation mark or three.
+#: How many bytes decide what begins: ``<<`` or an IRI, one quotation mark or three.
 _AHEAD = 3
 
 
@@ -68,7 +68,7 @@ class Nesting:
 
     Args:
         syntax: ``json``, or ``turtle`` for all formats of its family.
-        deepest: how many brackets may be open at once.
+        deepest: the most brackets that may be open at once.
 
     >>> nesting = Nesting("turtle", deepest=2)
     >>> nesting.feed(b'<urn:a> <urn:(((> "(((" , [ <urn:c> ( 1')
@@ -86,10 +86,10 @@ class Nesting:
         self._line = 1
 
     def feed(self, piece: bytes) -> None:
-        """Go on with the next piece.
+        """Continue with the next piece.
 
         Raises:
-            NestedTooDeepError: more brackets are open than may be.
+            NestedTooDeepError: too many brackets are open.
         """
         text, place = self._left + piece, 0
         while place < len(text):
@@ -124,9 +124,9 @@ class Nesting:
         if text.startswith(end, behind):
             self._end = None
             return behind + len(end)
-        # a mark or an escape at the very end of the piece may be half of something
+        # a mark or an escape at the very end of the piece may be incomplete
         if len(text) - behind >= _AHEAD:
-            self._end = None  # broken: no parser reads on
+            self._end = None  # invalid: parsers stop here
             return behind + 1
         return behind
 
@@ -161,7 +161,7 @@ class Nesting:
 class LineNesting(Nesting):
     """Follows the brackets of N-Triples and N-Quads, in which only quoted triples nest.
 
-    Nothing that could hide their mark goes on behind the end of a line, so that lines without it are passed over.
+    Strings and IRIs, which could contain their mark, end within a line, so lines without it are skipped.
 
     >>> nesting = LineNesting()
     >>> nesting.feed(b'<urn:a> <urn:b> "((((" .\\n<urn:a> <urn:b> <')
@@ -175,10 +175,10 @@ class LineNesting(Nesting):
         self._passes_over = True
 
     def feed(self, piece: bytes) -> None:
-        """Go on with the next piece.
+        """Continue with the next piece.
 
         Raises:
-            NestedTooDeepError: more brackets are open than may be.
+            NestedTooDeepError: too many brackets are open.
         """
         if not self._passes_over:
             super().feed(piece)
@@ -203,9 +203,9 @@ class Watched(io.RawIOBase):
     Args:
         file: the file, which stays open.
         source: its name in messages.
-        largest: how many bytes it may have, or None for any number.
-        syntax: what its brackets mean: ``lines`` for N-Triples and N-Quads, or see ``Nesting``; None looks at none.
-        first_line: the line at which it begins.
+        largest: the size limit in bytes, or None for no limit.
+        syntax: the meaning of its brackets: ``lines`` for N-Triples and N-Quads, or see ``Nesting``; None checks none.
+        first_line: the number of its first line.
         settable: whether users can set ``largest``.
     """
 
@@ -229,7 +229,7 @@ class Watched(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read as much as there is room for.
+        """Read as much as the buffer can take.
 
         Raises:
             InputError: it is too large or nested too deep.
@@ -273,7 +273,7 @@ def check_xml(
     Args:
         content: the whole document.
         source: its name in messages.
-        first_line: the line at which it begins.
+        first_line: the number of its first line.
         largest: how many characters it may have when its entities are put in.
         what: what it should be, for messages.
 
@@ -282,7 +282,7 @@ def check_xml(
     """
     guard = _XmlGuard(source, first_line, largest, what)
     try:
-        guard.parser.Parse(content, True)  # noqa: FBT003  it takes no names
+        guard.parser.Parse(content, True)  # noqa: FBT003  expat takes no keywords
     except expat.ExpatError as error:
         reason, line = expat.ErrorString(error.code), error.lineno + first_line - 1
         message = f"not valid {what}: {reason}"
@@ -305,7 +305,7 @@ class _XmlGuard:
         raise InputError(f"not valid {self._what}: {reason}", source=self._source, line=line, column=column)
 
     def _declare(self, name: str, _parameter: object, value: str | None, *_: object) -> None:
-        # an entity that is not the beginning of IRIs serves to blow up a file, or to read another one
+        # an entity that does not abbreviate IRIs serves to blow up a file, or to read another one
         if value is None or len(value) > _LONGEST_ENTITY or "&" in value or "<" in value:
             self._refuse(f"the entity {name} is more than a short text")
         self.parser.CharacterDataHandler = self._count

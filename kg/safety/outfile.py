@@ -1,8 +1,8 @@
 """Writes files completely or not at all, even if the process is killed.
 
-What is written lies under another name in the file's folder until it is complete. Whatever fails takes that draft
-away; a process that is killed cannot, and the next one that writes there does. A draft is locked as long as somebody
-writes it, so that nobody takes away that of another process.
+The content is written to a draft in the same folder until it is complete. A failure removes the draft;
+a killed process cannot, so the next one that writes there does. A draft is locked as long as it is being
+written, so that no other process removes it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from kg.errors import OutputError
 if sys.platform != "win32":
     import fcntl
 
-#: A short name, since that of the file may be as long as the file system allows.
+#: A short name, since that of the file may already be as long as the file system allows.
 _DRAFT = re.compile(r"\.kg-[0-9a-f]{16}\.part")
 
 
 def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> None:
     """Write chunks of bytes to a file, compressed if its name ends in ``.gz`` unless they are ``packed`` already.
 
-    An earlier file stays as it was until the new one is complete, which then has its permissions. What is no plain
+    An earlier file stays unchanged until the new one is complete, which then gets its permissions. A special
     file, such as a pipe or ``/dev/stdout``, is written to directly.
 
     Raises:
@@ -49,7 +49,7 @@ def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> N
     with _draft_beside(target, str(out)) as (draft, raw):
         file = _Told(raw, str(out))
         if out.name.lower().endswith(".gz") and not packed:
-            # no time and no name in the header: the same chunks give the same bytes
+            # no time or name in the header: the same chunks give the same bytes
             with gzip.GzipFile("", "wb", fileobj=cast("BinaryIO", file), mtime=0) as packing:
                 _pour(chunks, cast("BinaryIO", packing))
         else:
@@ -64,7 +64,7 @@ def write_file(chunks: Iterable[bytes], out: Path, *, packed: bool = False) -> N
 
 def sync_folder(folder: Path) -> None:
     """Flush a folder to disk, if the system can, so that new names survive a power cut."""
-    with suppress(OSError):  # Windows opens no folder, and some file systems write none
+    with suppress(OSError):  # Windows cannot open folders, and some file systems cannot sync them
         number = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(number)
@@ -73,10 +73,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, if needed, that survives a power cut.
+    """Create a folder, if needed, that survives a power cut.
 
     Raises:
-        OutputError: it cannot be made.
+        OutputError: it cannot be created.
     """
     if not folder.is_dir():
         with told(str(folder)):
@@ -86,7 +86,7 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def told(name: str) -> Iterator[None]:
-    """Return one sentence about a failed write; a reader that closed the pipe early is not a failure."""
+    """Raise one sentence about a failed write; a reader that closed the pipe early is not a failure."""
     try:
         yield
     except BrokenPipeError:
@@ -116,7 +116,7 @@ def _pour(chunks: Iterable[bytes], file: BinaryIO | _Told) -> None:
 
 
 def pour(chunks: Iterable[bytes], file: BinaryIO, name: str) -> None:
-    """Write chunks to a stream that is open, and report errors with its name.
+    """Write chunks to an open stream, and report errors with its name.
 
     Raises:
         OutputError: the stream cannot be written to. What goes wrong in making the chunks is raised as it is.
@@ -132,7 +132,7 @@ def _write_device(chunks: Iterable[bytes], out: Path) -> None:
     try:
         pour(chunks, file, str(out))
     finally:
-        with suppress(OSError):  # it would try once more to write what it could not
+        with suppress(OSError):  # closing tries once more to write the rest
             file.close()
 
 
@@ -141,7 +141,7 @@ def _write_device(chunks: Iterable[bytes], out: Path) -> None:
 
 @contextmanager
 def _draft_beside(target: Path, name: str) -> Iterator[tuple[Path, BinaryIO]]:
-    """Open a locked draft beside a file, and remove it if it did not become that file."""
+    """Open a locked draft beside a file, and remove it unless it becomes that file."""
     with told(name):
         if target.exists() and not os.access(target, os.W_OK):
             raise OutputError(f"{name} cannot be written: no permission")
@@ -162,7 +162,7 @@ def _new_draft(folder: Path) -> tuple[Path, BinaryIO]:
         file = draft.open("xb")
         if _lock(file) and draft.exists():
             return draft, file
-        file.close()  # between opening and locking it, somebody took it for a stale one
+        file.close()  # another process took it for a stale one before it was locked
 
 
 def _remove_stale(folder: Path) -> None:
@@ -175,9 +175,9 @@ def _remove_stale(folder: Path) -> None:
 
 
 def _lock(file: BinaryIO) -> bool:
-    """Lock a file if nobody else has; where files cannot be locked, just say so."""
+    """Lock a file and return whether that worked; on systems without locks, return True."""
     if sys.platform == "win32":
-        return True  # an open file cannot be removed there
+        return True  # an open file cannot be removed on Windows
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: What joins letters and signs into one, and does nothing else: Persian words and many emoji need it.
+#: The zero-width joiners, which Persian words and many emoji need.
 _JOINERS = "\u200c\u200d"
-#: The colours that we give words ourselves.
+#: The colours that ``kg.console.paint`` uses.
 _COLOUR = re.compile(r"(\x1b\[(?:[0-2]|3[1-6])m)")
-#: Marks where a word may be broken, which show only there.
+#: Marks where a word may be broken, which are invisible elsewhere.
 _SOFT = {ord("\N{SOFT HYPHEN}"): None, ord("\N{ZERO WIDTH SPACE}"): None}
 
 
 def printable(text: str, *, keep: str = "") -> str:
-    r"""Write what a terminal would obey, and what turns text around, as an escape that shows.
+    r"""Replace control characters, and those that reverse the direction of text, by visible escapes.
 
     Args:
         text: any text.
-        keep: control characters that are wanted, such as line breaks.
+        keep: control characters to keep, such as line breaks.
 
     >>> printable("a\x1b[2J\u202eb\n"), printable("a\n", keep="\n")
     ('a\\x1b[2J\\u202eb\\n', 'a\n')
@@ -29,7 +29,7 @@ def printable(text: str, *, keep: str = "") -> str:
 
 
 def coloured(text: str, *, keep: str = "") -> str:
-    r"""Do the same, and leave the colours that ``kg.console.paint`` gives.
+    r"""Do the same as ``printable``, but keep the colours of ``kg.console.paint``.
 
     >>> coloured("\x1b[31mred\x1b[0m \x1b[2J")
     '\x1b[31mred\x1b[0m \\x1b[2J'
@@ -39,7 +39,7 @@ def coloured(text: str, *, keep: str = "") -> str:
 
 
 def tidy(words: str) -> str:
-    r"""Make words one printable line, each stretch of white space one blank.
+    r"""Make a text one printable line, and each run of white space one space.
 
     >>> tidy(" co\xadoperation\n of  A\x1b[2J")
     'cooperation of A\\x1b[2J'
@@ -48,6 +48,6 @@ def tidy(words: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    if unicodedata.category(character) == "Zs":  # a blank of another width
+    if unicodedata.category(character) == "Zs":  # a space of another width
         return " "
     return character.encode("unicode_escape").decode()
