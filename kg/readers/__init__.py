@@ -1,4 +1,4 @@
-"""Reads inputs as articles, with one module per file format, chosen by first bytes or suffix."""
+"""Reads articles from inputs, with one module per file format, chosen by first bytes or suffix."""
 
 from kg.readers.articles import read_articles, read_items
 from kg.readers.formats import SUFFIXES, is_article, suffix_of

@@ -19,9 +19,9 @@ from kg.readers.formats import is_known, stem_of, suffix_of
 from kg.readers.opening import as_file
 from kg.readers.record import Item, Source
 
-#: How many bytes one byte of an archive may become, from MAX_BYTES on: text becomes three to ten, a bomb a thousand.
+#: The highest compression ratio of an archive beyond MAX_BYTES: that of text is three to ten, of a bomb a thousand.
 _MOST_EACH = 100
-#: What is an archive itself.
+#: Suffixes of archives.
 _ARCHIVES = (".zip", ".tar", ".tgz")
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, tarfile.TarError, EOFError, NotImplementedError, ValueError)
 
@@ -44,7 +44,7 @@ def read_zip(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read the articles in the files of an archive, in the order of their names.
 
     Raises:
-        InputError: it is broken, or becomes more than articles ever do. It names no file: the caller knows which.
+        InputError: it is damaged, or larger uncompressed than articles ever are. It names no file: the caller does.
     """
     with _seekable(lines, source) as file:
         size = file.seek(0, 2)
@@ -66,10 +66,10 @@ def read_zip(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 def read_tar(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the articles in the files of a tar archive, in their order, holding only one in memory.
+    """Read the articles in the files of a tar archive, in their order, with only one in memory.
 
     Raises:
-        InputError: it is broken. It names no file: the caller knows which.
+        InputError: it is damaged. It names no file: the caller does.
     """
     inner = _Archive(source, None)
     try:
@@ -86,11 +86,11 @@ def read_tar(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 class _Archive:
-    """An archive being read: which of its files are read, and how large they have become.
+    """An archive that is being read: which of its files to read, and their size so far.
 
     Args:
         source: the archive.
-        size: how many bytes it has, if it is packed itself.
+        size: its size in bytes, if it is compressed.
     """
 
     def __init__(self, source: Source, size: int | None) -> None:
@@ -104,7 +104,7 @@ class _Archive:
         return f"{self._source.name}/{member}"
 
     def takes(self, member: str, *, is_file: bool) -> bool:
-        """Tell if a file is read: links and hidden ones are not, as in a folder, and by its name it may be one."""
+        """Return whether to read a file: not if it is a link or hidden, as in a folder, or cannot be an article."""
         parts = PurePosixPath(member).parts
         is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts if part not in {".", ".."})
         suffix = suffix_of(Path(member))
@@ -112,7 +112,7 @@ class _Archive:
         return is_file and not is_hidden and not is_over and (is_known(suffix) or suffix == ".xml")
 
     def read(self, begin: Callable[[], Any], member: str) -> Iterator[Item]:
-        """Yield the articles in a file of the archive, which is opened by a function."""
+        """Yield the articles in a file of the archive, which ``begin`` opens."""
         self._read += 1
         path, name = Path(member), self.name_of(member)
         if suffix_of(path) in _ARCHIVES:
@@ -128,7 +128,7 @@ class _Archive:
         """Raise an error if nothing was read.
 
         Raises:
-            InputError: nothing was.
+            InputError: nothing was read.
         """
         if not self._read:
             raise InputError("is an archive without articles")
@@ -145,7 +145,7 @@ class _Archive:
 
 
 class _Member:
-    """A file of an archive as a stream, whose errors are one sentence."""
+    """A file of an archive as a stream that reports errors in one sentence."""
 
     def __init__(self, begin: Callable[[], Any], archive: _Archive) -> None:
         self._begin, self._archive = begin, archive

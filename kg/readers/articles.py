@@ -26,7 +26,7 @@ from kg.readers.record import Item, Source
 
 log = logging.getLogger(__name__)
 
-#: How many articles in other languages are told one by one, where there are no others.
+#: How many articles in other languages to report one by one, if there are no others.
 _TOLD = 20
 
 #: Files, folders and ``-``: one, or several.
@@ -38,15 +38,15 @@ def read_articles(
 ) -> Iterator[Article | InputError]:
     """Read all articles in files, folders and standard input (``-``), one after the other.
 
-    What cannot be read comes as an ``InputError`` in its place, so that the others still come. Articles in other
-    languages are passed over with a warning that counts them; only where there are no others they are errors.
+    An input that cannot be read is yielded as an ``InputError``, and the others still follow. Articles in other
+    languages are skipped with a warning that counts them; they are errors only if there are no others.
 
     Args:
-        inputs: a path, several, or ``-``. Of a folder, all files below it that have a known suffix, in the order
-            of their paths; hidden ones are left out.
+        inputs: a path, several, or ``-``. For a folder, all files below it that have a known suffix, in the order
+            of their paths, without hidden ones.
         date: the publication date of articles without one.
         names: the names of members of articles in JSON (``kg.readers.members.names_from``).
-        fetch: whether inputs that are addresses on the web are fetched; else they are errors.
+        fetch: whether to fetch inputs that are web addresses; otherwise they are errors.
 
     >>> from kg.files import seeds
     >>> [str(article.date) for article in read_articles(seeds() / "miners.txt")]
@@ -82,7 +82,7 @@ def read_items(
 
 
 class Foreign:
-    """Counts articles in other languages: they are skipped if there are others, and are errors if not."""
+    """Counts articles in other languages: they are skipped if there are any in English, and errors if not."""
 
     def __init__(self) -> None:
         self.first: list[Item] = []
@@ -106,7 +106,7 @@ class Foreign:
 
 
 class Undated:
-    """Counts the articles whose date of publication is not known."""
+    """Counts the articles whose publication date is unknown."""
 
     def __init__(self) -> None:
         self._first: Place | None = None
@@ -139,7 +139,7 @@ def read_all(
     fetch: bool = False,
     on_bytes: Callable[[int], object] = _count_nothing,
 ) -> Iterator[Item]:
-    """Read articles as ``read_items`` does, also those with an identifier that was there before: nothing is kept.
+    """Read articles as ``read_items`` does, including those with a repeated identifier: nothing is remembered.
 
     Args:
         inputs: see ``read_articles``.
@@ -148,7 +148,7 @@ def read_all(
         fetch: see ``read_articles``.
         on_bytes: called with the number of bytes read since the last call, before decompression.
     """
-    # a path alone is one input, and not as many as it has letters
+    # a string is one input, not one per character
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     fetcher = Fetcher() if fetch else None
     for name in (os.fspath(path) for path in paths):
@@ -228,9 +228,9 @@ def read_stream(stream: Stream, suffix: str, source: Source) -> Iterator[Item]:
     """Read the articles in a stream of any format, compressed or not.
 
     Args:
-        stream: what is read.
+        stream: the stream.
         suffix: the suffix of its name, used if its first bytes do not show the format.
-        source: how it and its articles are called.
+        source: the names of the stream and its articles.
     """
     where = Place(source.name)
     try:

@@ -10,13 +10,13 @@ from itertools import islice
 from kg.errors import InputError
 from kg.readers.language import english_share, foreign_letters, is_foreign
 
-#: The most characters that one article may have: some 170,000 words, far beyond any news article.
+#: The most characters in an article: about 170,000 words, far more than any news article has.
 MAX_CHARACTERS = 1_000_000
 
-#: Shares of words of English grammar in a text; in news they are between 0.15 and 0.35, in other languages below 0.03.
+#: Shares of English function words in a text: between 0.15 and 0.35 in news, below 0.03 in other languages.
 _SURELY_NOT, _HARDLY = 0.03, 0.08
 
-#: How many words are looked at, and from how many on a text is judged by them.
+#: How many words to look at, and the fewest for a judgement.
 _LOOKED_AT, _ENOUGH, _FEW = 3000, 50, 30
 
 #: The cause of the error that a text is in another language.
@@ -32,11 +32,11 @@ def check_words(text: str, what: str) -> None:
     """Refuse characters that a graph cannot contain.
 
     Args:
-        text: any words that come from an input.
+        text: any text from an input.
         what: the name of the text in messages.
 
     Raises:
-        InputError: there is a NUL or half of a surrogate pair in it. It names no file: the caller knows which.
+        InputError: it contains a NUL or a lone surrogate. It names no file: the caller does.
     """
     if "\0" in text:
         raise InputError(f"{what} contains a NUL character")
@@ -49,10 +49,10 @@ def check_text(text: str, where: object) -> None:
 
     Args:
         text: the article's text.
-        where: how messages call it.
+        where: its name in messages.
 
     Raises:
-        InputError: it is empty, too long, has no words or is not in English. It names no file: the caller knows which.
+        InputError: it is empty, too long, has no words or is not in English. It names no file: the caller does.
     """
     check_words(text, "the text")
     if not text.strip():
@@ -74,5 +74,5 @@ def check_text(text: str, where: object) -> None:
 
 
 def _words(text: str) -> Iterator[str]:
-    # a raised two is part of a word for a regular expression, but no letter
+    # a superscript two is a word character in a regular expression, but not a letter
     return (match.group() for match in _WORD.finditer(text) if any(map(str.isalpha, match.group())))

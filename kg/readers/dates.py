@@ -9,9 +9,9 @@ from kg.errors import InputError
 
 _DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)(?!\S)\s*")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?Z?)?", re.ASCII)
-#: A year that leads is followed by the month, in whatever part of the world.
+#: A leading year is followed by the month everywhere in the world.
 _YEAR_FIRST = re.compile(r"\d{4}(?!\d{6}$)", re.ASCII)
-#: Seconds since 1970, or thousandths, millionths and so on, of dates from 2001 to 2286.
+#: Seconds since 1970, or milliseconds, microseconds and so on, of dates from 2001 to 2286.
 _SECONDS = re.compile(r"([1-9]\d{9})(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
 _ZONE = re.compile(r":\d\d(?:[.,]\d+)?\s?[+-](\d\d):?(\d\d)$", re.ASCII)
 _LONGEST = 100
@@ -26,7 +26,7 @@ _WEEKDAY = re.compile(r"\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)
 _PUBLISHED = r"(?:first\ |last\ )?(?:published|updated|posted|modified|issued|date)(?:\ on|\ at)?:?\s+"
 _INTRODUCED = re.compile(_PUBLISHED, re.IGNORECASE | re.VERBOSE)
 
-#: A paragraph that is nothing but a date: "Monday, May 18, 2015", "Published: 18 May 2015, 10:15 GMT".
+#: A paragraph that is only a date: "Monday, May 18, 2015", "Published: 18 May 2015, 10:15 GMT".
 _DATELINE = re.compile(
     rf"""(?:{_PUBLISHED})?
     (?:(?P<weekday>[a-z]{{3,9}})\.?,?\s+)?
@@ -37,17 +37,17 @@ _DATELINE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-#: Among how many lines at the head a dateline is looked for: title, subtitle, author, place, date.
+#: The number of lines at the beginning to search for a dateline: title, subtitle, author, place, date.
 _HEAD = 6
 
 
 def read_date(words: str) -> dt.date:
-    """Read the day of a date or time stamp, in its own time zone.
+    """Read the day of a date or timestamp, in its own time zone.
 
-    Nothing is guessed: neither which of two numbers is the month, nor a century, nor what is left out.
+    Nothing is guessed: neither which of two numbers is the month, nor a century, nor a missing part.
 
     Raises:
-        InputError: it names no day, or may name several. It names no file: the caller knows which.
+        InputError: it names no day, or may name several. It names no file: the caller does.
 
     >>> str(read_date("2024-12-01T10:00:00Z")), str(read_date("Dec. 14, 2016, 2:54 AM EST"))
     ('2024-12-01', '2016-12-14')
@@ -85,24 +85,24 @@ def _iso_day(words: str) -> set[dt.date]:
 
 
 def _parsed(words: str) -> set[dt.date]:
-    """Return the days that a parser of dates finds, which guesses: only those that are there without a guess."""
-    from dateutil.parser import parse  # a plain date needs it not
+    """Return the days that dateutil finds without guessing."""
+    from dateutil.parser import parse  # a plain date does not need it
 
     found = set()
     for day_first in (False,) if _YEAR_FIRST.match(words) else (False, True):
         try:
-            # what the words leave out is taken from the default
+            # missing parts are taken from the default
             one, other = (parse(words, dayfirst=day_first, ignoretz=True, default=day).date() for day in _DEFAULTS)
         except (ValueError, ArithmeticError, TypeError, AttributeError, LookupError):
             continue
-        # the century of a year with two digits is guessed by the clock, and of two dates the last one is taken
+        # dateutil guesses the century of a two-digit year by the clock, and takes the last of two dates
         if one == other and len(re.findall(rf"(?<!\d){one.year:04}(?:\D|$)|^{one.year:04}\d", words)) == 1:
             found.add(one)
     return found
 
 
-#: Two days that have nothing in common.
-_DEFAULTS = (dt.datetime(2000, 1, 1), dt.datetime(1999, 2, 2))  # noqa: DTZ001  the zone is left out
+#: Two dates that differ in all parts.
+_DEFAULTS = (dt.datetime(2000, 1, 1), dt.datetime(1999, 2, 2))  # noqa: DTZ001  without time zone
 
 
 def _day_of_line(words: str) -> set[dt.date]:
@@ -122,7 +122,7 @@ def find_date_line(text: str) -> tuple[int, str | None]:
 
 
 def find_dateline(text: str) -> dt.date | None:
-    r"""Find a date that stands alone on one of the text's first lines.
+    r"""Find a date that is alone on one of the first lines of a text.
 
     >>> find_dateline("Rebels seize city\n\nMonday, May 18, 2015\n\nRebels took Homs.")
     datetime.date(2015, 5, 18)
@@ -148,5 +148,5 @@ def _day(match: re.Match[str]) -> dt.date | None:
 
 
 def _number(word: str, names: tuple[str, ...]) -> int:
-    """Return which of the names a word or its abbreviation is, counted from 1, or 0."""
+    """Return the position of a word or its abbreviation among some names, counted from 1, or 0."""
     return next((number for number, name in enumerate(names, 1) if name.startswith(word.lower())), 0)

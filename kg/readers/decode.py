@@ -1,7 +1,7 @@
 """Decodes bytes in any encoding.
 
-Tried in turn: a byte order mark (which is dropped), UTF-16 without one (known by its NULs),
-UTF-8, and at last Windows-1252, which holds Latin-1. Line ends stay as they are.
+Tries in turn a byte order mark (which is removed), UTF-16 without one (recognised by its NULs),
+UTF-8, and finally Windows-1252, which includes Latin-1. Line ends stay as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from kg.errors import InputError
 
-#: The most bytes that a text file, a JSON file or one line of JSON Lines may have.
+#: The most bytes in a text file, a JSON file or a line of JSON Lines.
 MAX_BYTES = 50_000_000
 
 _MARKS = (
@@ -23,13 +23,13 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: No text has these; tab, line feed, vertical tab, form feed, carriage return and next line are white space.
+#: Text does not contain these; tab, line feed, vertical tab, form feed, carriage return and next line are white space.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
-#: A larger share of control characters is no accident of an old text, but a file that is no text.
+#: A file with a larger share of control characters is not text.
 _MAX_CONTROL = 0.01
 
-#: How a page names its encoding, and the encodings that pages are in; Latin-1 is Windows-1252 on the web.
+#: The declaration of a page's encoding, and common encodings of pages; Latin-1 means Windows-1252 on the web.
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _LATIN_1 = re.compile(r"iso-?8859-?1|latin-?1|(?:us-)?ascii", re.IGNORECASE)
 _NAMES = re.compile(
@@ -49,10 +49,10 @@ def decode(content: bytes, *, strict: bool = True) -> str:
 
     Args:
         content: the whole file, or its beginning if not ``strict``.
-        strict: whether what turns out to be no text is an error.
+        strict: whether content that is not text is an error.
 
     Raises:
-        InputError: the bytes are no text. It names no file: the caller knows which.
+        InputError: the bytes are not text. It names no file: the caller does.
 
     >>> decode(b"\xef\xbb\xbfcaf\xc3\xa9"), decode(b"caf\xe9"), decode(b"c\0a\0f\0\xe9\0")
     ('café', 'café', 'café')
@@ -92,7 +92,7 @@ def _checked(text: str, *, strict: bool) -> str:
 def labelled(content: bytes, charset: str | None = None) -> str:
     r"""Decode the bytes of a web page, whose label may be wrong.
 
-    UTF-8 is recognised whatever encoding is declared, and a text that is mostly not UTF-8 is not read as such.
+    UTF-8 is recognised whatever encoding is declared, and a page that is mostly not UTF-8 is not read as UTF-8.
 
     Args:
         content: the page.
@@ -137,7 +137,7 @@ def join(lines: Iterator[bytes], most: int | None = None) -> bytes:
     """Read a whole file from its lines, up to the limit.
 
     Raises:
-        InputError: it is too large. It names no file: the caller knows which.
+        InputError: it is too large. It names no file: the caller does.
     """
     most = most or MAX_BYTES
     content = bytearray()

@@ -1,4 +1,4 @@
-"""Reads news feeds: RSS 0.9 to 2.0 and Atom, one article an item."""
+"""Reads news feeds: RSS 0.9 to 2.0 and Atom, one article per item."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
-#: Under which names members stand, the best first; a name without namespace is that of any.
+#: The elements for each member, the best first; a name without a namespace matches any namespace.
 _MEMBERS = {
     "text": (_CONTENT, f"{_ATOM}content", "description", f"{_ATOM}summary", f"{_DC}description"),
     "id": ("guid", f"{_ATOM}id", f"{_DC}identifier", "link"),
@@ -30,7 +30,7 @@ _MEMBERS = {
 
 
 def opens_feed(head: bytes) -> bool:
-    """Return whether a file that begins so is a feed; RDF is one where it speaks of RSS.
+    """Return whether a file that begins so is a feed; RDF is one if it mentions RSS.
 
     >>> opens_feed(b'<?xml version="1.0"?>\\n<rss version="2.0">')
     True
@@ -43,7 +43,7 @@ def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read the items of a feed, with markup converted to text.
 
     Raises:
-        InputError: it is no feed, or no XML that is safe to read. It names no file: the caller knows which.
+        InputError: it is not a feed, or not XML that is safe to read. It names no file: the caller does.
     """
     root = parse_xml(join(lines), source.name)
     items = [one for one in root.iter() if local_name(one) in {"item", "entry"}]
@@ -54,7 +54,7 @@ def read_feed(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
         members = {name: value for name in _MEMBERS if (value := _member(item, name))}
         if publisher:
             members.setdefault("publisher", publisher)
-        # a feed has its own names for members: --map is for JSON
+        # feeds have their own names for members: --map is for JSON
         named = {source.names[name]: value for name, value in members.items()}
         yield make_item(named, source, where=Place(source.name, item=number), id=f"{source.stem}-{number}")
 
@@ -80,7 +80,7 @@ def _value(child: Element, name: str) -> str:
 
 
 def _child(element: Element, path: str) -> Element | None:
-    """Return the first child of a name; among links of Atom the one to the article itself."""
+    """Return the first child with a name; among links of Atom, the one to the article itself."""
     found = [one for one in element if one.tag == path or (not path.startswith("{") and local_name(one) == path)]
     own = [one for one in found if one.get("rel", "alternate") == "alternate"]
     return next(iter(own or found), None)

@@ -1,7 +1,7 @@
-"""Fetches web addresses if asked to: politely, within limits, and never from private networks.
+"""Fetches web addresses on request: politely, within limits, and never from private networks.
 
-Before each request the name of the host is looked up once, and the address that was looked at is the one that is
-connected to: neither a name that leads elsewhere the next time nor a redirect opens a way into a private network.
+Before each request, the host name is resolved once, and the checked IP address is the one that is
+connected to: neither a name that resolves differently the next time nor a redirect leads into a private network.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     import httpx
 
-#: How this program calls itself; servers can tell it in robots.txt what it may fetch.
+#: The name of this program; servers can use it in robots.txt.
 NAME = "newskg"
 AGENT = f"{NAME}/{__version__} (+https://github.com/newskg/newskg)"
 
-#: The most bytes of an answer, unpacked; of robots.txt what follows is left out.
+#: The most bytes of a response, uncompressed; the rest of a longer robots.txt is ignored.
 MAX_BYTES, _MAX_ROBOTS = 20_000_000, 500_000
-#: How many seconds an address may take, with all redirects, and how many redirects there may be.
+#: The time limit for a URL in seconds, with all redirects, and the most redirects.
 SECONDS, _REDIRECTS = 30.0, 5
-#: How many seconds lie between two requests to a host; more where it asks for more, up to as many as anybody waits.
+#: The seconds between two requests to a host, and the most that a host may ask for.
 PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
-#: Addresses of version 6 in which one of version 4 is hidden.
+#: IPv6 addresses that embed an IPv4 address.
 _NAT64 = ip_network("64:ff9b::/96")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
@@ -48,7 +48,7 @@ class Fetched:
 
 
 def is_address(name: str) -> bool:
-    """Return whether the name of an input is an address on the web.
+    """Return whether the name of an input is a web address.
 
     >>> is_address("https://news.example/1"), is_address("https.txt")
     (True, False)
@@ -87,13 +87,13 @@ def look_up(host: str) -> list[str]:
 
 
 class Fetcher:
-    """Fetches one URL after the other, and remembers the rules of hosts and the time of requests.
+    """Fetches one URL after the other, and remembers the rules of hosts and the times of requests.
 
     Args:
         resolve: looks up the addresses of a host.
-        allowed: says whether an address on the net may be connected to.
-        pause: how many seconds lie between two requests to a host.
-        seconds: how many seconds an address may take.
+        allowed: returns whether connecting to an IP address is allowed.
+        pause: the seconds between two requests to a host.
+        seconds: the time limit for a URL.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class Fetcher:
         """Fetch a URL.
 
         Raises:
-            InputError: it may not or cannot be fetched, or is too large. It names no address: the caller knows which.
+            InputError: it must not or cannot be fetched, or is too large. It names no URL: the caller does.
         """
         import httpx
 
@@ -170,7 +170,7 @@ class Fetcher:
         if answer.is_server_error or answer.status_code == 429 or answer.has_redirect_location:
             return f"is not fetched: its host does not show its robots.txt (it answered {answer.status_code})"
         rules = RobotFileParser()
-        # where there is none, all is allowed
+        # without robots.txt, everything is allowed
         rules.parse(content.decode("utf-8", "replace").splitlines() if answer.is_success else [])
         return rules
 
@@ -184,13 +184,13 @@ class Fetcher:
     async def _get(
         self, client: httpx.AsyncClient, url: httpx.URL, most: int, *, cut: bool = False
     ) -> tuple[httpx.Response, bytes]:
-        """Return an answer and what is in it; the clock runs while a host is asked, not while it is waited for."""
+        """Return a response and its content; the time limit does not include pauses between requests."""
         async with asyncio.timeout(self._seconds):
             where = url.copy_with(host=await self._place(url), username="", password="")
             request = client.build_request("GET", where, headers={"Host": _host(url)})
-            # the certificate must be that of the name, and not of the address
+            # the certificate must be for the host name, not for the IP address
             request.extensions["sni_hostname"] = url.raw_host.decode("ascii")
-            client.cookies.clear()  # hosts do not see each other's cookies
+            client.cookies.clear()  # hosts must not see each other's cookies
             answer = await client.send(request, stream=True)
             content = bytearray()
             try:
@@ -205,7 +205,7 @@ class Fetcher:
         return answer, bytes(content[:most])
 
     async def _place(self, url: httpx.URL) -> str:
-        """Return the IP address that is connected to.
+        """Return the IP address to connect to.
 
         Raises:
             InputError: the host does not exist, or its address is private.

@@ -1,4 +1,4 @@
-"""Finds the files of a folder to read: regular ones, none outside of it."""
+"""Finds the files to read in a folder: regular files, none outside of it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ log = logging.getLogger(__name__)
 
 
 def files_below(folder: Path, wanted: Callable[[Path], bool], fail: Callable[[OSError], None]) -> list[Path]:
-    """List the files below a folder in the order of their paths; hidden ones are left out.
+    """List the files below a folder in the order of their paths, without hidden ones.
 
-    Special files, such as pipes, and links that lead out of the folder are skipped with a warning: the contents of a
+    Special files, such as pipes, and links that lead out of the folder are skipped with a warning: the content of a
     folder must not decide what is read elsewhere.
 
     Args:
         folder: the folder.
-        wanted: says of a file whether it is asked for.
-        fail: is called with the error of each folder that cannot be listed; the others still are.
+        wanted: returns whether to list a file.
+        fail: called with the error of each folder that cannot be listed; the others are still listed.
     """
     home = Path(os.path.realpath(folder))
     found = []
@@ -46,4 +46,4 @@ def _is_special(path: Path) -> bool:
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
-        return False  # reading it says why it cannot be read
+        return False  # reading it reports the error

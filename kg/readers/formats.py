@@ -1,8 +1,8 @@
 """Finds the reader for a file by its first bytes, or else by its suffix.
 
-Our readers and those of other packages come through one door, entry points: one of the group ``kg.readers`` is a
-reader, named by the suffix of its files, and one of the group ``kg.openings`` with the same name says of how a file
-begins whether it is such a file. Ours stand in the tables below instead of in the metadata of the package.
+Our readers and those of other packages are entry points: one of the group ``kg.readers`` is a
+reader, named by the suffix of its files, and one of the group ``kg.openings`` with the same name returns whether
+first bytes are those of such a file. Ours are in the tables below instead of the metadata of the package.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.readers.record import Item, Source
 Reader = Callable[[Iterator[bytes], Source], Iterator[Item]]
 Opening = Callable[[bytes], bool]
 
-#: The groups of entry points under which others offer readers and what recognises their files.
+#: The groups of entry points for readers of other packages, and for functions that recognise their files.
 GROUP, OPENINGS = "kg.readers", "kg.openings"
 
 #: Our readers, by the suffixes of their files; the first of those with one reader names its format.
@@ -48,7 +48,7 @@ _READERS: Mapping[str, str] = {
     ".tgz": "kg.readers.archive:read_tar",
 }
 
-#: What recognises our files, in this order.
+#: The functions that recognise our files, in order.
 _OPENINGS: Mapping[str, str] = {
     ".parquet": "kg.readers.table:opens_parquet",
     ".warc": "kg.readers.warc:opens_warc",
@@ -63,12 +63,12 @@ _OPENINGS: Mapping[str, str] = {
     ".ndjson": "kg.readers.json_lines:opens_object",
 }
 
-#: The suffixes of all files that we read.
+#: The suffixes of all files that our readers read.
 SUFFIXES = tuple(_READERS)
 
-#: A file called so may be one of ours as well as anything else.
+#: Suffixes of files that may be articles or anything else.
 _ANYTHING = ".xml"
-#: What begins as a single object, and the suffixes that then tell what it is.
+#: Files that begin as a single object, and the suffixes that then decide.
 _ONE, _ALIKE = ".ndjson", frozenset({".json", ".jsonl", ".ndjson"})
 
 
@@ -103,7 +103,7 @@ def recognised(head: bytes) -> str | None:
     """Return the suffix of files that begin like this, or None if it is unknown.
 
     Raises:
-        InputError: what another package offers to recognise its files cannot be loaded.
+        InputError: the function of another package cannot be loaded.
 
     >>> recognised(b'<rss version="2.0">'), recognised(b"Rebels took Homs.")
     ('.rss', None)
@@ -116,10 +116,10 @@ def reader_for(suffix: str, head: bytes) -> Reader:
     """Return the reader for a file with this suffix and these first bytes.
 
     Raises:
-        InputError: nothing does, or what is offered cannot be loaded.
+        InputError: there is no reader, or it cannot be loaded.
     """
     found = None
-    # for another package's file, the suffix says more than a JSON-like beginning
+    # for files of other packages, the suffix says more than a JSON-like beginning
     if suffix in _READERS or suffix not in offered():
         found = recognised(head)
         if found == _ONE and suffix in _ALIKE:
@@ -153,7 +153,7 @@ def is_read(path: Path) -> bool:
 
 def _begins_known(path: Path) -> bool:
     if not path.is_file():
-        return False  # who opens a pipe waits for somebody to write to it
+        return False  # opening a pipe would wait for a writer
     try:
         with path.open("rb") as stream:
             head, _ = peek(lines_of(stream))

@@ -15,7 +15,7 @@ _OPENING = re.compile(r"\s*+(?:[{\[][ \t]*+\r?(?:\n|$)|\[\s*+\{)")
 
 
 def opens_json(head: bytes) -> bool:
-    """Return whether what begins so is one JSON document of several lines, or a list.
+    """Return whether a file that begins so is one JSON document of several lines, or a list.
 
     >>> opens_json(b'[{"text": "Rebels took Homs."}]'), opens_json(b'{"text": "Rebels took Homs."}')
     (True, False)
@@ -24,10 +24,10 @@ def opens_json(head: bytes) -> bool:
 
 
 def read_json(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read a JSON object with the members of an article, a list of such objects, or an object that holds the list.
+    """Read a JSON object with the members of an article, a list of such objects, or an object with such a list.
 
     Raises:
-        InputError: the bytes are no JSON. It names no file: the caller knows which.
+        InputError: the bytes are not JSON. It names no file: the caller does.
 
     >>> [(where, article)] = read_json(iter([b'[{"text": "Rebels took Homs."}]']), Source("a.json", "a"))
     >>> str(where), article.id

@@ -1,4 +1,4 @@
-"""Reads JSON Lines, one article per line, in little memory whatever the size."""
+"""Reads JSON Lines, one article per line, in memory that does not depend on the size of the file."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from kg.readers.record import Item, Source, make_item, make_items
 _LINES = re.compile(r"\s*+\{[^\n]*\}[ \t]*+\r?\n\s*+\{")
 _OBJECT = re.compile(r"\s*+\{\s*+(?:[\"}]|$)")
 
-#: How many bytes of a line that is too long are passed over.
+#: How many bytes of a line that is too long to skip.
 _MOST_SKIPPED = 2_000_000_000
 
-#: How many bytes at the head tell whether a file is text, and in which encoding.
+#: How many first bytes decide whether a file is text, and in which encoding.
 _HEAD = 4096
 
 
@@ -32,7 +32,7 @@ def opens_json_lines(head: bytes) -> bool:
 
 
 def opens_object(head: bytes) -> bool:
-    """Return whether content starts with a JSON object, which may be the only one.
+    """Return whether content begins with a JSON object, which may be the only one.
 
     >>> opens_object(b'{"text": "One."}'), opens_object(b"{sic} he said")
     (True, False)
@@ -41,10 +41,10 @@ def opens_object(head: bytes) -> bool:
 
 
 def read_json_lines(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    r"""Read one article a line; a broken line is reported, and the others are read.
+    r"""Read one article per line; an invalid line is reported, and the others are still read.
 
     Raises:
-        InputError: the bytes are no text at all. It names no file: the caller knows which.
+        InputError: the bytes are not text. It names no file: the caller does.
 
     >>> items = read_json_lines(iter([b'{"text": "Rebels took Homs."}\n', b"{\n"]), Source("a.jsonl", "a"))
     >>> [getattr(result, "id", str(result)) for _, result in items]
@@ -79,7 +79,7 @@ def as_utf8(lines: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the lines in an encoding in which a line's end is one byte.
 
     Raises:
-        InputError: the first lines are no text.
+        InputError: the first lines are not text.
     """
     head: list[bytes] = []
     size = 0
@@ -114,7 +114,7 @@ def parse(text: str) -> object:
     """Parse JSON.
 
     Raises:
-        InputError: it is not JSON (with line and column). It names no file: the caller knows which.
+        InputError: it is not JSON (with line and column). It names no file: the caller does.
     """
     stripped = text.strip()
     try:

@@ -1,7 +1,7 @@
 """Detects whether a text is in English by its function words; a sentence or two suffice.
 
-English texts are full of foreign names, and names have words of grammar of their own ("Carlos de la Cruz"): only what
-stands outside names speaks for another language.
+English texts are full of foreign names, which have function words of their own ("Carlos de la Cruz"): only words
+outside of names count as another language.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-#: What names are joined of.
+#: Words that join the parts of a name.
 _PARTICLES = frozenset(
     "de del della di da do dos das du des la las le les el los al van von der den ter ten zu y e bin ibn ben af".split()
 )
 
-#: From how many words on, and from what share of all, another language's words of grammar count.
+#: The fewest function words of another language that count, and their least share of all words.
 _LEAST, _LEAST_SHARE = 3, 0.15
-#: How many of them outweigh one of English.
+#: How many of them outweigh one in English.
 _OUTWEIGH = 2
 
 
 def is_foreign(words: Sequence[str]) -> bool:
-    """Return whether words are visibly in another language than English.
+    """Return whether words are clearly in another language than English.
 
     >>> is_foreign("Die Armee hat am Sonntag die Stadt Homs angegriffen".split())
     True
@@ -35,7 +35,7 @@ def is_foreign(words: Sequence[str]) -> bool:
     english = by_language["en"] | by_language["en+"]
     own = Counter(word.lower() for word in words)
     outside = Counter(_outside_names(words))
-    # English writes hardly any word but names with other letters
+    # in English, hardly any words but names have other letters
     strange = sum(count for word, count in outside.items() if len(word) > 1 and not word.isascii())
     for code, known in by_language.items():
         if code.startswith("en"):

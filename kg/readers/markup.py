@@ -1,6 +1,6 @@
-"""Converts pieces of HTML, as in feeds and agency items, to text; paragraphs are kept.
+"""Converts fragments of HTML, as in feeds and agency items, to text with paragraphs.
 
-It reads from left to right once, so that no markup takes more time than its length.
+It reads from left to right once, so the time is linear for any markup.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ _BLOCKS = frozenset(
     "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol "
     "p pre section table td th tr ul".split()
 )
-#: Elements whose content is no text.
+#: Elements whose content is not text.
 _SILENT = frozenset("head noscript script style template title".split())
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*+)>|<[!?][^<>]*+>")
 _BLANKS = re.compile(r"\s+")
 _COMMENT, _COMMENT_END = "<!--", "-->"
-#: What stands for the end of a line and of a paragraph while markup is read; no text has these.
+#: Marks for the end of a line and of a paragraph while markup is read; they do not occur in text.
 _LINE, _PARAGRAPH = "\x1e", "\x1f"
 
 
 def words_of(markup: str) -> str:
-    r"""Return the text of a piece of HTML, with a blank line between its paragraphs; text without tags stays as it is.
+    r"""Return the text of an HTML fragment, with blank lines between paragraphs; text without tags stays unchanged.
 
     >>> words_of("<p>Rebels took <b>Homs</b>.</p><script>alert(1)</script><p>The army&nbsp;left<br>it.</p>")
     'Rebels took Homs.\n\nThe army left\nit.'
@@ -42,7 +42,7 @@ def _tidy(line: str) -> str:
 
 
 def _pieces(markup: str) -> list[str]:
-    """Return the words between tags, and marks where lines and paragraphs end."""
+    """Return the text between tags, and marks where lines and paragraphs end."""
     lower = markup.lower()
     found: list[str] = []
     place = 0

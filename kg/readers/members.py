@@ -1,4 +1,4 @@
-"""Finds the members of an article in JSON, by whatever name."""
+"""Finds the members of an article in JSON, under any name."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from kg.errors import UsageError
 
-#: What each member is called by default; ``articles`` holds the list of articles in an object around it.
+#: The default name of each member; ``articles`` is the list of articles in an enclosing object.
 NAMES: Mapping[str, str] = MappingProxyType(
     {name: name for name in ("text", "id", "title", "date", "url", "publisher", "author", "language", "articles")}
 )
 
-#: What others often call them.
+#: Other common names for them.
 _OFTEN = {
     "text": ("content", "body", "articleBody", "article_body", "body_text", "maintext", "full_text", "fulltext",
              "article", "story", "plaintext"),
@@ -21,7 +21,7 @@ _OFTEN = {
              "timestamp", "time", "datetime"),
 }  # fmt: skip
 
-#: How many members a message names.
+#: The most members to name in a message.
 _SHOWN = 12
 
 
@@ -47,7 +47,7 @@ def names_from(settings: Iterable[str]) -> Mapping[str, str]:
 
 
 def value_of(members: Mapping[str, object], path: str) -> object:
-    """Return a member, or with dots the member of a member; None if there is none.
+    """Return a member, or with dots in the path, a member of a member; None if there is none.
 
     >>> value_of({"source": {"name": "Reuters"}}, "source.name")
     'Reuters'
@@ -60,7 +60,7 @@ def value_of(members: Mapping[str, object], path: str) -> object:
 
 
 def lacks(members: Mapping[str, object], member: str, names: Mapping[str, str]) -> str:
-    """Return a message that a member is missing, with the members present and the option that helps.
+    """Return a message that a member is missing, with the existing members and the option that helps.
 
     >>> lacks({"title": "A", "content": "B"}, "text", NAMES)
     'has no member text, but title and content: --map text=content reads that'
@@ -77,5 +77,5 @@ def lacks(members: Mapping[str, object], member: str, names: Mapping[str, str]) 
 
 
 def often(members: Mapping[str, object], member: str) -> str | None:
-    """Return the member that commonly has this role, if it is there and not empty."""
+    """Return the existing, non-empty member that commonly has this role."""
     return next((name for name in _OFTEN.get(member, ()) if members.get(name)), None)

@@ -1,4 +1,4 @@
-"""Reads news agencies' XML: NewsML-G2, the older NewsML 1, and bare NITF."""
+"""Reads the XML of news agencies: NewsML-G2, the older NewsML 1, and bare NITF."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from kg.readers.record import Item, Source, make_item
 from kg.readers.xml_text import first, local_name, parse_xml, words_in
 
 _ROOTS = frozenset({"newsmessage", "newsitem", "packageitem", "newsml", "nitf"})
-#: Kinds of items that have no text of their own, as the codes of IPTC end.
+#: Kinds of items without text, as the ends of IPTC codes.
 _NO_TEXT = ("picture", "video", "audio", "graphic", "animated", "composite")
-#: What may hold the text, within what holds the content.
+#: Elements that may contain the text, within those of the content.
 _BODIES = ("body.content", "body")
 _CONTENT = frozenset({"inlineXML", "inlineData", "DataContent"})
 
 
 def opens_newsml(head: bytes) -> bool:
-    """Return whether a file that begins so is news of an agency as XML.
+    """Return whether a file that begins so is the XML of a news agency.
 
     >>> opens_newsml(b'<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">')
     True
@@ -33,7 +33,7 @@ def read_newsml(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read the items of a message, or a single one; pictures and videos are skipped.
 
     Raises:
-        InputError: it holds none, or is no XML that is safe to read. It names no file: the caller knows which.
+        InputError: it contains none, or is not XML that is safe to read. It names no file: the caller does.
     """
     root = parse_xml(join(lines), source.name)
     items = [one for one in root.iter() if local_name(one) in {"newsItem", "NewsItem"}]
@@ -128,7 +128,7 @@ def _held(holder: Element) -> str:
 
 
 def _name(element: Element | None) -> str:
-    """Return a person's name, or what stands for it."""
+    """Return the name of a person, or a substitute for it."""
     if element is None:
         return ""
     return words_in(first(element, "name")) or element.get("literal", "") or element.get("uri", "")
@@ -139,5 +139,5 @@ def _said(*elements: Element | None) -> str:
 
 
 def _basic(date: str) -> str:
-    """Write a date of ISO 8601 without hyphens as others do."""
+    """Rewrite an ISO 8601 date in the basic format (without hyphens) in the extended one."""
     return f"{date[:4]}-{date[4:6]}-{date[6:8]}" if date[:8].isdigit() else date

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from kg.readers.markup import words_of
 
-#: Where the text stands in version 1, as text or as markup.
+#: The members with the text in version 1, as text or markup.
 _BODIES = ("body_text", "body_xhtml", "body_html")
-#: The versions whose members are known.
+#: The known versions.
 _VERSIONS = frozenset("123")
 _MARKUP = ("html", "xml")
 
@@ -59,7 +59,7 @@ def _text(item: Mapping[str, object]) -> str | None:
             return body if name == "body_text" else words_of(body)
     bodies = item.get("bodies")
     bodies = [one for one in bodies if isinstance(one, Mapping)] if isinstance(bodies, list) else []
-    # plain text is what its sender thinks the text is
+    # the plain text is the text according to its sender
     for body in sorted(bodies, key=_is_markup):
         if isinstance(value := body.get("value"), str) and value.strip():
             return words_of(value) if _is_markup(body) else value

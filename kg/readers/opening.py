@@ -1,4 +1,4 @@
-"""Looks at the first bytes of a file, which show its format more reliably than its name."""
+"""Inspects the first bytes of a file, which show its format more reliably than its name."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 
 from kg.readers.decode import MAX_BYTES, decode
 
-#: How many bytes are looked at, and the least that is at hand of a longer file.
+#: How many bytes to inspect, and the fewest that are available of a longer file.
 _LOOKED_AT, _LEAST = 100_000, 4096
 
-#: What may stand in front of the first element of XML or HTML.
+#: What may precede the first element of XML or HTML.
 _PROLOGUE = re.compile(
     r"(?:\s++|<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|(?P<doctype><!doctype\s+(?P<name>[\w:.-]++)[^\[>]*+(?:\[[^\]]*+\]\s*+)?>))*+",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ _ELEMENT = re.compile(r"<(?:[\w.-]++:)?(?P<name>[\w.-]++)(?=[\s/>])")
 
 
 def peek(lines: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    r"""Return how a file begins, in whole lines, and all its lines.
+    r"""Return the beginning of a file, in whole lines, and an iterator over all its lines.
 
     >>> head, lines = peek(iter([b"one\n", b"two\n"]))
     >>> head, list(lines)
@@ -42,7 +42,7 @@ def peek(lines: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
 
 
 def _is_article(line: bytes) -> bool:
-    """Return whether a line is an object with a text, so that articles sent one by one are not held up."""
+    """Return whether a line is an object with a text, so that articles sent one by one are not delayed."""
     try:
         found = json.loads(line) if line.startswith(b"{") and line.endswith(b"}\n") else None
     except (ValueError, RecursionError):
@@ -67,7 +67,7 @@ def root_of(head: bytes) -> str:
     >>> root_of(b"<!DOCTYPE html><p>Rebels took Homs."), root_of(b"Rebels took <b>Homs</b>.")
     ('html', '')
 
-    What a document type declares itself to be does not matter where an element says something else:
+    The name in a document type declaration does not matter if the element has another one:
 
     >>> root_of(b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0">')
     'rss'
@@ -84,7 +84,7 @@ def root_of(head: bytes) -> str:
 
 
 def as_file(lines: Iterator[bytes]) -> io.BufferedReader:
-    r"""Return what can be read as a file of lines that come one by one.
+    r"""Return lines that arrive one by one as a readable file.
 
     >>> as_file(iter([b"one\n", b"two\n"])).read(6)
     b'one\ntw'

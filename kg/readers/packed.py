@@ -1,4 +1,4 @@
-"""Reads files compressed with gzip, Zstandard, bzip2 or xz, and stops when they grow larger than articles ever are."""
+"""Reads files compressed with gzip, Zstandard, bzip2 or xz, and refuses decompression bombs."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from typing import Any, BinaryIO, Protocol, cast
 from kg.errors import InputError
 from kg.readers.decode import MAX_BYTES
 
-#: What the names of packed files end with, behind their own suffix.
+#: The suffixes of compressed files, after the suffix of their format.
 PACKED = (".gz", ".zst", ".bz2", ".xz")
 
-#: How packed files begin.
+#: The first bytes of compressed files.
 _GZIP, _ZSTD, _BZIP2, _XZ = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ\0"
-#: How far back Zstandard may look, in bytes: what needs more is made to eat memory.
+#: The largest window of Zstandard in bytes: files that need more are made to exhaust memory.
 _WINDOW = 1 << 27
-#: How much memory what is compressed with xz may ask for, in bytes.
+#: The memory limit for decompressing xz, in bytes.
 _MEMORY = 1 << 27
-#: How many packed bytes are unpacked at once; one becomes up to thirty thousand.
+#: How many compressed bytes to decompress at a time; one becomes up to thirty thousand.
 _PIECE = 2048
-#: How many bytes are made of them at once, where the unpacker can stop.
+#: How many decompressed bytes to make at a time, if the decompressor can stop.
 _MADE = 1 << 20
 
-#: How many bytes one packed byte may become, from MAX_BYTES on: text becomes three to ten, a bomb a thousand.
+#: The highest compression ratio beyond MAX_BYTES: that of text is three to ten, of a bomb a thousand.
 _MOST_EACH = 100
 
 
@@ -39,7 +39,7 @@ class _Lines(Protocol):
 
 
 class Stream(Protocol):
-    """What lines are read from."""
+    """A stream that lines are read from."""
 
     def read(self, size: int, /) -> bytes:
         """Return a number of bytes, fewer at the end."""
@@ -49,15 +49,15 @@ class Stream(Protocol):
 
 
 def is_packed(head: bytes) -> bool:
-    """Return whether content that starts like this is compressed."""
+    """Return whether content that begins so is compressed."""
     return head.startswith((_GZIP, _ZSTD, _BZIP2, _XZ))
 
 
 def lines_of(stream: Stream) -> Iterator[bytes]:
-    r"""Yield the lines of a stream, unpacked if they are packed, those beyond the limit in pieces.
+    r"""Yield the lines of a stream, decompressed if need be; lines beyond the limit come in pieces.
 
     Raises:
-        InputError: the stream is packed, and broken or a bomb. It names no file: the caller knows which.
+        InputError: the stream is compressed, and damaged or a bomb. It names no file: the caller does.
 
     >>> import io
     >>> list(lines_of(io.BytesIO(gzip.compress(b"one\ntwo"))))
@@ -71,7 +71,7 @@ def lines_of(stream: Stream) -> Iterator[bytes]:
 
 
 class _Begun:
-    """A stream whose first bytes have been read already; counts the bytes read."""
+    """A stream whose first bytes have already been read; counts the bytes read."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -133,7 +133,7 @@ def _frames(stream: _Begun, begin: Callable[[], Any]) -> io.BufferedReader:
 
 
 class _Frames(io.RawIOBase):
-    """Compressed parts, one after the other. Unlike the libraries' own readers, it notices if the last is truncated."""
+    """Concatenated compressed frames. Unlike the libraries' own readers, it notices if the last is truncated."""
 
     def __init__(self, stream: _Begun, begin: Callable[[], Any]) -> None:
         self._stream, self._begin = stream, begin
@@ -145,7 +145,7 @@ class _Frames(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill a buffer as far as there is something at hand."""
+        """Fill a buffer with what is available."""
         while not (number := self._left.readinto(buffer)):
             piece = next(self._pieces, None)
             if piece is None:
@@ -155,7 +155,7 @@ class _Frames(io.RawIOBase):
 
     def _unpack(self) -> Iterator[bytes]:
         frame, is_within = self._begin(), False
-        # so few compressed bytes that the result always fits into memory
+        # few enough compressed bytes that the result always fits into memory
         while packed := self._stream.read(_PIECE):
             while packed:
                 yield from _made(frame, packed)

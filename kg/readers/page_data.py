@@ -10,7 +10,7 @@ from kg.errors import InputError
 from kg.readers.json_lines import parse
 from kg.readers.schema_org import articles_in, is_article_type
 
-#: The names of meta elements that say so, the best first.
+#: The names of meta elements for each member, the best first.
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
     "date": (
@@ -32,13 +32,13 @@ _ADDRESS = ("http://", "https://")
 
 
 def page_data(tree: Any, address: str | None = None) -> dict[str, object]:
-    """Return the metadata of a page, by the default names of members.
+    """Return the metadata of a page, under the default names of members.
 
-    ``text`` is there where the page repeats the article's text in JSON-LD.
+    They include ``text`` if the page repeats the article's text in JSON-LD.
 
     Args:
-        tree: the page, as lxml has it.
-        address: where it was found.
+        tree: the page, as parsed by lxml.
+        address: its URL.
     """
     metas = dict(_metas(tree))
     url = _canonical(tree, address) or next(iter(metas.get("url", [])), None) or address
@@ -48,7 +48,7 @@ def page_data(tree: Any, address: str | None = None) -> dict[str, object]:
         for member, value in source.items():
             found.setdefault(member, value)
     if url:
-        # of several addresses the canonical one is meant to be cited
+        # of several URLs, the canonical one should be cited
         found["url"] = url
     if "date" not in found and isinstance(url, str) and (day := _IN_PATH.search(url)):
         found["date"] = "-".join(day.groups())
@@ -61,11 +61,11 @@ def _json_ld(tree: Any, url: object) -> Mapping[str, object]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             try:
-                # some put it into a comment, and some let lines end within strings
+                # some pages put it into a comment, and some have line breaks in strings
                 words = re.sub(r"[\x00-\x1f]+", " ", script.text or "").strip()
                 articles += articles_in(parse(words.removeprefix("<!--").removesuffix("-->")))
             except InputError:
-                continue  # the rest of the page says it, too
+                continue  # the rest of the page has the same data
     # a page may describe other articles as well
     own = [one for one in articles if url and one.get("url") == url]
     return next(iter(own or articles), {})
@@ -85,7 +85,7 @@ def _metas(tree: Any) -> Iterator[tuple[str, list[str]]]:
 
 def _first_of_each(metas: Mapping[str, list[str]]) -> dict[str, object]:
     found: dict[str, object] = {member: values[0] for member, values in metas.items()}
-    # where there should be a name, many have the address of a profile
+    # many pages have the URL of a profile instead of a name
     names = [name for name in metas.get("author", []) if not name.startswith(_ADDRESS)]
     found.pop("author", None)
     return {**found, "author": _BY.sub("", names[0], count=1)} if names else found
@@ -105,7 +105,7 @@ def _microdata(tree: Any) -> dict[str, object]:
 
 
 def _said(one: Any) -> str:
-    """Return the value of a microdata element: an attribute, the name of the thing that it is, or its text."""
+    """Return the value of a microdata element: an attribute, the name of its item, or its text."""
     name = next((inner for inner in one.iter() if inner is not one and inner.get("itemprop") == "name"), None)
     told = one if name is None else name
     words = told.get("content") or told.get("datetime") or told.text_content()
@@ -132,6 +132,6 @@ def _layout(tree: Any) -> dict[str, object]:
 def _canonical(tree: Any, address: str | None) -> str | None:
     links = (one for one in tree.iter("link") if (one.get("rel") or "").lower() == "canonical")
     url = next((one.get("href") or "" for one in links), "").strip()
-    # one that leads to the front page is a fault of the page's maker
+    # a link to the front page is a mistake of the site
     is_own = url.startswith(_ADDRESS) and (not address or url.rstrip("/").count("/") > 2)
     return url if is_own else None

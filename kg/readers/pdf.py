@@ -14,13 +14,13 @@ from kg.readers.decode import join
 from kg.readers.record import Item, Source, make_item
 from kg.safety.limits import TimeOver, limited
 
-#: How many pages are read, and how many seconds of CPU time that may take.
+#: The most pages to read, and the limit of CPU time for them in seconds.
 MAX_PAGES, SECONDS = 200, 60.0
-#: So many lines from their first or last, and on so many pages, a line is the head or foot of the pages.
+#: How far from the edge of a page, and on how many pages, a repeated line is a header or footer.
 _EDGE, _OFTEN = 2, 3
-#: A line that ends a sentence and is so much shorter than others ends a paragraph.
+#: The relative length below which a line that ends a sentence also ends a paragraph.
 _SHORT = 0.85
-#: A line still shorter ends one, too, where no word in small letters goes on: it is a heading.
+#: The relative length below which any line ends a paragraph unless the next begins in lower case: it is a heading.
 _HEADING = 0.7
 
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
@@ -37,11 +37,11 @@ def opens_pdf(head: bytes) -> bool:
 
 
 def read_pdf(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read the text of a PDF; the ends of paragraphs are recognised by the lengths of lines.
+    """Read the text of a PDF; the ends of paragraphs are recognised by line lengths.
 
     Raises:
-        InputError: it has none, is locked or broken, or what reads it is not installed. It names no file: the caller
-            knows which.
+        InputError: it has none, is encrypted or damaged, or its reader is not installed. It names no file: the caller
+            does.
     """
     content = join(lines)
     try:
@@ -58,7 +58,7 @@ def _members(content: bytes) -> dict[str, str]:
         import pypdf
     except ImportError as error:
         raise InputError("is a PDF; reading it needs pypdf: pip install 'newskg[pdf]'") from error
-    # its messages mean nothing to users
+    # its log messages mean nothing to users
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))

@@ -1,4 +1,4 @@
-"""Makes articles from their members: the text and its metadata."""
+"""Makes articles from their members: the text and metadata."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kg.readers.members import NAMES, lacks, often, value_of
 from kg.readers.ninjs import from_ninjs, is_ninjs, warn_of_version
 from kg.readers.schema_org import articles_in, is_article_type
 
-#: Where something stands in the inputs, and what was read there.
+#: A place in the inputs, and the article or error there.
 Item = tuple[Place, Article | InputError]
 
-#: Tags of English and its regions.
+#: Language tags of English and its regions.
 _ENGLISH = re.compile(r"en(?:-[A-Z]{2}|-\d{3})?")
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,9 @@ log = logging.getLogger(__name__)
 class Source:
     """An input: its name in messages, the names of its members, and defaults for id and date.
 
-    ``names`` says what the members of its articles are called, and ``told`` holds what has been said of it once.
-    ``path`` is the file, where it is one that is not packed. ``address`` is where on the web it lies, and ``charset``
-    the encoding that it is said to be in, where somebody said so.
+    ``names`` are the names of the members of its articles, and ``told`` the warnings that were logged once.
+    ``path`` is the file, if it is uncompressed. ``address`` is its URL, and ``charset``
+    its declared encoding, if any.
     """
 
     name: str
@@ -53,13 +53,13 @@ class Source:
 
 
 def make_items(content: object, source: Source, *, where: Place, id: str) -> Iterator[Item]:
-    """Make the articles of a JSON value: of an article, of a list, or of an object that holds a list of articles.
+    """Make the articles of a JSON value: an article, a list, or an object that contains a list of articles.
 
     Args:
-        content: what was read.
+        content: the JSON value.
         source: the input.
         where: its place in the inputs.
-        id: the article's identifier if the members hold none; in a list its number is appended.
+        id: the article's identifier if its members have none; in a list, its number is appended.
     """
     inner = content
     if isinstance(content, Mapping) and value_of(content, source.names["text"]) is None:
@@ -77,7 +77,7 @@ def make_items(content: object, source: Source, *, where: Place, id: str) -> Ite
 
 
 def _listed(content: Mapping[str, object], names: Mapping[str, str]) -> object:
-    """Return the list of articles in an object, by our names or those of JSON Feed or schema.org."""
+    """Return the list of articles in an object, under our names or those of JSON Feed or schema.org."""
     inner = value_of(content, names["articles"])
     if is_json_feed(content):
         return [_renamed(one, names) for one in feed_items(content)]
@@ -87,21 +87,21 @@ def _listed(content: Mapping[str, object], names: Mapping[str, str]) -> object:
 
 
 def _renamed(members: object, names: Mapping[str, str]) -> object:
-    """Rename members of a known format, whatever --map says about other JSON."""
+    """Rename the members of a known format, regardless of --map, which is for other JSON."""
     if not isinstance(members, Mapping):
         return members
     return {names[name]: value for name, value in members.items() if name in names}
 
 
 def make_item(members: object, source: Source, *, where: Place, id: str) -> Item:
-    """Make an article, or say what is wrong with it.
+    """Make an article, or an error that says what is wrong with it.
 
     Args:
-        members: what should be a mapping with ``text`` and any of ``id``, ``title``, ``date``, ``url``,
-            ``publisher`` and ``author``, by the names that ``source`` has for them.
+        members: a mapping (if the input is valid) with ``text`` and any of ``id``, ``title``, ``date``, ``url``,
+            ``publisher`` and ``author``, under the names in ``source``.
         source: the input.
         where: the article's place in the inputs.
-        id: the article's identifier if the members hold none.
+        id: the article's identifier if its members have none.
     """
     try:
         return where, _make_article(members, source, where, id)
@@ -143,7 +143,7 @@ def _make_article(members: object, source: Source, where: Place, id: str) -> Art
 
 
 class _Said:
-    """The metadata that members give, as far as it is usable; an unusable member costs only itself."""
+    """The usable metadata of an article; an invalid member is left out with a warning."""
 
     def __init__(self, members: Mapping[str, object], source: Source, where: Place) -> None:
         self._members, self._source, self._where = members, source, where
@@ -169,7 +169,7 @@ class _Said:
         return value.strip() or None
 
     def date(self, line_date: str | None) -> dt.date | None:
-        """Return the date of the member for it, or else the one at the start of the text."""
+        """Return the date from its member, or else the one at the beginning of the text."""
         given = self.words("date")
         other = None if given or line_date else often(self._members, "date")
         if other:
@@ -183,12 +183,12 @@ class _Said:
         return None
 
     def language(self) -> str:
-        """Return the variety of English; a tag for another language is a mistake here."""
+        """Return the variety of English; a tag for another language is a mistake, as the text is in English."""
         value = value_of(self._members, self._source.names.get("language", "language"))
         return value if isinstance(value, str) and _ENGLISH.fullmatch(value) else "en"
 
     def url(self) -> str | None:
-        """Return the URL of an article if it can be an IRI in a graph."""
+        """Return the URL of an article if it is a valid IRI."""
         url = self.words("url")
         if url is None or is_web_address(url):
             return url

@@ -10,12 +10,12 @@ _KINDS = frozenset(
     "Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle "
     "ReportageNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SocialMediaPosting Report".split()
 )
-#: What an article may lie within.
+#: Members in which articles may be nested.
 _AROUND = ("@graph", "mainEntity", "itemListElement", "item", "hasPart", "dataFeedElement")
-#: How deep, and how many things of one page or file are looked at.
+#: The deepest nesting, and the most items of one page or file, to search.
 _DEEPEST, _MOST = 6, 100_000
 
-#: Under which terms members stand, the best first.
+#: The terms for each member, the best first.
 _MEMBERS = {
     "text": ("articleBody", "text"),
     "id": ("identifier", "@id"),
@@ -27,7 +27,7 @@ _MEMBERS = {
     "language": ("inLanguage",),
 }
 
-#: Under which terms things have their addresses, and their names.
+#: The terms for the URLs and the names of items.
 _ADDRESSED, _NAMED = ("url", "@id", "@value", "value"), ("name", "@value", "alternateName")
 
 
@@ -51,7 +51,7 @@ def is_schema_org(content: object) -> bool:
 
 
 def articles_in(content: object) -> Iterator[dict[str, object]]:
-    """Yield the members of all articles in JSON-LD, by the names that members have by default.
+    """Yield the members of all articles in JSON-LD, under their default names.
 
     >>> list(articles_in({"@graph": [{"@type": "NewsArticle", "headline": "A", "author": {"@id": "#x"}},
     ...                              {"@id": "#x", "@type": "Person", "name": "Ana Duarte"}]}))
@@ -86,7 +86,7 @@ def _members(article: Mapping[str, object], known: Mapping[str, Mapping[str, obj
 
 
 def _words(value: object, member: str, known: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
-    """Yield the text of a value, or the name or URL of the thing that it is."""
+    """Yield the text of a value, or the name or URL of an item."""
     for one in value if isinstance(value, list) else [value]:
         thing = one
         if isinstance(thing, Mapping) and len(thing) == 1 and str(thing.get("@id")) in known:

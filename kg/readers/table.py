@@ -1,4 +1,4 @@
-"""Reads tables of articles: CSV and Parquet, one article a row, its members in columns."""
+"""Reads tables of articles: CSV and Parquet, one article per row, its members in columns."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from kg.readers.decode import MAX_BYTES, decode, join
 from kg.readers.json_lines import as_utf8
 from kg.readers.record import Item, Source, make_item
 
-#: What may stand between the cells of a row.
+#: The delimiters of cells.
 _BETWEEN = ",;\t|"
-#: How many rows of Parquet are held at once.
+#: How many rows of Parquet to read at a time.
 _ROWS = 64
 
 
 def read_csv(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    r"""Read one article a row; the first row names the columns, and says what stands between them.
+    r"""Read one article per row; the first row names the columns, and shows the delimiter.
 
     Raises:
-        InputError: the bytes are no text, or no table. It names no file: the caller knows which.
+        InputError: the bytes are not text, or not a table. It names no file: the caller does.
 
     >>> rows = iter([b"id;text\n", b'a1;"Rebels took\n', b'Homs."\n'])
     >>> [(str(where), article.id, article.text) for where, article in read_csv(rows, Source("a.csv", "a"))]
@@ -72,15 +72,15 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str] | InputError]]:
 
 
 def opens_parquet(head: bytes) -> bool:
-    """Return whether a file that begins so is one of Parquet."""
+    """Return whether a file that begins so is Parquet."""
     return head.startswith(b"PAR1")
 
 
 def read_parquet(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    """Read one article a row; only the columns that are asked for, and a few rows at a time.
+    """Read one article per row; only the required columns, and a few rows at a time.
 
     Raises:
-        InputError: it is no Parquet, or what reads it is not installed. It names no file: the caller knows which.
+        InputError: it is not Parquet, or its reader is not installed. It names no file: the caller does.
     """
     try:
         import pyarrow as pa

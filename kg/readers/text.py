@@ -1,4 +1,4 @@
-"""Reads plain text: one article a file."""
+"""Reads plain text: one article per file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from kg.readers.record import Item, Source, make_item
 
 
 def read_text(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
-    r"""Read a text file; its decoded content unchanged is the article's text.
+    r"""Read a text file; its decoded content is the article's text, unchanged.
 
     Raises:
-        InputError: the bytes are no text. It names no file: the caller knows which.
+        InputError: the bytes are not text. It names no file: the caller does.
 
     >>> [(where, article)] = read_text(iter([b"Rebels took\r\n", b"Homs."]), Source("a.txt", "a"))
     >>> article.id, article.text

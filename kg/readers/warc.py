@@ -1,4 +1,4 @@
-"""Reads WARC, the archives of web crawlers: web pages, and the texts extracted from them."""
+"""Reads WARC, the archive format of web crawlers: web pages, and the texts extracted from them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from kg.readers.record import Item, Source, make_item
 from kg.readers.web import MAX_BYTES, read_markup
 
 _MAGIC = b"WARC/"
-#: How much is read at once of what is passed over.
+#: How many bytes to skip at a time.
 _PIECE = 1 << 16
-#: How long a line may be that is looked at for the next record.
+#: The longest line to inspect when searching for the next record.
 _LINE = 1 << 16
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ def read_warc(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read the web pages that were fetched; a damaged record is reported and skipped.
 
     Raises:
-        InputError: it is cut off, or what reads it is not installed. It names no file: the caller knows which.
+        InputError: it is truncated, or its reader is not installed. It names no file: the caller does.
     """
     try:
         from warcio.exceptions import ArchiveLoadFailed
@@ -64,7 +64,7 @@ def read_warc(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
 
 
 def _next_record(file: BufferedReader) -> str:
-    """Return the line with which the next record begins, or nothing at the end."""
+    """Return the first line of the next record, or nothing at the end."""
     while line := file.readline(_LINE):
         if line.startswith(_MAGIC):
             return line.decode("latin-1")

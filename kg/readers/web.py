@@ -1,4 +1,4 @@
-"""Reads web pages: the article, without what is around it."""
+"""Reads web pages: the article, without the boilerplate around it."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from kg.readers.page_data import page_data
 from kg.readers.record import Item, Source, make_item
 from kg.safety.limits import TimeOver, limited
 
-#: The most bytes and elements that a page may have, and how many elements within one: the largest of newspapers have a
-#: fifth. What finds the text takes much more time for more.
+#: The most bytes and elements in a page, and the most children of an element: the largest newspaper pages have a
+#: fifth. Larger pages take disproportionately long.
 MAX_BYTES, MAX_ELEMENTS, MAX_WITHIN = 20_000_000, 20_000, 5_000
-#: How many seconds of CPU time a page may take; a normal one takes a twentieth.
+#: The limit of CPU time for a page in seconds; a normal one takes a twentieth.
 SECONDS = 30.0
-#: Elements within each other, from which on the parser of HTML leaves out what is in them.
+#: The depth from which the HTML parser drops the content of elements.
 _DEEPEST = 250
 
 _HTML = frozenset("html head body title meta link div article main section p h1".split())
-#: Elements whose content is no text.
+#: Elements whose content is not text.
 _SILENT = "script style noscript template svg math iframe object button select figcaption".split()
 
-#: Elements that only say how words look.
+#: Elements that only format words.
 _LOOKS = "span font b i em strong u s small big sub sup mark abbr time label ins q tt".split()
 
-#: What classes and identifiers of elements say that stand around an article.
+#: Classes and identifiers of elements around an article.
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|captions?|credits?|related|read-?(?:more|next|also)|more-on|newsletters?|promos?|teasers?"
     r"|recirc\w*|sign-?up|subscri\w+|advert\w*|share|social|comments?|breadcrumbs?|recommend\w*|trending|most-read)"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
-#: What is a larger share of a page's words is the article, whatever its classes say.
+#: An element with a larger share of a page's text is the article, whatever its classes are.
 _MOST_AROUND = 0.3
 _PARAGRAPHS = frozenset("p li h2 h3 h4 h5 h6".split())
-#: So much shorter than the text in JSON-LD, what was found is not the article.
+#: A text that is so much shorter than that in JSON-LD is not the article.
 _PART = 0.5
 
-#: What trafilatura makes of elements that are paragraphs of their own, and of those that hold such.
+#: The elements of trafilatura for paragraphs, and for containers of paragraphs.
 _LEAVES = frozenset("p head item quote ab fw code cell".split())
 
 
@@ -59,7 +59,7 @@ def read_page(lines: Iterator[bytes], source: Source) -> Iterator[Item]:
     """Read the article in a web page.
 
     Raises:
-        InputError: there is none, or what reads it is not installed. It names no file: the caller knows which.
+        InputError: there is none, or its reader is not installed. It names no file: the caller does.
     """
     where = Place(source.name)
     yield read_markup(join(lines, MAX_BYTES), source, where=where, id=source.stem)
@@ -70,7 +70,7 @@ def read_markup(content: bytes, source: Source, *, where: Place, id: str) -> Ite
 
     Args:
         content: the page.
-        source: the input; it may know the page's address and encoding.
+        source: the input; it may know the page's URL and encoding.
         where: the page's place in the inputs.
         id: the article's identifier.
     """
@@ -87,10 +87,10 @@ def read_markup(content: bytes, source: Source, *, where: Place, id: str) -> Ite
 
 
 def page_members(content: bytes, address: str | None = None, charset: str | None = None) -> dict[str, object]:
-    r"""Return the members of the article in a web page, by the names that they have by default.
+    r"""Return the members of the article in a web page, under their default names.
 
     Raises:
-        InputError: it holds no article, or what reads it is not installed.
+        InputError: it contains no article, or its reader is not installed.
 
     >>> page_members(b"<title>Rebels take Homs</title><body><p>Rebels took Homs.</p><p>They left.</p></body>")
     {'title': 'Rebels take Homs', 'text': 'Rebels took Homs.\n\nThey left.'}
@@ -129,7 +129,7 @@ def _parsed(markup: str) -> Any:
 
 
 def _prepare(tree: Any) -> int:
-    """Remove what is no text, and what stands around an article; return how deep elements lie within each other."""
+    """Remove elements without text and around the article; return the depth of the tree."""
     from lxml.etree import strip_tags
 
     for one in list(tree.iter(*_SILENT)):
@@ -142,7 +142,7 @@ def _prepare(tree: Any) -> int:
         raise InputError("is a web page with too many elements to be an article")
     sizes = _Sizes(elements)
     for one in elements[1:]:
-        # where all words of a paragraph are a link, they are the title of another text
+        # a paragraph that is only a link is the title of another article
         is_link = one.tag in _PARAGRAPHS and 0 < sizes.words[one] == sizes.links[one]
         if is_link or (_stands_around(one) and sizes.words[one] < _MOST_AROUND * sizes.words[tree]):
             _drop(one)
@@ -150,7 +150,7 @@ def _prepare(tree: Any) -> int:
 
 
 def _depth(tree: Any) -> int:
-    """Return how deep elements lie within each other."""
+    """Return the depth of a tree."""
     depths: dict[Any, int] = {}
     for one in tree.iter():
         depths[one] = depths.get(one.getparent(), 0) + 1
@@ -158,7 +158,7 @@ def _depth(tree: Any) -> int:
 
 
 class _Sizes:
-    """The number of non-blank characters in each element, and of those in its links."""
+    """The number of non-blank characters in each element and in its links."""
 
     def __init__(self, elements: list[Any]) -> None:
         self.words: dict[Any, int] = {}
@@ -190,7 +190,7 @@ def _text(tree: Any) -> str:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise InputError("is a web page; reading it needs trafilatura: pip install 'newskg[web]'") from error
-    # its messages mean nothing to users
+    # its log messages mean nothing to users
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     found = bare_extraction(tree, include_comments=False, include_tables=False, include_formatting=False)
     if found is None or found.body is None:  # type: ignore[union-attr]

@@ -12,21 +12,21 @@ from kg.safety.nesting import check_xml
 
 
 def parse_xml(content: bytes, name: str) -> Element:
-    """Parse XML; entities that expand without end or refer to other files are refused first.
+    """Parse XML, after refusing entities that expand without limit or refer to other files.
 
     Args:
         content: the whole document.
         name: its name in messages.
 
     Raises:
-        InputError: it is no XML, or does harm.
+        InputError: it is not XML, or malicious.
 
     >>> local_name(parse_xml(b'<n:a xmlns:n="urn:n"/>', "a.xml"))
     'a'
     """
     check_xml(content, name, what="XML")
     try:
-        return ET.fromstring(content)  # noqa: S314  what does harm has been refused above
+        return ET.fromstring(content)  # noqa: S314  malicious XML was refused above
     except ET.ParseError as error:
         line, column = error.position
         raise InputError(f"is not XML ({error.msg.partition(':')[0]})", line=line, column=column + 1) from error
@@ -48,7 +48,7 @@ def words_in(element: Element | None) -> str:
     if not len(element):
         return words_of(element.text or "")
     inner = "".join(ET.tostring(child, encoding="unicode") for child in element)
-    # of XHTML within other XML the names have a prefix
+    # the names of XHTML within other XML have a prefix
     return words_of((element.text or "") + re.sub(r"(</?)\w+:", r"\1", inner))
 
 
