@@ -1,10 +1,10 @@
-"""Measures how long each question takes against the number of articles, in each engine that is installed.
+"""Measures the time of each question by number of articles, in each installed engine.
 
     python benchmarks/bench_queries.py [--engines pyoxigraph,rdflib] [--articles 10,40,160] [--merged]
 
-The articles are the golden cases, again and again under other names, in named graphs with a union default graph.
+The articles are the golden cases, repeated under new names, in named graphs with a union default graph.
 The last column is the exponent between the first and the last number of articles: 1 is linear, 2 quadratic. What runs
-in this process is measured in processor time, which other work on the machine spoils less than wall-clock time.
+in this process is measured in CPU time, which other work on the machine affects less than wall-clock time.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from engines import ENGINES, Ask, is_installed, open_engine
 
 from kg.sparql.questions import Query, list_queries
 
-#: The engines that are libraries of this process.
+#: The engines that run in this process.
 HERE = frozenset({"pyoxigraph", "rdflib"})
-#: How often each question is asked; the fastest time counts, since it holds least of what else goes on.
+#: How often each question is asked; the fastest time counts, since other work affects it least.
 ROUNDS = 3
 
 
 def measure(engine: str, number: int, *, merged: bool) -> dict[str, tuple[int, float]]:
-    """Return how many rows each question has and how many seconds it takes, over so many articles."""
+    """Return the number of rows and the seconds of each question over a number of articles."""
     with tempfile.TemporaryDirectory() as folder:
         quads = write_quads(Path(folder) / "articles.nq", articles(number), merged=merged)
         with open_engine(engine, quads, union=not merged) as ask:
@@ -49,7 +49,7 @@ def _fastest(ask: Ask, query: Query, clock: Callable[[], float]) -> tuple[int, f
 
 
 def main() -> None:
-    """Measure as the command line says, and print a table for each engine."""
+    """Print a table for each engine."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--engines", default=",".join(ENGINES), help="which, with commas between")
     parser.add_argument("--articles", default="10,40,160", help="how many, with commas between")

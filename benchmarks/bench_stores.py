@@ -1,11 +1,11 @@
-"""Measures how long a million triples take into a store on disk and into servers, and questions to them.
+"""Measures how long it takes to load a million triples into a store on disk and into servers, and to query them.
 
     python benchmarks/bench_stores.py [--triples 1000000] [--folder FOLDER] [--rdflib 100000]
 
-The articles are the golden cases, again and again under other names. Beside ours stand Oxigraph's own program, which
-loads N-Quads without a copy of them in the default graph, and rdflib's store in memory, which is measured with fewer
-triples, as it would take minutes. Times are those of the clock, and behind them those of the processor, which other
-work on the machine spoils less; that of a server is not in them.
+The articles are the golden cases, repeated under new names. For comparison, there are Oxigraph's own program, which
+loads N-Quads without copying them to the default graph, and rdflib's store in memory, which is measured with fewer
+triples, as it would take minutes. Times are wall-clock times, followed by CPU times, which other
+work on the machine affects less; these do not include servers.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ T = TypeVar("T")
 
 
 def used() -> float:
-    """Return how many seconds of processor time this process has taken, and those that it started and that ended."""
+    """Return the seconds of CPU time of this process and of its child processes that have ended."""
     own, others = (resource.getrusage(which) for which in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
 def timed(what: str, work: Callable[[], T]) -> T:
-    """Do a piece of work, and print how long it took."""
+    """Do a piece of work, and print its time."""
     processor, clock = used(), time.perf_counter()
     result = work()
     print(f"{what:52}{time.perf_counter() - clock:8.2f} s {used() - processor:8.2f} s of processor", flush=True)
@@ -48,7 +48,7 @@ def timed(what: str, work: Callable[[], T]) -> T:
 
 
 def corpus(path: Path, triples: int) -> int:
-    """Write about so many triples as N-Quads, and return how many articles they are of."""
+    """Write about a number of triples as N-Quads, and return the number of their articles."""
     one_round = [len(quads) for quads in articles(100)]
     number = round(triples / (sum(one_round) / len(one_round)))
     write_quads(path, articles(number))
@@ -62,7 +62,7 @@ def run(*command: str | Path) -> None:
 
 
 def questions(store: Store) -> Iterator[str]:
-    """Yield how long each question with a name takes, the fastest of two times."""
+    """Yield the time of each built-in question, the faster of two runs."""
     for query in list_queries():
         best, rows = float("inf"), 0
         for _ in range(2):
@@ -73,7 +73,7 @@ def questions(store: Store) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure as the command line says, and print a table."""
+    """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--rdflib", type=int, default=100_000, help="how many for rdflib")

@@ -1,11 +1,11 @@
-"""How long ``kg validate`` takes for a whole corpus, and how much memory, beside pySHACL alone.
+"""Measures the time and memory of ``kg validate`` for a whole corpus, compared with pySHACL alone.
 
     python benchmarks/bench_validate.py [--articles 2500] [--reference 50] [--jobs 1] [TEXT…]
 
 The corpus is N-Quads: our sample texts and test cases are exported, and repeated under new names until there are
 enough articles, so that graphs are as large, as linked and as incomplete as exports are. Every run is a new
-process. pySHACL alone checks the first articles only; its time for all of them follows from that. Both engines
-must find the same in these, or the benchmark fails.
+process. pySHACL alone checks only the first articles; its time for all of them is extrapolated. Both engines
+must report the same findings in these, or the benchmark fails.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kg.files import seeds
 
 
 class Used(NamedTuple):
-    """What a process used: seconds, seconds of processor time, megabytes at the most, and what it found."""
+    """The resources of a process: seconds, seconds of CPU time, peak memory in megabytes, and its findings."""
 
     seconds: float
     processor: float
@@ -34,13 +34,13 @@ class Used(NamedTuple):
 
 
 def default_texts() -> list[Path]:
-    """Return the texts that come along."""
+    """Return the texts of the project."""
     cases = Path(__file__).resolve().parent.parent / "tests" / "cases"
     return [*sorted(seeds().glob("*.txt")), *sorted(cases.glob("*.txt"))]
 
 
 def make_corpus(texts: list[Path], articles: int, folder: Path) -> tuple[Path, list[int]]:
-    """Write a corpus of so many articles; return its path and the triples of each article."""
+    """Write a corpus with a number of articles; return its path and the number of triples of each article."""
     exported = []
     for text in texts:
         out = folder / f"{text.stem}.nq"
@@ -80,12 +80,12 @@ def validate(path: Path, engine: str, *, jobs: int = 1) -> Used:
             raise SystemExit(f"kg validate ended with {process.returncode}")
         output.seek(0)
         findings = json.dumps(json.load(output)["findings"])
-    # the processor time of a process that was waited for holds that of its own children
+    # the CPU time of a process that was waited for includes that of its own children
     return Used(time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, findings)
 
 
 def first(path: Path, quads: int) -> Path:
-    """Write the first quads of a corpus to a file of their own."""
+    """Write the first quads of a corpus to another file."""
     part = path.with_name("part.nq")
     with path.open(encoding="utf-8") as file, part.open("w", encoding="utf-8") as out:
         out.writelines(islice(file, quads))

@@ -1,9 +1,9 @@
-"""How long writing takes: graphs like those of a real article, in every format, beside rdflib's own writers.
+"""Measures writing: graphs like those of real articles, in every format, compared with rdflib's own writers.
 
     python benchmarks/bench_write.py [ARTICLES]
 
-Each article has 30 events, 15 claims and 25 actors with their mentions (about 800 triples). Prints CPU
-seconds, articles and triples a second, bytes, and the most memory that Python held meanwhile.
+Each article has 30 events, 15 claims and 25 actors with their mentions (about 800 triples). It prints CPU
+seconds, articles and triples per second, bytes, and the peak memory of Python.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RDFLIB = {"turtle": "longturtle", "ntriples": "nt", "rdfxml": "xml", "json-ld": 
 
 
 def make_graph(number: int) -> Graph:
-    """Make the graph of one article that nobody wrote."""
+    """Make the graph of one fictitious article."""
     article = mint(BASE, "article", f"a{number}")
     graph = Graph(identifier=article)
     actors = [URIRef(f"{article}/actor/a{n}") for n in range(25)]
@@ -55,7 +55,7 @@ def make_graph(number: int) -> Graph:
 
 
 def add_mention(graph: Graph, article: URIRef, of: URIRef, begin: int) -> None:
-    """Tie something to the words that name it."""
+    """Link a node to its mention."""
     mention = URIRef(f"{article}#char={begin},{begin + 5}")
     graph.add((of, GAF.denotedBy, mention))
     graph.add((mention, RDF.type, NIF.RFC5147String))
@@ -66,12 +66,12 @@ def add_mention(graph: Graph, article: URIRef, of: URIRef, begin: int) -> None:
 
 
 def graphs(count: int) -> Iterator[Graph]:
-    """Make graphs one by one, as an export does."""
+    """Yield graphs one by one, as an export does."""
     return (make_graph(number) for number in range(count))
 
 
 def main(count: int) -> None:
-    """Measure every format and print one line of it."""
+    """Print one line for every format."""
     made = list(graphs(count))
     triples = sum(map(len, made))
     print(f"{count} articles, {triples} triples")
@@ -92,7 +92,7 @@ def main(count: int) -> None:
 
 
 def rdflib_seconds(name: str, made: list[Graph]) -> str:
-    """Measure what rdflib takes for the same articles, each as its own document."""
+    """Measure the time of rdflib for the same articles, each as its own document."""
     if name not in RDFLIB:
         return f"{'':>9}"
     start = time.process_time()

@@ -1,17 +1,17 @@
-"""Fits the table of confidences to annotated articles, and says how well it holds on articles left out.
+"""Fits the table of confidences to annotated articles, and reports its calibration on held-out articles.
 
     python benchmarks/calibrate.py FOLDER [--only TABLE …] [--write]
 
-FOLDER holds ``data/SET.jsonl``, and ``score.py``, which reads the sets and knows what their labels mean;
-beside it lies the folder ``gold``. An extraction is right when the annotators agree with it:
+FOLDER contains ``data/SET.jsonl``, and ``score.py``, which reads the sets and knows what their labels mean;
+beside it is the folder ``gold``. An extraction is right if the annotators agree with it:
 
-event       everything that it says is right (the part of our own corpus that nothing was fitted to)
+event       everything that it says is right (in the test part of our own corpus)
 statement   its words overlap the words that the annotators found to attribute something (attribution)
 kind        the annotators found a thing of this kind there (re3d), or gave the name this kind (gold)
 place       its coordinates are at most 161 km (100 miles) from the annotated ones (geo)
 
-Each set has an intercept of its own, and the exporter takes that of the first. Every
-figure comes from tables that were fitted without the document; ``--write`` keeps the table fitted to all.
+Each set has its own intercept, and the exporter uses that of the first. Every
+figure comes from tables fitted without the document; ``--write`` saves the table fitted to all.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from kg.readers.dates import read_date
 
 Row = dict[str, Any]
 
-#: The sets that each table is fitted to; the intercept of the first is the one that is kept.
+#: The sets to which each table is fitted; the intercept of the first is kept.
 SETS = {
     "event": ("corpus",),
     "statement": ("attribution",),
@@ -48,7 +48,7 @@ SETS = {
 CORPUS = Path(__file__).parents[1] / "training" / "corpus"
 FOLDS, ROUNDS, RIDGE, NEAR = 5, 12, 5.0, 161.0
 
-#: What re3d calls the kinds; a country stands for its government and its people, a people for those of it.
+#: The names of kinds in re3d; a country may mean its government and its people.
 _ORGANISATIONS = {Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP}
 _RE3D = {
     "Person": {Kind.PERSON, Kind.POPULATION},
@@ -60,7 +60,7 @@ _RE3D = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One extraction: in which set and document, by which signs, and whether it was right."""
+    """One extraction: its set and document, its signs, and whether it was right."""
 
     set: str
     document: int
@@ -78,7 +78,7 @@ class Judge:
         self.km: Callable[..., float] = scorer["km"]
 
     def examples(self, name: str, number: int, row: Row, found: Extraction) -> Iterator[tuple[str, Example]]:
-        """Yield what can be judged of one document, with the table that it belongs to."""
+        """Yield the extractions of one document that can be judged, each with its table."""
         judged = {
             "gold": self._gold, "attribution": self._attributed, "re3d": self._typed, "geo": self._located,
         }[name](row, found)  # fmt: skip
@@ -122,7 +122,7 @@ class Judge:
 
 
 def read_corpus() -> list[Example]:
-    """Export the test part of our own corpus, and compare."""
+    """Export the test part of our own corpus, and compare it with the annotations."""
     pieces = [p for path in sorted(CORPUS.glob("*.txt")) for p in read_pieces(path)[0] if is_test(p.headers["id"])]
     return [
         Example("corpus", number, verdict.event.signs, verdict.right)
@@ -132,7 +132,7 @@ def read_corpus() -> list[Example]:
 
 
 def read_examples(folder: Path, chosen: Sequence[str]) -> dict[str, list[Example]]:
-    """Export the annotated texts, and compare."""
+    """Export the annotated texts, and compare them with the annotations."""
     scorer = runpy.run_path(str(folder / "score.py"))
     judge = Judge(scorer)
     found: dict[str, list[Example]] = defaultdict(list)
@@ -153,14 +153,14 @@ def read_examples(folder: Path, chosen: Sequence[str]) -> dict[str, list[Example
 
 
 def fit(examples: Sequence[Example], kept: str) -> tuple[Table, dict[str, float]]:
-    """Fit a table by logistic regression (Newton's method), its weights drawn to zero.
+    """Fit a table by logistic regression (Newton's method) with an L2 penalty.
 
     Args:
-        examples: of all sets.
-        kept: the set whose intercept is the table's.
+        examples: the examples of all sets.
+        kept: the set whose intercept the table gets.
 
     Returns:
-        The table, and how far the intercept of each set is from it.
+        The table, and the difference between its intercept and that of each set.
     """
     signs = sorted({sign for example in examples for sign in example.signs})
     sets = sorted({example.set for example in examples})
@@ -202,13 +202,13 @@ def _solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
     return found
 
 
-# -- how well it holds -------------------------------------------------------------------------------
+# -- calibration -------------------------------------------------------------------------------------
 
 Judged = tuple[str, float, bool]
 
 
 def left_out(examples: Sequence[Example], kept: str) -> list[Judged]:
-    """Return the set, the probability and the truth of each example, the table fitted without its document."""
+    """Return the set, the probability and the truth of each example, with a table fitted without its document."""
     found: list[Judged] = []
     for fold in range(FOLDS):
         table, shift = fit([e for e in examples if e.document % FOLDS != fold], kept)
@@ -220,7 +220,7 @@ def left_out(examples: Sequence[Example], kept: str) -> list[Judged]:
 
 
 def bins(judged: Iterable[Judged]) -> list[tuple[float, float, int]]:
-    """Return the mean probability, the share that is right and the number of each tenth of the scale."""
+    """Return the mean probability, the share of right examples and their number in each tenth of the scale."""
     tenths: dict[int, list[Judged]] = defaultdict(list)
     for each in judged:
         tenths[min(9, int(each[1] * 10))].append(each)
@@ -231,12 +231,12 @@ def bins(judged: Iterable[Judged]) -> list[tuple[float, float, int]]:
 
 
 def error_of(judged: Sequence[Judged]) -> float:
-    """Return the expected calibration error: how far probability and share are apart, on average."""
+    """Return the expected calibration error: the mean difference between probability and share."""
     return sum(number * abs(mean - share) for mean, share, number in bins(judged)) / len(judged)
 
 
 def area(judged: Sequence[Judged]) -> float:
-    """Return how often of a right and a wrong one the right one is given the higher probability."""
+    """Return the area under the ROC curve: how often a right example has a higher probability than a wrong one."""
     right = [p for _, p, truth in judged if truth]
     wrong = sorted(p for _, p, truth in judged if not truth)
     wins = sum((bisect.bisect_left(wrong, p) + bisect.bisect_right(wrong, p)) / 2 for p in right)
@@ -244,7 +244,7 @@ def area(judged: Sequence[Judged]) -> float:
 
 
 def report(name: str, judged: Sequence[Judged]) -> str:
-    """Describe how well a table holds, in Markdown."""
+    """Describe the calibration of a table in Markdown."""
     lines = [f"### {name}", "", "| set | number | right | calibration error | Brier | AUC |", "|" + "---|" * 6]
     for each in SETS[name]:
         own = [j for j in judged if j[0] == each]
@@ -270,7 +270,7 @@ def _threshold(judged: Sequence[Judged], least: float) -> str:
 
 
 def main() -> None:
-    """Fit, report, and on request write the tables."""
+    """Fit the tables, report on them, and write them on request."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument(

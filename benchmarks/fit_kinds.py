@@ -1,12 +1,12 @@
-"""Weighs the signs of what a name names: fits ``kg/extract/names/kinds.json`` to annotated names, and takes signs out.
+"""Fits the weights of the signs for the kind of a name, ``kg/extract/names/kinds.json``, to annotated names.
 
     python benchmarks/fit_kinds.py FOLDER [--without] [--write]
 
-FOLDER holds ``score.py`` and ``data/SET.jsonl``; beside it lies ``gold``. Each name that the lexicon does not list is
+FOLDER contains ``score.py`` and ``data/SET.jsonl``; beside it is ``gold``. Each name that the lexicon does not list is
 a person, a body or a place there (re3d, gold), or a place or none (geo). The weights are those of a conditional
-logistic regression that starts from, and is drawn to, the weights in the file; every figure comes from weights that
-were fitted without the document. ``--without`` says what each sign is worth: how many names the weights of the file
-get right without it. ``--write`` keeps the weights fitted to all.
+logistic regression with the weights in the file as start and prior; every figure comes from weights that
+were fitted without the document. ``--without`` shows the value of each sign: how many names the weights in the file
+get right without it. ``--write`` saves the weights fitted to all.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from kg.model import Article, Kind
 Array = npt.NDArray[np.float64]
 
 FOLDS, ROUNDS, STEP, SPREAD = 5, 250, 0.05, 1.0
-#: A sign counts at most so often for one name, however often that is used.
+#: The most times that a sign counts for one name.
 MOST = 3.5
-#: What a set's names count: geo has most of them and says least.
+#: The weight of a name by set: geo has most names and distinguishes least.
 COUNTS = {"re3d": 4.0, "gold": 4.0, "geo": 0.5}
 
 _BODIES = {Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP}
 _PLACES = {kind for kind in Kind if kind.is_place}
-#: What the sets call the kinds.
+#: The names of kinds in the sets.
 CALLED: dict[str, set[Kind]] = {
     "Person": {Kind.PERSON}, "Organisation": _BODIES, "Location": _PLACES,
     "none": {Kind.PERSON, Kind.POPULATION, *_BODIES},
@@ -52,7 +52,7 @@ CALLED: dict[str, set[Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name of a document: what speaks for which kind, and which kinds are right."""
+    """One name of a document: the signs for each kind, and the right kinds."""
 
     set: str
     document: str
@@ -61,7 +61,7 @@ class Named:
 
 
 def read_names(folder: Path) -> Iterator[Named]:
-    """Yield the annotated names of all sets that no list knows."""
+    """Yield the annotated names of all sets that the lexicon does not list."""
     tools, scorer = load_tools(), runpy.run_path(str(folder / "score.py"))
     for name in COUNTS:
         data = folder.parent / "gold" if name == "gold" else folder / "data" / f"{name}.jsonl"
@@ -88,7 +88,7 @@ def _spans(cluster: Cluster) -> list[tuple[int, int]]:
 
 
 def _label(name: str, row: dict[str, Any], span: tuple[int, int], scorer: dict[str, Any]) -> str | None:
-    """Return what the annotators call a name, if they call it one thing."""
+    """Return the label of a name, if the annotators gave it only one."""
     begin, end = span
     if name == "gold":
         words = scorer["norm"](row["text"][begin:end])
@@ -121,7 +121,7 @@ class Fit:
         self.fold = np.array([documents.index(name.document) % FOLDS for name in names])
 
     def fitted(self, chosen: npt.NDArray[np.bool_], start: Array) -> Array:
-        """Return the weights that make the right kinds of the chosen names likeliest (Adam, full gradient)."""
+        """Return the weights that make the right kinds of the chosen names most likely (Adam, full gradient)."""
         signs, right, counts = self.signs[chosen], self.right[chosen], self.counts[chosen]
         found, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
         for number in range(1, ROUNDS + 1):
@@ -142,19 +142,19 @@ class Fit:
         return shares
 
     def judged(self, weight: Array) -> tuple[Array, Array]:
-        """Return for each name whether the kind with the largest sum is right, and how likely the right ones are."""
+        """Return for each name whether the kind with the largest sum is right, and how likely the right kinds are."""
         best = (self.signs @ weight).argmax(1)
         likely = (self._shares(self.signs, weight) * self.right).sum(1)
         return self.right[np.arange(len(best)), best], np.log(np.maximum(likely, 1e-6))
 
     def say(self, what: str, judged: tuple[Array, Array]) -> None:
-        """Print how many names of 100 are right, and the mean log likelihood."""
+        """Print the percentage of right names, and the mean log likelihood."""
         good, likely = (np.average(each, weights=self.counts) for each in judged)
         print(f"{what:36} {100 * good:6.2f} % right, log likelihood {likely:.3f}")
 
 
 def main() -> None:
-    """Fit the weights and say how good they are."""
+    """Fit the weights, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without", action="store_true")

@@ -1,14 +1,14 @@
-"""Fits the weights by which ``kg merge`` weighs signs, and the scores from which on two nodes are one.
+"""Fits the weights of the signs of ``kg merge``, and the scores from which two nodes are the same.
 
     python benchmarks/fit_merge.py [training/stories] [--graphs FILE.nq] [--write]
 
 Only stories with odd numbers are used. For persons, groups and events, a logistic regression is fitted over the pairs
-that merging compares and of which the annotations tell whether they are one. Then that score is taken as the least
-from which on the joined groups are best (pairwise F1 on stories that weights were not fitted to, where enough pairs
-are right). Places keep their weights: none are annotated.
+that merging compares and that are annotated. Then the threshold is the score
+with which the joined groups are best (pairwise F1 on stories to which the weights were not fitted, if enough pairs
+are right). Places keep their weights: they are not annotated.
 
-Each line tells for one score how many of the joined pairs are right, how many of the right ones are joined, and F1:
-first with weights fitted without the fifth of the stories to which a pair belongs, then with those fitted on all.
+Each line has, for one threshold, the precision, recall and F1 of the joined pairs:
+first with weights fitted without the fold of stories to which a pair belongs, then with those fitted to all.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from kg.linking.model import World
 from kg.linking.places import find_places
 from kg.linking.stories import Stories
 
-#: How strongly weights are drawn towards what they were before a story was read.
+#: The strength of the prior.
 PENALTY = 3.0
-#: What one would say before that: stories of a few outlets hold few namesakes, a year of news holds many.
+#: The prior weights: stories of a few outlets have few namesakes, a year of news has many.
 PRIOR = {
     "group": {
         "bias": -3.0, "name same": 4.0, "one word": 2.0, "acronym": 2.5, "description": 0.0, "long description": 1.0,
@@ -62,21 +62,21 @@ PRIOR = {
         "strangers": -1.0, "place untold": -0.5, "place unlike": -1.5,
     },
 }  # fmt: skip
-#: The signs that speak against, whatever a small sample says, and all others for.
+#: The signs against, whatever a small sample suggests; all others are signs for.
 AGAINST = frozenset(
     "other class|one plain|one first|others called|other day|told later|other place|other parties|far count|strangers|"
     "place untold|place unlike|day apart|other office|two offices|other country|other kind|far|bias".split("|")
 )
-#: What speaks against so much at least: a sample in which extraction errs would say that it hardly does.
+#: The least weights of some signs against: errors of the extraction in a sample would suggest weaker ones.
 AT_LEAST = {
     "other place": -2.0, "place unlike": -1.5, "place untold": -1.0, "other day": -2.5, "day apart": -0.5,
     "told later": -2.0, "other country": -2.5, "strangers": -1.0,
 }  # fmt: skip
-#: How many of the pairs that are joined are to be right, at least: some more than is wanted, since other stories have
-#: look-alikes that these have not.
+#: The least precision of joined pairs: somewhat more than required, since other stories have
+#: look-alikes that these lack.
 RIGHT = {"person": 0.93, "group": 0.93, "event": 0.98}
 STEPS = [step / 100 for step in range(30, 91, 5)]
-#: Into how many parts the stories are split to tell how well weights do on others.
+#: The number of folds for cross-validation.
 FOLDS = 5
 
 Row = tuple[dict[str, float], bool]
@@ -84,7 +84,7 @@ Table = dict[str, float]
 
 
 class Item(NamedTuple):
-    """What is annotated in an article, and the node that stands for it."""
+    """An annotation in an article, and its node."""
 
     story: str
     name: str
@@ -92,7 +92,7 @@ class Item(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One kind of things: its annotations, the pairs that were compared, and how groups are made of them."""
+    """One kind of node: its annotations, the pairs that were compared, and the function that joins them."""
 
     kind: str
     items: list[Item]
@@ -100,7 +100,7 @@ class Task(NamedTuple):
     join: Callable[[], Union]
 
     def rows(self, without: int | None = None) -> list[Row]:
-        """Return the signs of the pairs that are annotated, and whether they are one, without those of a fold."""
+        """Return the signs of the annotated pairs, and whether they are the same, without those of a fold."""
         known = {item.node: item for item in self.items}
         return [
             (signs, known[one].name == known[other].name)
@@ -109,7 +109,7 @@ class Task(NamedTuple):
         ]
 
     def count(self, within: int | None = None) -> np.ndarray:
-        """Return how many pairs are rightly joined, joined and wanted: of all, or of those with one in a fold."""
+        """Return the number of pairs that are rightly joined, joined, and annotated: of all, or of those in a fold."""
         union = self.join()
         wanted, found, right = (self._pairs(key, within) for key in (
             lambda item: item.name,
@@ -119,7 +119,7 @@ class Task(NamedTuple):
         return np.array([right, found, wanted])
 
     def _pairs(self, key: Callable[[Item], object], within: int | None) -> float:
-        """Return how many pairs have one key, those with one of a fold by half."""
+        """Return the number of pairs with the same key; pairs only partly in the fold count half."""
         sizes, parts = (Counter(map(key, some)) for some in (self.items, self.of(within)))
         every = sum(size * (size - 1) / 2 for size in sizes.values())
         if within is None:
@@ -132,12 +132,12 @@ class Task(NamedTuple):
 
 
 def fold(story: str) -> int:
-    """Return the part of a story: stories that follow each other with one number are in one."""
+    """Return the fold of a story: consecutive parts of one story have the same number and fold."""
     return int("".join(filter(str.isdigit, story))) // 2 % FOLDS
 
 
 def tasks_of(world: World, articles: list[dict[str, Any]], graphs: Path) -> Iterator[Task]:
-    """Yield the kinds, in the order in which each rests on those before."""
+    """Yield the tasks, each of which builds on those before it."""
     nodes = nodes_at(graphs)
 
     def items(kind: str) -> list[Item]:
@@ -169,7 +169,7 @@ def tasks_of(world: World, articles: list[dict[str, Any]], graphs: Path) -> Iter
 
 
 def event_task(events: Events, items: list[Item]) -> Task:
-    """Return the events as a task; what is annotated of one article's happening stands for all its events."""
+    """Return the events as a task; the annotation of a happening in an article applies to all its events."""
     first = {iri: unit for unit, happening in events.units.items() for iri in happening.events}
     pairs = list(events.candidates())
     signs = [(a, b, strengths(events.signs(events.units[a], events.units[b]))) for a, b in pairs]
@@ -182,7 +182,7 @@ def event_task(events: Events, items: list[Item]) -> Task:
 
 
 def strengths(signs: Iterable[Sign]) -> dict[str, float]:
-    """Return how strong each sign is."""
+    """Return the strength of each sign."""
     found: dict[str, float] = {"bias": 1.0}
     for sign in signs:
         found[sign.name] = found.get(sign.name, 0.0) + sign.strength
@@ -190,7 +190,7 @@ def strengths(signs: Iterable[Sign]) -> dict[str, float]:
 
 
 def fit(rows: list[Row], prior: dict[str, float]) -> dict[str, float]:
-    """Return the weights of a logistic regression in which each sign speaks for or against, as it should."""
+    """Return the weights of a logistic regression in which each sign keeps its direction, for or against."""
     names = sorted(prior)
     before = np.array([prior[name] for name in names])
     x = np.array([[row.get(name, 0.0) for name in names] for row, _ in rows])
@@ -207,7 +207,7 @@ def fit(rows: list[Row], prior: dict[str, float]) -> dict[str, float]:
 
 
 def choose(task: Task, table: dict[str, Table]) -> None:
-    """Fit the weights of one kind, and take the least score that does best."""
+    """Fit the weights of one kind, and choose the best threshold."""
     whole = fit(task.rows(), PRIOR[task.kind])
     parts = [fit(task.rows(without=part), PRIOR[task.kind]) for part in range(FOLDS)]
     best = (False, 0.0, 0.0)
@@ -235,7 +235,7 @@ def shares(counted: np.ndarray) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    """Fit, and print or write the weights."""
+    """Fit the weights, and print or write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="?", type=Path, default=STORIES)
     parser.add_argument("--graphs", type=Path, help="the stories' graphs as N-Quads, where they are exported already")

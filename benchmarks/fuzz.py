@@ -1,11 +1,11 @@
-"""Feeds broken articles, RDF, SPARQL and shapes to everything that reads them, and tells what breaks.
+"""Feeds invalid articles, RDF, SPARQL and shapes to everything that reads them, and reports what breaks.
 
     python benchmarks/fuzz.py --minutes 10
     python benchmarks/fuzz.py --minutes 2 --kind turtle --keep found/
 
-Hypothesis changes files of ``benchmarks/fuzz_seeds``, a folder for each kind, and makes what breaks as small as it
-can. Only errors that a user can mend may be raised; a traceback, a warning of a library, a process that dies and an
-input that takes longer than ``SLOW`` seconds are findings. They are printed, and kept as seeds with ``--keep``.
+Hypothesis changes files of ``benchmarks/fuzz_seeds``, a folder for each kind, and makes findings as small as it
+can. Only errors that a user can fix may be raised; a traceback, a warning from a library, a process that dies and an
+input that takes longer than ``SLOW`` seconds are findings. They are printed, and saved as seeds with ``--keep``.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from zlib import crc32
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 
 SEEDS = Path(__file__).with_name("fuzz_seeds")
-#: How many seconds one input may take.
+#: The time limit for one input in seconds.
 SLOW = 30
-#: How many inputs are made of one state of the generator.
+#: The number of inputs per seed of the generator.
 BATCH = 150
 
-#: What files of each kind end in, and what is done with them.
+#: The suffixes of files of each kind.
 SUFFIXES = {
     "text": ".txt", "json": ".json", "jsonl": ".jsonl", "turtle": ".ttl", "trig": ".trig", "ntriples": ".nt",
     "nquads": ".nq", "json-ld": ".jsonld", "rdfxml": ".rdf", "sparql": ".rq", "shapes": ".ttl",
 }  # fmt: skip
 ARTICLES = ("text", "json", "jsonl")
-#: What hurts parsers.
+#: Tokens that are hard for parsers.
 TOKENS = [
     b"<", b">", b"<<", b"<<(", b")>>", b"(", b")", b"[", b"]", b"{", b"}", b"{|", b"|}", b'"', b"'", b'"""', b"'''",
     b"\\", b"#", b"@prefix", b"@base", b"^^", b"@en--ltr", b"_:b", b".", b";", b",", b"\r", b"\n", b"\0", b"\x1b[2J",
@@ -80,11 +80,11 @@ def edited(content: bytes, edits: list[tuple[str, int, int, bytes]], other: byte
     return content
 
 
-# -- what is done with an input -----------------------------------------------------------------------
+# -- processing an input ------------------------------------------------------------------------------
 
 
 def run_article(path: Path) -> None:
-    """Read and export what is in a file."""
+    """Read and export the articles in a file."""
     from kg.exporter import export_article
     from kg.model import Article
     from kg.readers import read_items
@@ -102,7 +102,7 @@ def run_rdf(path: Path) -> None:
     from kg.sparql.questions import Query
     from kg.store import Source, answer_text
 
-    turn = crc32(path.read_bytes())  # each input has its turn in some of the formats
+    turn = crc32(path.read_bytes())  # each input is written in some of the formats
     report = Checker(Settings(timeout=10), complain=_silent).check([str(path)])
     render(report, _REPORTS[turn % len(_REPORTS)])
     for query, formats in _ASKED.items():
@@ -124,7 +124,7 @@ _OTHER = {".jsonld": b"[]", ".rdf": b'<r:RDF xmlns:r="http://www.w3.org/1999/02/
 
 
 def run_sparql(path: Path) -> None:
-    """Read a query, and see what it would do."""
+    """Parse and inspect a query."""
     from kg.sparql.syntax import NoSparqlError, asks_others, is_update, parse_query
 
     text = path.read_bytes().decode(errors="replace")
@@ -136,7 +136,7 @@ def run_sparql(path: Path) -> None:
 
 
 def run_shapes(path: Path) -> None:
-    """Lint shapes, and check data by them."""
+    """Lint shapes, and validate data with them."""
     from rdflib import Graph, Literal, URIRef
 
     from kg.validation import read_shapes, validate_graph
@@ -168,7 +168,7 @@ RUNS: dict[str, Callable[[Path], None]] = {kind: run_article if kind in ARTICLES
 
 
 def run(kind: str, path: Path) -> None:
-    """Do with an input what is done with its kind; raise whatever is no error that a user can mend."""
+    """Process an input by its kind; raise anything but an error that a user can fix."""
     from kg.errors import KgError
 
     begin = time.process_time()
@@ -181,11 +181,11 @@ def run(kind: str, path: Path) -> None:
         raise AssertionError(f"it took {took:.0f} s of processor time")
 
 
-# -- the process that does it, which may die ------------------------------------------------------------
+# -- the worker process, which may die ------------------------------------------------------------------
 
 
 def work(kind: str, number: int, folder: Path) -> None:
-    """Try a batch of inputs, the current one always in a file; print a finding, if there is one, as JSON."""
+    """Try a batch of inputs, with the current one always in a file; print a finding, if any, as JSON."""
     import logging
 
     from kg import console
@@ -217,7 +217,7 @@ def work(kind: str, number: int, folder: Path) -> None:
 
 
 def main() -> int:
-    """Fuzz for some minutes, kind by kind."""
+    """Parse the command line, and fuzz."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--kind", choices=SUFFIXES, action="append", help="repeatable; all by default")
@@ -233,7 +233,7 @@ def main() -> int:
 
 
 def fuzz(kinds: list[str], seconds: float, number: int, keep: Path | None) -> int:
-    """Try batches of all kinds in turn until the time is over; return 1 if something was found."""
+    """Try batches of all kinds in turn until the time is over; return 1 if there are findings."""
     end = time.monotonic() + seconds
     tried: Counter[str] = Counter()
     found = 0

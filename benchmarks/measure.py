@@ -1,10 +1,10 @@
-"""How good the extraction is: measured in one go on texts that others annotated.
+"""Measures the quality of the extraction on texts that others annotated.
 
     python benchmarks/measure.py FOLDER [SET ...] [--json] [--keep FOLDER]
 
-FOLDER holds ``score.py`` and ``data/SET.jsonl``; the set ``gold`` lies in ``gold`` within it or beside it. The
+FOLDER contains ``score.py`` and ``data/SET.jsonl``; the set ``gold`` is in ``gold`` within it or beside it. The
 sets are not part of this project. Each is exported in this process and scored by the folder's own ``score.py``;
-dates (``timex``) are scored here. What the figures mean and what they were is told in ``docs/measures.md``.
+dates (``timex``) are scored here. ``docs/measures.md`` explains the figures and lists earlier ones.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from kg.language import read_sections
 from kg.model import Article, Span
 from kg.readers import read_articles
 
-#: The exit codes of kg: a wrong call, and sets that cannot be read.
+#: The exit codes, as of kg: wrong usage, and sets that cannot be read.
 USAGE, TROUBLE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a set: its name in the scorer's answer, which of its numbers counts, and what is aimed at."""
+    """One figure of a set: its name in the output of the scorer, which of its numbers counts, and the target."""
 
     name: str
     number: str
@@ -70,7 +70,7 @@ SETS: dict[str, tuple[Figure, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came out for one set."""
+    """The result for one set."""
 
     set: str
     articles: int
@@ -80,14 +80,14 @@ class Measured:
 
 
 class MeasureError(Exception):
-    """The sets are not where they should be, or cannot be scored."""
+    """The sets are missing, or cannot be scored."""
 
 
 def find_data(folder: Path, name: str) -> Path:
-    """Return where the data of a set lie.
+    """Return the path of the data of a set.
 
     Raises:
-        MeasureError: they are not there.
+        MeasureError: they are missing.
     """
     places = [folder / "gold", folder.parent / "gold"] if name == "gold" else [folder / "data" / f"{name}.jsonl"]
     for place in places:
@@ -97,13 +97,13 @@ def find_data(folder: Path, name: str) -> Path:
 
 
 def measure(folder: Path, name: str, work: Path, tools: Tools) -> Measured:
-    """Export the articles of a set and score their graphs.
+    """Export the articles of a set, and score their graphs.
 
     Args:
-        folder: holds ``score.py`` and the data.
+        folder: the folder with ``score.py`` and the data.
         name: one of ``SETS``.
-        work: where the corpus and the graphs are written.
-        tools: what the extraction works with.
+        work: the folder for the corpus and the graphs.
+        tools: the tools of the extraction.
     """
     data = find_data(folder, name)
     if name == "timex":
@@ -163,10 +163,10 @@ def days_of(value: str) -> Interval | None:
 
 
 def named_days_right(time: TimeExpression, gold: Interval) -> bool:
-    """Return whether the days named are right, though the interval meant reaches further.
+    """Return whether the named days are right, though the meant interval is longer.
 
-    The annotation gives the words behind "since" and "until", and both ends of "from May to July", their own
-    values; the extraction gives the whole stretch of time.
+    The annotation gives the words after "since" and "until", and both ends of "from May to July", their own
+    values; the extraction gives the whole interval.
     """
     if time.interval == gold:
         return True
@@ -220,7 +220,7 @@ def _share(right: int, of: int) -> dict[str, float]:
 
 
 def table(measured: Sequence[Measured]) -> str:
-    """Return the figures as a table to read, one line a figure."""
+    """Return the figures as a table, one line per figure."""
     lines = [f"{'set':12}{'figure':33}{'value':>6}{'aim':>5}  {'':15}{'articles':>9}{'seconds':>9}"]
     for one in measured:
         for number, figure in enumerate(SETS[one.set]):
@@ -234,7 +234,7 @@ def table(measured: Sequence[Measured]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the sets asked for, print the table, and return the exit code."""
+    """Measure the given sets, print the table, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="holds score.py and data/SET.jsonl")
     parser.add_argument("sets", nargs="*", metavar="SET", help=f"which of {', '.join(SETS)} (default: all)")

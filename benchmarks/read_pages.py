@@ -1,6 +1,6 @@
 """Compares the text read from saved web pages with their known text: python benchmarks/read_pages.py FOLDER.
 
-Beside each ``a.html`` in the folder lies its text in ``a.txt``, with a blank line or a line's end between paragraphs.
+Beside each ``a.html`` in the folder is its text in ``a.txt``, with a blank line or a line break between paragraphs.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.readers.web import page_members
 
-#: Pages of which less is right are named.
+#: Pages with a lower score are listed.
 _POOR = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How far what was read of a page is its known text.
+    """The agreement of the text read from a page with its known text.
 
-    ``whole`` is the share of the known paragraphs that were read as paragraphs, with all their words.
+    ``whole`` is the share of known paragraphs that were read as paragraphs with all their words.
     """
 
     precision: float
@@ -60,7 +60,7 @@ def _words(text: str) -> list[str]:
 
 
 def compare(folder: Path) -> dict[str, Score]:
-    """Return the scores of all pages of a folder, by their names; one that cannot be read has none of its words."""
+    """Return the scores of all pages in a folder by name; a page that cannot be read counts as empty."""
     scores = {}
     for page in sorted(folder.glob("*.html")):
         known = page.with_suffix(".txt")

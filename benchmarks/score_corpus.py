@@ -1,9 +1,9 @@
-"""Scores the extraction on the project's own annotated news, on the part that nothing was fitted to.
+"""Scores the extraction on the test part of the project's own annotated news.
 
     python benchmarks/score_corpus.py training/corpus/*.txt [--all] [--wrong]
 
-An event is right in everything if a reader marked an event there, and class, factuality and all that it says of
-actors, targets, places, days and counts agree with what the reader said; what is missing is not wrong.
+An event is right in everything if an annotator marked an event there, and class, factuality and all that it says about
+actors, targets, places, days and counts agree with the annotation; what is missing is not wrong.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from kg.exporter import analyse
 from kg.model import Article, Event, Extraction, Factuality, Span
 from kg.vocabulary import superclasses
 
-#: The events of a clause and what they may be called in the graph: deaths are part of what caused them.
+#: Other classes that an event may have in the graph: deaths are part of the event that caused them.
 _ROLES = {"actor": "actors", "target": "targets", "place": "places"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is right of one event of the graph; ``wrong`` names what is not."""
+    """The judgement of one event of the graph; ``wrong`` names its errors."""
 
     event: Event
     wrong: tuple[str, ...]
@@ -49,7 +49,7 @@ def extraction_of(piece: Piece) -> Extraction:
 
 
 def judge(piece: Piece, extraction: Extraction) -> Iterator[Verdict]:
-    """Compare each event of a graph, statements aside, with what a reader marked."""
+    """Compare each event of a graph, except statements, with the annotations."""
     rows = {row.ident: row for row in piece.rows}
     triggers = [(s.begin, s.end, rows[s.ident]) for s in piece.stretches if s.kind == "trigger"]
     idents = {entity.key: _idents(piece, entity.mentions) for entity in extraction.entities}
@@ -62,7 +62,7 @@ def judge(piece: Piece, extraction: Extraction) -> Iterator[Verdict]:
 
 
 def missed(piece: Piece, extraction: Extraction) -> int:
-    """Count the events that a reader marked and the graph lacks."""
+    """Count the annotated events that the graph lacks."""
     found = [mention for event in extraction.events for mention in event.mentions]
     marked = {s.ident: False for s in piece.stretches if s.kind == "trigger"}
     for s in piece.stretches:
@@ -76,7 +76,7 @@ def _overlap(span: Span, begin: int, end: int) -> bool:
 
 
 def _idents(piece: Piece, mentions: Sequence[Span]) -> frozenset[str]:
-    """Return what the mentions of an actor or place stand for in the piece: the innermost stretch that holds each."""
+    """Return what the mentions of an actor or place denote in the piece, by the innermost stretch around each."""
     found = set()
     for mention in mentions:
         around = [
@@ -92,7 +92,7 @@ def _idents(piece: Piece, mentions: Sequence[Span]) -> frozenset[str]:
 
 
 def _wrong(event: Event, row: Row, idents: dict[str, frozenset[str]]) -> tuple[str, ...]:
-    """Name what an event says that a reader does not."""
+    """Name the properties of an event that the annotation contradicts."""
     category, factuality = row.values
     wrong = [] if category in superclasses(event.category) or event.category == "Event" else ["class"]
     if event.factuality.value != factuality:
@@ -102,7 +102,7 @@ def _wrong(event: Event, row: Row, idents: dict[str, frozenset[str]]) -> tuple[s
         allowed = played[role] | (played["place"] if role == "target" else set())
         if category in {"Agreement", "Consultation", "Assault"} and role != "place":
             allowed |= played["actor"] | played["target"]
-        # a place that holds the right one is not wrong; who holds which is not marked, so that any other place is
+        # a place around the right one is not wrong, but containment is not annotated, so any other place counts as that
         if any(not idents[key] & allowed for key in getattr(event, field)):
             wrong.append(role)
     for values in row.all("date"):

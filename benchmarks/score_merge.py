@@ -1,17 +1,17 @@
-"""Measures how well ``kg merge`` joins persons, groups and events, on stories that several outlets tell.
+"""Measures how well ``kg merge`` joins persons, groups and events, on stories that several outlets report.
 
     python benchmarks/score_merge.py [training/stories] [--part even|odd|all] [--graphs FILE.nq] [OPTION…]
 
 The stories are annotated (``training/stories/README.md``): a person, a group or a happening has one identifier in all
-articles. Weights and thresholds were fitted on stories with odd numbers; those with even numbers are for reporting.
-An annotated mention stands for the node of the graph that one of its mentions overlaps. Three figures are given:
+articles. Weights and thresholds were fitted to stories with odd numbers; those with even numbers are for reporting.
+An annotated mention denotes the node of the graph that has an overlapping mention. Three figures are given:
 
-- *joined*: over what extraction found, whether those are joined that are one: pairwise and B³;
-- *in all*: what extraction did not find counts as not joined;
-- *right links*: how many of the pairs of nodes that a link joins are one.
+- *joined*: whether the nodes that extraction found are joined rightly: pairwise and B³;
+- *in all*: the same, but annotations that extraction did not find count as not joined;
+- *right links*: the share of linked pairs of nodes that are the same.
 
-With ``--as-annotated`` the events that were found have the classes, days, places and numbers that are annotated, as if
-extraction never erred in them: what is still missed is merging's own.
+With ``--as-annotated`` the events that were found get the annotated classes, days, places and numbers, as if
+extraction never erred in them: the remaining errors are those of merging.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ KINDS = ("persons", "groups", "events")
 _MENTION = re.compile(r"(.*)#char=(\d+),(\d+)$")
 _NUMBER = re.compile(r"\d+")
 
-#: What is said: "claimed the attack" is not the attack, which an event read from its last word alone would be.
+#: Classes of statements: "claimed the attack" is not the attack, though its last word alone would be.
 _SPEECH = frozenset({"Statement", "Accusation", "Rejection", "Request", "Threat"})
 
-#: A node of an article, or what is annotated but no node.
+#: A node of an article, or an annotation without a node.
 Item = tuple[str, str]
 
 
@@ -107,13 +107,13 @@ def _groups(items: Mapping[Item, Hashable]) -> dict[Hashable, set[Item]]:
 
 
 def spans(text: str, annotation: dict[str, Any], kind: str) -> list[tuple[int, int]]:
-    """Return where the words of an annotation stand in a text."""
+    """Return the spans of the words of an annotation in a text."""
     words = [annotation["trigger"]] if kind == "events" else annotation["mentions"]
     return [(found.start(), found.end()) for word in words for found in re.finditer(re.escape(word), text)]
 
 
 def nodes_at(graphs: Path) -> dict[str, list[tuple[int, int, str]]]:
-    """Return for each article, by its identifier, what its mentions denote."""
+    """Return for each article, by its identifier, the spans and nodes of its mentions."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for quad in read_quads(graphs, largest=None):
         if quad.predicate.value.endswith("gaf#denotedBy"):
@@ -126,7 +126,7 @@ def nodes_at(graphs: Path) -> dict[str, list[tuple[int, int, str]]]:
 def align(
     article: dict[str, Any], kind: str, nodes: Iterable[tuple[int, int, str]], world: World
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield each annotation's identifier with the node that stands for it, if there is one."""
+    """Yield the identifier of each annotation with its node, if there is one."""
     every = sorted(node for node in nodes if _is(world, node[2], kind))
     taken: set[str] = set()
     for annotation in article[kind]:
@@ -156,12 +156,12 @@ def _is(world: World, iri: str, kind: str) -> bool:
 
 
 def _is_only_about(event: Event, annotation: dict[str, Any]) -> bool:
-    """Return whether words that say something are annotated, and an event is what they are about."""
+    """Return whether the annotation is of a statement, and the event is only what it is about."""
     return annotation["class"] in _SPEECH and event.root not in _SPEECH | {"Event"}
 
 
 def joined(links: Iterable[Link], same: Same) -> dict[str, str]:
-    """Return which node stands for each node."""
+    """Return the representative of each node."""
     return {link.one: link.other for link in links if link.same is same}
 
 
@@ -179,7 +179,7 @@ def read_stories(folder: Path, part: str) -> list[dict[str, Any]]:
 
 
 def correct(article: dict[str, Any], nodes: Iterable[tuple[int, int, str]], world: World) -> None:
-    """Give the events of an article that were found the class, day, place and numbers that are annotated."""
+    """Give the events of an article the annotated class, day, place and numbers."""
     annotated = {event["id"]: event for event in article["events"]}
     for name, node in align(article, "events", nodes, world):
         if node is None:
@@ -193,7 +193,7 @@ def correct(article: dict[str, Any], nodes: Iterable[tuple[int, int, str]], worl
 
 
 def _place(name: str, doc: str, world: World) -> str:
-    """Return the place of an article that bears a name, if need be one made for all articles that tell of it."""
+    """Return the place with a name in an article; if need be, make one for all articles that mention it."""
     words = _skeletons(name)
     for iri in sorted(world.docs[doc].things):
         if world.things[iri].is_place and words in map(_skeletons, world.things[iri].names):
@@ -212,7 +212,7 @@ def _skeletons(name: str) -> tuple[str, ...]:
 def measure(
     articles: list[dict[str, Any]], graphs: Path, *, errors: bool = False, as_annotated: bool = False
 ) -> dict[str, tuple[Score, Score]]:
-    """Return for each kind how well what was found is joined, and how well all is."""
+    """Return for each kind the scores over the nodes found, and over all annotations."""
     wanted = {article["id"] for article in articles}
 
     def fail(error: Exception) -> None:
@@ -245,7 +245,7 @@ def measure(
 
 
 def only(world: World, wanted: set[str]) -> World:
-    """Return the part of a world that some articles tell of, as if the others had not been read."""
+    """Return the part of a world from some articles, as if the others had not been read."""
     kept = World()
     kept.docs = {iri: doc for iri, doc in world.docs.items() if iri.rpartition("/")[2] in wanted}
     kept.events = {iri: event for iri, event in world.events.items() if event.doc in kept.docs}
@@ -257,7 +257,7 @@ def only(world: World, wanted: set[str]) -> World:
 
 
 def tell_errors(kind: str, gold: Mapping[Item, str], system: Mapping[Item, Hashable]) -> None:
-    """Print the pairs that are joined wrongly, and those that are not joined."""
+    """Print the pairs that are wrongly joined, and those that are wrongly not joined."""
     for one, other in combinations(sorted(gold), 2):
         same, together = gold[one] == gold[other], system[one] == system[other]
         if same != together:

@@ -1,4 +1,4 @@
-"""Times work that several processes share, and watches the memory of a run."""
+"""Times work that several processes share, and monitors the memory of a run."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from typing import NamedTuple
 from kg.model import Article
 
 _Work = Callable[[Article], object]
-#: How many times the memory is told, at even distances.
+#: How many times to report the memory, at equal intervals.
 _TOLD = 5
 
 
 class Took(NamedTuple):
-    """What a piece of work took: seconds, and seconds of processor time of all processes."""
+    """The cost of a piece of work: seconds, and seconds of CPU time of all processes."""
 
     seconds: float
     processor: float
@@ -69,7 +69,7 @@ def _share(name: str, texts: Sequence[Article], ready: Barrier, took: Queue[floa
 
 
 def _time(name: str, texts: Sequence[Article], jobs: int) -> Took:
-    """Deal articles to new processes, and time what they do once all have loaded what they need."""
+    """Distribute articles to new processes, and time their work once all have started."""
     context = get_context("spawn")
     ready, took = context.Barrier(jobs + 1), context.Queue()
     processes = [
@@ -85,14 +85,14 @@ def _time(name: str, texts: Sequence[Article], jobs: int) -> Took:
 
 
 def by_processes(texts: Sequence[Article], jobs: Sequence[int], peer: str) -> None:
-    """Print how long the bare pipeline, all of it, and a peer take by number of processes.
+    """Print the times of the bare pipeline, the whole export, and a peer, by number of processes.
 
-    How many times as fast as one process several are is told by the clock, and by processor time: what it would be if
-    each had a core to itself.
+    The speedup over one process is given by wall-clock time, and by CPU time: what it would be if
+    each had a core of its own.
 
     Args:
-        texts: what is read.
-        jobs: numbers of processes.
+        texts: the articles.
+        jobs: the numbers of processes.
         peer: the name of a spaCy pipeline, which need not be installed.
     """
     words, alone = sum(len(article.text.split()) for article in texts), dict[str, Took]()
@@ -110,7 +110,7 @@ def by_processes(texts: Sequence[Article], jobs: Sequence[int], peer: str) -> No
 
 
 def _memory_of(process: int) -> list[int]:
-    """Return how many MB a process and those that it started hold (Linux)."""
+    """Return the memory in MB of a process and each of its children (Linux)."""
     found = []
     for path in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -123,10 +123,10 @@ def _memory_of(process: int) -> list[int]:
 
 
 def memory_of_run(corpus: Path, jobs: int) -> None:
-    """Run over a corpus, and print how much memory all processes hold together as it goes on.
+    """Run over a corpus, and print the total memory of all processes over time.
 
     Args:
-        corpus: what ``kg run`` reads.
+        corpus: the input of ``kg run``.
         jobs: the number of processes.
     """
     with tempfile.TemporaryDirectory() as folder:

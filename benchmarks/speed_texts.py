@@ -1,4 +1,4 @@
-"""The articles whose export is timed: files of yours, or our annotated news without its marks."""
+"""The articles whose export is timed: the given files, or our annotated news without its marks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kg.readers import read_articles
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "training"))
 
-from corpus import Piece, read_pieces  # noqa: E402  it lies beside the corpus
+from corpus import Piece, read_pieces  # noqa: E402  it is beside the corpus
 
-#: How many pieces of news of our own make an article of the usual length.
+#: How many pieces of our own news make an article of the usual length.
 _TOGETHER = 5
 
 
 def articles(paths: Sequence[Path]) -> Iterator[Article]:
-    """Yield articles without end: those of files again and again, or pieces of our own news in ever other fives."""
+    """Yield articles without end: those of the files again and again, or our own news in ever new combinations."""
     if paths:
         given = [one for one in read_articles(paths) if isinstance(one, Article)]
         return (_named(one, f"{one.id}-{turn}") for turn in count() for one in given)
@@ -33,7 +33,7 @@ def articles(paths: Sequence[Path]) -> Iterator[Article]:
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Article]:
     for turn in count():
-        mixed = random.Random(turn).sample(pieces, len(pieces))  # noqa: S311  it keeps no secret
+        mixed = random.Random(turn).sample(pieces, len(pieces))  # noqa: S311  not for secrets
         for number in range(0, len(mixed), _TOGETHER):
             some = mixed[number : number + _TOGETHER]
             day = some[0].headers.get("date", "")
@@ -46,7 +46,7 @@ def _named(article: Article, ident: str) -> Article:
 
 
 def of_words(source: Iterable[Article], words: int) -> list[Article]:
-    """Take articles until they have so many words."""
+    """Take articles until they have a number of words."""
     taken: list[Article] = []
     for article in source:
         if words <= 0:
@@ -57,7 +57,7 @@ def of_words(source: Iterable[Article], words: int) -> list[Article]:
 
 
 def write(source: Iterable[Article], number: int, path: Path) -> None:
-    """Write some articles to a file of JSON Lines."""
+    """Write a number of articles to a JSON Lines file."""
     with path.open("w", encoding="utf-8") as file:
         for article in islice(source, number):
             day = article.date.isoformat() if article.date else None

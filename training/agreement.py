@@ -1,9 +1,9 @@
-"""Measures how far two people who annotated the same pieces, blind, agree.
+"""Measures the agreement of two people who annotated the same pieces independently.
 
     python training/agreement.py training/corpus/*.txt --second training/corpus/second/*.txt
 
 Triggers and mentions agree if their words do (exact) or if they overlap; everything else is compared where the
-triggers overlap: class, factuality and stance by Cohen's kappa, who plays which part, days and counts by F1.
+triggers overlap: class, factuality and stance by Cohen's kappa; roles, days and counts by F1.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Pair = tuple[Row, Row]
 
 
 class Tally:
-    """Counts what two people marked, and what both did."""
+    """Counts the annotations of two people, and those in common."""
 
     def __init__(self) -> None:
         self.both = self.first = self.second = 0
@@ -34,7 +34,7 @@ class Tally:
 
     @property
     def f1(self) -> float:
-        """The F1 of the one against the other, in percent."""
+        """The F1 of one against the other, in percent."""
         return 200 * self.both / max(self.first + self.second, 1)
 
 
@@ -66,7 +66,7 @@ def matched(first: Piece, second: Piece, kind: str) -> Iterator[tuple[Stretch, S
 
 
 def compare(pieces: Sequence[tuple[Piece, Piece]]) -> dict[str, float]:
-    """Return each figure by its name."""
+    """Return the figures by name."""
     exact = {kind: Tally() for kind in ("trigger", "mention", "content")}
     overlap = {kind: [0, 0, 0] for kind in exact}
     parts = {name: Tally() for name in (*_ROLES, "date", "count")}

@@ -1,4 +1,4 @@
-"""Windows as padded tensors, in batches whose neighbours are of one document."""
+"""Windows as padded tensors, in batches that keep windows of one document together."""
 
 from __future__ import annotations
 

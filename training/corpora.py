@@ -1,7 +1,7 @@
-"""Reads the open corpora that the language model learns from into plain documents.
+"""Reads the open corpora from which the language model learns as plain documents.
 
-A ``Document`` is a list of sentences; a ``Sentence`` holds one list for each layer of annotation that its corpus
-has, and ``None`` for those that it lacks, so that nothing false is learnt from an absence.
+A ``Document`` is a list of sentences; a ``Sentence`` has one list for each layer of annotation that its corpus
+has, and ``None`` for those that it lacks, so that nothing wrong is learnt from an absence.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-#: Documents of GUM that the project's gold articles are taken from: never learnt from.
+#: Documents of GUM from which the project's gold articles are taken: they are never learnt from.
 LEFT_OUT = frozenset(f"GUM_news_{name}" for name in ("asylum", "crane", "hackers", "korea", "stampede"))
 
-#: Labels of names, and GUM's entity types that they stand for.
+#: Labels of names, by GUM's entity types.
 NAME_TYPES = {
     "person": "PER", "place": "LOC", "organization": "ORG", "event": "MISC", "object": "MISC", "abstract": "MISC",
     "substance": "MISC", "animal": "MISC", "plant": "MISC",
 }  # fmt: skip
 
-#: The roles that are learnt (PropBank's frames), the absence of one first.
+#: The roles that are learnt (of PropBank's frames); the first is no role.
 ROLES = (
     "-", "ARG0", "ARG1", "ARG2", "ARG3", "ARG4", "ARGM-TMP", "ARGM-ADV", "ARGM-MOD", "ARGM-NEG", "ARGM-ADJ", "ARGM-LOC",
     "ARGM-MNR", "ARGM-DIS", "ARGM-EXT", "ARGM-PRP", "ARGM-CAU", "ARGM-DIR", "ARGM-PRD", "ARGM-GOL", "ARGM-COM",
@@ -34,7 +34,7 @@ _OPEN_OR_CLOSE = re.compile(r"\((\d+)-([^()]*)(\))?|(\d+)\)")
 
 @dataclass
 class Sentence:
-    """The words of a sentence and what its corpus says of them."""
+    """The words of a sentence and their annotations."""
 
     words: list[str]
     spaces: list[bool]
@@ -203,7 +203,7 @@ def read_uner(path: Path) -> list[tuple[str, list[str], list[str]]]:
 
 
 def add_uner(documents: list[Document], path: Path) -> int:
-    """Put Universal NER's names on the sentences of EWT that have the same words; return how many."""
+    """Add Universal NER's names to the sentences of EWT that have the same words; return their number."""
     found: dict[tuple[str, ...], list[list[str]]] = {}
     for _, words, tags in read_uner(path):
         found.setdefault(tuple(words), []).append(tags)
@@ -217,7 +217,7 @@ def add_uner(documents: list[Document], path: Path) -> int:
 
 
 def read_wikigold(path: Path) -> list[Document]:
-    """Read Wikigold's sentences (JSON); what it calls MISC holds adjectives of nations and is left open."""
+    """Read Wikigold's sentences (JSON); its MISC contains adjectives of nations and is left open."""
     data = json.loads(path.read_text(encoding="utf-8"))
     out = []
     for key, row in data.items():
@@ -233,7 +233,7 @@ def read_wikigold(path: Path) -> list[Document]:
 
 
 def guess_spaces(words: list[str]) -> list[bool]:
-    """Guess where spaces stood between the words of a tokenized sentence."""
+    """Guess where there were spaces between the words of a tokenized sentence."""
     out = []
     for i, _ in enumerate(words):
         after = words[i + 1] if i + 1 < len(words) else ""
@@ -248,7 +248,7 @@ def guess_spaces(words: list[str]) -> list[bool]:
 
 
 def add_propbank(documents: list[Document], folder: Path) -> Counter[str]:
-    """Put PropBank's predicates and roles on the sentences of EWT that its skeletons align with."""
+    """Add PropBank's predicates and roles to the sentences of EWT with which its skeletons align."""
     skeletons = {p.name.split(".xml")[0]: _skeletons(p) for p in sorted(folder.rglob("*.gold_skel"))}
     stats: Counter[str] = Counter()
     by_source: dict[str, list[Sentence]] = {}
@@ -309,7 +309,7 @@ def _roles(rows: list[list[str]], sentence: Sentence) -> None:
 
 
 def lemma_script(form: str, lemma: str) -> str:
-    """Write how a lemma is made from its word: keep capitals or not, letters to drop, letters to add.
+    """Return the edit from a word to its lemma: keep capitals or not, letters to drop, letters to add.
 
     >>> lemma_script("Was", "be"), lemma_script("cities", "city"), lemma_script("Aleppo", "Aleppo")
     ('l:3:be', 'l:3:y', 'k:0:')

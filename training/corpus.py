@@ -2,7 +2,7 @@
 
     python training/corpus.py training/corpus/*.txt
 
-``training/corpus/README.md`` says how a piece is written. A piece that is marked up wrongly is named with its line.
+``training/corpus/README.md`` describes the format of a piece. Errors in the markup are reported with their lines.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DATE_PRECISION = frozenset("Day Week Month Season Year Throughout".split())
 COUNTS = frozenset("killed injured detained displaced".split())
 COUNT_PRECISION = frozenset("exact least most about".split())
 ROLES = {"actor": "ap", "target": "ap", "place": "ap", "source": "ap"}
-#: What opens and closes a stretch of text, and what it marks.
+#: The marks that open and close a stretch of text, and their meaning.
 BRACKETS = {"[": ("]", "mention"), "{": ("}", "trigger"), "<": (">", "span"), "⟦": ("⟧", "content")}
 HEADERS = frozenset("id date register variety hard".split())
 
@@ -35,7 +35,7 @@ _IDENT = re.compile(r"([apetnc]\d+) ")
 
 
 class CorpusError(ValueError):
-    """A piece that is marked up wrongly."""
+    """A piece has invalid markup."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Row:
-    """What is said of one entity, event or claim: its first words, and its fields."""
+    """The annotation of one entity, event or claim: its first words, and its fields."""
 
     ident: str
     values: tuple[str, ...]
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def all(self, name: str) -> list[tuple[str, ...]]:
-        """Return the values of each field of a name."""
+        """Return the values of all fields with a name."""
         return [values for key, values in self.fields if key == name]
 
 
@@ -72,7 +72,7 @@ class Piece:
 
 
 def is_test(ident: str) -> bool:
-    """Return whether nothing is learnt from a piece: its number, of three digits, ends in 0.
+    """Return whether a piece is for testing only: its number, of three digits, ends in 0.
 
     >>> is_test("war-010"), is_test("war-011"), is_test("gum-afghan-10")
     (True, False, False)
@@ -82,7 +82,7 @@ def is_test(ident: str) -> bool:
 
 
 def parse_text(marked: str) -> tuple[str, tuple[Stretch, ...]]:
-    """Take the marks out of a text.
+    """Remove the marks from a text.
 
     >>> parse_text("[a1 Rebels] {e1 shelled} [p1 Homs].")[0]
     'Rebels shelled Homs.'
@@ -143,7 +143,7 @@ def parse_piece(lines: str) -> Piece:
 
 
 def problems(piece: Piece) -> list[str]:
-    """List what is wrong with a piece that could be read."""
+    """List the errors in a piece that could be parsed."""
     found = [f"header {name} is missing" for name in sorted(HEADERS - piece.headers.keys())]
     marked = Counter((s.kind, s.ident) for s in piece.stretches)
     known = {row.ident: row for row in piece.rows}
@@ -232,7 +232,7 @@ def _claim_problems(row: Row, known: dict[str, Row], marked: Counter[tuple[str, 
 
 
 def read_pieces(path: Path) -> tuple[list[Piece], list[str]]:
-    """Read a file of pieces, which lines of === divide; return them and what is wrong, with lines."""
+    """Read a file of pieces, separated by lines of ===; return them and the errors, with lines."""
     pieces, wrong, line = [], [], 1
     for block in re.split(r"^===\s*$\n?", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
         if block.strip():
@@ -248,7 +248,7 @@ def read_pieces(path: Path) -> tuple[list[Piece], list[str]]:
 
 
 def main() -> int:
-    """Check files; print their sums."""
+    """Check files, and print totals."""
     every: list[Piece] = []
     wrong: list[str] = []
     for name in sys.argv[1:]:

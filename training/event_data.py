@@ -1,9 +1,9 @@
-"""Turns annotated pieces into what the reader of events learns from.
+"""Turns annotated pieces into training data for the reader of events.
 
     python training/event_data.py --out events.pkl training/corpus/*.txt
 
-What the exporter knows of an article before it reads its events stands beside what people marked in it. A piece that
-was turned before, and did not change, is taken from the file that is there. Changed code wants a new file.
+The data combine what the exporter knows about an article before it reads events with the annotations. A piece that
+has not changed is copied from the existing file. If the code has changed, start with a new file.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from kg.model import Article
 
 Numbers = npt.NDArray[np.int64]
 _FACTUALITY = [value.value for value in FACTUALITY]
-#: Fields of events that name who plays a part, and those that begin with the words that tell it.
+#: Fields of events that name a participant, and those that begin with the words of the text.
 _PLAYED, _TOLD = LABELS[:3], LABELS[3:]
-#: What is not learnt from: a second mention of who plays a part.
+#: The label of pairs that are not learnt from: further mentions of a participant.
 OPEN = -1
-#: Of fewer sentences no part is made a piece of its own.
+#: The fewest sentences of a piece from which excerpts are made.
 LEAST_SENTENCES = 3
 
 
@@ -49,12 +49,12 @@ class Raw:
     """One piece, as arrays: W words, P pairs of a trigger and a thing."""
 
     ident: str
-    #: what the encoder reads at a time: pieces, shapes, and the first piece of each word
+    #: the windows of the encoder: pieces, shapes, and the first piece of each word
     windows: list[tuple[Numbers, Numbers, Numbers]]
-    #: the tokens that are words, which the windows hold one after the other
+    #: the tokens that are words, which the windows contain in order
     words: Numbers
     known: npt.NDArray[np.float32]
-    #: 0 for no event, else the number of the class and 1
+    #: 0 for no event, else the number of the class plus 1
     classes: Numbers
     #: the number of the factuality, -1 for no event
     factuality: Numbers
@@ -121,7 +121,7 @@ class _Turned:
                     yield index, words.root if words.root in listed or not listed else listed[0], row
 
     def _words(self, stretch: Stretch) -> tuple[int, Words] | None:
-        """Return the words of a stretch of text with the number of their paragraph."""
+        """Return the words of a stretch of text, and the number of their paragraph."""
         for index, section in enumerate(self.view.sections):
             if section.paragraph.span.begin <= stretch.begin < section.paragraph.span.end:
                 begin, end = stretch.begin - section.offset, stretch.end - section.offset
@@ -130,7 +130,7 @@ class _Turned:
         return None
 
     def _parts(self, marked: list[tuple[int, Token, Row]], pairs: Pairs) -> npt.NDArray[np.int8]:
-        """Say for each pair which parts the thing plays; of several mentions the nearest in the tree stands for all."""
+        """Return the roles of the thing in each pair; of several mentions, only the nearest in the tree counts."""
         parts = np.zeros((len(pairs.trigger), len(LABELS)), np.int8)
         idents = self._idents()
         near: dict[int, list[int]] = defaultdict(list)
@@ -161,7 +161,7 @@ class _Turned:
         )
 
     def _idents(self) -> list[set[str]]:
-        """Return what each thing stands for in the piece."""
+        """Return what each thing denotes in the piece."""
         found: list[set[str]] = [set() for _ in self.view.things]
         for (kind, ident), stretches in self.stretches.items():
             if kind != "mention" and ident[0] not in "tn":
@@ -175,7 +175,7 @@ class _Turned:
 
 
 def _is_meant(thing: Thing, sort: str, words: Words, own: Mention | None) -> bool:
-    """Return whether marked words are those of a thing; ``own`` is the mention that their head stands for."""
+    """Return whether marked words are those of a thing; ``own`` is the mention of their head."""
     if sort == "t":
         return thing.time is not None and thing.time[0] < words.end and words.start < thing.time[1]
     if sort == "n":
@@ -189,9 +189,9 @@ def _is_meant(thing: Thing, sort: str, words: Words, own: Mention | None) -> boo
 
 
 def _wanted(row: Row, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield the parts of an event, each with what plays it, and whether it must.
+    """Yield the roles in an event, each with its participant, and whether it is required.
 
-    What is hit or taken is where it happens as well, as the graph has it: then the wider place is left open.
+    A target that is hit or taken is also the place in the graph: then the wider place is left open.
     """
     hit = [v for values in row.all("target") for v in values if kinds[v] in PLACES - {"Country"}]
     taken = row.values[0] == "TerritorialChange"
@@ -205,9 +205,9 @@ def _wanted(row: Row, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, bool
 
 
 def excerpts(piece: Piece, tools: Tools) -> Iterator[Piece]:
-    """Yield parts of a piece that are understood alone, since many a user's text is a sentence or two.
+    """Yield parts of a piece that can be understood alone, since many texts of users are a sentence or two.
 
-    They are its first sentence, its first two, and the longest later one that quotes nobody and reports no claim.
+    They are its first sentence, its first two, and its longest later one without quotations and claims.
     """
     text, section = piece.text, 0
     ends = []

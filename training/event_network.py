@@ -1,4 +1,4 @@
-"""The network of the reader of events, as it learns; ``kg/extract/reader/network.py`` runs it."""
+"""The network of the reader of events for training; ``kg/extract/reader/network.py`` runs it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from kg.extract.reader import pairs, words
 from kg.extract.reader.network import FAR, LEAST_SCORE, NEAR
 
 WIDTH, HEADS, LAYERS = 192, 4, 2
-#: Whether a word names an event, and of which class.
+#: The classes of events, and none.
 CLASSES = len(words.CLASSES) + 1
 PAIR, PATH, PREPOSITION, HIDDEN, RIVALS = 64, 32, 16, 144, 32
-#: How often each sort of knowledge is kept back in learning, so that the reader does not lean on it alone: the
-#: lexicon's hint for a word, what rules make of its factuality, rules for a pair, its path, and the encoder.
+#: The dropout of each kind of feature, so that the reader does not rely on one alone: the
+#: lexicon's hint for a word, the rules for its factuality, the rules for a pair, its path, and the encoder.
 NO_HINT, NO_RULE, NO_PAIR_RULE, NO_PATH, NO_ENCODER = 0.2, 0.15, 0.1, 0.1, 0.08
 
 
 class Layer(nn.Module):
-    """Attention over all words of a window, which knows how far they are apart, and a network for each word."""
+    """Attention over all words of a window, with their distances, and a feed-forward network for each word."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Layer(nn.Module):
 
 
 def steps(length: int) -> Tensor:
-    """Return for each pair of words the step of the scale of distances."""
+    """Return the bucket of the distance of each pair of words."""
     order = torch.arange(length)
     distance = order[None] - order[:, None]
     size = distance.abs()
@@ -55,7 +55,7 @@ def steps(length: int) -> Tensor:
 
 @dataclass
 class Vocabulary:
-    """The paths and prepositions that have numbers; 0 is for all others."""
+    """The numbers of paths and prepositions; 0 is for all others."""
 
     paths: dict[str, int]
     prepositions: dict[str, int]
@@ -67,7 +67,7 @@ class Example:
 
     windows: list[tuple[Tensor, Tensor, Tensor]]
     words: Tensor
-    #: how the encoder sees each token [W,width]
+    #: the encoder's view of each token [W,width]
     seen: Tensor
     known: Tensor
     classes: Tensor
@@ -78,7 +78,7 @@ class Example:
     prepositions: Tensor
     pairs: Tensor
     parts: Tensor
-    #: whether it is a part of a piece
+    #: whether it is an excerpt
     excerpt: bool
 
 
@@ -94,7 +94,7 @@ def best_other(scores: Tensor, group: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """The reader: words with their scores, and pairs of a trigger and a thing."""
+    """The reader: scores words, and pairs of a trigger and a thing."""
 
     def __init__(self, seen: int, vocabulary: Vocabulary, *, dropout: float = 0.25) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class Network(nn.Module):
         return functional.dropout(x, self.dropout, self.training)
 
     def _seldom(self, rows: int, probability: float) -> Tensor:
-        """Choose rows from which something is kept back."""
+        """Return a random mask of the rows to keep."""
         return torch.rand(rows) < (probability if self.training else 0.0)
 
     def words(self, example: Example) -> tuple[Tensor, Tensor]:

@@ -1,8 +1,8 @@
-"""Trains the reader of events on annotated pieces, and with it the last layers of a copy of the encoder.
+"""Trains the reader of events on annotated pieces, together with the last layers of a copy of the encoder.
 
     python training/event_train.py --data events.pkl --encoder model.pt --out events.pt
 
-The encoder itself stays as it is, so that trees and names do not change; its copy shares its first layers.
+The encoder itself does not change, so trees and names stay the same; its copy shares its first layers.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from train import load
 from kg.extract.reader.pairs import LABELS, WIDTH
 from kg.language.encoder.network import VOCABULARY
 
-#: How many of the encoder's layers are copied and learn.
+#: The number of layers of the encoder that are copied and trained.
 BRANCH = 2
-#: How many pieces make a step; how often a path or preposition must occur to be learnt.
+#: The number of pieces per step, and the least frequency of a path or preposition to be learnt.
 STEP, LEAST = 4, 3
-#: Each epoch takes one in so many excerpts.
+#: Each epoch uses one in so many excerpts.
 EXCERPTS = 4
 
 
 def is_held_back(ident: str) -> bool:
-    """Return whether nothing is learnt from a piece: it is of the test part, or a passage of GUM drawn by lot."""
+    """Return whether a piece is held out: it is in the test part, or a randomly chosen passage of GUM."""
     ident = ident.partition(" ")[0]  # without the name of an excerpt
     number = ident.rpartition("-")[2]
     own = len(number) == len("000") and number.isdigit()
@@ -57,13 +57,13 @@ class Branch(nn.Module):
         self.kept = torch.tensor(kept)
 
     def forward(self, windows: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
-        """Return how the words of some windows are seen [W,layers * width]."""
+        """Return the views of the words of some windows [W,layers * width]."""
         seen = [torch.cat(self.encoder.look(self.kept[i], s, None, f), -1)[0] for i, s, f in windows]
         return torch.cat(seen)
 
 
 def example_of(raw: Raw, vocabulary: Vocabulary) -> Example:
-    """Turn arrays into tensors, without what the encoder sees."""
+    """Turn arrays into tensors, without the views of the encoder."""
     as_windows = [tuple(torch.tensor(part, dtype=torch.long)[None] for part in window) for window in raw.windows]
     return Example(
         windows=as_windows,  # type: ignore[arg-type]
@@ -93,14 +93,14 @@ def vocabulary_of(pieces: Iterable[Raw]) -> Vocabulary:
 
 
 def see(branch: Branch, example: Example) -> None:
-    """Set how the encoder sees the words of a piece."""
+    """Set the encoder's views of the words of a piece."""
     rows = branch(example.windows)
     seen = torch.zeros(len(example.classes), rows.shape[1])
     example.seen = seen.index_copy(0, example.words, rows)
 
 
 def evaluate(network: Network, examples: Sequence[Example]) -> dict[str, float | list[float]]:
-    """Score the reader: F1 of triggers and of parts (of given triggers), shares of right classes and factualities."""
+    """Score the reader: F1 of triggers and of roles (of given triggers), accuracy of classes and factualities."""
     network.eval()
     found, right = np.zeros(3), Counter[str]()
     parts = np.zeros((len(LABELS), 3))
@@ -132,7 +132,7 @@ def _f1(counts: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
 
 
 def main() -> None:
-    """Train."""
+    """Train the reader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
@@ -167,7 +167,7 @@ def main() -> None:
 
 
 def take_over(network: Network, before: dict[str, dict[str, Any]]) -> None:
-    """Begin with the weights of another reader; what it did not know yet stands behind what it did.
+    """Start from the weights of another reader; rows that it lacks come after its own.
 
     Paths and prepositions keep theirs by name.
     """
@@ -187,7 +187,7 @@ def take_over(network: Network, before: dict[str, dict[str, Any]]) -> None:
 def fit(
     network: Network, branch: Branch, train: list[Example], test: list[Example], *, epochs: int, seed: int, out: Path
 ) -> None:
-    """Fit the reader, and with it the branch, as far as that may learn."""
+    """Fit the reader, and with it the trainable layers of the branch."""
     rng = random.Random(seed)
     tuned = [p for p in branch.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -220,7 +220,7 @@ def fit(
 
 
 def add_to_mean(mean: Sequence[tuple[nn.Module, dict[str, Tensor]]], step: int) -> None:
-    """Move the means of the weights towards what they are now."""
+    """Move the means of the weights towards their current values."""
     for module, kept in mean:
         learning = {name for name, value in module.named_parameters() if value.requires_grad}
         for name, value in module.state_dict().items():
@@ -229,7 +229,7 @@ def add_to_mean(mean: Sequence[tuple[nn.Module, dict[str, Tensor]]], step: int) 
 
 
 def kept_pieces(vocabulary: Path) -> list[int]:
-    """Return the number in the base's vocabulary of each piece that the exporter keeps."""
+    """Return the index in the base vocabulary of each piece that the exporter keeps."""
     from kg.files import model
 
     base = {piece: number for number, piece in enumerate(vocabulary.read_text(encoding="utf-8").split("\n"))}

@@ -1,8 +1,8 @@
-"""Writes a trained network as the exporter reads it: the graph in int8, its description, small weights.
+"""Writes a trained network for the exporter: the graph in int8, its description, and small weights.
 
     python training/export.py model.pt --vocabulary vocab.txt --out kg/language/model/encoder
 
-What the files hold is told in ``kg/language/encoder/network.py``.
+``kg/language/encoder/network.py`` describes the files.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from kg.extract.reader.network import NAMES, WEIGHTS
 from kg.language.encoder.network import DESCRIPTION, GRAPH, PAIRS, VOCABULARY
 from kg.language.encoder.windows import POSITIONS
 
-#: Outputs, and which of their dimensions count words.
+#: The outputs, and which of their dimensions are words.
 OUTPUTS = {
     "best": 1, "sentence": 1, "names": 1, "kinds": 1, "arcs": 2, "dependent": 1, "head": 1, "predicate": 1, "roles": 2,
     "anaphor": 1, "antecedent": 1, "new": 1, "events": 1,
 }  # fmt: skip
-#: What is quantized: the layers, and the wide projections of the heads.
+#: The quantized parts: the layers, and the wide projections of the heads.
 QUANTIZED = ("/layers", "/branch", "/seen", "/tag", "/arc/", "/link", "/names/")
 
 
 def plain_pieces(vocabulary: list[str]) -> list[int]:
-    """Choose the pieces that English text needs: none that is unused or of another script.
+    """Choose the pieces that English text needs: no unused ones, and none of other scripts.
 
     >>> plain_pieces(["[PAD]", "[unused0]", "[UNK]", "the", "##é", "д", "€"])
     [0, 2, 3, 4, 6]
@@ -51,7 +51,7 @@ def plain_pieces(vocabulary: list[str]) -> list[int]:
 
 
 class Table(nn.Module):
-    """An embedding in int8, with one scale a row."""
+    """An embedding in int8, with one scale per row."""
 
     def __init__(self, weight: Tensor) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class Exported(nn.Module):
 
 
 def leave_out_lemmas(net: Network) -> None:
-    """Take off the head for lemmas: it helps to learn, but tables tell lemmas better."""
+    """Remove the head for lemmas: it helps training, but tables give better lemmas."""
     begin = net.sizes["xpos"] + net.sizes["morph"]
     kept = [*range(begin), *range(begin + net.sizes["lemma"], net.tag.out_features)]
     net.tag.weight.data, net.tag.bias.data = net.tag.weight.data[kept], net.tag.bias.data[kept]
@@ -135,7 +135,7 @@ def write_graph(module: Exported, path: Path) -> None:
 
 
 def describe(labels: dict[str, list[str]]) -> dict[str, object]:
-    """Return what the outputs are, as ``encoder.json`` does."""
+    """Return the description of the outputs for ``encoder.json``."""
     heads = {
         name: {"output": "best", "column": column, "labels": labels[layer]}
         for column, (name, layer) in enumerate((("xpos", "xpos"), ("morphology", "morph")))
@@ -151,12 +151,12 @@ def describe(labels: dict[str, list[str]]) -> dict[str, object]:
         "antecedent": {"first": "anaphor", "second": "antecedent", "new": "new"},
         "events": {"output": "events"},
     }
-    # alone or together, trees of raw paragraphs are as good; alone, a paragraph is read alike wherever it stands
+    # trees of raw paragraphs are equally good alone or together; alone, a paragraph is read alike wherever it is
     return {"pieces": {"most": PIECES}, "window": LIMIT, "paragraphs": "alone", "heads": heads}
 
 
 def write_pairs(module: Exported, path: Path) -> None:
-    """Write the weights that pairs of words are scored with."""
+    """Write the weights for scoring pairs of words."""
     net = module.net
     inner, _, outer = net.link_features
     small = {
@@ -168,7 +168,7 @@ def write_pairs(module: Exported, path: Path) -> None:
 
 
 def write_reader(events: Path, folder: Path) -> None:
-    """Write the weights of the reader of events; how it sees words is part of the graph."""
+    """Write the weights of the reader of events; its views of words are part of the graph."""
     read = torch.load(events, map_location="cpu", weights_only=False)
     weights = {k: v.numpy().astype(np.float16) for k, v in read["network"].items() if k != "seen.weight"}
     np.savez_compressed(folder / WEIGHTS.name, **weights)

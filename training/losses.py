@@ -1,4 +1,4 @@
-"""What the network is taught: the loss of each task, and the distance from its teachers."""
+"""The loss of each task, and the distance of the network from its teachers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 from windows import IGNORE, LAYERS
 
-#: How much each task weighs.
+#: The weight of each task.
 WEIGHTS = {
     "arc": 1.0, "deprel": 1.0, "xpos": 0.5, "morph": 0.5, "lemma": 0.3, "start": 0.3, "name": 1.0, "type": 0.6,
     "predicate": 0.5, "role": 1.5, "link": 0.8,
@@ -17,7 +17,7 @@ WEIGHTS = {
 
 
 def within(batch: Batch, arcs: Tensor) -> Tensor:
-    """Leave only arcs to words of the same sentence and to the root."""
+    """Mask all arcs except those to words of the same sentence and to the root."""
     allowed = torch.cat([torch.ones_like(batch.same[:, :, :1]), batch.same], 2)
     words = torch.arange(batch.same.shape[1], device=arcs.device)
     allowed[:, words, words + 1] = False
@@ -25,7 +25,7 @@ def within(batch: Batch, arcs: Tensor) -> Tensor:
 
 
 def weighted(found: dict[str, Tensor]) -> Tensor:
-    """Add up the losses of the tasks, each by its weight."""
+    """Return the weighted sum of the losses of the tasks."""
     return torch.stack([WEIGHTS[k] * v for k, v in found.items()]).sum()
 
 
@@ -80,7 +80,7 @@ def link_scores(net: Network, out: Output, unit: Unit) -> Tensor:
 
 
 def link_loss(net: Network, out: Output, unit: Unit) -> Tensor:
-    """Return how improbable the network holds the antecedents of a unit's mentions to be."""
+    """Return the negative log likelihood of the antecedents of a unit's mentions."""
     scores, chains = link_scores(net, out, unit), unit[3]
     n = len(chains)
     right = (chains[:, None] == chains[None, :]) & torch.ones(n, n, dtype=torch.bool, device=scores.device).tril(-1)
@@ -90,7 +90,7 @@ def link_loss(net: Network, out: Output, unit: Unit) -> Tensor:
 
 
 def distances(net: Network, out: Output, teachers: list[Network], batch: Batch) -> dict[str, Tensor]:
-    """Return how far the network is from the mean of its teachers, task by task."""
+    """Return the distance of the network from the mean of its teachers, by task."""
     with torch.no_grad():
         said = [t(batch.ids, batch.shape, batch.mask, batch.first) for t in teachers]
     real = batch.owner >= 0

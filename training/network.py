@@ -1,7 +1,7 @@
 """The encoder and its heads.
 
-MiniLM (BERT) layers over word pieces, to whose embeddings one for the shape of the word is added, since the
-pieces know no capitals. Each head reads the first piece of each word, in a learnt mixture of the layers.
+MiniLM (BERT) layers over word pieces; an embedding for the shape of the word is added to theirs, since the
+pieces are in lower case. Each head reads the first piece of each word, in a learnt mixture of the layers.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from kg.language.encoder.reference import FEATURES
 
 WIDTH = 384
 PIECE_COUNT = 30522
-#: Distances between a predicate and its argument.
+#: The buckets of distances between a predicate and its argument.
 DISTANCES = 33
 
 
 @dataclass
 class Output:
-    """What the network says of a batch; B windows of W words.
+    """The output of the network for a batch of B windows of W words.
 
-    ``tags`` holds scores for each layer [B,W,labels]; ``arcs`` [B,W,W+1] (0 is the root); ``dependent`` [B,W,r] and
+    ``tags`` has scores for each layer [B,W,labels]; ``arcs`` [B,W,W+1] (0 is the root); ``dependent`` [B,W,r] and
     ``head`` [B,W+1,r] are what relations are scored from; ``roles`` [B,W,W,roles] (predicate, argument);
     ``anaphor`` and ``antecedent`` [B,W,k] are what links of reference are scored from; ``new`` [B,W] is the score
     of linking to nothing.
@@ -145,12 +145,12 @@ class Network(nn.Module):
         return self.mixed(self.look(ids, shape, mask, first))
 
     def mixed(self, layers: list[Tensor]) -> list[Tensor]:
-        """Mix the layers as trees, roles and links want them."""
+        """Mix the layers for trees, roles and links."""
         weights = torch.softmax(self.mix * 3, -1)
         return [torch.stack([w * x for w, x in zip(row, layers, strict=True)]).sum(0) for row in weights]
 
     def look(self, ids: Tensor, shape: Tensor, mask: Tensor | None, first: Tensor) -> list[Tensor]:
-        """Return the words as each layer sees them, each [B,W,width]."""
+        """Return the views of the words in each layer, each [B,W,width]."""
         x = self.embed(ids, shape)
         additive = None if mask is None else ((1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4)
         seen = []
@@ -160,9 +160,9 @@ class Network(nn.Module):
         return seen
 
     def embed(self, ids: Tensor, shape: Tensor) -> Tensor:
-        """Return what the first layer reads [B,T,width]."""
+        """Return the input of the first layer [B,T,width]."""
         word = self.word(ids)
-        if self.training and self.dropout:  # word dropout: whole pieces go, their shapes stay
+        if self.training and self.dropout:  # word dropout: whole pieces are masked, but not their shapes
             word = word * (torch.rand(ids.shape, device=ids.device) > 0.05)[..., None]
         return self._drop(self.norm(word + self.position.weight[: ids.shape[1]] + self.shape(shape)), self.dropout)
 
@@ -171,7 +171,7 @@ class Network(nn.Module):
         return self.heads(self.look(ids, shape, mask, first))
 
     def heads(self, layers: list[Tensor]) -> Output:
-        """Run the heads on the words as each layer sees them, each [B,W,width]."""
+        """Run the heads on the views of the words in each layer, each [B,W,width]."""
         h, for_roles, for_links = (self._drop(v, 0.15) for v in self.mixed(layers))
         batch, words = h.shape[:2]
         s = self.sizes

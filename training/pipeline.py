@@ -2,8 +2,8 @@
 
     python training/pipeline.py --treebanks T/ewt-train.conllu.gz T/gum-train.conllu.gz --out kg/language/model
 
-The folder's own ``encoder`` is what ``export.py`` wrote. The tables come from spacy-lookups-data, and from the
-treebanks what these call otherwise: auxiliaries, pronouns and irregular forms.
+``export.py`` writes the ``encoder`` of the folder. The tables come from spacy-lookups-data, and from the
+treebanks where these differ: auxiliaries, pronouns and irregular forms.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from kg.language.encoder import COMPONENT
 from kg.language.lemmas import LEMMATIZER, Lemmas
 
 TABLES = ("lemma_rules", "lemma_exc", "lemma_index")
-#: Parts of speech with few words, which the treebanks list whole, and those with many.
+#: Parts of speech with few words, all of which are in the treebanks, and those with many.
 CLOSED, OPEN = frozenset({"AUX", "PRON", "DET", "PART"}), frozenset({"VERB", "ADJ", "ADV"})
 _PARTS = ("adj", "adv", "noun", "verb")
 
-#: Where spaCy does not part words: "U.N.-backed".
+#: Infixes that spaCy does not split: "U.N.-backed".
 HYPHEN_AFTER_STOP = r"(?<=[A-Za-z]\.)-(?=[A-Za-z])"
 
 META = {
@@ -77,7 +77,7 @@ factory = "{LEMMATIZER}"
 def irregular_forms(
     forms: Mapping[tuple[str, str], Counter[str]], index: Mapping[str, Iterable[str]]
 ) -> Iterable[tuple[str, str, str]]:
-    """Yield the part of speech, form and lemma of words that treebanks write so; ``index`` lists the words there are.
+    """Yield the part of speech, form and lemma of irregular words in treebanks; ``index`` lists the known words.
 
     >>> list(irregular_forms({("was", "AUX"): Counter({"be": 9}), ("cut", "VERB"): Counter({"cut": 4})}, {}))
     [('aux', 'was', 'be')]
@@ -92,7 +92,7 @@ def irregular_forms(
 
 
 def make_tables(treebanks: Iterable[Path]) -> Lookups:
-    """Return the tables that lemmas are looked up in."""
+    """Return the tables of lemmas."""
     tables = load_lookups("en", TABLES)
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for path in treebanks:
@@ -109,7 +109,7 @@ def make_tables(treebanks: Iterable[Path]) -> Lookups:
 
 
 def write_pipeline(nlp: Language, tables: Lookups, out: Path) -> None:
-    """Write all of the folder but the encoder."""
+    """Write the folder except the encoder."""
     out.mkdir(parents=True, exist_ok=True)
     infixes = [*nlp.Defaults.infixes, HYPHEN_AFTER_STOP]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

@@ -1,4 +1,4 @@
-"""Reads all corpora and writes the encoded windows and the base weights that training starts from.
+"""Reads all corpora, and writes the encoded windows and the base weights from which training starts.
 
 python training/prepare.py --treebanks FOLDER --propbank FOLDER --base FOLDER --out FOLDER
 """
@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def shrink(w: Window) -> Window:
-    """Store a window's arrays in few bytes."""
+    """Return a window with its arrays in few bytes."""
     for name in ("ids", "shape", "first", "sentence", "predicates"):
         setattr(w, name, getattr(w, name).astype(np.int16))
     w.labels = {k: v.astype(np.int16) for k, v in w.labels.items()}
@@ -116,7 +116,7 @@ def read_all(args: argparse.Namespace) -> dict[str, list[Document]]:
 
 
 def leave_agents_open(s: Sentence) -> None:
-    """Leave the relation of "by …" to a verb open: PUD does not tell agents (obl:agent) from other obliques."""
+    """Leave the relation of "by …" to a verb open: PUD does not distinguish agents (obl:agent) from obliques."""
     heads, deprels = s.heads or [], s.deprels or []
     for i, word in enumerate(s.words):
         if word.lower() == "by" and deprels[i] == "case" and heads[i] and deprels[heads[i] - 1] == "obl":
@@ -124,7 +124,7 @@ def leave_agents_open(s: Sentence) -> None:
 
 
 def use_silver(s: Sentence, silver: dict[str, list[str]]) -> None:
-    """Return a sentence the names that another tagger found, at less weight."""
+    """Give a sentence the names that another tagger found, with less weight."""
     if s.ident in silver:
         s.names, s.name_weight = silver[s.ident], 0.4
 

@@ -1,4 +1,4 @@
-"""Makes the language model again, from open corpora to the files in kg/language/model.
+"""Rebuilds the language model, from open corpora to the files in kg/language/model.
 
     python training/recipe.py --treebanks FOLDER --propbank FOLDER --base FOLDER --work FOLDER
 
@@ -27,7 +27,7 @@ def step(script: str, *options: object) -> None:
 
 
 def main() -> None:
-    """Prepare the corpora, train two teachers and a network of four layers, teach the latter, export it."""
+    """Prepare the corpora, train two teachers and from them a network of four layers, and export it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("treebanks", "propbank", "base", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)

@@ -1,8 +1,8 @@
-"""Fits the heads for names, kinds and links again, on an encoder that stays as it is.
+"""Refits the heads for names, kinds and links on an unchanged encoder.
 
     python training/refit.py --data FOLDER --model model.pt --out refitted.pt
 
-A few minutes on one core: the encoder reads each window once.
+It takes a few minutes on one core: the encoder reads each window once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FITTED = ("names", "name_tag", "link", "link_features")
 
 
 def views_of(net: Network, windows: list[Window], index: dict[str, dict[str, int]]) -> dict[int, Tensor]:
-    """Return how the encoder sees the words of each window, by the window's ``id``."""
+    """Return the encoder's views of the words of each window, by the ``id`` of the window."""
     found = {}
     order = sorted(windows, key=len)
     with torch.inference_mode():
@@ -67,7 +67,7 @@ def loss_of(net: Network, out: Output, batch: Batch) -> Tensor:
 
 
 def main() -> None:
-    """Fit the heads and write the network."""
+    """Fit the heads, and write the network."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)

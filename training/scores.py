@@ -1,4 +1,4 @@
-"""Scores of a network on annotated windows, with the corpora's own words and sentences."""
+"""Scores a network on annotated windows, with the words and sentences of the corpora."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from windows import IGNORE, Window
 
 
 def spans(tags: list[str]) -> set[tuple[int, int, str]]:
-    """Return the names of a row of BIO tags: first word, word after the last, type.
+    """Return the names in a sequence of BIO tags: first word, word after the last, type.
 
     >>> sorted(spans(["B-PER", "I-PER", "O", "B-LOC"]))
     [(0, 2, 'PER'), (3, 4, 'LOC')]
@@ -28,7 +28,7 @@ def spans(tags: list[str]) -> set[tuple[int, int, str]]:
 
 
 class Scores:
-    """Counts, part by part."""
+    """Counts of right labels, by part of the data."""
 
     def __init__(self, labels: dict[str, list[str]]) -> None:
         self.labels = labels
@@ -39,7 +39,7 @@ class Scores:
         self, part: str, windows: list[Window], out: Output, heads: Tensor, relations: Tensor,
         links: list[tuple[Tensor, Tensor]], same: Tensor,
     ) -> None:  # fmt: skip
-        """Count what is right in a batch."""
+        """Count the right labels in a batch."""
         c = self.count
         best = {k: v.argmax(-1).cpu() for k, v in out.tags.items() if v.shape[-1] > 1}
         start = out.tags["start"].squeeze(-1).cpu() > 0
@@ -78,7 +78,7 @@ class Scores:
             self.links(part, found.tolist(), chains.tolist())
 
     def names(self, part: str, got: list[str], gold: list[str]) -> None:
-        """Count names: exact, and those that overlap one of the same type."""
+        """Count names: exact matches, and overlaps with one of the same type."""
         a, g = ({s for s in spans(t) if s[2] != "MISC"} for t in (got, gold))
         self.f(f"{part} names", len(a), len(g), len(a & g))
         over = lambda x, ys: any(x[0] < y[1] and y[0] < x[1] and x[2] == y[2] for y in ys)  # noqa: E731
@@ -86,7 +86,7 @@ class Scores:
         self.count[f"{part} overlap g"] += sum(over(x, a) for x in g)
 
     def roles(self, part: str, w: Window, predicate: Tensor, roles: Tensor, same: Tensor, y: dict[str, Tensor]) -> None:
-        """Count predicates, and the roles of those of the corpus."""
+        """Count predicates, and the roles of the predicates in the corpus."""
         if not (w.predicates >= 0).any():
             return
         known = torch.from_numpy(w.predicates >= 0)
@@ -114,7 +114,7 @@ class Scores:
             seen.add(chain)
 
     def f(self, name: str, got: int, gold: int, right: int) -> None:
-        """Count what an F1 score is made of."""
+        """Count the terms of an F1 score."""
         for key, value in (("a", got), ("g", gold), ("r", right)):
             self.count[f"{name} F {key}"] += value
 

@@ -1,4 +1,4 @@
-"""Writes the names that en_core_web_sm (MIT) finds in treebanks without names, to be learnt from at less weight.
+"""Writes the names that en_core_web_sm (MIT) finds in treebanks without names, for training with less weight.
 
 python training/silver.py --model en_core_web_sm --out silver.json ewt-train.conllu.gz en_pud-ud-test.conllu
 """
@@ -19,7 +19,7 @@ OPEN = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
 
 def trimmed(entity: Span) -> tuple[int, int]:
-    """Leave an article before and a possessive after a name out of it."""
+    """Exclude an article before and a possessive after a name."""
     begin, end = entity.start, entity.end
     if entity.doc[begin].lower_ in {"the", "a", "an"} and end - begin > 1:
         begin += 1
@@ -42,7 +42,7 @@ def tags_of(doc: Doc) -> list[str]:
 
 
 def main() -> None:
-    """Tag the sentences of the treebanks named."""
+    """Tag the sentences of the given treebanks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("treebanks", type=Path, nargs="+")
     parser.add_argument("--model", required=True)

@@ -3,7 +3,7 @@
     python training/train.py --data FOLDER --out teacher.pt
     python training/train.py --data FOLDER --out small.pt --layers 0,1,2,3 --teacher teacher.pt
 
-With ``--teacher`` the network also learns what a larger one, or the mean of several, believes.
+With ``--teacher`` the network also learns the predictions of a larger one, or the mean of several.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from windows import Window
 
 
 def evaluate(net: Network, data: dict[str, Any], labels: dict[str, list[str]], device: str) -> dict[str, float]:
-    """Score a network on parts of the treebanks, with their own words and sentences."""
+    """Score a network on parts of the treebanks, with their words and sentences."""
     net.eval()
     index = {k: {t: i for i, t in enumerate(v)} for k, v in labels.items()}
     scores = Scores(labels)
@@ -57,7 +57,7 @@ def load(path: Path, device: str) -> Network:
 
 
 def unpack_base(folder: Path) -> Path:
-    """Write the base weights as the whole file that the network loads."""
+    """Write the base weights as one file, as the network loads them."""
     target = folder / "base.safetensors"
     if not target.exists():
         stored = np.load(folder / "base.npz")
@@ -95,7 +95,7 @@ class Run:
         return found
 
     def average(self, step: int) -> None:
-        """Move the mean of the weights towards them."""
+        """Move the mean of the weights towards their current values."""
         keep = min(0.999, (1 + step) / (10 + step))
         own = self.net.state_dict()
         with torch.no_grad():
@@ -103,7 +103,7 @@ class Run:
 
 
 def prepare_run(args: argparse.Namespace, labels: dict[str, list[str]]) -> Run:
-    """Build the network, with learning rates that fall from the top layer down."""
+    """Build the network, with learning rates that decrease from the top layer down."""
     pick = [int(i) for i in args.layers.split(",")]
     net = Network({k: len(v) for k, v in labels.items()}, len(pick), dropout=args.dropout)
     if args.init:
@@ -129,7 +129,7 @@ def prepare_run(args: argparse.Namespace, labels: dict[str, list[str]]) -> Run:
 
 
 def learn(run: Run, args: argparse.Namespace, rows: list[list[Window]], teachers: list[Network]) -> None:
-    """Train for the epochs or the minutes given, whichever end first."""
+    """Train for the given epochs or minutes, whichever end first."""
     rng = random.Random(args.seed)
     per_epoch = len(batches(rows, args.size, rng))
     total = int(args.epochs * per_epoch)
@@ -173,7 +173,7 @@ def options() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Train one network and write it."""
+    """Train one network, and write it."""
     args = options()
     torch.manual_seed(args.seed)
     torch.backends.cuda.matmul.allow_tf32 = True

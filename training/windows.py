@@ -1,6 +1,6 @@
 """Cuts documents into the windows that the encoder reads, and encodes them with their labels.
 
-A window is a run of whole sentences of one document, of at most ``LIMIT`` word pieces where that goes.
+A window is a run of whole sentences of one document, with at most ``LIMIT`` word pieces if possible.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.language.encoder.pieces import GLUED, PARAGRAPH, SPACE, Pieces
 
 LIMIT = 120
 PIECES = 6
-#: The layers with one label a word, and how often a label must occur to be learnt.
+#: The layers with one label per word, and the least frequency of a label to be learnt.
 LAYERS = {"xpos": 1, "morph": 2, "deprel": 2, "lemma": 3, "name": 1, "type": 1}
 IGNORE = -100
 
@@ -69,7 +69,7 @@ def collect_labels(documents: Sequence[Document]) -> dict[str, list[str]]:
 
 
 def layers_of(s: Sentence) -> dict[str, list[str]]:
-    """Return the layers of a sentence that have one label a word."""
+    """Return the layers of a sentence that have one label per word."""
     out = {"xpos": s.xpos, "morph": s.morph, "deprel": s.deprels, "name": s.names, "type": s.types}
     if s.lemmas is not None:
         out["lemma"] = [lemma_script(w, lemma) for w, lemma in zip(s.words, s.lemmas, strict=True)]
