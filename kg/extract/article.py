@@ -234,6 +234,8 @@ class Reading:
         if draft.carrier is not None:
             spans.append(draft.match.section.span(draft.carrier))
         reports = self._reports_around(draft.head, draft.match.index, spans[0], claimants)
+        if not reports and draft.likeliest is Factuality.CLAIMED:
+            reports = self._report_before(draft, claimants)
         for report, mentions in reports:
             if report.cue[0].dep_ == "case":
                 # "killed, by [the Red Cross's] count"
@@ -287,6 +289,22 @@ class Reading:
             # an attack for which nobody "claimed responsibility" still took place
             and (report.stance != "own" or claimants[number])
         ]
+
+    def _report_before(self, draft: EventDraft, claimants: list[list[Mention]]) -> list[tuple[Reported, list[Mention]]]:
+        """Return the report in the sentence before, if the reader takes a sentence for more of what its source says.
+
+        "*The Observatory said* rebels had attacked a base. At least 12 soldiers were killed."
+        """
+        start = draft.head.sent.start
+        return [
+            (report, claimants[number])
+            for number in self.near[draft.match.index]
+            if (report := self.reports[number]).attributes
+            and report.section == draft.match.index
+            and report.cue[-1].sent.end == start
+            and report.claims is Stance.AFFIRMS
+            and claimants[number]
+        ][-1:]
 
     def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         return self._keys(m for m in mentions if self.cast.kind(self.cluster_of[id(m)]).is_place)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set as AbstractSet
 
 from kg.extract.grammar.grammar import case_of
 from kg.extract.reference.mentions import Mention, MentionType
-from kg.extract.times.times_meaning import is_day
+from kg.extract.times.times_meaning import is_time_word
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.lexicon import Country, GroupNoun, Lexicon
@@ -276,8 +276,8 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
             token.is_space
             or not ok
             or not governed
-            # "On Sunday jets bombed"
-            or is_day(token)
+            # "On Sunday jets bombed", "Last autumn dockers struck"
+            or is_time_word(token)
             or (token.i in taken and token.pos_ != "ADJ" and token.text[:1].islower())
         ):
             break

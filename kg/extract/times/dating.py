@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.times.times import TimeExpression, find_times
-from kg.extract.times.times_attach import TIGHT, time_of
+from kg.extract.times.times_attach import TIGHT, opens_clause, time_of
 from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
 from kg.language import Section
 from kg.language.tokens import Token
@@ -143,7 +143,8 @@ def _fronted(token: Token, times: Sequence[TimeExpression]) -> TimeExpression | 
     own = [t for t in times if sentence.start <= t.start_token < sentence.end]
     if len(own) != 1 or own[0].start_token > sentence.start + 2 or own[0].kind in {"before", "after"}:
         return None
-    if token.doc[own[0].start_token : own[0].end_token].root.dep_ in TIGHT:
+    time = token.doc[own[0].start_token : own[0].end_token].root
+    if time.dep_ in TIGHT and not opens_clause(time):
         # "Friday's shooting was condemned": the day of a noun
         return None
     past = {"VBD", "VBN"}

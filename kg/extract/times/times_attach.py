@@ -111,13 +111,20 @@ def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: 
         yield from (child.i for child in root.children if child.pos_ == "VERB")
         return
     yield node.i
-    if root.dep_ in TIGHT and time.kind != "since":
+    if root.dep_ in TIGHT and time.kind != "since" and not opens_clause(root):
         return
     for _ in range(_UPWARDS):
         if node.pos_ in {"VERB", "AUX"} or node.head == node or (node.i in triggers and node.dep_ not in _SUBJECTS):
             return
         node = node.head
         yield node.i
+
+
+def opens_clause(time: Token) -> bool:
+    """Return whether a parser took a time before the subject for part of it: "*Last autumn* dockers struck"."""
+    subject = time.head
+    first = all(t.pos_ in {"ADJ", "DET", "ADP"} for t in time.doc[time.sent.start : time.i])
+    return first and subject.tag_ == "NNS" and subject.dep_.startswith("nsubj") and subject.i == time.i + 1
 
 
 def _word_before(index: int, trigger: Token) -> Token | None:

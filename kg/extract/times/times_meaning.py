@@ -40,9 +40,19 @@ DECADES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950,
 _DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "noon", "midnight", "dawn", "dusk", "weekend"})
 
 
+#: Seasons and spans that a word before them makes a time.
+_SPANS = frozenset("spring summer autumn fall winter week weekend month quarter year".split())
+
+
 def is_day(token: Token) -> bool:
     """Return whether the head of a phrase is a day, a month, or a part of a day."""
     return token.lower_ in {*WEEKDAYS, *MONTHS} or token.lemma_.lower() in _DAY_PARTS
+
+
+def is_time_word(token: Token) -> bool:
+    """Return whether the head of a phrase is a day, or a season or span such as "last autumn", "this week"."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return is_day(token) or (token.lower_ in _SPANS and before in {"last", "next", "this", "that"})
 
 
 def _weekday_number(name: str) -> int:
