@@ -148,6 +148,7 @@ def test_what_is_said_once_holds_for_the_article(read: Reader) -> None:
         # a large state, and no village or byname in it; but the town where it is most of its province
         ("Sinaloa", "place/sinaloa-state"),
         ("Bihar", "place/bihar-state"),
+        ("Deraa", "place/gn-170905"),
         ("Hama", "place/gn-170017"),
         ("Gaza", "place/gaza-strip"),
     ],

@@ -133,19 +133,20 @@ class Atlas:
             found = [replace(self._of_city(c, key), alike=True) for c in self.gazetteer.find_alike(name)[:_MOST]]
         for division in self._divisions.get(key, ()):
             # "Washington" is also the state, but "Hama" is the city, not the province around it
-            if division not in found and not any(self._is_meant(place, division, key) for place in found):
+            if division not in found and not any(self._is_meant(place, division) for place in found):
                 found.append(replace(division, prior=self._fame(division) - _BARE))
         districts = self.gazetteer.find_districts(name)
         # "Fulton County" is found by its full name only; "Gironde" too if nothing else has that name
         found += [_of_district(d) for d in districts if fold(d.name) == key or not (found or d.country in _BY_NOUN)]
         return sorted(found, key=lambda candidate: (-candidate.prior, candidate.known))
 
-    def _is_meant(self, place: Candidate, division: Candidate, key: str) -> bool:
+    def _is_meant(self, place: Candidate, division: Candidate) -> bool:
         """Return whether a bare name means the town in a division: "Hama", but not the village of Sinaloa."""
         if not place.lies_in(division):
             return False
         large = (place.location.population or 0) > _CHIEF * self._people(division)
-        return place.kind is not Kind.CITY or (large and fold(place.label) == key)
+        # Deraa, or Daraa, is the town of that province; Bihar is not the town of Bihar Sharif
+        return place.kind is not Kind.CITY or (large and division in self._divisions.get(fold(place.label), ()))
 
     def _fame(self, division: Candidate) -> float:
         """Return how well known a division is; large divisions are better known."""
