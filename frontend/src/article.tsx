@@ -202,7 +202,7 @@ export function ArticleView(): JSX.Element {
       {articles.length > 1 && <h2><bdi>{titleOf(now)}</bdi></h2>}
       <p class="byline">{[now.publisher, now.author, now.date].filter(Boolean).join(" · ")}{now.url && /^https?:/.test(now.url) && <> · <a href={now.url} rel="noreferrer noopener" target="_blank">{now.url}</a></>}</p>
       <Legend />
-      {now.text === undefined && <p class="note">The graph holds only the words that it rests on; {model.data.sparql === null ? "kg page" : "kg serve"} --texts gives it the article.</p>}
+      {now.text === undefined && <p class="note">The graph contains only the words it cites; {model.data.sparql === null ? "kg page" : "kg serve"} --texts adds the article.</p>}
       <Text key={of} of={of} />
       <Card />
     </article>

@@ -65,7 +65,7 @@ function Group({ group }: { group: number[] }): JSX.Element {
 export function CompareView(): JSX.Element {
   return (
     <section>
-      <h2>The same event, told by several articles</h2>
+      <h2>The same event in several articles</h2>
       {groups.value.length === 0 ? <Nothing /> : <Capped tag="div" class="groups" items={groups.value} step={20} render={(group) => <Group key={group[0]} group={group} />} />}
     </section>
   );

@@ -49,7 +49,7 @@ function EventDetails({ at }: { at: number }): JSX.Element {
           const count = event[name];
           return count && <Row key={name} name={name[0]!.toUpperCase() + name.slice(1)}>{countText(count)}<Quotes spans={count.words} /></Row>;
         })}
-        <Row name="A number">{event.countWords && <>which does not count, as this is not said to have happened<Quotes spans={event.countWords} /></>}</Row>
+        <Row name="A number">{event.countWords && <>not counted, since the text does not say that this happened<Quotes spans={event.countWords} /></>}</Row>
         <Row name="According to">{event.sources && <Links nodes={event.sources} />}</Row>
         <Row name="In the words">{event.mentions && <Quotes spans={event.mentions} />}</Row>
         <Row name="Confidence">{event.confidence !== undefined && <Confidence value={event.confidence} />}</Row>
@@ -123,7 +123,7 @@ function NodeDetails({ at }: { at: number }): JSX.Element {
           <Row key={one.role} name="Position">{one.role}{one.of && <> of <Links nodes={one.of} /></>} {when(one)}<Quotes spans={one.words} /></Row>
         ))}
         {node.ties?.map(([tie, other]) => <Row key={`${tie}${other}`} name={model.data.terms[tie]?.label ?? TIES[tie] ?? tie}><Links nodes={[other]} /></Row>)}
-        <Row name="Lies at">{node.lat !== undefined && node.long !== undefined && `${node.lat}, ${node.long}${node.basis ? ` (${model.term(node.basis)})` : ""}`}</Row>
+        <Row name="Coordinates">{node.lat !== undefined && node.long !== undefined && `${node.lat}, ${node.long}${node.basis ? ` (${model.term(node.basis)})` : ""}`}</Row>
         <Row name="In the words">{node.mentions && <Quotes spans={node.mentions} />}</Row>
       </dl>
       {PARTS.map(([part, heading]) => parts && parts[part].length > 0 && (
@@ -134,7 +134,7 @@ function NodeDetails({ at }: { at: number }): JSX.Element {
       ))}
       {claims.length > 0 && (
         <section>
-          <h3>What it says besides</h3>
+          <h3>Other facts</h3>
           <Capped items={claims} step={10} render={(one) => <li key={one}><Link to={{ sort: "claim", at: one }}>{model.claim(one).content ?? "a claim"}</Link></li>} />
         </section>
       )}
@@ -161,7 +161,7 @@ const SUMS: readonly (readonly [string, (event: number) => readonly number[]])[]
 function Overview(): JSX.Element {
   return (
     <aside class="details overview" aria-label="Overview">
-      <p>Choose a name, an event or a claim: here stands what is known of it, who says so, and on which words that rests.</p>
+      <p>Choose a name, an event or a claim to see what is known about it, who says so, and in which words.</p>
       {SUMS.map(([heading, which]) => {
         const found = most(which);
         return found.length > 0 && (
@@ -185,7 +185,7 @@ export function Details(): JSX.Element | null {
     <aside class="details" aria-label="Details">
       <button type="button" class="close" onClick={() => choose(null)} aria-label="Close the details">×</button>
       <Shown key={model.iri(ref)} at={ref.at} />
-      {model.data.sparql !== null && <p><a href={pageAbout(model.iri(ref))}>All articles that tell of it</a></p>}
+      {model.data.sparql !== null && <p><a href={pageAbout(model.iri(ref))}>All articles that mention it</a></p>}
       <p class="iri"><code>{model.iri(ref)}</code></p>
     </aside>
   );

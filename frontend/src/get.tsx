@@ -30,7 +30,7 @@ function Served(): JSX.Element {
   return (
     <ul>
       <li><a href="store?default" download="graph.ttl" type="text/turtle">All graphs as one, in Turtle</a></li>
-      <li><a href=".well-known/void">What data there are</a></li>
+      <li><a href=".well-known/void">About the data</a></li>
     </ul>
   );
 }
@@ -51,7 +51,7 @@ export function GetView(): JSX.Element {
         <button type="button" onClick={() => save("events.csv", "text/csv", csvOf(shown.value))}>CSV</button>
         <button type="button" onClick={() => save("events.geojson", "application/geo+json", geojsonOf(shown.value))}>GeoJSON</button>
       </p>
-      <p class="note">Where places lie is taken from GeoNames, CC BY 4.0. The outline of the world is Natural Earth's, by way of world-atlas.</p>
+      <p class="note">Locations are from GeoNames, CC BY 4.0. The outline of the world is from Natural Earth, through world-atlas.</p>
     </section>
   );
 }
