@@ -87,12 +87,15 @@ def share_settings(
         cluster_of: the cluster of each mention, by the mention's ``id``.
         times: the bounds of the time expressions of each paragraph, in tokens.
     """
-    for number, draft in enumerate(drafts):
+    by_end: dict[tuple[int, int], list[EventDraft]] = defaultdict(list)
+    for draft in drafts:
+        by_end[draft.match.index, draft.head.sent.end].append(draft)
+    for draft in drafts:
         sentence, index = draft.head.sent, draft.match.index
         own = [m for m in draft.places if m.index == index and sentence.start <= m.start]
         if own or not _is_in_simple_past(draft):
             continue
-        previous = [d for d in drafts[:number] if d.match.index == index and d.head.sent.end == sentence.start]
+        previous = by_end.get((index, sentence.start), [])
         places = {id(cluster_of[id(m)]): m for d in previous for m in d.places}
         settings = {*places, *(id(cluster_of[id(m)]) for d in previous for m in d.targets)}
         if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in settings) < THERE:

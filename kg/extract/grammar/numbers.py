@@ -25,6 +25,8 @@ WORDS: dict[str, frozenset[str]] = {
     "detained": frozenset("detain arrest capture abduct kidnap imprison jail apprehend detention detainee".split()),
     "displaced": frozenset("displace flee evacuate uproot relocate evacuation".split()),
 }
+#: All of them.
+_ANY_FATE = frozenset().union(*WORDS.values())
 _TRANSITIVE = frozenset(
     "kill massacre execute assassinate slay murder behead slaughter lynch injure wound hurt maim detain arrest capture "
     "abduct kidnap imprison jail apprehend displace evacuate uproot relocate".split()
@@ -67,10 +69,9 @@ def is_toll(noun: Token) -> bool:
     if is_number_word(noun.text):
         # "has counted [31] [dead]": parsers separate the two
         words += [c for c in noun.head.children if c.dep_ == "xcomp" and c.i == noun.i + 1]
-    known = {word for lemmas in WORDS.values() for word in lemmas}
     of_number = noun.lemma_.lower() in _TOLLS
-    casualties = [w for w in words if w.lemma_.lower() in known or w.lower_ in known]
-    return bool(casualties) and (of_number or any(is_number_word(w.text) for w in (noun, *noun.children)))
+    casualties = any(w.lemma_.lower() in _ANY_FATE or w.lower_ in _ANY_FATE for w in words)
+    return casualties and (of_number or any(is_number_word(w.text) for w in (noun, *noun.children)))
 
 
 def _says_what_happened(trigger: Token, what: str) -> bool:

@@ -54,7 +54,7 @@ def antecedent(
         return None
     number = PRONOUNS[word][1]
     near = [m for m in mentions if _is_within_reach(pronoun, m)]
-    if number == "many" and (begin := _quotation_start(pronoun)) is not None:
+    if number == "many" and (begin := _quotation_starts(pronoun.doc)[pronoun.start]) is not None:
         # in a quotation, "they" seldom refers to those named before it
         near = [m for m in near if m.section is pronoun.section and m.start > begin]
     speaking = {id(cluster_of[id(m)]) for m in speakers if id(m) in cluster_of}
@@ -72,15 +72,18 @@ def antecedent(
     return likeliest if likeliest is not None and belief[id(likeliest)] >= least else None
 
 
-def _quotation_start(pronoun: Mention) -> int | None:
-    """Return the index of the mark that opens the quotation around a pronoun, if there is one."""
+@lru_cache(maxsize=8)
+def _quotation_starts(doc: Doc) -> list[int | None]:
+    """Return for each word of a paragraph the index of the mark that opens the quotation around it, if there is one."""
     begin: int | None = None
-    for token in pronoun.doc[: pronoun.start]:
+    starts: list[int | None] = []
+    for token in doc:
+        starts.append(begin)
         if token.text == "“" or (token.text in _STRAIGHT and begin is None):
             begin = token.i
         elif token.text == "”" or token.text in _STRAIGHT:
             begin = None
-    return begin
+    return starts
 
 
 def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:
