@@ -27,7 +27,7 @@ def test_first_persons(text: str, expected: tuple[str, ...], nlp: Language, lexi
     reading = Reading(article, sections, tables_of(lexicon, common_words(nlp)), open_gazetteer(), nlp)
     reading.extraction("model")
     found = [
-        f"{token.text} = {reading.cast.label(reading.cluster_of[id(mention)])}"
+        f"{token.text} = {reading.cast.label(reading.cluster_of[mention])}"
         for index, section in enumerate(sections)
         for token in section.doc
         if is_first_person(token, lexicon) and (mention := reading.owner.get((index, token.i)))

@@ -98,11 +98,11 @@ class Reading:
         self.claimants: list[list[Mention]] = []
         self.group_members = find_group_members(self.mentions, self.cluster_of)
         #: the mentions that have a role; only these and the names go into the graph
-        self.used: set[int] = set()
+        self.used: set[Mention] = set()
         #: the counts so far: what happened to people, and to how many
         self._tolls: set[tuple[str, int]] = set()
-        #: the earlier event that an event repeats, by the ``id`` of the later one
-        self.repeats: dict[int, EventDraft] = {}
+        #: the earlier event that an event repeats, by the later one
+        self.repeats: dict[EventDraft, EventDraft] = {}
 
     def resolve_speakers(self) -> None:
         """Find who speaks in each report, and whom "I" and "we" refer to."""
@@ -137,7 +137,7 @@ class Reading:
     def _claims(self, claimants: list[list[Mention]], events: list[tuple[EventDraft, Event]]) -> list[Claim]:
         said = zip(self.reports, claimants, strict=True)
         made = [(r, keys, ms) for r, ms in said if (keys := self._keys(ms)) or r.bare]
-        self.used |= {id(m) for report, _, mentions in made if report.claims for m in mentions}
+        self.used |= {m for report, _, mentions in made if report.claims for m in mentions}
         signs = {r.cue_span: statement_signs(r, mentions, cluster_of=self.cluster_of) for r, _, mentions in made}
         claims = Claims(self.sections, self.lexicon, events)
         return [
@@ -150,30 +150,30 @@ class Reading:
         return self.dates.of(token, report.section) or self.dates.of_words(token, report.section)
 
     def _keys(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        clusters = (c for m in mentions for c in self.group_members.get(id(m), (self.cluster_of[id(m)],)))
-        return tuple(dict.fromkeys(self.cast.key_of[id(c)] for c in clusters))
+        clusters = (c for m in mentions for c in self.group_members.get(m, (self.cluster_of[m],)))
+        return tuple(dict.fromkeys(self.cast.key_of[c] for c in clusters))
 
     # -- events ----------------------------------------------------------------------------
 
     def _joined(self, drafts: list[EventDraft]) -> list[EventDraft]:
         """Turn events that only repeat an earlier one into further mentions of it."""
         kept: list[EventDraft] = []
-        merged: dict[int, EventDraft] = {}
+        merged: dict[EventDraft, EventDraft] = {}
         for draft in drafts:
-            earlier = self.repeats.get(id(draft))
+            earlier = self.repeats.get(draft)
             if earlier is None or not self._only_repeats(draft, earlier):
                 kept.append(draft)
                 continue
-            earlier = merged[id(draft)] = merged.get(id(earlier), earlier)
+            earlier = merged[draft] = merged.get(earlier, earlier)
             earlier.others += draft.matches
         return kept
 
     def _only_repeats(self, draft: EventDraft, earlier: EventDraft) -> bool:
         """Return whether a draft adds nothing to the event it repeats: no actor, place, day or number."""
-        known = {id(self.cluster_of[id(m)]) for m in (*earlier.actors, *earlier.targets, *earlier.places)}
+        known = {self.cluster_of[m] for m in (*earlier.actors, *earlier.targets, *earlier.places)}
         return (
             not any("Plur" in d.head.morph.get("Number", []) for d in (draft, earlier))
-            and all(id(self.cluster_of[id(m)]) in known for m in (*draft.actors, *draft.targets, *draft.places))
+            and all(self.cluster_of[m] in known for m in (*draft.actors, *draft.targets, *draft.places))
             and draft.time is None
             and not draft.counts
             and self.judge.verification(draft.head, draft.match.index) is None
@@ -197,14 +197,14 @@ class Reading:
             {(m.index, m.head.i): m for m in matches},
             self.owner,
             self._kind_of,
-            lambda mention: self.cluster_of[id(mention)].mentions,
+            lambda mention: self.cluster_of[mention].mentions,
             self.reports,
             self.near,
             self.judge,
             [frozenset(i for begin, end in found for i in range(begin, end)) for found in times],
             self.lexicon.hints,
         )
-        view = View(known, [m for m in self.mentions if id(m) in self.cluster_of], times)
+        view = View(known, [m for m in self.mentions if m in self.cluster_of], times)
         drafter = EventDrafter(self.lexicon, self.owner, self.cluster_of, self.aliases, root_of)
         return Reader(network(), view, drafter, self.dates, self.claimants)
 
@@ -242,15 +242,15 @@ class Reading:
                 draft.actors = [m for m in draft.actors if m not in mentions]
             if report.cue[0].lemma_.lower() in {"accord", "according"}:
                 # "According to Sana, the army …": the parser may take the source for a subject
-                speaking = {id(self.cluster_of[id(m)]) for m in mentions}
-                draft.actors = [m for m in draft.actors if id(self.cluster_of[id(m)]) not in speaking] or draft.actors
+                speaking = {self.cluster_of[m] for m in mentions}
+                draft.actors = [m for m in draft.actors if self.cluster_of[m] not in speaking] or draft.actors
         # a denial does not make somebody the source of what is denied
         answering = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
         factuality = presented_factuality(draft, reports, answering, self.judge, self.lexicon)
         sources = [m for _, ms in reports for m in ms] if factuality is Factuality.DENIED else answering
         sources = [] if factuality is Factuality.ASSERTED else sources
         roles = [*draft.actors, *draft.targets, *draft.places]
-        self.used |= {id(m) for m in (*roles, *sources)}
+        self.used |= {*roles, *sources}
         time = self._time(draft, coming=factuality is Factuality.PLANNED)
         event = Event(
             key=f"{spans[0].begin}-{spans[0].end}",
@@ -270,11 +270,11 @@ class Reading:
         return replace(event, confidence=tables()["event"].probability(signs), signs=signs)
 
     def _kind_of(self, mention: Mention) -> Kind | None:
-        cluster = self.cluster_of.get(id(mention))
+        cluster = self.cluster_of.get(mention)
         return None if cluster is None else self.cast.kind(cluster)
 
     def _name(self, mention: Mention) -> str:
-        return self.cast.label(self.cluster_of[id(mention)])
+        return self.cast.label(self.cluster_of[mention])
 
     def _reports_around(
         self, head: Token, index: int, span: Span, claimants: list[list[Mention]]
@@ -307,11 +307,11 @@ class Reading:
         ][-1:]
 
     def _places(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        return self._keys(m for m in mentions if self.cast.kind(self.cluster_of[id(m)]).is_place)
+        return self._keys(m for m in mentions if self.cast.kind(self.cluster_of[m]).is_place)
 
     def _time(self, draft: EventDraft, *, coming: bool) -> When | None:
         when = None if draft.time is None else self.dates.at(*draft.time, coming=coming)
-        earlier = self.repeats.get(id(draft))
+        earlier = self.repeats.get(draft)
         return self._time(earlier, coming=coming) if when is None and earlier is not None else when
 
     def _counts(self, draft: EventDraft, factuality: Factuality) -> Iterable[Count]:
@@ -332,18 +332,18 @@ class Reading:
         needed = {p.of for ps in self.cast.positions.values() for p in ps} | {
             r.object for rs in self.cast.relations.values() for r in rs
         }
-        needed |= {self.cast.key_of[id(c)] for m, cs in self.group_members.items() if m in self.used for c in cs}
+        needed |= {self.cast.key_of[c] for m, cs in self.group_members.items() if m in self.used for c in cs}
         for cluster in self.clusters:
-            if cluster.mentions and all(id(m) in self.group_members for m in cluster.mentions):
+            if cluster.mentions and all(m in self.group_members for m in cluster.mentions):
                 continue
-            with_role = [m for m in cluster.mentions if id(m) in self.used]
+            with_role = [m for m in cluster.mentions if m in self.used]
             named = [
                 m
                 for m in cluster.mentions
                 if (m.type is MentionType.NAME or _is_like_name(m)) and m.section.paragraph.part is not Part.BYLINE
             ]
             demonyms = [m for m in cluster.mentions if m.type is MentionType.DEMONYM]
-            key = self.cast.key_of[id(cluster)]
+            key = self.cast.key_of[cluster]
             if not (with_role or named or key in needed):
                 continue
             shown = [*named, *demonyms, *with_role] or cluster.mentions

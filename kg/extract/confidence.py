@@ -73,18 +73,18 @@ def _steps(name: str, steps: tuple[float, ...]) -> Sequence[tuple[str, float]]:
     return [(f"{name} over {step}", step) for step in steps]
 
 
-def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Cluster]) -> tuple[str, ...]:
+def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[Mention, Cluster]) -> tuple[str, ...]:
     """Return the signs for an event.
 
     Args:
         draft: the words that name it, and the mentions in its roles.
         event: the event made from the draft.
-        cluster_of: the cluster of each mention, by the mention's ``id``.
+        cluster_of: the cluster of each mention.
     """
     match, head = draft.match, draft.head
 
     def named(mentions: Iterable[Mention]) -> bool:
-        return any(cluster_of[id(m)].named for m in mentions)
+        return any(cluster_of[m].named for m in mentions)
 
     return _true({
         **_over("read as an event", draft.event, (0.7, 0.8, 0.9, 0.95, 0.98)),
@@ -117,16 +117,16 @@ def event_signs(draft: EventDraft, event: Event, *, cluster_of: Mapping[int, Clu
 
 
 def statement_signs(
-    report: Reported, sources: Iterable[Mention], *, cluster_of: Mapping[int, Cluster]
+    report: Reported, sources: Iterable[Mention], *, cluster_of: Mapping[Mention, Cluster]
 ) -> tuple[str, ...]:
     """Return the signs for a statement.
 
     Args:
         report: who says what, in which words.
         sources: the mentions of those who say it.
-        cluster_of: the cluster of each mention, by the mention's ``id``.
+        cluster_of: the cluster of each mention.
     """
-    cue, clusters = report.cue[0], [cluster_of[id(m)] for m in sources]
+    cue, clusters = report.cue[0], [cluster_of[m] for m in sources]
     return _true({
         "noun": cue.pos_ != "VERB",
         "says": report.stance == "say",

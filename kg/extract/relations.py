@@ -32,7 +32,7 @@ class Relations:
         cast: Cast,
         lexicon: Lexicon,
         owner: dict[tuple[int, int], Mention],
-        cluster_of: dict[int, Cluster],
+        cluster_of: dict[Mention, Cluster],
         dates: Dating,
     ) -> None:
         self.cast = cast
@@ -41,15 +41,15 @@ class Relations:
         self.cluster_of = cluster_of
         self.dates = dates
         #: the mentions that ties are read from, which go into the graph
-        self.used: set[int] = set()
+        self.used: set[Mention] = set()
 
     def read_offices(self, mentions: list[Mention]) -> None:
         """Read offices from the words around the mentions of persons."""
         for mention in mentions:
             if (
                 mention.offices
-                and id(mention) in self.cluster_of
-                and self.cast.kind(self.cluster_of[id(mention)]) is Kind.PERSON
+                and mention in self.cluster_of
+                and self.cast.kind(self.cluster_of[mention]) is Kind.PERSON
             ):
                 self._read_offices(mention)
 
@@ -62,14 +62,14 @@ class Relations:
 
     def _cluster(self, token: Token, index: int) -> tuple[Cluster, Mention] | None:
         mention = owner_of(token, index, self.owner)
-        if mention is None or id(mention) not in self.cluster_of:
+        if mention is None or mention not in self.cluster_of:
             return None
-        return self.cluster_of[id(mention)], mention
+        return self.cluster_of[mention], mention
 
     # -- offices ---------------------------------------------------------------------------
 
     def _read_offices(self, mention: Mention) -> None:
-        cluster, doc = self.cluster_of[id(mention)], mention.doc
+        cluster, doc = self.cluster_of[mention], mention.doc
         for start, end in mention.offices:
             begin = _begin_with_former(doc, start)
             named = any(t.pos_ == "PROPN" for t in doc[begin + 1 : start])
@@ -81,8 +81,8 @@ class Relations:
                 continue
             span = mention.section.span(doc[begin:end])
             days = self.dates.tenure(mention.section, mention.index, end)
-            found = Position(words, span, self.cast.key_of.get(id(body)) if body else None, *days)
-            held = self.cast.positions.setdefault(id(cluster), [])
+            found = Position(words, span, self.cast.key_of.get(body) if body else None, *days)
+            held = self.cast.positions.setdefault(cluster, [])
             same = [p for p in held if p.role.casefold() == found.role.casefold()]
             if not same:
                 held.append(found)
@@ -98,8 +98,8 @@ class Relations:
         while i >= 0 and begin - i <= 6:
             token = doc[i]
             found = self._cluster(token, index)
-            if found and found[0] is not self.cluster_of.get(id(mention)):
-                self.used.add(id(found[1]))
+            if found and found[0] is not self.cluster_of.get(mention):
+                self.used.add(found[1])
                 return found[0]
             described = self._described_by(token)
             if described:
@@ -126,8 +126,8 @@ class Relations:
             return None
         for token in doc[end + 1 : end + 8]:
             found = self._cluster(token, mention.index)
-            if found and found[0] is not self.cluster_of.get(id(mention)):
-                self.used.add(id(found[1]))
+            if found and found[0] is not self.cluster_of.get(mention):
+                self.used.add(found[1])
                 return found[0]
             if token.pos_ not in {"ADJ", "NOUN", "PROPN", "DET", "PART"}:
                 break
@@ -217,12 +217,12 @@ class Relations:
             return
         if not (self.cast.kind(subject[0]).is_actor and self.cast.kind(object_[0]).is_actor):
             return
-        self.used |= {id(subject[1]), id(object_[1])}
+        self.used |= {subject[1], object_[1]}
         self._relate(subject[0], name, object_[0], span)
 
     def _relate(self, subject: Cluster, name: str, object_: Cluster, span: Span) -> None:
-        ties = self.cast.relations.setdefault(id(subject), [])
-        key = self.cast.key_of[id(object_)]
+        ties = self.cast.relations.setdefault(subject, [])
+        key = self.cast.key_of[object_]
         if subject is not object_ and not any(t.name == name and t.object == key for t in ties):
             ties.append(Relation(name, key, span))
 
@@ -248,18 +248,18 @@ def places_within(cast: Cast, lexicon: Lexicon) -> None:
     """Tie each place to its country, and to the known place that contains it if the article mentions that."""
     known = {path: c for c in cast.clusters if (path := cast.known_path(c))}
     for cluster in cast.clusters:
-        found = cast.resolved.get(id(cluster))
+        found = cast.resolved.get(cluster)
         if found is None or isinstance(cluster.known, Country):
             continue
         wholes = []
         country = lexicon.countries.get(found.location.country or "")
         if country is not None and country.id != found.known:
             named = known.get(country.id)
-            wholes.append(cast.key_of[id(named)] if named is not None else country.id)
+            wholes.append(cast.key_of[named] if named is not None else country.id)
             if named is None:
                 cast.countries[country.code] = country
         if (place := known.get(found.within or "")) is not None:
-            wholes.append(cast.key_of[id(place)])
+            wholes.append(cast.key_of[place])
         for whole in dict.fromkeys(wholes):
-            if whole != cast.key_of[id(cluster)]:
-                cast.relations.setdefault(id(cluster), []).append(Relation("within", whole))
+            if whole != cast.key_of[cluster]:
+                cast.relations.setdefault(cluster, []).append(Relation("within", whole))

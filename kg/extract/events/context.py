@@ -56,7 +56,7 @@ _SAME_AGAIN = frozenset(
 )
 
 
-def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[int, Cluster]) -> None:
+def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[Mention, Cluster]) -> None:
     """Give events without a place the one where their sentence is set."""
     by_section: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -66,17 +66,15 @@ def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], clus
             continue
         sentence = draft.head.sent
         near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
-        wheres = [
-            m for m in near if m.type is MentionType.NAME and id(m) in cluster_of and _is_where(m, cluster_of[id(m)])
-        ]
+        wheres = [m for m in near if m.type is MentionType.NAME and m in cluster_of and _is_where(m, cluster_of[m])]
         if wheres:
             draft.places.append(
-                min(wheres, key=lambda m: (cluster_of[id(m)].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
+                min(wheres, key=lambda m: (cluster_of[m].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
             )
 
 
 def share_settings(
-    drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster], times: Sequence[Sequence[tuple[int, int]]]
+    drafts: Sequence[EventDraft], cluster_of: Mapping[Mention, Cluster], times: Sequence[Sequence[tuple[int, int]]]
 ) -> None:
     """Give past events the place and day of the previous sentence, if they probably happened there too.
 
@@ -84,7 +82,7 @@ def share_settings(
 
     Args:
         drafts: the events, in reading order.
-        cluster_of: the cluster of each mention, by the mention's ``id``.
+        cluster_of: the cluster of each mention.
         times: the bounds of the time expressions of each paragraph, in tokens.
     """
     by_end: dict[tuple[int, int], list[EventDraft]] = defaultdict(list)
@@ -96,8 +94,8 @@ def share_settings(
         if own or not _is_in_simple_past(draft):
             continue
         previous = by_end.get((index, sentence.start), [])
-        places = {id(cluster_of[id(m)]): m for d in previous for m in d.places}
-        settings = {*places, *(id(cluster_of[id(m)]) for d in previous for m in d.targets)}
+        places = {cluster_of[m]: m for d in previous for m in d.places}
+        settings = {*places, *(cluster_of[m] for d in previous for m in d.targets)}
         if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in settings) < THERE:
             continue
         draft.places = draft.places or [*places.values()][:1]
@@ -131,21 +129,23 @@ def is_location(mention: Mention) -> bool:
     return case_of(head) in _WHERE or (case_of(head) == "of" and case_of(head.head) in _WHERE)
 
 
-def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[int, Cluster]) -> None:
+def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[Mention, Cluster]) -> None:
     """Drop places from the targets of an event that also has people as targets."""
     for draft in drafts:
-        people = [m for m in draft.targets if (kind := cluster_of[id(m)].kind) is None or kind.is_actor]
+        people = [m for m in draft.targets if (kind := cluster_of[m].kind) is None or kind.is_actor]
         if people:
             draft.targets = people
 
 
-def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cluster]) -> dict[int, EventDraft]:
+def share_with_repeats(
+    drafts: Sequence[EventDraft], cluster_of: Mapping[Mention, Cluster]
+) -> dict[EventDraft, EventDraft]:
     """Complete events that are mentioned again ("the attack") from their first mention.
 
     Returns:
-        the earlier draft that a draft repeats, by the ``id`` of the later one.
+        the earlier draft that a draft repeats, by the later one.
     """
-    repeats: dict[int, EventDraft] = {}
+    repeats: dict[EventDraft, EventDraft] = {}
     for number, draft in enumerate(drafts):
         if not draft.match.is_noun or not _is_definite(draft):
             continue
@@ -153,7 +153,7 @@ def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cl
         first = next((d for d in before if not _has_others(d, draft, cluster_of)), None)
         if first is None:
             continue
-        repeats[id(draft)] = first
+        repeats[draft] = first
         for mine, theirs in (
             (draft.actors, first.actors),
             (draft.targets, first.targets),
@@ -164,15 +164,15 @@ def share_with_repeats(drafts: Sequence[EventDraft], cluster_of: Mapping[int, Cl
     return repeats
 
 
-def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[int, Cluster]) -> bool:
+def _has_others(first: EventDraft, again: EventDraft, cluster_of: Mapping[Mention, Cluster]) -> bool:
     """Return whether a repetition ("the attacks on …") names an actor or place that the earlier event does not have."""
     for mine, theirs in (
         (again.targets, [*first.targets, *first.places]),
         (again.places, [*first.places, *first.targets]),
         (again.actors, first.actors),
     ):
-        known = {id(cluster_of[id(m)]) for m in theirs}
-        if known and any(cluster_of[id(m)].named and id(cluster_of[id(m)]) not in known for m in mine):
+        known = {cluster_of[m] for m in theirs}
+        if known and any(cluster_of[m].named and cluster_of[m] not in known for m in mine):
             return True
     return False
 

@@ -44,8 +44,8 @@ class EventDraft:
     sure: float = 1.0
     factuality: dict[Factuality, float] = field(default_factory=dict)
     parts: list[RoleProbability] = field(default_factory=list)
-    #: how probable each place is, by the ``id`` of its cluster
-    settings: dict[int, float] = field(default_factory=dict)
+    #: how probable each place is, by cluster
+    settings: dict[Cluster, float] = field(default_factory=dict)
 
     @property
     def head(self) -> Token:
@@ -67,7 +67,7 @@ class EventDraft:
         return {"actor": self.actors, "target": self.targets, "place": self.places}[role]
 
 
-def drop_acting_targets(draft: EventDraft, cluster_of: Mapping[int, Cluster]) -> None:
+def drop_acting_targets(draft: EventDraft, cluster_of: Mapping[Mention, Cluster]) -> None:
     """Drop targets that are also actors: both sides of a mutual event are actors."""
-    acting = {id(cluster_of.get(id(m))) for m in draft.actors}
-    draft.targets = [m for m in draft.targets if id(cluster_of.get(id(m))) not in acting]
+    acting = {cluster_of.get(m) for m in draft.actors}
+    draft.targets = [m for m in draft.targets if cluster_of.get(m) not in acting]

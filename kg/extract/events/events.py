@@ -55,8 +55,8 @@ class EventDrafter:
         self,
         lexicon: Lexicon,
         owner: dict[tuple[int, int], Mention],
-        cluster_of: dict[int, Cluster],
-        aliases: dict[int, Mention],
+        cluster_of: dict[Mention, Cluster],
+        aliases: dict[Mention, Mention],
         root_of: Callable[[str], str],
     ) -> None:
         self.lexicon = lexicon
@@ -170,14 +170,14 @@ class EventDrafter:
                 heads += with_conjuncts(inner) if inner is not conjunct else [conjunct]
         for head in list(heads):
             named = owner_of(head, index, self.owner)
-            alias = self.aliases.get(id(named)) if named else None
+            alias = self.aliases.get(named) if named else None
             if alias is not None:
                 heads += [t for t in with_conjuncts(alias.head) if t != alias.head]
             heads += _examples(head)
         return list(dict.fromkeys(heads))
 
     def _kind(self, mention: Mention | None) -> Kind | None:
-        cluster = self.cluster_of.get(id(mention)) if mention else None
+        cluster = self.cluster_of.get(mention) if mention else None
         return cluster.kind if cluster else None
 
     def _add(self, into: list[Mention], mention: Mention | None, *, befallen: bool = False) -> None:
@@ -196,7 +196,7 @@ class EventDrafter:
             mention = next((m for t in following if (m := owner_of(t, index, self.owner)) and self._can_act(m)), None)
         if mention is None and _counts_people(token):
             mention = self._counted_before(token, index)
-        return mention if mention is not None and id(mention) in self.cluster_of else None
+        return mention if mention is not None and mention in self.cluster_of else None
 
     def _can_act(self, mention: Mention) -> bool:
         kind = self._kind(mention)
@@ -230,7 +230,7 @@ class EventDrafter:
     def _add_place(self, draft: EventDraft, mention: Mention) -> None:
         if not self._is_particular(mention):
             return
-        if mention not in draft.places and id(mention) in self.cluster_of:
+        if mention not in draft.places and mention in self.cluster_of:
             draft.places.append(mention)
 
     def _fits(self, trigger: Trigger, draft: EventDraft, roles: Roles) -> bool:
@@ -264,7 +264,7 @@ class EventDrafter:
 
     def _anchored(self, draft: EventDraft) -> bool:
         """Return whether an ambiguous word has enough support: a name, or fighters or police as its actor."""
-        named = any(self.cluster_of[id(m)].named for m in (*draft.actors, *draft.targets))
+        named = any(self.cluster_of[m].named for m in (*draft.actors, *draft.targets))
         return named or (draft.root != "Accident" and any(self._kind(m) in _FORCES for m in draft.actors))
 
     def _find_place(self, draft: EventDraft) -> None:
@@ -295,7 +295,7 @@ class EventDrafter:
     def place_meant(self, mention: Mention) -> Mention:
         """Return the named place in a description: Hama in "the city of Hama"."""
         found = self._place_mention(mention.head, mention.index)
-        return found if found is not None and id(found) in self.cluster_of else mention
+        return found if found is not None and found in self.cluster_of else mention
 
     def owner_meant(self, mention: Mention) -> Mention:
         """Return the owner of the weapon that a mention names: Israel in "Israel's jets"."""
@@ -307,7 +307,7 @@ class EventDrafter:
             if c.dep_ in {"nmod:poss", "amod", "compound"} or (c.dep_ == "nmod" and case_of(c) == "of")
         ]
         found = (owner_of(c, mention.index, self.owner) for c in owners)
-        return next((m for m in found if m is not None and id(m) in self.cluster_of and m is not mention), mention)
+        return next((m for m in found if m is not None and m in self.cluster_of and m is not mention), mention)
 
     def fits(self, role: str, mention: Mention, match: Match) -> bool:
         """Return whether what a mention refers to can have a role: ``actor``, ``target`` or ``place``."""
@@ -328,7 +328,7 @@ class EventDrafter:
 
     def _is_particular(self, mention: Mention) -> bool:
         """Return whether a place is named, or described well enough to be identified."""
-        if self.cluster_of[id(mention)].named:
+        if self.cluster_of[mention].named:
             return True
         if self._kind(mention) in {Kind.NATURAL_FEATURE, Kind.REGION} or mention.type is not MentionType.NOMINAL:
             return False

@@ -17,19 +17,19 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
     """Merge verbs of killing or hurting into the attack or accident that caused it."""
     by_head = {(d.match.index, d.head.i): d for d in drafts}
     by_word = {(d.match.index, t.i): d for d in drafts for t in d.match.tokens if len(d.match.tokens) > 1}
-    gone: set[int] = set()
+    gone: set[EventDraft] = set()
     for draft in drafts:
         # "left three people [hurt]" is one event, even if "hurt" alone names one too
         whole = by_word.get((draft.match.index, draft.head.i))
         part = whole is not None and whole is not draft and whole.root == draft.root
         cover = whole if part else _cover(draft, by_head)
-        while cover is not None and id(cover) in gone:
+        while cover is not None and cover in gone:
             cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
         if cover is None or cover is draft or _did_not_happen(draft, cover):
             continue
         _absorb(cover, draft)
-        gone.add(id(draft))
-    return [d for d in drafts if id(d) not in gone]
+        gone.add(draft)
+    return [d for d in drafts if d not in gone]
 
 
 def _did_not_happen(draft: EventDraft, cover: EventDraft) -> bool:

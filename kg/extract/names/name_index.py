@@ -12,14 +12,14 @@ class NameIndex:
     """The clusters of one article by name, by the first and last words of names, and by lexicon entry."""
 
     def __init__(self) -> None:
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[Cluster, int] = {}
         self._by_name: dict[str, dict[int, Cluster]] = defaultdict(dict)
         self._by_end: dict[str, dict[int, Cluster]] = defaultdict(dict)
         self._by_known: dict[str, dict[int, Cluster]] = defaultdict(dict)
 
     def add(self, mention: Mention, cluster: Cluster) -> None:
         """Add a mention of a cluster."""
-        number = self._numbers.setdefault(id(cluster), len(self._numbers))
+        number = self._numbers.setdefault(cluster, len(self._numbers))
         name = fold_name(mention.text)
         self._by_name[name][number] = cluster
         words = name.split()

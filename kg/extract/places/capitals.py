@@ -45,11 +45,11 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
             cluster.add(second_mention(mention, mention.start, mention.end))
             state.add(mention)
             mention.votes, mention.signs = {}, {}
-            resolver.cluster_of[id(mention)] = state
+            resolver.cluster_of[mention] = state
 
 
 def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Sequence[Country]]) -> Country | None:
-    place = cast.resolved.get(id(cluster))
+    place = cast.resolved.get(cluster)
     if place is None or place.known is None:
         return None
     # the gazetteer may know it by another name: New Delhi as Delhi

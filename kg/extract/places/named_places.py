@@ -46,7 +46,7 @@ def add_places_in_names(resolver: Resolver, atlas: Atlas) -> None:
         cluster.add(inner)
         if not cluster.country_itself:
             cluster.vote(Kind.CITY, "within the name of a body")
-        resolver.cluster_of[id(inner)] = cluster
+        resolver.cluster_of[inner] = cluster
         named[fold_name(words)] = cluster
         taken.add((mention.index, start))
     _add_seats(resolver)
@@ -67,7 +67,7 @@ def _add_seats(resolver: Resolver) -> None:
                     known = (c for c in resolver.clusters if c.known is not None and c.known.id == path)
                     buildings[path] = next(known, None) or _new(resolver)
                 buildings[path].add(seat)
-                resolver.cluster_of[id(seat)] = buildings[path]
+                resolver.cluster_of[seat] = buildings[path]
 
 
 def second_mention(mention: Mention, start: int, end: int) -> Mention:

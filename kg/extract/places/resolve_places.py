@@ -58,15 +58,13 @@ def resolve_places(article: Article, resolver: Resolver, cast: Cast, lexicon: Le
         _give_kind(cluster, best.kind)
         first = by_path.setdefault(best.known, cluster) if best.known else cluster
         resolver.merge(first, cluster)
-        cast.resolved[id(first)] = best
+        cast.resolved[first] = best
     for cluster in places:
-        if cluster.mentions and id(cluster) not in cast.resolved:
+        if cluster.mentions and cluster not in cast.resolved:
             _take_place_of_whole(cluster, resolver, cast)
     cast.resolved.update(put_into_surroundings(resolver.clusters, cast.resolved))
     let_capitals_act(resolver, cast, lexicon)
     cast.clusters = list(resolver.ordered())
-    # drop clusters that were merged away or emptied: a new cluster may get the ``id`` of an old one, but not its place
-    cast.resolved = {id(c): cast.resolved[id(c)] for c in cast.clusters if id(c) in cast.resolved}
 
 
 def _may_be_division(cluster: Cluster, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
@@ -116,11 +114,11 @@ def _take_place_of_whole(cluster: Cluster, resolver: Resolver, cast: Cast) -> No
         for length in range(len(words) - 1, 0, -1):
             front = " ".join(words[:length])
             for other in resolver.clusters:
-                whole = cast.resolved.get(id(other))
+                whole = cast.resolved.get(other)
                 if other is not cluster and whole is not None and front in other.folded:
                     kind = cluster.kind or whole.kind
                     location = replace(whole.location, geonames=None, population=0, basis=Basis.CONTAINER)
-                    cast.resolved[id(cluster)] = replace(
+                    cast.resolved[cluster] = replace(
                         whole, known=None, kind=kind, within=whole.known or whole.within, location=location
                     )
                     return
@@ -151,7 +149,7 @@ def _part(cluster: Cluster, found: dict[Span, Resolved | None], resolver: Resolv
     for mention in others:
         cluster.drop(mention)
         part.add(mention)
-        resolver.cluster_of[id(mention)] = part
+        resolver.cluster_of[mention] = part
     resolver.clusters.append(part)
     return [part]
 

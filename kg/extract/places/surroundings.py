@@ -42,21 +42,21 @@ class _Point:
     place: Resolved
 
 
-def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Resolved]) -> dict[int, Resolved]:
+def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[Cluster, Resolved]) -> dict[Cluster, Resolved]:
     """Locate the places of an article that are not known.
 
     Args:
         clusters: all actors and places of an article, after places were resolved.
-        resolved: what each known place was resolved to, by the ``id`` of the cluster; without countries.
+        resolved: what each known place was resolved to, by cluster; without countries.
 
     Returns:
-        The places that could be located, with another place's coordinates, by the ``id`` of the cluster.
+        The places that could be located, with another place's coordinates, by cluster.
     """
-    unknown = [c for c in clusters if id(c) not in resolved and _is_local(c)]
+    unknown = [c for c in clusters if c not in resolved and _is_local(c)]
     if not unknown:
         return {}
     points = sorted(_points(clusters, resolved), key=lambda point: point.mention.order)
-    found: dict[int, Resolved] = {}
+    found: dict[Cluster, Resolved] = {}
     names: dict[int, list[tuple[Mention, Cluster]]] = defaultdict(list)
     for cluster in clusters:
         for mention in cluster.mentions:
@@ -66,13 +66,13 @@ def put_into_surroundings(clusters: Sequence[Cluster], resolved: Mapping[int, Re
         # twice, for "a cell in Block Four of Gate Street prison in Leeds"
         for cluster in unknown:
             whole = _stated(cluster, names, ChainMap(found, dict(resolved)))
-            if whole is not None and id(cluster) not in found:
-                found[id(cluster)] = _put(cluster, whole, Basis.CONTAINER, whole.known or whole.within)
+            if whole is not None and cluster not in found:
+                found[cluster] = _put(cluster, whole, Basis.CONTAINER, whole.known or whole.within)
     for cluster in unknown:
         # a bare region may be as large as a continent ("the West")
         wide = cluster.kind is Kind.REGION and not is_street(cluster.names[0])
-        if not wide and id(cluster) not in found and (near := _focus(cluster, points)) is not None:
-            found[id(cluster)] = _put(cluster, near, Basis.SURROUNDINGS, None)
+        if not wide and cluster not in found and (near := _focus(cluster, points)) is not None:
+            found[cluster] = _put(cluster, near, Basis.SURROUNDINGS, None)
     return found
 
 
@@ -89,9 +89,9 @@ def _put(cluster: Cluster, whole: Resolved, basis: Basis, within: str | None) ->
     return replace(whole, known=None, kind=kind, label=cluster.names[0], within=within, location=location)
 
 
-def _points(clusters: Iterable[Cluster], resolved: Mapping[int, Resolved]) -> Iterable[_Point]:
+def _points(clusters: Iterable[Cluster], resolved: Mapping[Cluster, Resolved]) -> Iterable[_Point]:
     for cluster in clusters:
-        place = resolved.get(id(cluster))
+        place = resolved.get(cluster)
         if place is None or place.location.basis is not Basis.OWN or not _is_small(place):
             continue
         yield from (_Point(m, place) for m in cluster.mentions if m.type is MentionType.NAME)
@@ -103,7 +103,7 @@ def _is_small(place: Resolved) -> bool:
 
 
 def _stated(
-    cluster: Cluster, names: Mapping[int, Sequence[tuple[Mention, Cluster]]], resolved: Mapping[int, Resolved]
+    cluster: Cluster, names: Mapping[int, Sequence[tuple[Mention, Cluster]]], resolved: Mapping[Cluster, Resolved]
 ) -> Resolved | None:
     """Return the place that contains a name by the words beside it, if it is small itself."""
     for mention in cluster.mentions:
@@ -112,7 +112,7 @@ def _stated(
         text, base = mention.section.doc.text, mention.section.offset
         own = mention.span
         for other, owner in names[mention.index]:
-            place = resolved.get(id(owner)) if owner is not cluster else None
+            place = resolved.get(owner) if owner is not cluster else None
             if place is None or not _is_small(place):
                 continue
             span = other.span

@@ -11,6 +11,7 @@ from kg.extract.grammar.grammar import case_of, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
+from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention
 from kg.language.tokens import Token
 from kg.model import Factuality
@@ -59,20 +60,20 @@ class Filler:
 
     def _set_roles(self, draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[float]]]) -> None:
         """Fill the roles of an event; nobody is both its actor and its target."""
-        best: dict[tuple[str, int], tuple[float, Mention]] = {}
-        absent: dict[tuple[str, int], float] = {}
+        best: dict[tuple[str, Cluster], tuple[float, Mention]] = {}
+        absent: dict[tuple[str, Cluster], float] = {}
         idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
         for thing, likely in parts:
             if thing.mention is None:
                 continue
-            entity = id(self._drafter.cluster_of[id(thing.mention)])
+            entity = self._drafter.cluster_of[thing.mention]
             draft.settings[entity] = 1 - (1 - draft.settings.get(entity, 0.0)) * (1 - likely[ROLES.index("place")])
             for role, probability in zip(ROLES, _as_taken(draft, thing, likely), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 acts = role == "actor" and (thing.section, thing.token) in idle
                 if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
-                    key = role, id(self._drafter.cluster_of[id(mention)])
+                    key = role, self._drafter.cluster_of[mention]
                     absent[key] = absent.get(key, 1.0) * (1 - probability)
                     if key not in best or probability > best[key][0]:
                         best[key] = probability, mention
@@ -82,7 +83,7 @@ class Filler:
         best = {key: (1 - absent[key], m) for key, (_, m) in best.items() if 1 - absent[key] > least[key]}
         controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
         for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):
-            best.setdefault((role, id(self._drafter.cluster_of[id(mention)])), (PLAYS[role], mention))
+            best.setdefault((role, self._drafter.cluster_of[mention]), (PLAYS[role], mention))
         for (role, cluster), (probability, mention) in best.items():
             other = best.get((_OTHER_SIDE.get(role, ""), cluster))
             if other is None or other[0] < probability:
@@ -115,7 +116,7 @@ class Filler:
         return judged and verb is not None and verb in draft.head.ancestors
 
     def _by_frame(
-        self, draft: EventDraft, hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]
+        self, draft: EventDraft, hint: Hints, best: Mapping[tuple[str, Cluster], tuple[float, Mention]]
     ) -> Iterator[tuple[str, Mention]]:
         """Yield the roles that the graph has by convention and annotators do not mark.
 
@@ -125,7 +126,7 @@ class Filler:
         agreed, ruled = self._agreed(draft, hint), hint.draft
         for role in ROLES if agreed else ():
             for mention in ruled.mentions_of(role) if ruled is not None else ():
-                where = role == "target" and ("place", id(self._drafter.cluster_of[id(mention)])) in best
+                where = role == "target" and ("place", self._drafter.cluster_of[mention]) in best
                 taken = role == "target" and draft.root == "TerritorialChange" and case_of(mention.head) == "from"
                 owns = role != "place" and self._is_owner(draft, role, mention)
                 if where or taken or owns or _is_object(draft, mention):
@@ -139,13 +140,13 @@ class Filler:
         nobody = above.pos_ == "NOUN" and (mention.index, above.i) not in self._view.known.owner
         return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
 
-    def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, int]]:
-        """Return the roles that the trigger's frame in the lexicon fills, each with the ``id`` of a cluster."""
+    def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, Cluster]]:
+        """Return the roles that the trigger's frame in the lexicon fills, each with a cluster."""
         listed = (draft.match.index, draft.head.i) in self._view.known.matches
         if hint.draft is None or not listed or hint.draft.root != draft.root:
             return set()
         cluster_of = self._drafter.cluster_of
-        return {(role, id(cluster_of[id(m)])) for role in ROLES for m in hint.draft.mentions_of(role)}
+        return {(role, cluster_of[m]) for role in ROLES for m in hint.draft.mentions_of(role)}
 
 
 def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
@@ -188,7 +189,9 @@ def _is_object(draft: EventDraft, mention: Mention) -> bool:
     return draft.match.is_noun and head.dep_ == "nmod" and head.head == draft.head and case_of(head) == "of"
 
 
-def _listed_with(hint: Hints, best: Mapping[tuple[str, int], tuple[float, Mention]]) -> Iterator[tuple[str, Mention]]:
+def _listed_with(
+    hint: Hints, best: Mapping[tuple[str, Cluster], tuple[float, Mention]]
+) -> Iterator[tuple[str, Mention]]:
     """Yield the role of one item of a list for the others too, if grammar gives it to them."""
     for (role, _), (_, mention) in [*best.items()]:
         first = mention.head

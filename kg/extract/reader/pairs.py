@@ -94,7 +94,7 @@ class Hints:
     time: tuple[int, int] | None = None
     counts: Mapping[str, Quantity] | None = None
     #: the sources of the reports around it
-    speaking: frozenset[int] = frozenset()
+    speaking: frozenset[Mention] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,7 +251,7 @@ class Things:
         if hints.time is not None:
             rows[:, RULES + 4] = same & (self._time[near] == hints.time).all(axis=1)
         if hints.speaking:
-            rows[:, RULES + 5] = _is_one_of(self._mention[near], [*hints.speaking])
+            rows[:, RULES + 5] = _is_one_of(self._mention[near], [*map(_id, hints.speaking)])
             rows[:, RULES + 6] = 1
         for number, what in enumerate(LABELS[4:]):
             found = (hints.counts or {}).get(what)

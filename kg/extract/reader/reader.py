@@ -108,12 +108,12 @@ class Reader:
         counts = {what: q for what in COUNTS if (q := count_for(token, what))}
         return Hints(draft, time, counts, self._speaking(index, token))
 
-    def _speaking(self, index: int, token: Token) -> frozenset[int]:
-        """Return all mentions, by ``id``, of the sources of the reports around a word."""
+    def _speaking(self, index: int, token: Token) -> frozenset[Mention]:
+        """Return all mentions of the sources of the reports around a word."""
         known, span = self.view.known, self.view.sections[index].span(token)
         said = [number for number in known.near[index] if known.reports[number].covers(span)]
-        clusters = [self._drafter.cluster_of[id(m)] for number in said for m in self._claimants[number]]
-        return frozenset(id(m) for cluster in clusters for m in cluster.mentions)
+        clusters = [self._drafter.cluster_of[m] for number in said for m in self._claimants[number]]
+        return frozenset(m for cluster in clusters for m in cluster.mentions)
 
     def _at(self, index: int, token: Token) -> int:
         return self.view.at(index, token.i)

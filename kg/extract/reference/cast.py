@@ -28,11 +28,11 @@ class Cast:
 
     def __init__(self, clusters: Sequence[Cluster]) -> None:
         self.clusters = list(clusters)
-        self.key_of: dict[int, str] = {}
+        self.key_of: dict[Cluster, str] = {}
         self._taken: set[str] = set()
-        self.resolved: dict[int, Resolved] = {}
-        self.positions: dict[int, list[Position]] = {}
-        self.relations: dict[int, list[Relation]] = {}
+        self.resolved: dict[Cluster, Resolved] = {}
+        self.positions: dict[Cluster, list[Position]] = {}
+        self.relations: dict[Cluster, list[Relation]] = {}
         #: the countries that the article does not name but its places lie in, by code
         self.countries: dict[str, Country] = {}
 
@@ -51,12 +51,12 @@ class Cast:
         number = 2
         while key in self._taken:
             key, number = f"{base}-{number}", number + 1
-        self.key_of[id(cluster)] = key
+        self.key_of[cluster] = key
         self._taken.add(key)
 
     def shared(self, cluster: Cluster) -> Shared | None:
         """Return what the lexicon or the gazetteer knows of a cluster, if anything."""
-        known, place = cluster.known, self.resolved.get(id(cluster))
+        known, place = cluster.known, self.resolved.get(cluster)
         if isinstance(known, Country):
             return Shared(known.id, Kind.COUNTRY, known.label)
         if isinstance(known, KnownActor) or (isinstance(known, KnownPlace) and place is None):
@@ -70,7 +70,7 @@ class Cast:
 
     def kind(self, cluster: Cluster) -> Kind:
         """Return the kind of a cluster, with a cautious default where there is no evidence."""
-        shared, place = self.shared(cluster), self.resolved.get(id(cluster))
+        shared, place = self.shared(cluster), self.resolved.get(cluster)
         if shared is not None:
             return shared.kind
         return place.kind if place is not None else cluster.kind or default_kind(cluster)
@@ -106,7 +106,7 @@ class Cast:
         }
         country = known if isinstance(known, Country) else None
         location = None
-        place = self.resolved.get(id(cluster))
+        place = self.resolved.get(cluster)
         if country:
             location = _location(country)
         elif place is not None:
@@ -116,15 +116,15 @@ class Cast:
         signs = kind_signs(cluster, kind, place)
         where = place_signs(cluster, None if country else place) if located else ()
         return Entity(
-            key=self.key_of[id(cluster)],
+            key=self.key_of[cluster],
             kind=kind,
             label=label,
             alt_labels=tuple(sorted(n for n in others - {label} if n)),
             mentions=tuple(sorted(set(spans))),
             known=self.known_path(cluster),
             location=location if located else None,
-            positions=tuple(self.positions.get(id(cluster), ())),
-            relations=tuple(self.relations.get(id(cluster), ())),
+            positions=tuple(self.positions.get(cluster, ())),
+            relations=tuple(self.relations.get(cluster, ())),
             named=cluster.named,
             confidence=tables()["kind"].probability(signs),
             signs=signs,

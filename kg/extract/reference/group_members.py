@@ -19,8 +19,8 @@ _MOST = 5
 
 
 def find_group_members(
-    mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]
-) -> dict[int, tuple[Cluster, ...]]:
+    mentions: Sequence[Mention], cluster_of: Mapping[Mention, Cluster]
+) -> dict[Mention, tuple[Cluster, ...]]:
     """Find the members of each description of a number of countries or persons.
 
     They are those named in the preceding sentences, back to the one that completes the number;
@@ -28,12 +28,12 @@ def find_group_members(
 
     Args:
         mentions: the mentions of the article in reading order.
-        cluster_of: the actor of each, by ``id``.
+        cluster_of: the actor of each.
 
     Returns:
-        the members, by ``id`` of the mention.
+        the members of the mention.
     """
-    found: dict[int, tuple[Cluster, ...]] = {}
+    found: dict[Mention, tuple[Cluster, ...]] = {}
     for number, mention in enumerate(mentions):
         wanted = _number(mention)
         if wanted is None:
@@ -41,7 +41,7 @@ def find_group_members(
         persons = mention.head.lemma_.lower() in _PERSONS
         named = _named_before(mention, mentions[:number], cluster_of, wanted, persons=persons)
         if len(named) == wanted:
-            found[id(mention)] = named
+            found[mention] = named
     return found
 
 
@@ -60,7 +60,7 @@ def _number(mention: Mention) -> int | None:
 
 
 def _named_before(
-    mention: Mention, earlier: Sequence[Mention], cluster_of: Mapping[int, Cluster], wanted: int, *, persons: bool
+    mention: Mention, earlier: Sequence[Mention], cluster_of: Mapping[Mention, Cluster], wanted: int, *, persons: bool
 ) -> tuple[Cluster, ...]:
     """Return the actors named before a mention, going back sentence by sentence until there are enough."""
     kind = Kind.PERSON if persons else Kind.COUNTRY
@@ -78,7 +78,7 @@ def _named_before(
         if other.section is mention.section and other.head.head == mention.head.head:
             # "Iran attacked both countries" means two others
             continue
-        cluster = cluster_of.get(id(other))
+        cluster = cluster_of.get(other)
         if cluster is None or other.type not in {MentionType.NAME, MentionType.DEMONYM} or cluster.kind is not kind:
             continue
         if cluster not in found:

@@ -44,18 +44,20 @@ class Links:
         row, column = numbers.get(mention), numbers.get(earlier)
         return 0.0 if row is None or column is None else float(table[row - since, column + 1])
 
-    def belief(self, mention: Mention, earlier: Iterable[Mention], of: Mapping[int, Cluster]) -> dict[int, float]:
-        """Return the evidence for each cluster that ``mention`` may refer to, by the cluster's ``id``.
+    def belief(
+        self, mention: Mention, earlier: Iterable[Mention], of: Mapping[Mention, Cluster]
+    ) -> dict[Cluster, float]:
+        """Return the evidence for each cluster that ``mention`` may refer to.
 
         Args:
             mention: a description or a pronoun.
             earlier: what it may refer to.
-            of: the cluster of each of these, by ``id``.
+            of: the cluster of each of these.
         """
-        found: dict[int, float] = defaultdict(float)
+        found: dict[Cluster, float] = defaultdict(float)
         for other in earlier:
             by_grammar = _parallel(mention, other) * (_SPEAKING if _is_speaker(mention, other) else 1.0)
-            found[id(of[id(other)])] += self.probability(mention, other) * by_grammar
+            found[of[other]] += self.probability(mention, other) * by_grammar
         return found
 
     @cached_property

@@ -33,7 +33,7 @@ _MANY = frozenset({Kind.POPULATION, Kind.ARMED_GROUP, Kind.ARMED_FORCE, Kind.ORG
 def antecedent(
     pronoun: Mention,
     mentions: Sequence[Mention],
-    cluster_of: Mapping[int, Cluster],
+    cluster_of: Mapping[Mention, Cluster],
     links: Links | None = None,
     speakers: Sequence[Mention] = (),
 ) -> Cluster | None:
@@ -45,7 +45,7 @@ def antecedent(
     Args:
         pronoun: the mention to resolve.
         mentions: the resolved mentions in reading order.
-        cluster_of: the cluster of each mention, by ``id``.
+        cluster_of: the cluster of each mention.
         links: the language model's links, if it has any.
         speakers: those whose quotation the pronoun is in, who would call themselves "I".
     """
@@ -57,19 +57,19 @@ def antecedent(
     if number == "many" and (begin := _quotation_starts(pronoun.doc)[pronoun.start]) is not None:
         # in a quotation, "they" seldom refers to those named before it
         near = [m for m in near if m.section is pronoun.section and m.start > begin]
-    speaking = {id(cluster_of[id(m)]) for m in speakers if id(m) in cluster_of}
+    speaking = {cluster_of[m] for m in speakers if m in cluster_of}
     bound = _bound(word, pronoun, mentions, cluster_of) | speaking
-    fitting = [m for m in near if id(cluster_of[id(m)]) not in bound and _agrees(word, m, cluster_of[id(m)])]
+    fitting = [m for m in near if cluster_of[m] not in bound and _agrees(word, m, cluster_of[m])]
     if links is None:
         best = max(reversed(fitting), key=lambda m: _salience(pronoun, m), default=None)
-        return cluster_of[id(best)] if best is not None else None
+        return cluster_of[best] if best is not None else None
     belief = links.belief(pronoun, fitting, cluster_of)
-    likeliest = max((cluster_of[id(m)] for m in reversed(fitting)), key=lambda c: belief[id(c)], default=None)
+    likeliest = max((cluster_of[m] for m in reversed(fitting)), key=lambda c: belief[c], default=None)
     # the probability that the model gave "he" for a woman, or for the speaker, is shared among the others
-    out = [m for m in near if _is_other_gender(word, cluster_of[id(m)]) or id(cluster_of[id(m)]) in speaking]
+    out = [m for m in near if _is_other_gender(word, cluster_of[m]) or cluster_of[m] in speaking]
     possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
     least = LEAST_BELIEF[number] * possible
-    return likeliest if likeliest is not None and belief[id(likeliest)] >= least else None
+    return likeliest if likeliest is not None and belief[likeliest] >= least else None
 
 
 @lru_cache(maxsize=8)
@@ -142,8 +142,10 @@ def _is_one(mention: Mention, cluster: Cluster) -> bool:
     return single and cluster.kind is Kind.POPULATION and not cluster.plural
 
 
-def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[int, Cluster]) -> set[int]:
-    """Return the ``id`` of the clusters that grammar rules out: those of the other arguments of the pronoun's verb."""
+def _bound(
+    word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of: Mapping[Mention, Cluster]
+) -> set[Cluster]:
+    """Return the clusters that grammar rules out: those of the other arguments of the pronoun's verb."""
     token = pronoun.doc[pronoun.start]
     if word.endswith(("self", "selves")):
         return set()
@@ -157,7 +159,7 @@ def _bound(word: str, pronoun: Mention, mentions: Sequence[Mention], cluster_of:
             break  # mentions with the same governor are in the same tree
         head = mention.head
         if head.i in governors or (not possessive and head.head.i == token.head.i):
-            found.add(id(cluster_of[id(mention)]))
+            found.add(cluster_of[mention])
     return found
 
 

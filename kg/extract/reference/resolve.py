@@ -39,25 +39,25 @@ class Resolver:
         self.lexicon = lexicon
         self.links = links
         self.clusters: list[Cluster] = []
-        self.cluster_of: dict[int, Cluster] = {}
-        #: the alias after a name, by the name's ``id``: "A, also known as B"
-        self.aliases: dict[int, Mention] = {}
+        self.cluster_of: dict[Mention, Cluster] = {}
+        #: the alias after a name, by name: "A, also known as B"
+        self.aliases: dict[Mention, Mention] = {}
 
     def resolve(
-        self, mentions: Sequence[Mention], speakers: Mapping[int, Sequence[Mention]] = MappingProxyType({})
+        self, mentions: Sequence[Mention], speakers: Mapping[Mention, Sequence[Mention]] = MappingProxyType({})
     ) -> list[Cluster]:
         """Put every mention that can be resolved into a cluster, in reading order.
 
         Args:
             mentions: all mentions of an article.
-            speakers: those whose quotation a pronoun is in, by the pronoun's ``id``.
+            speakers: those whose quotation a pronoun is in, by pronoun.
         """
         names = [m for m in mentions if m.type in {MentionType.NAME, MentionType.DEMONYM}]
         index = NameIndex()
         self._read_gender(names)
         for mention in sorted(names, key=lambda m: (m.known is None, -len(clean_name(m.text).split()), m.order)):
             self._place(mention, self._find_named(mention, index))
-            index.add(mention, self.cluster_of[id(mention)])
+            index.add(mention, self.cluster_of[mention])
         self._join_aliases(names)
         self._join_acronyms()
         self._join_halves()
@@ -72,8 +72,8 @@ class Resolver:
         for number, mention in enumerate(mentions):
             if mention.type is MentionType.PRONOUN:
                 first = max(bisect_left(numbers, mention.index - REACH), number - MOST)
-                near = [m for m in mentions[first:number] if id(m) in self.cluster_of]
-                cluster = antecedent(mention, near, self.cluster_of, self.links, speakers.get(id(mention), ()))
+                near = [m for m in mentions[first:number] if m in self.cluster_of]
+                cluster = antecedent(mention, near, self.cluster_of, self.links, speakers.get(mention, ()))
                 if cluster:
                     self._place(mention, cluster)
         return self.ordered()
@@ -98,7 +98,7 @@ class Resolver:
             cluster = Cluster()
             self.clusters.append(cluster)
         cluster.add(mention)
-        self.cluster_of[id(mention)] = cluster
+        self.cluster_of[mention] = cluster
 
     def merge(self, into: Cluster, other: Cluster) -> None:
         """Put all mentions of one cluster into another."""
@@ -106,7 +106,7 @@ class Resolver:
             return
         for mention in other.mentions:
             into.add(mention)
-            self.cluster_of[id(mention)] = into
+            self.cluster_of[mention] = into
         other.empty()
         self.clusters.remove(other)
 
@@ -176,8 +176,8 @@ class Resolver:
             short, full = clean_name(second.text), clean_name(first.text)
             bracket = _BRACKET.match(between) and (_is_acronym(short, full) or _is_clipped(short, full))
             if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(short, full)):
-                self.aliases[id(first)] = second
-                a, b = self.cluster_of[id(first)], self.cluster_of[id(second)]
+                self.aliases[first] = second
+                a, b = self.cluster_of[first], self.cluster_of[second]
                 if a.known is None or b.known is None:
                     self.merge(a, b)
 

@@ -34,7 +34,7 @@ class Descriptions:
     def __init__(
         self,
         clusters: Sequence[Cluster],
-        cluster_of: dict[int, Cluster],
+        cluster_of: dict[Mention, Cluster],
         links: Links | None = None,
         capitals: Mapping[str, Sequence[Country]] = MappingProxyType({}),
     ) -> None:
@@ -83,7 +83,7 @@ class Descriptions:
 
         def weight(item: tuple[Cluster, list[Mention]]) -> tuple[bool, float, tuple[int, int]]:
             same = any(m.head.lemma_ == mention.head.lemma_ for m in item[1])
-            belief = self.links.belief(mention, item[1], self.cluster_of)[id(item[0])] if self.links else 0.0
+            belief = self.links.belief(mention, item[1], self.cluster_of)[item[0]] if self.links else 0.0
             return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
 
         return max(candidates, key=weight)[0]
@@ -123,7 +123,7 @@ class Descriptions:
         if self.links is None:
             return True
         before = [m for m in cluster.mentions if m.order < mention.order]
-        return self.links.belief(mention, before, self.cluster_of)[id(cluster)] >= LEAST_BELIEF
+        return self.links.belief(mention, before, self.cluster_of)[cluster] >= LEAST_BELIEF
 
     def _named_beside(self, mention: Mention) -> set[Country | None]:
         """Return the countries in the same clause: "the country summoned Kyiv's ambassador"."""
@@ -131,7 +131,7 @@ class Descriptions:
         for name in self._names.get(mention.index, ()):
             head = name.head.head if name.head.dep_ == "nmod:poss" else name.head
             if head.head == mention.head.head and head.dep_ in _PARTAKING and head != mention.head:
-                found |= {self.cluster_of[id(name)].country_itself, *self._capitals.get(name.text, ())}
+                found |= {self.cluster_of[name].country_itself, *self._capitals.get(name.text, ())}
         return found - {None}
 
     def _owner_country(self, mention: Mention) -> Country | None:
@@ -160,21 +160,21 @@ class Descriptions:
         if any(m.head.lemma_ == mention.head.lemma_ for m in before):
             return True
         links = self.links if _is_definite(mention) else None
-        return links is not None and links.belief(mention, before, self.cluster_of)[id(cluster)] >= _LINKED
+        return links is not None and links.belief(mention, before, self.cluster_of)[cluster] >= _LINKED
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         """Find the name beside a description: "war monitor the Syrian Observatory"."""
         called = {t.i for t in _called(mention.head)}
         for other in self._names.get(mention.index, ()):
             if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
-                return self.cluster_of[id(other)]
+                return self.cluster_of[other]
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
-                return self.cluster_of[id(other)]
+                return self.cluster_of[other]
             following = mention.head.dep_ in {"appos", "nmod:desc"} and other.start <= mention.head.head.i < other.end
-            if following and mention.kind is Kind.PERSON and self.cluster_of[id(other)].kind is Kind.PERSON:
+            if following and mention.kind is Kind.PERSON and self.cluster_of[other].kind is Kind.PERSON:
                 # "Ann Lee, a lawyer"
-                return self.cluster_of[id(other)]
-            cluster = self.cluster_of[id(other)]
+                return self.cluster_of[other]
+            cluster = self.cluster_of[other]
             somebody = _is_somebody(mention) and cluster.kind is Kind.PERSON
             fits = cluster.kind is None or somebody or _alike(mention.kind, cluster.kind)
             if fits and mention.end <= other.start and _are_apposed(mention, other, person=somebody):

@@ -30,7 +30,7 @@ class Claimants:
         sections: its analysed paragraphs.
         reports: who says what, from ``find_reports``.
         cast: its actors and places.
-        cluster_of: the cluster of each mention, by ``id``; new mentions are added.
+        cluster_of: the cluster of each mention; new mentions are added.
         owner: the mention of each word that has one; new mentions are added.
         lexicon: the lexicon.
     """
@@ -41,7 +41,7 @@ class Claimants:
         sections: Sequence[Section],
         reports: Sequence[Reported],
         cast: Cast,
-        cluster_of: dict[int, Cluster],
+        cluster_of: dict[Mention, Cluster],
         owner: dict[tuple[int, int], Mention],
         lexicon: Lexicon,
     ) -> None:
@@ -78,12 +78,12 @@ class Claimants:
 
     def _mention(self, token: Token, index: int) -> Mention | None:
         mention = owner_of(token, index, self._owner)
-        return mention if mention is not None and id(mention) in self._cluster_of else None
+        return mention if mention is not None and mention in self._cluster_of else None
 
     def _resolve_first_persons(self, claimants: list[list[Mention]], mentions: Sequence[Mention]) -> None:
         """Resolve "we" and "I" to whoever says them."""
-        speakers = [self._cluster_of[id(mentions[0])] if mentions else None for mentions in claimants]
-        named = ((m, self._cluster_of[id(m)]) for m in mentions if id(m) in self._cluster_of)
+        speakers = [self._cluster_of[mentions[0]] if mentions else None for mentions in claimants]
+        named = ((m, self._cluster_of[m]) for m in mentions if m in self._cluster_of)
         persons = [(m, cluster) for m, cluster in named if self._cast.kind(cluster) is Kind.PERSON]
         author = find_author(self._article, self._sections, persons, self._lexicon)
         voices = Voices(self._sections, self._reports, speakers, persons)
@@ -93,20 +93,18 @@ class Claimants:
             if is_one(token) and cluster.known is None:
                 mention.vote(Kind.PERSON, "I")
             cluster.add(mention)
-            self._cluster_of[id(mention)] = cluster
+            self._cluster_of[mention] = cluster
             self._owner[index, token.i] = mention
-            if id(cluster) not in self._cast.key_of:
+            if cluster not in self._cast.key_of:
                 self._cast.add(cluster)
 
     def _body_of(self, speaker: Cluster) -> Cluster:
         """Return whom a speaker means by "we": the body or country that the speaker holds office in, if any."""
         text = self._article.text
-        offices = [p for p in self._cast.positions.get(id(speaker), ()) if p.of]
+        offices = [p for p in self._cast.positions.get(speaker, ()) if p.of]
         # an envoy to a country does not speak for it
         held = {p.of for p in offices if not text.startswith((" to ", " for ", " in ", " on "), p.span.end)}
-        bodies = [
-            c for c in self._cast.clusters if self._cast.key_of[id(c)] in held and self._cast.kind(c) in _SPEAKING
-        ]
+        bodies = [c for c in self._cast.clusters if self._cast.key_of[c] in held and self._cast.kind(c) in _SPEAKING]
         return bodies[0] if len(bodies) == 1 else speaker
 
     def _unlisted(self, token: Token, index: int) -> Mention | None:
@@ -119,7 +117,7 @@ class Claimants:
         mention = describe_source(self._sections[index], index, token)
         cluster = Cluster()
         cluster.add(mention)
-        self._cluster_of[id(mention)] = cluster
+        self._cluster_of[mention] = cluster
         self._owner[index, token.i] = mention
         self._cast.add(cluster)
         return mention
@@ -135,6 +133,6 @@ class Claimants:
             owns = child.dep_ in {"nmod:poss", "obl:agent"}
             if owns or (child.dep_ == "nmod" and case_of(child) in {"by", "from", "of"}):
                 mention = self._mention(child, index)
-                if mention is not None and self._cast.kind(self._cluster_of[id(mention)]).is_actor:
+                if mention is not None and self._cast.kind(self._cluster_of[mention]).is_actor:
                     return mention
         return None

@@ -93,7 +93,7 @@ def find_author(
         if begin is None:
             continue
         following = [(m, cluster) for m, cluster in named if m.index == index and m.start >= begin]
-        if following and following[0][0].reach <= begin + 1 and len({id(cluster) for _, cluster in following}) == 1:
+        if following and following[0][0].reach <= begin + 1 and len({cluster for _, cluster in following}) == 1:
             return following[0][1]
     return None
 

@@ -20,8 +20,8 @@ _MARKS = 4
 
 def find_speakers(
     mentions: Sequence[Mention], reports: Sequence[Reported], owner: dict[tuple[int, int], Mention]
-) -> dict[int, list[Mention]]:
-    """Return the speakers of the quotation around each pronoun, by the pronoun's ``id``.
+) -> dict[Mention, list[Mention]]:
+    """Return the speakers of the quotation around each pronoun.
 
     Args:
         mentions: all mentions of an article.
@@ -34,14 +34,14 @@ def find_speakers(
         sources = [m for t in first.sources if (m := owner_of(t, first.section, owner)) is not None]
         for span in report.quotations if sources else ():
             said[report.section].append((span, sources))
-    found: dict[int, list[Mention]] = {}
+    found: dict[Mention, list[Mention]] = {}
     for mention in mentions:
         if mention.type is MentionType.PRONOUN:
             span = mention.span
             near = (pair for index in range(mention.index - 1, mention.index + 2) for pair in said.get(index, ()))
             speaking = [m for quotation, sources in near if span.within(quotation) for m in sources]
             if speaking:
-                found[id(mention)] = speaking
+                found[mention] = speaking
     return found
 
 
