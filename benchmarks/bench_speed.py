@@ -85,26 +85,22 @@ class Stages:
 def run_stages(texts: Sequence[Article]) -> Stages:
     """Export articles one after the other, stage by stage."""
     from kg.exporter import load_tools
-    from kg.extract.article import Reading
-    from kg.extract.tables import tables_of
+    from kg.extract.article import extract_from
     from kg.formats.write import render
     from kg.identity import link
-    from kg.language import common_words, read_sections
+    from kg.language import read_sections
     from kg.rdf.graph import to_graph
     from kg.validation import validate_graph
 
     tools = load_tools()
-    tables = tables_of(tools.lexicon, common_words(tools.pipeline))
     network = tools.pipeline.get_pipe("encoder").network
     run, stages = network.run, Stages()
+    given = {"pipeline": tools.pipeline, "lexicon": tools.lexicon, "gazetteer": tools.gazetteer}
 
     def export(article: Article) -> None:
         sections = stages.time("parse", partial(read_sections, article, tools.pipeline))
         with in_one_go():
-            reading = stages.time(
-                "extract", partial(Reading, article, sections, tables, tools.gazetteer, tools.pipeline)
-            )
-            found = stages.time("extract", partial(reading.extraction, "benchmark"))
+            found = stages.time("extract", partial(extract_from, article, sections, **given))
         found = stages.time("link", partial(link, found, lexicon=tools.lexicon))
         graph = stages.time("rdf", partial(to_graph, found))
         stages.time("validate", partial(validate_graph, graph))

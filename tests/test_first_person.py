@@ -9,7 +9,8 @@ from spacy.language import Language
 from trees import read_cases
 
 from kg.extract import extract
-from kg.extract.article import Reading
+from kg.extract.passes.text import read_text
+from kg.extract.passes.who import identify
 from kg.extract.speech.first_person import is_first_person
 from kg.extract.tables import tables_of
 from kg.language import common_words, read_sections
@@ -24,13 +25,13 @@ CASES = Path(__file__).parent / "grammar" / "first_person.txt"
 def test_first_persons(text: str, expected: tuple[str, ...], nlp: Language, lexicon: Lexicon) -> None:
     article = Article(id="case", text=text.replace("|", "\n\n"))
     sections = read_sections(article, nlp)
-    reading = Reading(article, sections, tables_of(lexicon, common_words(nlp)), open_gazetteer(), nlp)
-    reading.extraction("model")
+    read = read_text(article, sections, tables_of(lexicon, common_words(nlp)))
+    who = identify(read, pipeline=nlp, gazetteer=open_gazetteer())
     found = [
-        f"{token.text} = {reading.cast.label(reading.cluster_of[mention])}"
+        f"{token.text} = {who.label_of(mention)}"
         for index, section in enumerate(sections)
         for token in section.doc
-        if is_first_person(token, lexicon) and (mention := reading.owner.get((index, token.i)))
+        if is_first_person(token, lexicon) and (mention := who.owner.get((index, token.i)))
     ]
     assert (" | ".join(found) or "-",) == expected
 

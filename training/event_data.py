@@ -23,13 +23,17 @@ import numpy.typing as npt
 from corpus import PLACES, Piece, Row, Stretch, read_pieces
 
 from kg.exporter import Tools, load_tools
-from kg.extract.article import Reading
+from kg.extract.passes.drafts import reader_of
+from kg.extract.passes.text import read_text
+from kg.extract.passes.who import identify
 from kg.extract.reader.pairs import LABELS, Thing
 from kg.extract.reader.reader import Reader
 from kg.extract.reader.view import Pairs
 from kg.extract.reader.words import CLASSES, FACTUALITY
 from kg.extract.reference.mentions import Mention
 from kg.extract.reference.owners import owner_of
+from kg.extract.tables import tables_of
+from kg.language import common_words, read_sections
 from kg.language.encoder.component import Encoder
 from kg.language.tokens import Span as Words, Token
 from kg.model import Article
@@ -74,11 +78,12 @@ def turn(piece: Piece, tools: Tools) -> Raw:
     article = Article(
         id=piece.headers["id"], text=piece.text, date=dt.date.fromisoformat(day) if day[:1].isdigit() else None
     )
-    reading = Reading.begin(article, pipeline=tools.pipeline, lexicon=tools.lexicon, gazetteer=tools.gazetteer)
-    reading.resolve_speakers()
+    sections = read_sections(article, tools.pipeline)
+    text = read_text(article, sections, tables_of(tools.lexicon, common_words(tools.pipeline)))
+    who = identify(text, pipeline=tools.pipeline, gazetteer=tools.gazetteer)
     encoder = tools.pipeline.get_pipe("encoder")
     assert isinstance(encoder, Encoder)
-    return _Turned(piece, reading.reader(), encoder).raw()
+    return _Turned(piece, reader_of(text, who), encoder).raw()
 
 
 class _Turned:

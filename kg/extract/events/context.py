@@ -56,7 +56,9 @@ _SAME_AGAIN = frozenset(
 )
 
 
-def share_places(drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: dict[Mention, Cluster]) -> None:
+def share_places(
+    drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: Mapping[Mention, Cluster]
+) -> None:
     """Give events without a place the one where their sentence is set."""
     by_section: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -129,7 +131,7 @@ def is_location(mention: Mention) -> bool:
     return case_of(head) in _WHERE or (case_of(head) == "of" and case_of(head.head) in _WHERE)
 
 
-def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: dict[Mention, Cluster]) -> None:
+def drop_places_of_people(drafts: Sequence[EventDraft], cluster_of: Mapping[Mention, Cluster]) -> None:
     """Drop places from the targets of an event that also has people as targets."""
     for draft in drafts:
         people = [m for m in draft.targets if (kind := cluster_of[m].kind) is None or kind.is_actor]

@@ -62,6 +62,11 @@ class EventDraft:
         """The likeliest factuality."""
         return max(self.factuality, key=lambda f: self.factuality[f])
 
+    @property
+    def participants(self) -> list[Mention]:
+        """All mentions in a role."""
+        return [*self.actors, *self.targets, *self.places]
+
     def mentions_of(self, role: str) -> list[Mention]:
         """Return the mentions in a role: ``actor``, ``target`` or ``place``."""
         return {"actor": self.actors, "target": self.targets, "place": self.places}[role]

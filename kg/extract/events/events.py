@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kg.extract.events.event_draft import EventDraft, drop_acting_targets
@@ -54,9 +54,9 @@ class EventDrafter:
     def __init__(
         self,
         lexicon: Lexicon,
-        owner: dict[tuple[int, int], Mention],
-        cluster_of: dict[Mention, Cluster],
-        aliases: dict[Mention, Mention],
+        owner: Mapping[tuple[int, int], Mention],
+        cluster_of: Mapping[Mention, Cluster],
+        aliases: Mapping[Mention, Mention],
         root_of: Callable[[str], str],
     ) -> None:
         self.lexicon = lexicon

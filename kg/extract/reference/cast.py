@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.extract.confidence import kind_signs, place_signs, tables
@@ -31,10 +31,6 @@ class Cast:
         self.key_of: dict[Cluster, str] = {}
         self._taken: set[str] = set()
         self.resolved: dict[Cluster, Resolved] = {}
-        self.positions: dict[Cluster, list[Position]] = {}
-        self.relations: dict[Cluster, list[Relation]] = {}
-        #: the countries that the article does not name but its places lie in, by code
-        self.countries: dict[str, Country] = {}
 
     def name(self) -> None:
         """Give every cluster a key that no other has: its known path, or its label."""
@@ -94,8 +90,22 @@ class Cast:
         counts = Counter(words)
         return max(words, key=lambda n: (counts[n], -words.index(n)))
 
-    def entity(self, cluster: Cluster, spans: Iterable[Span]) -> Entity:
-        """Make the entity of one cluster with the given mentions."""
+    def entity(
+        self,
+        cluster: Cluster,
+        spans: Iterable[Span],
+        *,
+        positions: Iterable[Position] = (),
+        relations: Iterable[Relation] = (),
+    ) -> Entity:
+        """Make the entity of one cluster.
+
+        Args:
+            cluster: its mentions.
+            spans: those that are its evidence.
+            positions: its offices.
+            relations: its ties.
+        """
         label = self.label(cluster)
         known = cluster.known
         others = {
@@ -123,8 +133,8 @@ class Cast:
             mentions=tuple(sorted(set(spans))),
             known=self.known_path(cluster),
             location=location if located else None,
-            positions=tuple(self.positions.get(cluster, ())),
-            relations=tuple(self.relations.get(cluster, ())),
+            positions=tuple(positions),
+            relations=tuple(relations),
             named=cluster.named,
             confidence=tables()["kind"].probability(signs),
             signs=signs,
@@ -132,10 +142,10 @@ class Cast:
             place_signs=where,
         )
 
-    def surrounding(self) -> Iterator[Entity]:
-        """Make the entities of countries that the article does not name but its places lie in."""
-        for country in self.countries.values():
-            yield Entity(country.id, Kind.COUNTRY, country.label, known=country.id, location=_location(country))
+    @staticmethod
+    def around(country: Country) -> Entity:
+        """Make the entity of a country that the article does not name but a place lies in."""
+        return Entity(country.id, Kind.COUNTRY, country.label, known=country.id, location=_location(country))
 
 
 def _only_characterizes(mention: Mention) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Token
@@ -24,7 +24,7 @@ def token_owner(mentions: Iterable[Mention]) -> dict[tuple[int, int], Mention]:
     return owner
 
 
-def owner_of(token: Token, index: int, owner: dict[tuple[int, int], Mention]) -> Mention | None:
+def owner_of(token: Token, index: int, owner: Mapping[tuple[int, int], Mention]) -> Mention | None:
     """Return the mention that the head of a phrase belongs to, looking into its apposition."""
     found = owner.get((index, token.i))
     if found:

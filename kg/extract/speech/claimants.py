@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kg.extract.grammar.grammar import case_of
+from kg.extract.offices import Offices
+from kg.extract.passes.text import Text
 from kg.extract.reference.cast import Cast
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.descriptions import UNNAMED, describe_source, kind_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.reference.owners import owner_of
 from kg.extract.speech.first_person import find_author, find_first_persons, is_one
-from kg.extract.speech.reports import Reported
 from kg.extract.speech.voices import Voices
-from kg.language import Section
 from kg.language.tokens import Token
-from kg.lexicon import Lexicon
-from kg.model import Article, Kind
+from kg.model import Kind
 
 #: Kinds of actors for which an office-holder says "we".
 _SPEAKING = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.COUNTRY})
@@ -26,46 +23,36 @@ class Claimants:
     """Finds the sources of the reports of one article; those that are not in its cast yet join it.
 
     Args:
-        article: the article, for its author.
-        sections: its analysed paragraphs.
-        reports: who says what, from ``find_reports``.
+        text: the article, its analysed paragraphs and reports.
         cast: its actors and places.
         cluster_of: the cluster of each mention; new mentions are added.
         owner: the mention of each word that has one; new mentions are added.
-        lexicon: the lexicon.
+        offices: who holds which office.
     """
 
     def __init__(
         self,
-        article: Article,
-        sections: Sequence[Section],
-        reports: Sequence[Reported],
+        text: Text,
         cast: Cast,
         cluster_of: dict[Mention, Cluster],
         owner: dict[tuple[int, int], Mention],
-        lexicon: Lexicon,
+        offices: Offices,
     ) -> None:
-        self._article = article
-        self._sections = sections
-        self._reports = reports
+        self._text = text
         self._cast = cast
         self._cluster_of = cluster_of
         self._owner = owner
-        self._lexicon = lexicon
+        self._offices = offices
 
-    def find(self, mentions: Sequence[Mention]) -> list[list[Mention]]:
-        """Return the mentions of the sources of each report.
-
-        Args:
-            mentions: all mentions of actors and places.
-        """
-        self._resolve_first_persons(self._claimants(), mentions)
+    def find(self) -> list[list[Mention]]:
+        """Return the mentions of the sources of each report."""
+        self._resolve_first_persons(self._claimants())
         return self._claimants()  # now "I think" has its claimant too
 
     def _claimants(self) -> list[list[Mention]]:
         """Return the mentions of the sources of each report."""
         found: list[list[Mention]] = []
-        for report in self._reports:
+        for report in self._text.reports:
             mentions = [
                 m
                 for t in report.sources
@@ -80,16 +67,17 @@ class Claimants:
         mention = owner_of(token, index, self._owner)
         return mention if mention is not None and mention in self._cluster_of else None
 
-    def _resolve_first_persons(self, claimants: list[list[Mention]], mentions: Sequence[Mention]) -> None:
+    def _resolve_first_persons(self, claimants: list[list[Mention]]) -> None:
         """Resolve "we" and "I" to whoever says them."""
+        text = self._text
         speakers = [self._cluster_of[mentions[0]] if mentions else None for mentions in claimants]
-        named = ((m, self._cluster_of[m]) for m in mentions if m in self._cluster_of)
+        named = ((m, self._cluster_of[m]) for m in text.mentions if m in self._cluster_of)
         persons = [(m, cluster) for m, cluster in named if self._cast.kind(cluster) is Kind.PERSON]
-        author = find_author(self._article, self._sections, persons, self._lexicon)
-        voices = Voices(self._sections, self._reports, speakers, persons)
-        for index, token, speaker in find_first_persons(self._article, self._sections, voices, author, self._lexicon):
+        author = find_author(text.article, text.sections, persons, text.lexicon)
+        voices = Voices(text.sections, text.reports, speakers, persons)
+        for index, token, speaker in find_first_persons(text.article, text.sections, voices, author, text.lexicon):
             cluster = speaker if is_one(token) else self._body_of(speaker)
-            mention = Mention(self._sections[index], index, token.i, token.i + 1, MentionType.PRONOUN)
+            mention = Mention(text.sections[index], index, token.i, token.i + 1, MentionType.PRONOUN)
             if is_one(token) and cluster.known is None:
                 mention.vote(Kind.PERSON, "I")
             cluster.add(mention)
@@ -100,8 +88,8 @@ class Claimants:
 
     def _body_of(self, speaker: Cluster) -> Cluster:
         """Return whom a speaker means by "we": the body or country that the speaker holds office in, if any."""
-        text = self._article.text
-        offices = [p for p in self._cast.positions.get(speaker, ()) if p.of]
+        text = self._text.article.text
+        offices = [p for p in self._offices.positions.get(speaker, ()) if p.of]
         # an envoy to a country does not speak for it
         held = {p.of for p in offices if not text.startswith((" to ", " for ", " in ", " on "), p.span.end)}
         bodies = [c for c in self._cast.clusters if self._cast.key_of[c] in held and self._cast.kind(c) in _SPEAKING]
@@ -114,7 +102,7 @@ class Claimants:
         author = self._author(token, index)
         if author is not None:
             return author
-        mention = describe_source(self._sections[index], index, token)
+        mention = describe_source(self._text.sections[index], index, token)
         cluster = Cluster()
         cluster.add(mention)
         self._cluster_of[mention] = cluster

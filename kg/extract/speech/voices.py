@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
@@ -19,7 +19,7 @@ _MARKS = 4
 
 
 def find_speakers(
-    mentions: Sequence[Mention], reports: Sequence[Reported], owner: dict[tuple[int, int], Mention]
+    mentions: Sequence[Mention], reports: Sequence[Reported], owner: Mapping[tuple[int, int], Mention]
 ) -> dict[Mention, list[Mention]]:
     """Return the speakers of the quotation around each pronoun.
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.grammar.triggers import Match
 from kg.extract.times.times import TimeExpression, find_times
 from kg.extract.times.times_attach import TIGHT, opens_clause, time_of
 from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
@@ -24,15 +25,26 @@ _MONTHS = tuple(month[:3] for month in MONTHS)
 
 
 class Dating:
-    """Dates what happened by the time expressions of one article."""
+    """Dates what happened by the time expressions of one article.
 
-    def __init__(self, article: Article, sections: Sequence[Section], lexicon: Lexicon) -> None:
+    Args:
+        article: the article, for the day of its publication.
+        sections: its analysed paragraphs.
+        lexicon: the nouns for words that are said.
+        matches: the words that may name events.
+    """
+
+    def __init__(
+        self, article: Article, sections: Sequence[Section], lexicon: Lexicon, matches: Sequence[Match] = ()
+    ) -> None:
         self._article = article
         self._sections = sections
         self._lexicon = lexicon
         self._times = self._find()
-        #: the tokens that name events, by the number of their paragraph
-        self.heads: dict[int, set[int]] = {}
+        #: the tokens that may name events, by the number of their paragraph
+        self._heads: dict[int, set[int]] = {}
+        for match in matches:
+            self._heads.setdefault(match.index, set()).add(match.head.i)
 
     @property
     def expressions(self) -> list[list[tuple[int, int]]]:
@@ -55,7 +67,7 @@ class Dating:
 
     def of(self, token: Token, index: int) -> When | None:
         """Return when the event or report that a token names happened."""
-        heads = self.heads.get(index, set())
+        heads = self._heads.get(index, set())
         time = time_of(token, self._times[index], triggers=heads) or _fronted(token, self._times[index])
         if time is None:
             return None

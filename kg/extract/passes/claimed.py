@@ -1,0 +1,42 @@
+"""The fifth pass: who claims what, about which events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from kg.extract.confidence import statement_signs, tables
+from kg.extract.passes.text import Text
+from kg.extract.passes.told import Told
+from kg.extract.passes.who import Who
+from kg.extract.reference.mentions import Mention
+from kg.extract.speech.claim_maker import Claims
+from kg.extract.speech.reports import Reported
+from kg.model import Claim, When
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The claims of an article in reading order."""
+
+    claims: Sequence[Claim]
+    #: the mentions of those who claim something
+    used: AbstractSet[Mention]
+
+
+def claim(text: Text, who: Who, told: Told) -> Claimed:
+    """Make the claims of a text."""
+    said = zip(text.reports, who.claimants, strict=True)
+    made = [(report, keys, ms) for report, ms in said if (keys := who.keys_of(ms)) or report.bare]
+    signs = {report.cue_span: statement_signs(report, ms, cluster_of=who.cluster_of) for report, _, ms in made}
+    claims = Claims(text.sections, text.lexicon, told.events)
+    found = claims.make(((report, keys) for report, keys, _ in made), lambda report: _said_when(report, text))
+    return Claimed(
+        [replace(c, confidence=tables()["statement"].probability(signs[c.cue]), signs=signs[c.cue]) for c in found],
+        {m for report, _, ms in made if report.claims for m in ms},
+    )
+
+
+def _said_when(report: Reported, text: Text) -> When | None:
+    token = report.cue[0]
+    return text.dates.of(token, report.section) or text.dates.of_words(token, report.section)
