@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from kg.extract.times import times_values as cal
 from kg.extract.times.times import TimeExpression, find_times, time_of
+from kg.extract.times.times_attach import only_compares
 from kg.extract.times.times_grammar import RULES, matches
 from kg.language.tokens import Doc
 
@@ -60,6 +61,18 @@ RELATIVE = [
     ("The town was captured three days ago.", ["three days ago 2024-11-28/2024-11-28"]),
     ("The town was captured two weeks ago.", ["two weeks ago 2024-11-11/2024-11-17"]),
     ("The town was captured a year ago.", ["a year ago 2023-01-01/2023-12-31"]),
+    # what is appointed for a day lies ahead, unless that was long ago or the day only says which
+    ("The government declared a day of mourning for Wednesday.", ["Wednesday 2024-12-04/2024-12-04"]),
+    ("The union called a strike for Monday.", ["Monday 2024-12-02/2024-12-02"]),
+    ("A march called for Saturday was banned.", ["Saturday 2024-12-07/2024-12-07"]),
+    ("The trial was adjourned to Thursday.", ["Thursday 2024-12-05/2024-12-05"]),
+    ("The vote was put off until 3 January.", ["3 January 2024-12-01/2025-01-03"]),
+    ("The club apologised for Saturday's attack.", ["Saturday 2024-11-30/2024-11-30"]),
+    ("The figures for Friday were low.", ["Friday 2024-11-29/2024-11-29"]),
+    ("A strike had been called for Tuesday.", ["Tuesday 2024-11-26/2024-11-26"]),
+    ("The board asked whether the October 18 session had been planned.", ["October 18 2024-10-18/2024-10-18"]),
+    ("They have been trying to retake it since September.", ["September 2024-09-01/2024-12-01"]),
+    ("Schools will stay shut until at least Friday.", ["Friday 2024-12-01/2024-12-06"]),
     # windows
     ("They were killed over the past three days.", ["the past three days 2024-11-28/2024-12-01"]),
     ("They have fought for the past five years.", ["the past five years 2019-12-01/2024-12-01"]),
@@ -70,6 +83,9 @@ RELATIVE = [
     ("They will mourn the victims of Friday's crash.", ["Friday 2024-11-29/2024-11-29"]),
     ("They will attend Tuesday's meeting.", ["Tuesday 2024-12-03/2024-12-03"]),
     ("They fought on 3 and 4 May.", ["3 and 4 May 2024-05-03/2024-05-04"]),
+    ("They fought on 24, 26 and 29 May.", ["24, 26 and 29 May 2024-05-24/2024-05-29"]),
+    ("They fought on May 24, 26 and 29.", ["May 24, 26 and 29 2024-05-24/2024-05-29"]),
+    ("They fought on October the third.", ["October the third 2024-10-03/2024-10-03"]),
     ("They met on Saturday and Sunday.", ["Saturday and Sunday 2024-11-30/2024-12-01"]),
     ("He was held on May 3 and freed on May 4.", ["May 3 2024-05-03/2024-05-03", "May 4 2024-05-04/2024-05-04"]),
     ("They fought between 3 May and 9 June.", ["3 May and 9 June 2024-05-03/2024-06-09"]),
@@ -143,6 +159,10 @@ NO_TIMES = [
     "The Committee 1267 list was long.",
     "Jobs fell twenty six percent.",
     "It came coming four months before.",
+    # days after something are not days after the day named before
+    "They were freed some 50 hours after the blast.",
+    "He left the day after the truce collapsed.",
+    "The plant will open in the third quarter of FY29.",
     "",
 ]
 
@@ -158,6 +178,11 @@ def test_days_counted_from_the_time_before(nlp: Language) -> None:
         "3 May 2015 2015-05-03/2015-05-03",
         "the following day 2015-05-04/2015-05-04",
         "two weeks later 2015-05-18/2015-05-24",
+    ]
+    text = "They met in May 2022, and he left on June 3 of that year. Two days after, she left."
+    assert found(nlp, text, None)[1:] == [
+        "June 3 of that year 2022-06-03/2022-06-03",
+        "Two days after 2022-06-05/2022-06-05",
     ]
     alone = Doc(nlp("The army left the following day."))
     assert find_times(alone, SUNDAY) == []
@@ -251,6 +276,8 @@ def test_without_times_there_is_none(nlp: Language) -> None:
         ("Rebels ruled Hama from May to July.", "Throughout"),
         ("Rebels attacked Hama between May and July.", "Season"),
         ("The summit was held on May 18-20.", "Throughout"),
+        ("Rebels attacked Hama on 3 and 4 May.", "Throughout"),
+        ("Rebels attacked Hama on 3, 4 and 9 May.", "Week"),
     ],
 )
 def test_duration_is_told_from_uncertainty(nlp: Language, text: str, meant: str) -> None:
@@ -264,3 +291,21 @@ def test_what_a_rule_finds_has_what_it_needs() -> None:
     found = [(rule, match.group()) for text in texts for rule in RULES for match in rule.pattern.finditer(text)]
     assert len({rule for rule, _ in found}) > len(RULES) / 2
     assert not [(rule.kind, words) for rule, words in found if not rule.needs.search(words.casefold())]
+
+
+COMPARED = {
+    "It has three hospitals, down from seven in 1985.": True,
+    "Output is at 71 per cent of the level in 2023.": True,
+    "Police arrested more people than in 2023.": True,
+    "Shares are below the level of 2019.": True,
+    "Deaths rose to 40 in 2023.": False,
+    "Seven people died in 1985.": False,
+    "They have left the level of the sea in 2023.": False,
+}
+
+
+@pytest.mark.parametrize(("text", "compared"), COMPARED.items(), ids=COMPARED)
+def test_what_is_compared_with_dates_nothing(nlp: Language, text: str, compared: bool) -> None:
+    doc = Doc(nlp(text))
+    (time,) = find_times(doc, SUNDAY)
+    assert only_compares(doc, time) is compared

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.grammar.triggers import Match
 from kg.extract.times.times import TimeExpression, find_times
-from kg.extract.times.times_attach import TIGHT, opens_clause, time_of
+from kg.extract.times.times_attach import TIGHT, only_compares, opens_clause, time_of
 from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
 from kg.language import Section
 from kg.language.tokens import Token
@@ -62,7 +62,9 @@ class Dating:
             return replace(when, start=when.start + _WEEK, end=when.end + _WEEK)
         has_year = any(t.text.isdigit() and len(t) == _YEAR_DIGITS for t in words)
         if not has_year and any(t.lower_.startswith(_MONTHS) for t in words):
-            return replace(when, start=_next_year(when.start), end=_next_year(when.end))
+            start = _next_year(when.start)
+            # a plan that the article tells of afterwards: "the March 18 session", in April
+            return replace(when, start=start, end=_next_year(when.end)) if start - today < today - when.end else when
         return when
 
     def of(self, token: Token, index: int) -> When | None:
@@ -119,7 +121,7 @@ class Dating:
         for section in self._sections:
             times = find_times(section.doc, self._article.date, before=before)
             before = times[-1].interval if times else before
-            found.append(times)
+            found.append([time for time in times if not only_compares(section.doc, time)])
         return found
 
 

@@ -65,14 +65,16 @@ class _Found:
             days = self.rule.meaning(self.match, Context(today, direction or self.direction, before))
         except (ValueError, OverflowError):
             return None
-        if days and today and direction is None and self._names_noun_in_future():
+        if days and today and direction is None and self._dates_noun_in_future():
             past = self.days(today, before, Direction.PAST)
-            # "will mourn the victims of [Tuesday's] crash": the nearer of the two days
+            # "will mourn the victims of [Tuesday's] crash", "as planned at the [May 3] talks": the nearer of the two days
             days = past if past and today - past.end <= days.start - today else days
         return days if days and days.start <= days.end else None
 
-    def _names_noun_in_future(self) -> bool:
-        return self.direction is Direction.FUTURE and self.span.root.dep_ == "nmod:poss"
+    def _dates_noun_in_future(self) -> bool:
+        root = self.span.root
+        before = root.i < root.head.i and root.head.pos_ == "NOUN"
+        return self.direction is Direction.FUTURE and before and root.dep_ in {"nmod:poss", "compound", "nmod:unmarked"}
 
 
 def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None = None) -> list[TimeExpression]:
@@ -174,9 +176,10 @@ _RELATIONS = {"since": "since", "until": "until", "till": "until", "before": "be
 def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpression:
     """Make the expression, adjusted for the word before it."""
     span = found.span
-    precision = precision_of(span.doc, span.start, days, found.rule.kind)
+    kind = "dates" if _is_scattered(found, days) else found.rule.kind
+    precision = precision_of(span.doc, span.start, days, kind)
     time = TimeExpression(span.start, span.end, *days, found.rule.kind, precision)
-    word = _word_before(span)
+    word = _word_before(span, 2 * (_word_before(span) == "least" and _word_before(span, 1) == "at"))
     if word in {"to", "prior"} and _word_before(span, 1) in {"prior", "up"}:
         word = "before" if _word_before(span, 1) == "prior" else "until"
     relation = _RELATIONS.get(word)
@@ -187,6 +190,13 @@ def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpress
     if relation == "until" and today and found.direction is not Direction.PAST and today <= days.end:
         return replace(time, start=today, kind="until", precision=DatePrecision.THROUGHOUT)
     return replace(time, kind=relation)
+
+
+def _is_scattered(found: _Found, days: Interval) -> bool:
+    """Return whether a list of days leaves some out: "24, 26 and 29 November", but not "3 and 4 May"."""
+    words = found.match.group()
+    listed = re.findall(r"(?<!\d)\d{1,2}(?!\d)", words)
+    return found.rule.kind == "days" and bool(re.search(r"\sand\s", words)) and 0 < len(listed) < days.days
 
 
 def _modifies_next(span: Span) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from kg.extract.times.times_values import Interval
-from kg.language.tokens import Token
+from kg.language.tokens import Doc, Token
 
 #: Verbs whose date does not apply to what they are about: "condemned the attack on Monday".
 SPEAKING = frozenset(
@@ -118,6 +118,26 @@ def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: 
             return
         node = node.head
         yield node.i
+
+
+#: Nouns for amounts whose time is that of a comparison: "below the level of 2019".
+_AMOUNTS = frozenset("level figure total number rate peak average record high low value amount price".split())
+#: Words before the amount that something is compared with: "down from seven in 1985".
+_COMPARING = frozenset({"from", "than", "with", "against"})
+
+
+def only_compares(doc: Doc, time: _Placed) -> bool:
+    """Return whether a time only belongs to what something is compared with: "down from seven in 1985"."""
+    i = time.start_token - 1
+    if i < 1 or doc[i].lower_ not in {"in", "of", "for", "than"}:
+        return False
+    if "than" in {doc[i].lower_, doc[i - 1].lower_}:
+        return True
+    words = [t.lower_ for t in doc[max(i - 4, 0) : i] if t.sent == doc[i].sent]
+    if doc[i - 1].lemma_.lower() in _AMOUNTS:
+        return any(word in {"of", "below", "above", "at", "than", "half", "double"} for word in words[:-1])
+    counted = doc[i - 1].like_num or (len(words) > 1 and doc[i - 2].like_num)
+    return counted and any(word in _COMPARING for word in words[:-1])
 
 
 def opens_clause(time: Token) -> bool:

@@ -45,12 +45,14 @@ _MONTH_2 = _MONTH.replace("<month>", "<month2>")
 _DAY = rf"(?P<day>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)|{_any(ORDINALS)})"
 _DAY_2 = _DAY.replace("<day>", "<day2>")
 _YEAR = r"(?P<year>1\d\d\d|20\d\d|2100)(?![\w%]|[.,:]\d)"
-_ANY_YEAR = rf"(?:{_YEAR}|(?P<yearword>this|last|next) year)"
+_ANY_YEAR = rf"(?:{_YEAR}|(?P<yearword>this|last|next|that|the same) year)"
 _DASH = r"\s?[-–—/]\s?"
 _DAYS_TO = rf"(?:{_DASH}| to | through )"
 #: "10 and 11 March", "Monday 16 and Tuesday 17 March": consecutive days.
 _ANY_WEEKDAY = rf"(?:(?:{_any(WEEKDAYS)}|{_SHORT_DAY}),? )?"
 _DAYS_AND = rf" and {_ANY_WEEKDAY}(?:the )?"
+#: "24, 26": days before the last of a list.
+_FIRST_DAYS = _DAY + r"(?:, (?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)*,?"
 _PART = r"(?:(?P<part>earlier|early|later|late|mid|(?:the )?(?:beginning|start|middle|end) of)[-\s])?"
 _DAYTIME = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
 _UNIT = r"(?P<unit>week|fortnight|weekend|month|quarter|year|decade|century)"
@@ -93,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     _rule("day", r"(?P<one>\d\d?)(?P<dash>[/.])(?P<two>\d\d?)(?P=dash)(?P<year>[12]\d{3})", read.read_slashes, _DIGIT),
     _rule(
         "day",
-        rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?{_MONTH} {_DAY}(?:,?(?: of)? {_ANY_YEAR})?",
+        rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?{_MONTH} (?:the )?{_DAY}(?:,?(?: of)? {_ANY_YEAR})?",
         read.read_date,
         _MONTH_WORD,
     ),
@@ -107,10 +109,10 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "days", rf"{_DAY}{_DAYS_TO}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD
     ),
-    _rule("days", rf"{_MONTH} {_DAY} and {_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD),
+    _rule("days", rf"{_MONTH} {_FIRST_DAYS} and {_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD),
     _rule(
         "days",
-        rf"{_ANY_WEEKDAY}{_DAY}{_DAYS_AND}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
+        rf"{_ANY_WEEKDAY}{_FIRST_DAYS}{_DAYS_AND}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
         read.read_date,
         _MONTH_WORD,
     ),

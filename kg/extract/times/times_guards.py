@@ -79,9 +79,23 @@ def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = F
         return _is_weekday(span)
     if "words" in groups or "which" in groups:
         return not _is_name(span) and not _is_manner(span)
+    if kind == "anaphoric" and (groups.get("side") or "").lower() in {"before", "after"}:
+        return not _has_complement(span)
+    if kind == "months" and groups.get("number"):
+        # "the third quarter of FY29" is no quarter of the calendar
+        return not _word(span.doc, span.end + (_word(span.doc, span.end) == "of")).startswith("fy")
     if "one" not in groups and groups.get("day") and not groups.get("month"):
         return _is_day_of_month(span)
     return True
+
+
+def _has_complement(span: Span) -> bool:
+    """Return whether "after" has an object, so that no day before is counted from: "three days after the blast"."""
+    follower = span.doc[span.end] if span.end < len(span.doc) else None
+    if follower is None or follower.sent != span.root.sent:
+        return False
+    opens = span.start == span.root.sent.start and follower.dep_.startswith("nsubj")
+    return follower.pos_ in {"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM", "VERB"} and not opens
 
 
 def _word(doc: Doc, index: int) -> str:

@@ -69,12 +69,15 @@ def _day_number(name: str) -> int:
 
 
 def _year_number(match: re.Match[str], context: Context) -> int | None:
-    """Read the year in an expression: in digits, or as "last year"."""
+    """Read the year in an expression: in digits, or as "last year" or "that year"."""
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
-    if groups.get("yearword") and context.today:
-        return context.today.year + {"last": -1, "this": 0, "next": 1}[groups["yearword"]]
+    word = (groups.get("yearword") or "").lower()
+    if word in {"that", "the same"}:
+        return context.before.start.year if context.before else None
+    if word and context.today:
+        return context.today.year + {"last": -1, "this": 0, "next": 1}[word]
     return None
 
 

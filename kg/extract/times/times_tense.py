@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.times.times_meaning import WEEKDAYS
 from kg.extract.times.times_values import Direction
 from kg.language.tokens import Span, Token
 
@@ -15,6 +16,10 @@ _PLANNING = {"plan", "schedule", "slate", "expect", "set", "due"}
 _IMPLICATIVE = {"manage", "fail", "begin", "start", "continue", "have", "force", "help", "happen", "appear", "seem",
                 "refuse", "decline", "get", "dare", "come", "see", "hear", "make", "let", "believe", "say", "report",
                 "claim", "allege", "cease", "compel", "oblige", "use", "rush", "cause", "lead"}  # fmt: skip
+#: Nouns before "for" and a day that say what that day was like.
+_MEASURED = frozenset("figure record result data toll total number rate temperature reading score".split())
+#: Verbs before "to" or "until" and the day to which something is put off: "adjourned to 3 October".
+_PUTTING_OFF = frozenset("adjourn postpone delay defer reschedule move extend push put suspend prolong remand".split())
 _UPWARDS = 12
 
 
@@ -28,9 +33,12 @@ def direction_of(span: Span) -> Direction:
         ``FUTURE`` for a future clause, an intention or an appointment, ``PAST`` for a past one,
         ``OPEN`` for the present tense (which headlines use for the past) or without a verb.
     """
-    if _appointed(span):
+    if _appointed(span) or _is_for_day(span):
         return Direction.FUTURE
     node = span.root
+    if span.start and span.doc[span.start - 1].lower_ == "since":
+        # "has been trying to retake it since May"
+        return Direction.PAST
     for _ in range(_UPWARDS):
         if _is_clause(node):
             found = _of_clause(node)
@@ -46,6 +54,29 @@ def _appointed(span: Span) -> bool:
     """Look for "due on", "scheduled for", "as soon as", "Friday's deadline" around an expression."""
     around = span.doc[max(span.start - 2, 0) : span.end + 2]
     return any(token.lower_ in _APPOINTING and token.sent == span.root.sent for token in around)
+
+
+def _is_for_day(span: Span) -> bool:
+    """Return whether something is appointed for a day: "called a strike *for Monday*", "adjourned *to* 3 October".
+
+    In "apologised for Monday's raid" the day only dates the raid.
+    """
+    root = span.root
+    case = span.doc[span.start - 1].lower_ if span.start else ""
+    if root.dep_ in {"nmod:poss", "compound", "amod"} or not any(t.lower_ in WEEKDAYS or t.like_num for t in span):
+        return False
+    heads = [root.head, *(a for a in root.head.ancestors if a.pos_ in {"VERB", "AUX"})][:2]
+    if case in {"to", "until", "till"}:
+        return any(head.lemma_ in _PUTTING_OFF for head in heads)
+    follower = span.doc[span.end] if span.end < len(span.doc) else None
+    modifies = follower is not None and (follower.lower_ in {"'s", "’s"} or follower.pos_ in {"NOUN", "PROPN"})
+    return case == "for" and not modifies and root.head.lemma_ not in _MEASURED and not _long_ago(span)
+
+
+def _long_ago(span: Span) -> bool:
+    """Return whether the clause of an expression is in the past perfect: "had been called for Monday"."""
+    clause = next((a for a in (span.root, *span.root.ancestors) if a.pos_ == "VERB"), None)
+    return clause is not None and any(c.lower_ == "had" for c in clause.children)
 
 
 def _is_clause(token: Token) -> bool:
@@ -78,6 +109,8 @@ def _of_clause(verb: Token) -> Direction | None:
 def _of_infinitive(verb: Token, *, have: bool) -> Direction | None:
     if have:
         return Direction.PAST
+    if any(c.dep_ == "advmod" and c.lower_ == "only" and c.i < verb.i for c in verb.children):
+        return None  # "reached the coast, only for gunmen to seize them on Monday"
     if verb.dep_ in {"advcl", "conj"}:
         return None
     governor = verb.head
