@@ -97,6 +97,35 @@ RELATIVE = [
 ]
 
 
+#: A Monday and a Thursday.
+MONDAY, THURSDAY = dt.date(2025, 3, 17), dt.date(2025, 3, 13)
+WEEKENDS = [
+    ("Officials ordered people to leave their homes over the weekend.", MONDAY, 15),
+    ("Troops will withdraw over the weekend.", MONDAY, 22),
+    ("The minister is to resign at the weekend.", MONDAY, 22),
+    ("The minister planned to resign at the weekend.", MONDAY, 22),
+    ("Fires forced people to flee over the weekend.", THURSDAY, 8),
+    ("Clashes are expected over the weekend.", THURSDAY, 15),
+    ("The clubs play over the weekend.", THURSDAY, 15),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "saturday"), WEEKENDS)
+def test_which_weekend(nlp: Language, text: str, published: dt.date, saturday: int) -> None:
+    assert [t.start.day for t in find_times(Doc(nlp(text)), published)] == [saturday]
+
+
+CHANGES = [
+    ("The fire grew from 200 hectares on Friday to 4,000 by Sunday.", [(14, 16)]),
+    ("The lorry drove from a town on Friday to the coast by Sunday.", [(14, 14), (16, 16)]),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), CHANGES)
+def test_what_changes_between_two_days_goes_on(nlp: Language, text: str, days: list[tuple[int, int]]) -> None:
+    assert [(t.start.day, t.end.day) for t in find_times(Doc(nlp(text)), MONDAY)] == days
+
+
 @pytest.mark.parametrize(("text", "expected"), RELATIVE)
 def test_words_that_depend_on_the_publication_day(nlp: Language, text: str, expected: list[str]) -> None:
     assert found(nlp, text, SUNDAY) == expected

@@ -67,7 +67,7 @@ class _Found:
             return None
         if days and today and direction is None and self._dates_noun_in_future():
             past = self.days(today, before, Direction.PAST)
-            # "will mourn the victims of [Tuesday's] crash", "as planned at the [May 3] talks": the nearer of the two days
+            # "will mourn the victims of [Tuesday's] crash", "planned the [May 3] talks": the nearer of the two days
             days = past if past and today - past.end <= days.start - today else days
         return days if days and days.start <= days.end else None
 
@@ -139,6 +139,7 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
     between = first.span.doc[first.span.end : second.span.start].text.lower().strip()
     opening = _word_before(first.span)
     joins = (opening, between) in {("from", "to"), ("from", "until"), ("from", "till"), ("between", "and")}
+    joins = joins or _changes(first, second)
     if between == "and" and not joins:
         return _two_days(first, second, today)
     if not joins and between != "through":
@@ -155,6 +156,21 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
     days = Interval(begin.start, end.end)
     precision = precision_of(first.span.doc, first.span.start, days, "range")
     return TimeExpression(first.span.start, second.span.end, *days, "range", precision)
+
+
+#: The most words of an amount that changes: "from roughly *40,000 hectares* on Friday".
+_AMOUNT = 5
+
+
+def _changes(first: _Found, second: _Found) -> bool:
+    """Return whether something changes between two days: "from 200 hectares *on Friday* to 4,000 *by Sunday*"."""
+    doc, begin = first.span.doc, first.span.start
+    amount = [t.lower_ for t in doc[max(begin - _AMOUNT - 2, 0) : begin]]
+    between = [t.lower_ for t in doc[first.span.end : second.span.start]]
+    rising = "from" in amount and amount[-1] in {"on", "in"} and 1 < len(between) <= _AMOUNT + 2
+    return (
+        rising and between[0] == "to" and between[-1] in {"on", "in", "by"} and any(t.isdigit() for t in between[1][:1])
+    )
 
 
 def _two_days(first: _Found, second: _Found, today: dt.date | None) -> TimeExpression | None:

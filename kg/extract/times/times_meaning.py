@@ -262,10 +262,17 @@ def read_unit(match: re.Match[str], context: Context) -> Interval | None:
     return found
 
 
+_TUESDAY = 1
+
+
 def _weekend(which: str, today: dt.date, direction: Direction) -> Interval:
-    """Choose the weekend: on a Monday, "the weekend" is the last one unless the clause is in the future."""
+    """Choose the weekend: on a Monday, "the weekend" is the last one unless the clause is in the future.
+
+    Later in the week, it is the next one in the present tense too: "rain is forecast over the weekend".
+    """
     this = cal.weekend(today)
-    if which in {"last", "past"} or (direction is not Direction.FUTURE and this.start > today):
+    ahead = direction is Direction.FUTURE or (direction is Direction.OPEN and today.weekday() > _TUESDAY)
+    if which in {"last", "past"} or (not ahead and this.start > today):
         return cal.weekend(today, -1)
     return this
 

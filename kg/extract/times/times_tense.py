@@ -42,7 +42,7 @@ def direction_of(span: Span) -> Direction:
     for _ in range(_UPWARDS):
         if _is_clause(node):
             found = _of_clause(node)
-            if found is not None:
+            if found is not None and not _told_to(node, span):
                 return found
         if node.head == node:
             break
@@ -71,6 +71,13 @@ def _is_for_day(span: Span) -> bool:
     follower = span.doc[span.end] if span.end < len(span.doc) else None
     modifies = follower is not None and (follower.lower_ in {"'s", "’s"} or follower.pos_ in {"NOUN", "PROPN"})
     return case == "for" and not modifies and root.head.lemma_ not in _MEASURED and not _long_ago(span)
+
+
+def _told_to(verb: Token, span: Span) -> bool:
+    """Return whether people were told, at the weekend, to do something: "ordered them to leave over the weekend"."""
+    infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
+    told = verb.head.tag_ in {"VBD", "VBG", "VBN"} and verb.head != verb and verb.head.lemma_ not in _PLANNING
+    return infinitive and told and span.root.lower_ == "weekend"
 
 
 def _long_ago(span: Span) -> bool:
