@@ -32,7 +32,7 @@ def read(text: Text, who: Who) -> Drafts:
     drafts = merge_events(reader_of(text, who).drafts())
     drop_places_of_people(drafts, who.cluster_of)
     repeats = share_with_repeats(drafts, who.cluster_of)
-    share_places(drafts, text.mentions, who.cluster_of)
+    share_places(drafts, who.mentions, who.cluster_of)
     share_settings(drafts, who.cluster_of, text.dates.expressions)
     for draft in drafts:
         drop_acting_targets(draft, who.cluster_of)
@@ -54,7 +54,7 @@ def reader_of(text: Text, who: Who) -> Reader:
         [frozenset(i for begin, end in found for i in range(begin, end)) for found in times],
         text.lexicon.hints,
     )
-    view = View(known, [m for m in text.mentions if m in who.cluster_of], times)
+    view = View(known, who.mentions, times)
     drafter = EventDrafter(text.lexicon, who.owner, who.cluster_of, who.aliases, root_of)
     return Reader(network(), view, drafter, text.dates, who.claimants)
 

@@ -30,8 +30,10 @@ class Who:
     """The actors and places of an article, and the mentions of each."""
 
     cast: Cast
+    #: all mentions of actors and places in reading order, with "I" and "we"
+    mentions: Sequence[Mention]
     cluster_of: Mapping[Mention, Cluster]
-    #: the mention of each word that has one, by paragraph and token; with "I" and "we"
+    #: the mention of each word that has one, by paragraph and token
     owner: Mapping[tuple[int, int], Mention]
     #: the alias after a name: "A, also known as B"
     aliases: Mapping[Mention, Mention]
@@ -82,5 +84,7 @@ def identify(text: Text, *, pipeline: Language, gazetteer: Gazetteer) -> Who:
     offices = find_offices(
         text.mentions, cast=cast, cluster_of=cluster_of, owner=owner, dates=text.dates, lexicon=lexicon
     )
-    claimants = Claimants(text, cast, cluster_of, owner, offices).find()
-    return Who(cast, cluster_of, owner, resolver.aliases, offices, claimants, members)
+    claimants = Claimants(text, cast, cluster_of, owner, offices)
+    sources = claimants.find()
+    mentions = sorted((*(m for m in text.mentions if m in cluster_of), *claimants.added), key=lambda m: m.order)
+    return Who(cast, mentions, cluster_of, owner, resolver.aliases, offices, sources, members)

@@ -9,6 +9,7 @@ from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders
 from kg.extract.grammar.grammar import case_of, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
+from kg.extract.grammar.sides import excluded_sides
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reference.clusters import Cluster
@@ -63,6 +64,7 @@ class Filler:
         best: dict[tuple[str, Cluster], tuple[float, Mention]] = {}
         absent: dict[tuple[str, Cluster], float] = {}
         idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
+        excluded = excluded_sides(draft.head, draft.trigger)
         for thing, likely in parts:
             if thing.mention is None:
                 continue
@@ -72,6 +74,8 @@ class Filler:
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 acts = role == "actor" and (thing.section, thing.token) in idle
+                if thing.section == draft.match.index and excluded.get(thing.token) == role:
+                    continue
                 if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
                     key = role, self._drafter.cluster_of[mention]
                     absent[key] = absent.get(key, 1.0) * (1 - probability)

@@ -43,6 +43,8 @@ class Claimants:
         self._cluster_of = cluster_of
         self._owner = owner
         self._offices = offices
+        #: the mentions that are found on the way: "I", "we", and sources that the lexicon does not list
+        self.added: list[Mention] = []
 
     def find(self) -> list[list[Mention]]:
         """Return the mentions of the sources of each report."""
@@ -81,8 +83,7 @@ class Claimants:
             if is_one(token) and cluster.known is None:
                 mention.vote(Kind.PERSON, "I")
             cluster.add(mention)
-            self._cluster_of[mention] = cluster
-            self._owner[index, token.i] = mention
+            self._keep(mention, cluster, token)
             if cluster not in self._cast.key_of:
                 self._cast.add(cluster)
 
@@ -105,10 +106,14 @@ class Claimants:
         mention = describe_source(self._text.sections[index], index, token)
         cluster = Cluster()
         cluster.add(mention)
-        self._cluster_of[mention] = cluster
-        self._owner[index, token.i] = mention
+        self._keep(mention, cluster, token)
         self._cast.add(cluster)
         return mention
+
+    def _keep(self, mention: Mention, cluster: Cluster, token: Token) -> None:
+        self._cluster_of[mention] = cluster
+        self._owner[mention.index, token.i] = mention
+        self.added.append(mention)
 
     def _author(self, token: Token, index: int) -> Mention | None:
         """Find the author of a document that "says" something: "a statement by the ministry", "its report"."""
