@@ -298,13 +298,17 @@ class EventDrafter:
         return found if found is not None and found in self.cluster_of else mention
 
     def owner_meant(self, mention: Mention) -> Mention:
-        """Return the owner of the weapon that a mention names: Israel in "Israel's jets"."""
+        """Return the owner or user of the weapon that a mention names: Israel in "Israel's jets", "jets flown by Israel"."""
         if mention.group is None or not mention.group.weapon:
             return mention
+        users = (c for clause in mention.head.children if clause.dep_ == "acl" for c in clause.children)
         owners = [
-            c
-            for c in mention.head.children
-            if c.dep_ in {"nmod:poss", "amod", "compound"} or (c.dep_ == "nmod" and case_of(c) == "of")
+            *(c for c in users if c.dep_ == "obl:agent"),
+            *(
+                c
+                for c in mention.head.children
+                if c.dep_ in {"nmod:poss", "amod", "compound"} or (c.dep_ == "nmod" and case_of(c) == "of")
+            ),
         ]
         found = (owner_of(c, mention.index, self.owner) for c in owners)
         return next((m for m in found if m is not None and m in self.cluster_of and m is not mention), mention)

@@ -71,7 +71,7 @@ def verb_arguments(verb: Token) -> Arguments:
     if passive and not found.subject:
         # "was turned back to Malta by the navy": the agent may be attached to the phrase before it
         agents = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
-        found.subject += agents or _shared_agent(verb)
+        found.subject += agents or _agent_before(verb) or _shared_agent(verb)
     found.subject += [c for a in verb.children if a.lower_ in _ALONG for c in a.children if case_of(c) == "with"]
     _take_places_of_object(found)
     direct = [*found.subject, *found.object]
@@ -84,12 +84,22 @@ def verb_arguments(verb: Token) -> Arguments:
 _ALONG = frozenset({"together", "along", "jointly"})
 
 
+def _agent_before(verb: Token) -> list[Token]:
+    """Return the noun that a relative clause takes as its agent: "the students *by whom* the rector was held"."""
+    if verb.dep_ != "acl:relcl" or not _is_led_to(verb, verb.head):
+        return []
+    return [verb.head] if any(t.lower_ == "by" for t in verb.doc[verb.head.i + 1 : verb.i]) else []
+
+
 def _shared_agent(verb: Token) -> list[Token]:
-    """Return the agent that coordinated participles share: "was rejected and condemned by Ghana"."""
-    for second in verb.children:
-        adjacent = second.dep_ == "conj" and all(
-            t.dep_ in {"cc", "punct", "advmod"} for t in verb.doc[verb.i + 1 : second.i]
-        )
+    """Return the agent that coordinated participles share: "was rejected and finally condemned by Ghana"."""
+    following = [c for c in verb.children if c.dep_ == "conj"]
+    if verb.dep_ == "conj":
+        following += [c for c in verb.head.children if c.dep_ == "conj" and c.i > verb.i]
+    for second in following:
+        before = {t.i for c in second.children if c.i < second.i and c.dep_ != "nsubj:pass" for t in c.subtree}
+        between = verb.doc[verb.i + 1 : second.i]
+        adjacent = all(t.i in before or t.dep_ in {"cc", "punct", "advmod", "conj"} for t in between)
         if adjacent and is_passive(second):
             return [c for c in second.children if c.dep_ == "obl:agent"] or _shared_agent(second)
     return []
@@ -227,7 +237,8 @@ def _is_owner_in(verb: Token, noun: Token) -> bool:
 
 def _is_led_to(verb: Token, noun: Token) -> bool:
     """Return whether a relative clause refers to its noun by a preposition and a pronoun: "by whom"."""
-    return any(c.lower_ in {"whom", "which"} and case_of(c) and antecedent(c) == noun for c in verb.children)
+    between = verb.doc[noun.i + 1 : verb.i]
+    return any(t.lower_ in {"whom", "which"} and case_of(t) and t.head in {verb, noun} for t in between)
 
 
 def _completes(verb: Token) -> bool:

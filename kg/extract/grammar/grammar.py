@@ -38,6 +38,7 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
 #: Words that open phrases that add participants, and phrases that exclude them.
 _ALONG = frozenset({"along", "together", "alongside"})
 _WITHOUT = frozenset({"except", "excepting", "excluding", "unlike", "barring", "bar"})
+_ALL = frozenset({"all", "every", "each", "no", "none", "any", "everyone", "everybody", "nobody", "anyone", "anybody"})
 
 
 def _accompanies(token: Token) -> bool:
@@ -51,7 +52,18 @@ def is_left_out(head: Token) -> bool:
         head = head.head
     if head.dep_ == "conj" and any(c.dep_ in {"advmod", "cc"} and c.lower_ == "not" for c in head.children):
         return True
-    return any(c.dep_ in {"case", "cc"} and c.lower_ in _WITHOUT and c.i < head.i for c in head.children)
+    before = [c for c in head.children if c.dep_ in {"case", "cc"} and c.i < head.i]
+    return any(c.lower_ in _WITHOUT for c in before) or (_is_but(before) and _names_all(head.head))
+
+
+def _is_but(words: list[Token]) -> bool:
+    return [t.lower_ for t in words] == ["but"]
+
+
+def _names_all(noun: Token) -> bool:
+    """Return whether a phrase names all of a kind, or none: "every party", "all the neighbours", "nobody"."""
+    words = (noun, *(c for c in noun.children if c.dep_ in {"det", "det:predet", "amod"}))
+    return any(t.lower_ in _ALL for t in words)
 
 
 def _is_among(name: Token) -> bool:

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.extract.grammar.arguments import verb_arguments
 from kg.extract.grammar.grammar import antecedent, is_passive, with_conjuncts
 from kg.language.tokens import Token
 from kg.lexicon import Trigger
 
 
-def excluded_sides(verb: Token, trigger: Trigger) -> dict[int, str]:
-    """Return the side that words certainly do not have in the event that a verb names.
+#: Classes whose verbs may have a subject that only undergoes something: "suffered a blow", "underwent surgery", "faces
+#: trial", "lost a town".
+_UNDERGONE = frozenset({"Accident", "Casualty", "Event", "LegalAction", "TerritorialChange"})
+
+
+def excluded_sides(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
+    """Return the sides that words certainly do not have in the event that a verb names.
 
     Who does something to somebody is not its target, and whom it is done to is not its actor, unless the frame of the
-    verb says otherwise ("lost"). Only words in the verb's own clause count, and "themselves" is on both sides.
+    verb says otherwise ("lost") or somebody does it to himself.
 
     Args:
         verb: the verb.
         trigger: its frame.
+        root: the top-level class of the event.
 
     Returns:
-        ``actor`` or ``target`` by token.
+        ``actor``, ``target`` or ``both`` by token.
     """
     if verb.pos_ != "VERB":
         return {}
-    subjects = [*_dependents(verb, {"nsubj", "nsubj:pass"})]
-    objects = [*_dependents(verb, {"obj"})]
-    passive = is_passive(verb)
-    if passive:
-        done_to, doing = subjects, [*_dependents(verb, {"obl:agent"})]
+    if is_passive(verb):
+        done_to, doing = _dependents(verb, "nsubj:pass"), _dependents(verb, "obl:agent")
     else:
-        done_to, doing = objects, subjects if objects else []
+        done_to = _dependents(verb, "obj")
+        # without an object, "the bus crashed" is as likely as "the army attacked"
+        doing = verb_arguments(verb).subject if done_to else []
     if any(token.lower_.endswith(("self", "selves")) for token in done_to):
         return {}
-    found = dict.fromkeys(_listed(doing), "target") if trigger.subject != "target" else {}
+    acts = trigger.subject != "target" and root not in _UNDERGONE
+    found = dict.fromkeys(_listed(doing), "target") if acts else {}
     if trigger.object != "actor":
         found |= dict.fromkeys(_listed(done_to), "actor")
+    if doing and verb.dep_ == "conj" and is_passive(verb.head) and not is_passive(verb):
+        # "was suspended *by the president* and accused him"
+        found |= dict.fromkeys(_listed(_dependents(verb.head, "obl:agent")), "both")
     return found
 
 
-def _dependents(verb: Token, relations: set[str]) -> Iterator[Token]:
-    return (antecedent(c) for c in verb.children if c.dep_ in relations)
+def _dependents(verb: Token, relation: str) -> list[Token]:
+    return [antecedent(c) for c in verb.children if c.dep_ == relation]
 
 
 def _listed(tokens: Iterable[Token]) -> Iterator[int]:

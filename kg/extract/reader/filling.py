@@ -64,18 +64,17 @@ class Filler:
         best: dict[tuple[str, Cluster], tuple[float, Mention]] = {}
         absent: dict[tuple[str, Cluster], float] = {}
         idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
-        excluded = excluded_sides(draft.head, draft.trigger)
+        excluded = excluded_sides(draft.head, draft.trigger, draft.root)
         for thing, likely in parts:
             if thing.mention is None:
                 continue
             entity = self._drafter.cluster_of[thing.mention]
             draft.settings[entity] = 1 - (1 - draft.settings.get(entity, 0.0)) * (1 - likely[ROLES.index("place")])
-            for role, probability in zip(ROLES, _as_taken(draft, thing, likely), strict=True):
+            out = excluded.get(thing.token) if thing.section == draft.match.index else None
+            for role, probability in zip(ROLES, _as_taken(draft, thing, likely, out), strict=True):
                 mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 acts = role == "actor" and (thing.section, thing.token) in idle
-                if thing.section == draft.match.index and excluded.get(thing.token) == role:
-                    continue
                 if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
                     key = role, self._drafter.cluster_of[mention]
                     absent[key] = absent.get(key, 1.0) * (1 - probability)
@@ -177,9 +176,16 @@ def _is_of_participle(verb: Token, time: Token) -> bool:
     return False
 
 
-def _as_taken(draft: EventDraft, thing: Thing, likely: list[float]) -> tuple[float, float, float]:
-    """Return the probability of each role; a place that is taken or left is never a target."""
+def _as_taken(draft: EventDraft, thing: Thing, likely: list[float], out: str | None) -> tuple[float, float, float]:
+    """Return the probability of each role; a place that is taken or left is never a target.
+
+    Whoever is certainly not on one side (``out``) is on the other, if on any.
+    """
     actor, target, place = likely[: len(ROLES)]
+    if out is not None:
+        either = 1 - (1 - actor) * (1 - target)
+        actor = either if out == "target" else 0.0
+        target = either if out == "actor" else 0.0
     if draft.root == "TerritorialChange" and thing.type == "place":
         return actor, 0.0, 1 - (1 - target) * (1 - place)
     return actor, target, place
