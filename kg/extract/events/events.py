@@ -254,6 +254,11 @@ class EventDrafter:
                 return True
         return False
 
+    def is_calamity(self, token: Token) -> bool:
+        """Return whether a phrase names what harms without intent: "a mudslide", "Typhoon Noru", "cholera"."""
+        words = (token, *(c for c in token.children if c.dep_ in {"flat", "nmod:desc"}))
+        return any("Calamity" in self.lexicon.thing_nouns.get(t.lemma_.lower(), ()) for t in words)
+
     def _thing_kinds(self, token: Token) -> tuple[str, ...]:
         """Return the kinds of things that a phrase names, by its noun or its unit: "tons of food", "$5m"."""
         if any(c.text in _CURRENCIES for c in (token, *token.children)):
@@ -321,6 +326,8 @@ class EventDrafter:
             return False
         if head.dep_ == "conj" and head not in with_conjuncts(head.head):
             # "Ann Lee, a nurse and [a mother]" is one person
+            return False
+        if role == "actor" and self.is_calamity(head) and self._kind(mention) not in _FIXED_TARGETS:
             return False
         if is_left_out(head) or (role != "place" and is_medium(head, self.lexicon)):
             # "announced [on state television]"

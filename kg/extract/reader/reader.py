@@ -12,6 +12,7 @@ import numpy as np
 
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.events.events import EventDrafter
+from kg.extract.grammar.arguments import verb_arguments
 from kg.extract.grammar.numbers import count_for
 from kg.extract.grammar.triggers import Match
 from kg.extract.reader.filling import COUNTS, LEAST, ROLES, Filler
@@ -37,6 +38,8 @@ CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
 LISTED, UNLISTED = 0.15, 0.92
 #: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
 OTHER, POSSIBLE = 0.6, 0.03
+#: The classes of what disasters and diseases do.
+_BEFALLEN = ("Accident", "Casualty")
 #: How many words are read at a time, and how many words before them as context.
 WINDOW, BEFORE = 400, 120
 #: How many events have their roles filled at a time.
@@ -182,12 +185,20 @@ class Reader:
         match = self._match(index, token)
         event, classes = float(words.events[at]), words.classes[at]
         trigger = _reading(match, hint.draft, classes)
+        violent = any(root_of(sense.category) == "Assault" for sense in (trigger, *match.senses))
+        if violent and not match.is_noun and self._befalls(match.head):
+            likelier = max(_BEFALLEN, key=lambda name: classes[CLASSES.index(name)])
+            trigger = replace(trigger, category=likelier)
         root = root_of(trigger.category)
         if root == "Event" and event <= VAGUE:
             return None
         factuality = dict(zip(FACTUALITY, words.factuality[at].tolist(), strict=True))
         sure = float(classes[CLASSES.index(root)])
         return EventDraft(match, trigger, root, event=event, sure=sure, factuality=factuality)
+
+    def _befalls(self, verb: Token) -> bool:
+        """Return whether a verb says what a disaster or disease does: "a mudslide struck", "cholera killed"."""
+        return any(self._drafter.is_calamity(subject) for subject in verb_arguments(verb).subject)
 
     def _fill(
         self, drafts: Sequence[EventDraft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array

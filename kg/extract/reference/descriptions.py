@@ -128,7 +128,7 @@ def _description(
     office = _office(head, start, lexicon)
     singular = "Sing" in head.morph.get("Number", [])
     if group is None or (office is not None and singular and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
-        if office is None and not (singular and _is_somebody(head, lexicon)):
+        if office is None and not _is_somebody(head, lexicon):
             return None
         start = _owner_start(head, start)
         many = "Plur" in head.morph.get("Number", [])
