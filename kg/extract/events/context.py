@@ -95,10 +95,11 @@ def share_settings(
         own = [m for m in draft.places if m.index == index and sentence.start <= m.start]
         if own or not _is_in_simple_past(draft):
             continue
-        previous = by_end.get((index, sentence.start), [])
+        previous = _told_before(draft, by_end)
         places = {cluster_of[m]: m for d in previous for m in d.places}
         settings = {*places, *(cluster_of[m] for d in previous for m in d.targets)}
-        if 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in settings) < THERE:
+        there = 1 - math.prod(1 - draft.settings.get(cluster, 0.0) for cluster in settings)
+        if there < THERE and not (places and _is_there(draft)):
             continue
         draft.places = draft.places or [*places.values()][:1]
         days = {d.time for d in previous if d.time is not None}
@@ -108,6 +109,20 @@ def share_settings(
             and not any(sentence.start <= t[0] < sentence.end for t in times[index])
         ):
             (draft.time,) = days
+
+
+def _told_before(draft: EventDraft, by_end: Mapping[tuple[int, int], list[EventDraft]]) -> list[EventDraft]:
+    """Return the events of the previous sentence, or of the one before if that tells of none."""
+    doc, start = draft.head.doc, draft.head.sent.start
+    previous = by_end.get((draft.match.index, start), [])
+    if previous or start == 0:
+        return previous
+    return by_end.get((draft.match.index, doc[start - 1].sent.start), [])
+
+
+def _is_there(draft: EventDraft) -> bool:
+    """Return whether a verb's own words put it where the last sentence was: "*There* they blocked the avenue"."""
+    return any(c.dep_ == "advmod" and c.lower_ == "there" for c in draft.head.children)
 
 
 def _is_in_simple_past(draft: EventDraft) -> bool:

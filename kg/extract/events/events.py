@@ -9,7 +9,7 @@ from kg.extract.events.event_draft import EventDraft, drop_acting_targets
 from kg.extract.grammar.arguments import is_medium, related_to_thing
 from kg.extract.grammar.grammar import case_of, is_left_out, measured_noun, with_conjuncts
 from kg.extract.grammar.roles import Roles, assign_roles
-from kg.extract.grammar.triggers import Match
+from kg.extract.grammar.triggers import Match, names_object
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.reference.owners import owner_of
@@ -211,8 +211,11 @@ class EventDrafter:
         objects = [c for c in before.children if c.dep_ in {"obj", "nsubj:pass"}]
         return next((m for c in objects if (m := owner_of(c, index, self.owner))), None)
 
-    def _place_mention(self, token: Token, index: int) -> Mention | None:
-        """Return the place in a phrase, the named one in "the countryside of Hama province"."""
+    def _place_mention(self, token: Token, index: int, *, setting: bool = False) -> Mention | None:
+        """Return the place in a phrase, the named one in "the countryside of Hama province".
+
+        As a ``setting``, "a hotel in Funchal" is Funchal.
+        """
         mention = owner_of(token, index, self.owner)
         own_kind = self._kind(mention)
         if mention is None or (mention.type is MentionType.NOMINAL and own_kind is not None and own_kind.is_place):
@@ -222,8 +225,8 @@ class EventDrafter:
                     inner = owner_of(child, index, self.owner)
                     kind = self._kind(inner)
                     if inner is not None and inner.type is MentionType.NAME and kind and kind.is_place:
-                        own = self._kind(mention)
-                        if mention is None or own is not Kind.FACILITY:
+                        vague = setting and mention is not None and not self._is_particular(mention)
+                        if mention is None or own_kind is not Kind.FACILITY or vague:
                             return inner
         return mention
 
@@ -235,7 +238,7 @@ class EventDrafter:
 
     def _fits(self, trigger: Trigger, draft: EventDraft, roles: Roles) -> bool:
         """Return whether the object is of a kind that this reading of the trigger requires."""
-        if draft.root == "Consultation" and trigger.object_kinds and _is_named_so(draft.match.head):
+        if draft.root == "Consultation" and trigger.object_kinds and names_object(draft.match.head):
             return False
         if not trigger.object_kinds:
             return not (draft.root == "Protest" and _has_thing(draft.match))
@@ -297,13 +300,13 @@ class EventDrafter:
             if draft.places:
                 return
 
-    def place_meant(self, mention: Mention) -> Mention:
+    def place_meant(self, mention: Mention, *, setting: bool = False) -> Mention:
         """Return the named place in a description: Hama in "the city of Hama"."""
-        found = self._place_mention(mention.head, mention.index)
+        found = self._place_mention(mention.head, mention.index, setting=setting)
         return found if found is not None and found in self.cluster_of else mention
 
     def owner_meant(self, mention: Mention) -> Mention:
-        """Return the owner or user of the weapon that a mention names: Israel in "Israel's jets", "jets flown by Israel"."""
+        """Return the owner or user of a weapon: the army in "the army's jets", "jets flown by the army"."""
         if mention.group is None or not mention.group.weapon:
             return mention
         users = (c for clause in mention.head.children if clause.dep_ == "acl" for c in clause.children)
@@ -363,11 +366,6 @@ def _has_thing(match: Match) -> bool:
 
 def _is_owner(token: Token) -> bool:
     return token.dep_ == "nmod" and case_of(token) == "of"
-
-
-def _is_named_so(verb: Token) -> bool:
-    """Return whether a verb describes its object: "called the minister a friend", "called him brave"."""
-    return any(c.dep_ == "xcomp" and c.pos_ != "VERB" for c in verb.children)
 
 
 def _examples(noun: Token) -> list[Token]:

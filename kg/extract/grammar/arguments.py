@@ -228,6 +228,11 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
         found.object.append(head)
 
 
+def owner_in_clause(verb: Token) -> list[Token]:
+    """Return the noun that a relative clause only names as an owner: "the militia whose leader the army killed"."""
+    return [verb.head] if verb.dep_ == "acl:relcl" and _is_owner_in(verb, verb.head) else []
+
+
 def _is_owner_in(verb: Token, noun: Token) -> bool:
     """Return whether a relative clause is about something that its noun owns: "the militia whose leader they shot"."""
     return any(t.lower_ == "whose" for t in verb.doc[noun.i + 1 : verb.i] if t.sent == verb.sent) or any(
@@ -263,9 +268,6 @@ def bystanders(verb: Token) -> list[Token]:
     In "promised the villagers to withdraw" these are the villagers; in "they urged the army to withdraw", "they".
     """
     governor = verb.head
-    if verb.dep_ == "acl:relcl" and _is_owner_in(verb, governor):
-        # in "the militia whose leader the army killed" the militia does nothing
-        return [governor]
     if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
         # "police arrested three men for throwing flares"
         return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []

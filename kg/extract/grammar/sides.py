@@ -4,33 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.arguments import owner_in_clause, verb_arguments
 from kg.extract.grammar.grammar import antecedent, is_passive, with_conjuncts
+from kg.extract.grammar.triggers import Match, light_verb_role, names_object
 from kg.language.tokens import Token
-from kg.lexicon import Trigger
-
+from kg.lexicon import Lexicon, Trigger
 
 #: Classes whose verbs may have a subject that only undergoes something: "suffered a blow", "underwent surgery", "faces
 #: trial", "lost a town".
 _UNDERGONE = frozenset({"Accident", "Casualty", "Event", "LegalAction", "TerritorialChange"})
+#: The sides that the subject of a light verb does not have, by the role that the verb gives it.
+_NOT_LIGHT = {"target": "actor", "none": "both"}
 
 
-def excluded_sides(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
-    """Return the sides that words certainly do not have in the event that a verb names.
+def excluded_sides(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) -> dict[int, str]:
+    """Return the sides that words certainly do not have in an event.
 
     Who does something to somebody is not its target, and whom it is done to is not its actor, unless the frame of the
-    verb says otherwise ("lost") or somebody does it to himself.
+    verb says otherwise ("lost") or somebody does it to himself. Who survives or orders an attack does not attack.
 
     Args:
-        verb: the verb.
+        match: the trigger in the text.
         trigger: its frame.
         root: the top-level class of the event.
+        lexicon: the light verbs.
 
     Returns:
         ``actor``, ``target`` or ``both`` by token.
     """
-    if verb.pos_ != "VERB":
+    if match.is_noun:
+        return _around_noun(match, lexicon)
+    return _around_verb(match.head, trigger, root) if match.head.pos_ == "VERB" else {}
+
+
+def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
+    noun, verb = match.head, match.head.head
+    if noun.dep_ not in {"obj", "xcomp"} or verb.pos_ != "VERB":
         return {}
+    if names_object(verb):
+        # "what *police* called a battle"
+        return dict.fromkeys(_listed(verb_arguments(verb).subject), "both")
+    out = _NOT_LIGHT.get(light_verb_role(match, lexicon)) if match.light is not None else None
+    return dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
+
+
+def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
     if is_passive(verb):
         done_to, doing = _dependents(verb, "nsubj:pass"), _dependents(verb, "obl:agent")
     else:
@@ -39,8 +57,10 @@ def excluded_sides(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
         doing = verb_arguments(verb).subject if done_to else []
     if any(token.lower_.endswith(("self", "selves")) for token in done_to):
         return {}
-    acts = trigger.subject != "target" and root not in _UNDERGONE
-    found = dict.fromkeys(_listed(doing), "target") if acts else {}
+    # "the player *whose* mistake killed the game"
+    found = dict.fromkeys(_listed(owner_in_clause(verb)), "both")
+    if trigger.subject != "target" and root not in _UNDERGONE:
+        found |= dict.fromkeys(_listed(doing), "target")
     if trigger.object != "actor":
         found |= dict.fromkeys(_listed(done_to), "actor")
     if doing and verb.dep_ == "conj" and is_passive(verb.head) and not is_passive(verb):

@@ -318,6 +318,17 @@ def light_verb_role(match: Match, lexicon: Lexicon) -> str:
     return next(roles, "none")
 
 
+def names_object(verb: Token) -> bool:
+    """Return whether a verb says what its object is: "called the trial a farce", "what they called a battle"."""
+    described = any(c.dep_ == "xcomp" and c.pos_ != "VERB" for c in verb.children)
+    what = verb.dep_ == "acl:relcl" and verb.head.lower_ == "what" and verb.lemma_.lower() in _NAMING
+    return described or what
+
+
+#: Verbs that say what something is.
+_NAMING = frozenset({"call", "term", "dub", "label", "brand", "name", "describe", "consider", "deem"})
+
+
 def _light_verbs(noun: Token) -> Iterator[tuple[str, Token]]:
     """Yield the possible light verbs of an event noun, the most specific first, each with its name in the lexicon.
 
@@ -330,7 +341,7 @@ def _light_verbs(noun: Token) -> Iterator[tuple[str, Token]]:
         for verb in _lemmas(head):
             if case:
                 yield f"{verb} {case}", head
-            if noun.dep_ in {"obj", "nsubj:pass"}:
+            if noun.dep_ in {"obj", "nsubj:pass"} and not names_object(head):
                 yield from ((f"{verb} {c.lower_}", head) for c in head.children if c.dep_ == "compound:prt")
                 yield verb, head
     elif head.pos_ == "ADJ":

@@ -64,7 +64,7 @@ class Filler:
         best: dict[tuple[str, Cluster], tuple[float, Mention]] = {}
         absent: dict[tuple[str, Cluster], float] = {}
         idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
-        excluded = excluded_sides(draft.head, draft.trigger, draft.root)
+        excluded = excluded_sides(draft.match, draft.trigger, draft.root, self._drafter.lexicon)
         for thing, likely in parts:
             if thing.mention is None:
                 continue
@@ -72,7 +72,8 @@ class Filler:
             draft.settings[entity] = 1 - (1 - draft.settings.get(entity, 0.0)) * (1 - likely[ROLES.index("place")])
             out = excluded.get(thing.token) if thing.section == draft.match.index else None
             for role, probability in zip(ROLES, _as_taken(draft, thing, likely, out), strict=True):
-                mention = self._drafter.place_meant(thing.mention) if thing.type == "place" else thing.mention
+                place = thing.type == "place"
+                mention = self._drafter.place_meant(thing.mention, setting=role == "place") if place else thing.mention
                 mention = self._drafter.owner_meant(mention) if role == "actor" else mention
                 acts = role == "actor" and (thing.section, thing.token) in idle
                 if probability > LEAST and not acts and self._drafter.fits(role, mention, draft.match):
