@@ -46,6 +46,12 @@ def presented_factuality(
         judge: what grammar and cues say.
         lexicon: the words that make somebody a suspect.
     """
+    answered = [report for report, _ in reports if _answers(report, draft)]
+    if answered:
+        # who "rejects an accusation" does not deny that it was made
+        reports = [(report, mentions) for report, mentions in reports if report not in answered]
+        answering = [m for _, mentions in reports for m in mentions if m in answering]
+        return Factuality.CLAIMED if answering else Factuality.ASSERTED
     found = _overruled(draft, [report for report, _ in reports], judge)
     if found is Factuality.ASSERTED and ((not reports and _is_appointed(draft)) or _is_offered(draft, lexicon)):
         return Factuality.PLANNED
@@ -63,6 +69,12 @@ def presented_factuality(
     if plain or (found is Factuality.ASSERTED and not reports):
         return found
     return Factuality.DENIED if any(mentions for _, mentions in reports) else Factuality.HYPOTHETICAL
+
+
+def _answers(report: Reported, draft: EventDraft) -> bool:
+    """Return whether a report denies what an accusation says: "dismissed the *allegation* that they stole"."""
+    governed = draft.match.is_noun and draft.head.dep_ in {"obj", "nsubj:pass"} and draft.head.head in report.cue
+    return draft.root == "Accusation" and report.claims is Stance.DENIES and governed
 
 
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:

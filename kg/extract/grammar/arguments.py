@@ -219,6 +219,10 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
     if _is_owner_in(verb, head) or _is_led_to(verb, head):
         # "the farmers whose village they torched", "the judge by whom he was jailed"
         return
+    if not missing and passive and is_court(head):
+        # "she appeared before magistrates charged with theft"
+        missing += verb_arguments(head.head).subject
+        return
     if not missing and not (dep == "acl" and verb.tag_ == "VB" and not passive):
         missing.append(head)
         return
@@ -226,6 +230,11 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
     if dep == "acl:relcl" and not found.object and not passive and found.subject != [head] and not where:
         # "the areas that rebels hold", "the city rebels took"
         found.object.append(head)
+
+
+def is_court(noun: Token) -> bool:
+    """Return whether somebody appears before a court or judge, so that a participle after it is about him."""
+    return noun.dep_ == "obl" and case_of(noun) == "before" and noun.head.lemma_.lower() == "appear"
 
 
 def owner_in_clause(verb: Token) -> list[Token]:

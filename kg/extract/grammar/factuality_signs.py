@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extract.grammar.grammar import case_of
 from kg.extract.speech.stances import is_withheld
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
@@ -173,7 +174,7 @@ def _own_signs(token: Token, lexicon: Lexicon) -> Iterator[str]:
             sign = lexicon.cues.get((c.lemma_.lower(), "adjective")) or lexicon.cues.get((word, "adjective"))
             if sign is not None and sign.factuality:
                 yield sign.factuality
-        if c.dep_ in _NEGATIVE or c.pos_ in {"ADV", "PART"}:
+        if (c.dep_ in _NEGATIVE or c.pos_ in {"ADV", "PART"}) and not _is_answer(c, token):
             yield from _adverb_signs(c, lexicon)
         elif c.dep_ in _SUBJECT and c.i < token.i:
             yield from _empty_subject_signs(c, lexicon)
@@ -182,6 +183,11 @@ def _own_signs(token: Token, lexicon: Lexicon) -> Iterator[str]:
     before = token.nbor(-1) if token.i > token.sent.start else None
     if before is not None and before.dep_ == "case":
         yield from _adverb_signs(before, lexicon)
+
+
+def _is_answer(word: Token, verb: Token) -> bool:
+    """Return whether "no" is what somebody says or votes: "voted *no*"."""
+    return word.lower_ == "no" and verb.pos_ == "VERB" and word.i == verb.i + 1
 
 
 def _auxiliary_signs(auxiliary: Token, verb: Token, lexicon: Lexicon, *, condition: bool) -> Iterator[str]:
@@ -326,5 +332,6 @@ def _passes_up(relation: str, token: Token, head: Token, cue: str | None, lexico
     if relation in {"ccomp", "csubj", "csubj:pass"}:
         return light and head.pos_ in {"VERB", "AUX"}
     if relation == "obl":
-        return head.lemma_.lower() in lexicon.light_verbs
+        verb = head.lemma_.lower()
+        return verb in lexicon.light_verbs or f"{verb} {case_of(token)}" in lexicon.light_verbs
     return relation in {"compound", "nmod", "acl"} and cue not in _NEUTRAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.arguments import owner_in_clause, verb_arguments
+from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
 from kg.extract.grammar.grammar import antecedent, is_passive, with_conjuncts
 from kg.extract.grammar.triggers import Match, light_verb_role, names_object
 from kg.language.tokens import Token
@@ -57,8 +57,9 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
         doing = verb_arguments(verb).subject if done_to else []
     if any(token.lower_.endswith(("self", "selves")) for token in done_to):
         return {}
-    # "the player *whose* mistake killed the game"
-    found = dict.fromkeys(_listed(owner_in_clause(verb)), "both")
+    # "the player *whose* mistake killed the game", "appeared before *magistrates* charged with theft"
+    strangers = owner_in_clause(verb) or ([verb.head] if verb.dep_ == "acl" and is_court(verb.head) else [])
+    found = dict.fromkeys(_listed(strangers), "both")
     if trigger.subject != "target" and root not in _UNDERGONE:
         found |= dict.fromkeys(_listed(doing), "target")
     if trigger.object != "actor":

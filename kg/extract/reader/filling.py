@@ -107,7 +107,7 @@ class Filler:
         return not (put_off or self._is_of_judgement(draft, thing) or _is_of_other(draft, thing, time))
 
     def _is_of_judgement(self, draft: EventDraft, thing: Thing) -> bool:
-        """Return whether a time dates praise or blame for the event: "*On Friday* Benin deplored the shooting"."""
+        """Return whether a time dates an answer to the event: "*On Friday* Benin deplored the shooting"."""
         if thing.time is None or thing.section != draft.match.index:
             return False
         time = draft.head.doc[thing.token]
@@ -116,7 +116,8 @@ class Filler:
             return False
         verb = next((t for t in time.ancestors if t.pos_ == "VERB"), None)
         report = self._drafter.lexicon.reports.get((verb.lemma_.lower(), "verb")) if verb is not None else None
-        judged = report is not None and report.stance == "judge"
+        answers = {"judge", "deny"} if draft.match.is_noun else {"judge"}
+        judged = report is not None and report.stance in answers
         return judged and verb is not None and verb in draft.head.ancestors
 
     def _by_frame(

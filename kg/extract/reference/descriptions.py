@@ -204,9 +204,15 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
     return None
 
 
+#: Words for shares of people, which name nobody themselves: "71 per cent of shareholders".
+_SHARES = frozenset("cent percent share percentage part majority minority number half third quarter rest bulk".split())
+
+
 def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
     """Return whether the model takes an unlisted noun for a person; events are not people."""
-    return head.pos_ == "NOUN" and kind_of(head) == "person" and (head.lemma_.lower(), "noun") not in lexicon.triggers
+    lemma = head.lemma_.lower()
+    named = head.pos_ == "NOUN" and kind_of(head) == "person" and lemma not in _SHARES
+    return named and (lemma, "noun") not in lexicon.triggers
 
 
 def is_mass(head: Token, group: GroupNoun) -> bool:
