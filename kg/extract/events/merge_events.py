@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.grammar.grammar import case_of, with_conjuncts
+from kg.extract.grammar.sides import is_long_past
 from kg.extract.times.times_attach import HAPPENING
 from kg.language.tokens import Token
 from kg.model import Factuality
@@ -46,9 +47,9 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
     if draft.match.is_noun:
         candidates += [c for c in head.children if c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "from", "during"}]
     candidates += [c for c in head.children if c.dep_ in {"nsubj", "obl:agent"}]
-    candidates += [
-        c for c in head.children if c.dep_ == "obl" and case_of(c) in {"in", "by", "during", "from", "after", "when"}
-    ]
+    causes = {"in", "by", "during", "from", "when"} | (set() if draft.actors else {"after"})
+    # "a year after the blast, a sniper killed two": what somebody does later is another event
+    candidates += [c for c in head.children if c.dep_ == "obl" and case_of(c) in causes and not is_long_past(c)]
     if head.dep_ in {"amod", "acl"} and head.head.dep_ == "obj" and head.i > head.head.i:
         # "left five people dead"
         candidates += [head.head.head, *(c for c in head.head.head.children if c.dep_ == "nsubj")]

@@ -22,6 +22,8 @@ _LIKELY = 0.1
 _ANNOUNCED = 0.2
 #: The least probability of a denial that grammar does not show.
 _PLAINLY_DENIED = 0.97
+#: The classes of what suspects are suspected of; their arrest, surrender or trial is a fact.
+_CRIMES = frozenset({"Assault", "Coercion", "Casualty", "Accident", "TerritorialChange", "Threat", "Event"})
 _UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DENIED})
 #: The stances of statements about the future.
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
@@ -55,7 +57,7 @@ def presented_factuality(
     found = _overruled(draft, [report for report, _ in reports], judge)
     if found is Factuality.ASSERTED and ((not reports and _is_appointed(draft)) or _is_offered(draft, lexicon)):
         return Factuality.PLANNED
-    if found is Factuality.ASSERTED and _are_suspects(draft.actors, lexicon):
+    if found is Factuality.ASSERTED and draft.root in _CRIMES and _are_suspects(draft.actors, lexicon):
         return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
     if found not in {Factuality.ASSERTED, Factuality.CLAIMED}:
         return found

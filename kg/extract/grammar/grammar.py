@@ -33,6 +33,8 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
         goes_on = child.dep_ == "appos" and (_goes_on_list(token, child) or _is_among(child))
         if listed or _accompanies(child) or goes_on:
             yield from with_conjuncts(child)
+        for added in _accompanying(child):
+            yield from with_conjuncts(added)
 
 
 #: Words that open phrases that add participants, and phrases that exclude them.
@@ -44,6 +46,12 @@ _ALL = frozenset({"all", "every", "each", "no", "none", "any", "everyone", "ever
 def _accompanies(token: Token) -> bool:
     """Return whether a phrase takes part in what its head does: "Chad, along with *Niger*"."""
     return token.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ in _ALONG for c in token.children)
+
+
+def _accompanying(adverb: Token) -> Iterator[Token]:
+    """Yield what an adverb adds: "Chad, *together* with Niger"."""
+    if adverb.dep_ == "advmod" and adverb.lower_ in _ALONG:
+        yield from (c for c in adverb.children if c.dep_ in {"obl", "nmod"} and case_of(c) == "with")
 
 
 def is_left_out(head: Token) -> bool:

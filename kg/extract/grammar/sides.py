@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
 from kg.extract.grammar.grammar import antecedent, is_passive, with_conjuncts
 from kg.extract.grammar.triggers import Match, light_verb_role, names_object
+from kg.extract.times.times_meaning import is_time_word
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger
 
@@ -39,6 +40,9 @@ def excluded_sides(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) 
 
 def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
     noun, verb = match.head, match.head.head
+    if is_long_past(noun):
+        own = {t.i for t in noun.subtree}
+        return {t.i: "both" for t in noun.sent if t.i not in own}
     if noun.dep_ not in {"obj", "xcomp"} or verb.pos_ != "VERB":
         return {}
     if names_object(verb):
@@ -46,6 +50,15 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
         return dict.fromkeys(_listed(verb_arguments(verb).subject), "both")
     out = _NOT_LIGHT.get(light_verb_role(match, lexicon)) if match.light is not None else None
     return dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
+
+
+def is_long_past(noun: Token) -> bool:
+    """Return whether a noun names something else, long before its clause: "twelve years after the *massacre*, …"."""
+    case = next((c for c in noun.children if c.dep_ == "case"), None)
+    if case is None or case.lower_ not in {"after", "since", "before"}:
+        return False
+    front = [c for c in noun.children if c.i < case.i and c.dep_ in {"obl", "obl:unmarked", "nmod", "nmod:unmarked"}]
+    return any(is_time_word(c) for c in front)
 
 
 def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
