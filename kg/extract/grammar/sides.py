@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
 from kg.extract.grammar.grammar import antecedent, is_passive, with_conjuncts
 from kg.extract.grammar.triggers import Match, light_verb_role, names_object
-from kg.extract.times.times_meaning import is_time_word
+from kg.extract.times.times_values import UNITS
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger
 
@@ -57,8 +57,8 @@ def is_long_past(noun: Token) -> bool:
     case = next((c for c in noun.children if c.dep_ == "case"), None)
     if case is None or case.lower_ not in {"after", "since", "before"}:
         return False
-    front = [c for c in noun.children if c.i < case.i and c.dep_ in {"obl", "obl:unmarked", "nmod", "nmod:unmarked"}]
-    return any(is_time_word(c) for c in front)
+    front = [noun.head, *(c for c in noun.children if c.i < case.i)]
+    return any(t.lemma_.lower() in UNITS and t.i < case.i for t in front)
 
 
 def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:

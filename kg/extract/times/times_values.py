@@ -119,6 +119,8 @@ def add_months(value: dt.date, count: int) -> dt.date:
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+#: The units of lengths of time, from a day.
+UNITS = frozenset({*_DAYS, *_MONTHS})
 
 
 def shift(value: dt.date, unit: str, count: int) -> dt.date:
