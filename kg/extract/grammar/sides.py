@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
-from kg.extract.grammar.grammar import antecedent, is_passive, with_conjuncts
+from kg.extract.grammar.grammar import antecedent, case_of, is_passive, with_conjuncts
 from kg.extract.grammar.triggers import Match, light_verb_role, names_object
 from kg.extract.times.times_values import UNITS
 from kg.language.tokens import Token
@@ -14,6 +14,7 @@ from kg.lexicon import Lexicon, Trigger
 #: Classes whose verbs may have a subject that only undergoes something: "suffered a blow", "underwent surgery", "faces
 #: trial", "lost a town".
 _UNDERGONE = frozenset({"Accident", "Casualty", "Event", "LegalAction", "TerritorialChange"})
+_RANKS = frozenset({"first", "second", "third", "only", "latest"})
 #: The sides that the subject of a light verb does not have, by the role that the verb gives it.
 _NOT_LIGHT = {"target": "actor", "none": "both"}
 
@@ -31,7 +32,7 @@ def excluded_sides(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) 
         lexicon: the light verbs.
 
     Returns:
-        ``actor``, ``target`` or ``both`` by token.
+        ``actor``, ``target``, ``both``, or ``all`` for these and place, by token.
     """
     if match.is_noun:
         return _around_noun(match, lexicon)
@@ -42,7 +43,10 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
     noun, verb = match.head, match.head.head
     if is_long_past(noun):
         own = {t.i for t in noun.subtree}
-        return {t.i: "both" for t in noun.sent if t.i not in own}
+        return {t.i: "all" for t in noun.sent if t.i not in own}
+    compared = compared_with(noun)
+    if compared:
+        return {t.i: "all" for since in compared for t in since.subtree}
     if noun.dep_ not in {"obj", "xcomp"} or verb.pos_ != "VERB":
         return {}
     if names_object(verb):
@@ -50,6 +54,14 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
         return dict.fromkeys(_listed(verb_arguments(verb).subject), "both")
     out = _NOT_LIGHT.get(light_verb_role(match, lexicon)) if match.light is not None else None
     return dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
+
+
+def compared_with(noun: Token) -> list[Token]:
+    """Return what a happening is ranked against: "the worst raid *since 2023, when …*"."""
+    ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lemma_.lower() in _RANKS) for c in noun.children)
+    since = [c for c in noun.children if case_of(c) == "since"] if ranked or noun.tag_ == "JJS" else []
+    when = [c for c in noun.children if c.dep_ == "advcl" and any(w.lower_ == "when" for w in c.children)]
+    return [*since, *when] if since else []
 
 
 def is_long_past(noun: Token) -> bool:

@@ -131,6 +131,9 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
             and token.nbor(1).text == "-"
             and token.nbor(2).text[:1].isupper()
         )
+    if token.dep_ == "case" and token.is_sent_start:
+        # "In Arequipa": a preposition, whatever its tag
+        return False
     if shouting:
         return token.pos_ == "PROPN"
     begins = token.is_sent_start or (token.i > 0 and token.nbor(-1).text in {"“", '"', "‘", "'", ":", "(", "``"})

@@ -9,7 +9,7 @@ from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders
 from kg.extract.grammar.grammar import case_of, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
-from kg.extract.grammar.sides import excluded_sides
+from kg.extract.grammar.sides import compared_with, excluded_sides
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reference.clusters import Cluster
@@ -157,12 +157,14 @@ class Filler:
 def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
     """Return whether grammar gives a time to another word: "urged them *Sunday* to go", "held until a vote in *May*".
 
-    The first dates the urging, the second the vote.
+    The first dates the urging, the second the vote. "The worst raid since *May*" is later.
     """
     if thing.section != draft.match.index:
         return False
     ends = [t for t in time.ancestors if case_of(t) in _UNTIL]
     mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
+    if any(time in since.subtree or time == since for since in compared_with(draft.head)):
+        return True
     urged = mark is not None and time.head == draft.head.head and draft.head.head.i < time.i < mark.i
     ended = any(draft.head not in t.subtree and draft.head != t for t in ends)
     return urged or ended or _is_of_participle(draft.head, time)
@@ -188,6 +190,7 @@ def _as_taken(draft: EventDraft, thing: Thing, likely: list[float], out: str | N
         either = 1 - (1 - actor) * (1 - target)
         actor = either if out == "target" else 0.0
         target = either if out == "actor" else 0.0
+        place = 0.0 if out == "all" else place
     if draft.root == "TerritorialChange" and thing.type == "place":
         return actor, 0.0, 1 - (1 - target) * (1 - place)
     return actor, target, place
