@@ -14,6 +14,7 @@ from kg.lexicon import Lexicon, Trigger
 #: Classes whose verbs may have a subject that only undergoes something: "suffered a blow", "underwent surgery", "faces
 #: trial", "lost a town".
 _UNDERGONE = frozenset({"Accident", "Casualty", "Event", "LegalAction", "TerritorialChange"})
+_ATTRIBUTING = frozenset({"attribute", "ascribe", "blame", "pin", "link"})
 _RANKS = frozenset({"first", "second", "third", "only", "latest"})
 #: The sides that the subject of a light verb does not have, by the role that the verb gives it.
 _NOT_LIGHT = {"target": "actor", "none": "both"}
@@ -49,8 +50,8 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
         return {t.i: "all" for since in compared for t in since.subtree}
     if noun.dep_ not in {"obj", "xcomp"} or verb.pos_ != "VERB":
         return {}
-    if names_object(verb):
-        # "what *police* called a battle"
+    if names_object(verb) or verb.lemma_.lower() in _ATTRIBUTING:
+        # "what *police* called a battle", "*the army* blamed the attack on rebels"
         return dict.fromkeys(_listed(verb_arguments(verb).subject), "both")
     out = _NOT_LIGHT.get(light_verb_role(match, lexicon)) if match.light is not None else None
     return dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
@@ -75,16 +76,16 @@ def is_long_past(noun: Token) -> bool:
 
 def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
     if is_passive(verb):
-        done_to, doing = _dependents(verb, "nsubj:pass"), _dependents(verb, "obl:agent")
+        doing = _dependents(verb, "obl:agent")
+        # "had to be helped" inherits its subject
+        done_to = [t for t in verb_arguments(verb).object if t not in doing]
     else:
         done_to = _dependents(verb, "obj")
         # without an object, "the bus crashed" is as likely as "the army attacked"
         doing = verb_arguments(verb).subject if done_to else []
     if any(token.lower_.endswith(("self", "selves")) for token in done_to):
         return {}
-    # "the player *whose* mistake killed the game", "appeared before *magistrates* charged with theft"
-    strangers = owner_in_clause(verb) or ([verb.head] if verb.dep_ == "acl" and is_court(verb.head) else [])
-    found = dict.fromkeys(_listed(strangers), "both")
+    found: dict[int, str] = {}
     if trigger.subject != "target" and root not in _UNDERGONE:
         found |= dict.fromkeys(_listed(doing), "target")
     if trigger.object != "actor":
@@ -92,7 +93,9 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
     if doing and verb.dep_ == "conj" and is_passive(verb.head) and not is_passive(verb):
         # "was suspended *by the president* and accused him"
         found |= dict.fromkeys(_listed(_dependents(verb.head, "obl:agent")), "both")
-    return found
+    # "the player *whose* mistake killed the game", "appeared before *magistrates* charged with theft"
+    strangers = owner_in_clause(verb) or ([verb.head] if verb.dep_ == "acl" and is_court(verb.head) else [])
+    return found | dict.fromkeys(_listed(strangers), "both")
 
 
 def _dependents(verb: Token, relation: str) -> list[Token]:
