@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.events.event_draft import EventDraft, drop_acting_targets
 from kg.extract.grammar.arguments import is_medium, related_to_thing
-from kg.extract.grammar.grammar import case_of, is_left_out, measured_noun, with_conjuncts
+from kg.extract.grammar.grammar import case_of, examples_of, is_left_out, measured_noun, with_conjuncts
 from kg.extract.grammar.roles import Roles, assign_roles
 from kg.extract.grammar.triggers import Match, names_object
 from kg.extract.reference.clusters import Cluster
@@ -173,7 +173,7 @@ class EventDrafter:
             alias = self.aliases.get(named) if named else None
             if alias is not None:
                 heads += [t for t in with_conjuncts(alias.head) if t != alias.head]
-            heads += _examples(head)
+            heads += examples_of(head)
         return list(dict.fromkeys(heads))
 
     def _kind(self, mention: Mention | None) -> Kind | None:
@@ -366,19 +366,6 @@ def _has_thing(match: Match) -> bool:
 
 def _is_owner(token: Token) -> bool:
     return token.dep_ == "nmod" and case_of(token) == "of"
-
-
-def _examples(noun: Token) -> list[Token]:
-    """Return the examples of a plural: "partners like Chad", "allies such as Chad and Niger"."""
-    if "Plur" not in noun.morph.get("Number", []):
-        return []
-    like = (c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i)
-    return [t for c in like if _is_example(c) for t in with_conjuncts(c)]
-
-
-def _is_example(token: Token) -> bool:
-    cases = [c.lower_ for c in token.children if c.dep_ in {"case", "fixed"} and c.i < token.i]
-    return cases in (["like"], ["such", "as"], ["including"], ["such"])
 
 
 def _given(match: Match) -> list[Token]:

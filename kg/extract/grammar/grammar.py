@@ -54,6 +54,19 @@ def _accompanying(adverb: Token) -> Iterator[Token]:
         yield from (c for c in adverb.children if c.dep_ in {"obl", "nmod"} and case_of(c) == "with")
 
 
+def examples_of(noun: Token) -> list[Token]:
+    """Return the examples of a plural: "partners like Chad", "allies such as Chad and Niger"."""
+    if "Plur" not in noun.morph.get("Number", []):
+        return []
+    like = (c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i)
+    return [t for c in like if _is_example(c) for t in with_conjuncts(c)]
+
+
+def _is_example(token: Token) -> bool:
+    cases = [c.lower_ for c in token.children if c.dep_ in {"case", "fixed"} and c.i < token.i]
+    return cases in (["like"], ["such", "as"], ["including"], ["such"])
+
+
 def is_left_out(head: Token) -> bool:
     """Return whether a noun phrase is excluded from those who take part: "but not *the poet*", "unlike *Chad*"."""
     while head.dep_ in {"appos", "flat"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
-from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.grammar import case_of, examples_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.times.times_meaning import is_time_word
 from kg.language import Section
@@ -205,13 +205,16 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
 
 
 #: Words for shares of people, which name nobody themselves: "71 per cent of shareholders".
-_SHARES = frozenset("cent percent share percentage part majority minority number half third quarter rest bulk".split())
+_SHARES = frozenset(
+    "cent percent share percentage part majority minority number half third quarter rest bulk other dozen score "
+    "hundred thousand million".split()
+)
 
 
 def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
     """Return whether the model takes an unlisted noun for a person; events are not people."""
     lemma = head.lemma_.lower()
-    named = head.pos_ == "NOUN" and kind_of(head) == "person" and lemma not in _SHARES
+    named = head.pos_ == "NOUN" and kind_of(head) == "person" and lemma not in _SHARES and not examples_of(head)
     return named and (lemma, "noun") not in lexicon.triggers
 
 
