@@ -67,3 +67,20 @@ def test_every_key_of_an_event_is_an_entity() -> None:
     for event in extraction.events:
         assert keys >= {*event.actors, *event.targets, *event.places, *event.according_to}
     assert len({event.key for event in extraction.events}) == len(extraction.events)
+
+
+def test_a_clause_with_when_tells_what_happened_on_the_day_before_it() -> None:
+    text = "Deputies in Conakry have boycotted every sitting since June, when troops fired on mourners."
+    days = {
+        e.mentions[0].of(text): (e.when.start.isoformat(), e.when.end.isoformat())
+        for e in analysed(text).events
+        if e.when is not None
+    }
+    assert days == {"boycotted": ("2024-06-01", "2024-12-04"), "fired on": ("2024-06-01", "2024-06-30")}
+
+
+def test_a_verb_with_one_form_for_past_and_present_is_no_plan() -> None:
+    (hit,) = analysed("Pakistani mortars hit a school in Uri on Sunday.").events
+    assert (hit.factuality, hit.when and hit.when.start) == (Factuality.ASSERTED, dt.date(2024, 12, 1))
+    (strike,) = analysed("Nurses in Bern strike on Sunday.").events
+    assert strike.factuality is Factuality.PLANNED

@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 from spacy.language import Language
 
 from kg.extract.times import times_values as cal
+from kg.extract.times.dating import part_of
 from kg.extract.times.times import TimeExpression, find_times, time_of
 from kg.extract.times.times_attach import only_compares
 from kg.extract.times.times_grammar import RULES, matches
@@ -201,6 +202,46 @@ def test_what_is_no_time(nlp: Language, text: str) -> None:
     assert found(nlp, text, SUNDAY) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("at the start of this week", "2015-06-15/2015-06-17"),
+        ("in the middle of this week", "2015-06-16/2015-06-18"),
+        ("late last week", "2015-06-11/2015-06-14"),
+        ("last week", "2015-06-08/2015-06-14"),
+        ("in early May", "2015-05-01/2015-05-10"),
+        ("in the first week of May", "2015-05-01/2015-05-07"),
+        ("on the first day of last month", "2015-05-01/2015-05-01"),
+        ("in the last days of May", "2015-05-22/2015-05-31"),
+        ("in the second half of May", "2015-05-17/2015-05-31"),
+        ("in the closing weeks of 2014", "2014-12-02/2014-12-31"),
+        ("at the end of 2014", "2014-09-01/2014-12-31"),
+        ("late last summer", "2014-08-01/2014-08-31"),
+        ("in the late 1990s", "1996-09-01/1999-12-31"),
+        ("in the second week of May", "2015-05-08/2015-05-14"),
+        ("over the last weekend", "2015-06-13/2015-06-14"),
+    ],
+)
+def test_parts_of_periods(nlp: Language, words: str, days: str) -> None:
+    doc = Doc(nlp(f"Rebels attacked Hama {words}."))
+    (time,) = find_times(doc, WEDNESDAY)
+    begin, end = part_of(time, doc[time.start_token : time.end_token].text)
+    assert f"{begin}/{end}" == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Pakistani mortars hit a school on Sunday.", "2015-06-14"),
+        ("Students burst into a ministry on 1 June.", "2015-06-01"),
+        ("Soldiers will cut the road on Sunday.", "2015-06-21"),
+    ],
+)
+def test_a_verb_with_one_form_is_past_unless_an_auxiliary_says_otherwise(nlp: Language, text: str, day: str) -> None:
+    (time,) = find_times(Doc(nlp(text)), WEDNESDAY)
+    assert str(time.start) == day
+
+
 def test_days_counted_from_the_time_before(nlp: Language) -> None:
     text = "The town fell on 3 May 2015. The army left the following day. It came back two weeks later."
     assert found(nlp, text, None) == [
@@ -212,6 +253,11 @@ def test_days_counted_from_the_time_before(nlp: Language) -> None:
     assert found(nlp, text, None)[1:] == [
         "June 3 of that year 2022-06-03/2022-06-03",
         "Two days after 2022-06-05/2022-06-05",
+    ]
+    text = "The town fell on 3 May 2015. The army left the day afterwards. It had asked for talks two days beforehand."
+    assert found(nlp, text, None)[1:] == [
+        "the day afterwards 2015-05-04/2015-05-04",
+        "two days beforehand 2015-05-02/2015-05-02",
     ]
     alone = Doc(nlp("The army left the following day."))
     assert find_times(alone, SUNDAY) == []

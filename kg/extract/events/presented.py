@@ -9,6 +9,7 @@ from kg.extract.grammar.factuality import Judge
 from kg.extract.reference.mentions import Mention
 from kg.extract.speech.reports import Reported
 from kg.extract.times.times_meaning import WEEKDAYS
+from kg.extract.times.times_tense import may_be_past
 from kg.lexicon import Lexicon
 from kg.model import Factuality, Part, Stance
 
@@ -115,7 +116,11 @@ def _is_appointed(draft: EventDraft) -> bool:
     if draft.time is None or draft.time[0] != draft.match.index or draft.match.section.paragraph.part is not Part.STORY:
         return False
     verb = draft.match.light or draft.head
-    present = verb.tag_ in {"VBP", "VBZ"} and not any(c.dep_.startswith("aux") for c in verb.children)
+    present = (
+        verb.tag_ in {"VBP", "VBZ"}
+        and not may_be_past(verb)
+        and not any(c.dep_.startswith("aux") for c in verb.children)
+    )
     words = draft.head.doc[slice(*draft.time[1])]
     alone = len(words.sent) > 1 and words.sent[-1].text == "."
     return present and alone and any(t.lower_ in WEEKDAYS for t in words) and words.sent == draft.head.sent

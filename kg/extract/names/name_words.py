@@ -84,6 +84,8 @@ def names_person(token: Token) -> bool:
         return False
     if i > 0 and _is_acted_upon(doc[i - 1], token, doc[i + 1]):
         return True
+    if doc[i + 1].pos_ == "PROPN" and (_is_listed_person(token) or _is_apposed(token) or _is_introduced(token)):
+        return True
     if doc[i + 1].ent_type_ not in PERSONS:
         return False
     if token.ent_type_ in PERSONS or token.dep_ in {"flat", "compound"}:
@@ -93,11 +95,37 @@ def names_person(token: Token) -> bool:
     return bool(opens) and alone
 
 
+def _is_listed_person(token: Token) -> bool:
+    """Return whether a day before a name goes on a list of persons: "Ann Lee, Friday Osagie and June Castellano"."""
+    doc, last = token.doc, token.i - 1
+    while last > 0 and doc[last].text in {",", "and"}:
+        last -= 1
+    if not 0 < last < token.i - 1 or doc[token.i + 1].like_num or not doc[token.i + 1].is_title:
+        return False
+    person = doc[last].ent_type_ in PERSONS or (doc[last].ent_type_ == "ORG" and doc[last].dep_ == "flat")
+    return person or (names_day_or_month(doc[last - 1]) and names_person(doc[last - 1]))
+
+
+def _is_apposed(token: Token) -> bool:
+    """Return whether a day before a name is in apposition to a noun before it: "the lawyer Friday Osagie"."""
+    return token.dep_ == "appos" and token.head.i == token.i - 1 and token.doc[token.i + 1].dep_ == "flat"
+
+
+def _is_introduced(token: Token) -> bool:
+    """Return whether a day opens a sentence with a name that is then explained: "Monday Okpara, a trader, …"."""
+    doc, i = token.doc, token.i
+    if not (token.is_sent_start or i == 0) or i + 3 >= len(doc) or doc[i + 2].text != ",":
+        return False
+    return doc[i + 3].lower_ in {"a", "an"} or doc[i + 3].like_num
+
+
 def _is_acted_upon(verb: Token, day: Token, surname: Token) -> bool:
     """Return whether a day between a verb and a name is part of the verb's object: "sued Sunday Okafor"."""
     if verb.pos_ != "VERB" or day.dep_ != "obl:unmarked" or not is_name_word(surname) or surname.pos_ != "PROPN":
         return False
-    others = [c for c in verb.children if c.dep_ in {"obj", "ccomp", "nsubj:pass"} and c != surname]
+    passive = any(c.dep_ == "aux:pass" for c in verb.children)
+    taken = {"obj", "ccomp", "nsubj:pass"} if passive else {"obj", "ccomp"}
+    others = [c for c in verb.children if c.dep_ in taken and c != surname]
     return surname.head in {verb, day} and not surname.like_num and not others
 
 
@@ -159,6 +187,12 @@ def breaks_name(doc: Doc, j: int) -> bool:
         return False
     dated = j + 1 < len(doc) and doc[j + 1].like_num
     return dated or doc[j].lower_ not in {"may", "march", "august", "april", "june", "jan", "jun", "mar", "dec"}
+
+
+def after_time(doc: Doc, start: int, end: int) -> int:
+    """Skip a time before a name: "Last August | Kaya fell", "Late May"."""
+    timed = start + 1 < end and doc[start].lower_ in {"last", "next", "early", "late"} and never_names(doc[start + 1])
+    return start + 2 if timed else start
 
 
 def token_end(doc: Doc, start: int, char: int) -> int | None:

@@ -11,6 +11,7 @@ from kg.extract.names.name_words import (
     DIRECTIONS,
     PERSONS,
     SMALL_BEGINNINGS,
+    after_time,
     is_lower_word,
     is_name_word,
     is_title_case,
@@ -196,6 +197,7 @@ class ProperNames:
         start = self._after_kind(doc, self._strip(doc, first, end), end)
         if start >= end:
             return ([], end) if end > i else None
+        start = after_time(doc, start, end)
         while start < end and (doc[start].text in {"-", "'", "’"} or doc[start].lower_ in _NOT_IN_FRONT):
             start += 1
         if start >= end or (end - start == 1 and self._is_no_name(doc[start])) or only_describes(doc, start, end):

@@ -139,7 +139,8 @@ class _Teller:
                 yield report, self._who.claimants[number]
 
     def _time(self, draft: EventDraft, *, coming: bool) -> When | None:
-        when = None if draft.time is None else self._text.dates.at(*draft.time, coming=coming)
+        head = draft.head if draft.time is not None and draft.time[0] == draft.match.index else None
+        when = None if draft.time is None else self._text.dates.at(*draft.time, head=head, coming=coming)
         earlier = self._found.repeats.get(draft)
         return self._time(earlier, coming=coming) if when is None and earlier is not None else when
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from kg.extract.grammar.triggers import Match
 from kg.extract.times.times import TimeExpression, find_times
 from kg.extract.times.times_attach import TIGHT, only_compares, opens_clause, time_of
 from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
+from kg.extract.times.times_precision import precision_of
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
@@ -51,9 +53,17 @@ class Dating:
         """The time expressions of each paragraph: the first token, and the token after the last."""
         return [[(t.start_token, t.end_token) for t in found] for found in self._times]
 
-    def at(self, index: int, tokens: tuple[int, int], *, coming: bool = False) -> When:
-        """Return what a time expression means; with ``coming``, the next such day."""
-        when = next(self._when(t, index) for t in self._times[index] if (t.start_token, t.end_token) == tokens)
+    def at(self, index: int, tokens: tuple[int, int], *, head: Token | None = None, coming: bool = False) -> When:
+        """Return what a time expression means.
+
+        Args:
+            index: the number of its paragraph.
+            tokens: its first token, and the token after the last.
+            head: the word that names the event; in "since June, *when* troops *fired*", they fired in June.
+            coming: whether to return the next such day.
+        """
+        time = next(t for t in self._times[index] if (t.start_token, t.end_token) == tokens)
+        when = self._when(_without_relation(time, head), index)
         today = self._article.date
         if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
             return when
@@ -73,7 +83,7 @@ class Dating:
         time = time_of(token, self._times[index], triggers=heads) or _fronted(token, self._times[index])
         if time is None:
             return None
-        return self._when(time, index)
+        return self._when(_without_relation(time, token), index)
 
     def of_words(self, token: Token, index: int) -> When | None:
         """Return the day of a statement, by that of its words: "in comments released on *Saturday*, he said"."""
@@ -111,8 +121,7 @@ class Dating:
     def _when(self, time: TimeExpression, index: int) -> When:
         section = self._sections[index]
         words = section.doc[time.start_token : time.end_token]
-        opening = [t.lower_ for t in words[:2]]
-        start, end = _part_of(time, opening[-1] if opening[0] == "the" else opening[0])
+        start, end = part_of(time, words.text)
         return When(start, end, section.span(words), time.precision)
 
     def _find(self) -> list[list[TimeExpression]]:
@@ -126,17 +135,51 @@ class Dating:
 
 
 #: Which third of a month or year the words before it mean.
-_THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "mid-": 1, "middle": 1, "late": 2, "end": 2}
+_THIRDS = {"early": 0, "beginning": 0, "start": 0, "opening": 0, "mid": 1, "middle": 1, "late": 2, "end": 2,
+           "closing": 2, "final": 2}  # fmt: skip
+#: The first day of each part of a week, and the day after the last: "early this week" is up to Wednesday.
+_OF_WEEK = ((0, 3), (1, 4), (3, 7))
+_WHOLE = frozenset({"month", "months", "year", "years", "period"})
+#: "the first week of May", "the last days of 2025", "the second half of last month".
+_PIECE = re.compile(r"(?:the )?(?P<which>\w+) (?P<unit>days?|weeks?|half) of ")
+_SIZES = {"day": 1, "days": 10, "week": 7, "weeks": 30}
+_WHICH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "opening": 0, "last": -1, "final": -1, "closing": -1}
 
 
-def _part_of(time: TimeExpression, word: str) -> tuple[dt.date, dt.date]:
-    """Return the days of "early May" or "the end of 2025": the first, middle or last third."""
+def part_of(time: TimeExpression, words: str) -> tuple[dt.date, dt.date]:
+    """Return the days that an expression means: the first third of the month for "early May".
+
+    Args:
+        time: the expression.
+        words: its words.
+    """
     length = (time.end - time.start).days + 1
-    third = _THIRDS.get(word)
-    if third is None or time.kind not in {"month", "year", "period"} or length < len(_THIRDS):
+    if time.kind not in _WHOLE or length < _WEEK.days:
         return time.start, time.end
-    begin, end = (round(length * n / 3) for n in (third, third + 1))
+    opening = " ".join(words.lower().replace("-", " ").split())
+    first = opening.removeprefix("the ").partition(" ")[0]
+    if (piece := _PIECE.match(opening)) is not None and piece["which"] in _WHICH:
+        size, number = _SIZES.get(piece["unit"], (length + 1) // 2), _WHICH[piece["which"]]
+        days = (number * size, (number + 1) * size) if number >= 0 else (length - size, length)
+    elif (third := _THIRDS.get(first)) is not None:
+        thirds = (round(length * third / 3), round(length * (third + 1) / 3))
+        days = _OF_WEEK[third] if length == _WEEK.days else thirds
+    else:
+        days = (0, length)
+    begin, end = min(max(days[0], 0), length - 1), min(days[1], length)
     return time.start + dt.timedelta(days=begin), time.start + dt.timedelta(days=end - 1)
+
+
+def _without_relation(time: TimeExpression, head: Token | None) -> TimeExpression:
+    """Return the days that an expression names itself, if a clause with "when" says what happened on them."""
+    if head is None or time.named is None or not time.end_token < len(head.doc):
+        return time
+    first = head.doc[time.end_token + (head.doc[time.end_token].text == ",") :][:1]
+    clause = first[0].head if len(first) and first[0].lower_ == "when" else None
+    if clause is None or not (head == clause or clause in head.ancestors):
+        return time
+    precision = precision_of(head.doc, time.start_token, time.named, "day")
+    return replace(time, start=time.named.start, end=time.named.end, precision=precision)
 
 
 def _next_year(day: dt.date) -> dt.date:

@@ -32,7 +32,8 @@ class TimeExpression:
     ``period`` ("last week"), ``overnight``, ``window`` ("the past three days"), ``anaphoric``
     ("the next day"); or how the words are used in the sentence: ``since``, ``until``, ``before``,
     ``after``, and ``range`` ("from May to July"). ``precision`` says whether what it dates lasted
-    from the first day to the last, or happened at some time within.
+    from the first day to the last, or happened at some time within. ``named`` are the days that the
+    words after "since" or "until" name.
     """
 
     start_token: int
@@ -41,6 +42,7 @@ class TimeExpression:
     end: dt.date
     kind: str
     precision: DatePrecision
+    named: Interval | None = None
 
     @property
     def interval(self) -> Interval:
@@ -202,9 +204,9 @@ def _placed(found: _Found, days: Interval, today: dt.date | None) -> TimeExpress
     if relation is None or _modifies_next(span) or (word == "from" and not _onwards(span)):
         return time
     if relation == "since" and today and days.start <= today:
-        return replace(time, end=today, kind="since", precision=DatePrecision.THROUGHOUT)
+        return replace(time, end=today, kind="since", named=days, precision=DatePrecision.THROUGHOUT)
     if relation == "until" and today and found.direction is not Direction.PAST and today <= days.end:
-        return replace(time, start=today, kind="until", precision=DatePrecision.THROUGHOUT)
+        return replace(time, start=today, kind="until", named=days, precision=DatePrecision.THROUGHOUT)
     return replace(time, kind=relation)
 
 

@@ -53,7 +53,8 @@ _ANY_WEEKDAY = rf"(?:(?:{_any(WEEKDAYS)}|{_SHORT_DAY}),? )?"
 _DAYS_AND = rf" and {_ANY_WEEKDAY}(?:the )?"
 #: "24, 26": days before the last of a list.
 _FIRST_DAYS = _DAY + r"(?:, (?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)*,?"
-_PART = r"(?:(?P<part>earlier|early|later|late|mid|(?:the )?(?:beginning|start|middle|end) of)[-\s])?"
+_PIECE = r"(?:first|second|third|fourth|last|final|opening|closing) (?:days?|weeks?|half)"
+_PART = rf"(?:(?P<part>earlier|early|later|late|mid|(?:the )?(?:beginning|start|middle|end|{_PIECE}) of)[-\s])?"
 _DAYTIME = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
 _UNIT = r"(?P<unit>week|fortnight|weekend|month|quarter|year|decade|century)"
 _SPAN_UNIT = r"(?P<unit>hour|day|week|fortnight|month|year|decade|centurie)s?"
@@ -77,7 +78,7 @@ _WEEK_OF = rf"(?P<whole>the week) (?:of|beginning|starting|ending)(?: on)? (?:{_
 _DIGIT = r"\d"
 _MONTH_WORD = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun)"
-_SIDE_WORD = "before|after|earlier|later"
+_SIDE_WORD = "before|after|earlier|later|previously"
 _TIME_WORD = "hour|day|night|tomorrow|morning|afternoon|evening|week|month|quarter|year|decade|centur|fortnight"
 _SEASON_WORD = "spring|summer|autumn|fall|winter"
 _HOLIDAY_WORD = "|".join(sorted({re.split(r"\W", name)[0] for name in HOLIDAYS}))
@@ -117,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         _MONTH_WORD,
     ),
     _rule("month", rf"{_PART}{_MONTH}(?:,? (?:of |in )?{_ANY_YEAR})?", read.read_month, _MONTH_WORD),
-    _rule("month", rf"{_LAST} {_MONTH}", read.read_month, _MONTH_WORD),
+    _rule("month", rf"{_PART}{_LAST} {_MONTH}", read.read_month, _MONTH_WORD),
     _rule("months", rf"{_MONTH}{_DASH}{_MONTH_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_months, _MONTH_WORD),
     _rule(
         "day",
@@ -126,6 +127,7 @@ RULES: tuple[Rule, ...] = (
         _DIGIT,
     ),
     # years, and their parts and ranges
+    _rule("months", rf"(?:the )?(?P<number>first|second) half of (?:the year|{_ANY_YEAR})", read.read_half, "half"),
     _rule("year", rf"{_PART}{_YEAR}", read.read_year, _DIGIT),
     _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year, _DIGIT),
     _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year, "nineteen|twenty"),
@@ -146,9 +148,8 @@ RULES: tuple[Rule, ...] = (
         "quarter",
     ),
     _rule("months", rf"Q(?P<number>[1-4])(?:,?(?: of)? {_ANY_YEAR})?", read.read_quarter, _DIGIT),
-    _rule("months", rf"(?:the )?(?P<number>first|second) half of (?:the year|{_ANY_YEAR})", read.read_half, "half"),
     _rule("months", rf"(?:the )?{_PART}{_SEASON}(?: of|,)? {_ANY_YEAR}", read.read_season, _SEASON_WORD),
-    _rule("months", rf"{_LAST} {_SEASON}", read.read_season, _SEASON_WORD),
+    _rule("months", rf"{_PART}{_LAST} {_SEASON}", read.read_season, _SEASON_WORD),
     _rule(
         "day",
         rf"(?:{_LAST} )?(?P<holiday>{_any(HOLIDAYS)})(?:,?(?: of| in)? {_ANY_YEAR})?",
@@ -226,11 +227,14 @@ RULES: tuple[Rule, ...] = (
         _TIME_WORD,
     ),
     _rule(
-        "anaphoric", r"the (?P<unit>day|night|week|month|year) (?P<side>before|after)", read.read_anaphoric, _SIDE_WORD
+        "anaphoric",
+        r"the (?P<unit>day|night|week|month|year) (?P<side>before(?:hand)?|after(?:wards?)?)",
+        read.read_anaphoric,
+        _SIDE_WORD,
     ),
     _rule(
         "anaphoric",
-        rf"{_ABOUT}{_COUNT} {_SPAN_UNIT} (?P<side>earlier|later|before|after)",
+        rf"{_ABOUT}{_COUNT} {_SPAN_UNIT} (?P<side>earlier|later|before(?:hand)?|after(?:wards?)?|previously)",
         read.read_anaphoric,
         _SIDE_WORD,
     ),

@@ -67,11 +67,7 @@ def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = F
         return False
     if groups.get("decade") and len(groups["decade"]) == 2 and match.group()[0].isdigit():
         return False
-    if (
-        kind == "year"
-        and ("year" in groups or "hundreds" in groups)
-        and not re.match(r"(?i)early|late|mid", match.group())
-    ):
+    if kind == "year" and ("year" in groups or "hundreds" in groups) and not groups.get("part"):
         return _is_year(span, after_year=after_year)
     if kind == "month" and match.group() == match["month"]:
         return _is_month(span)

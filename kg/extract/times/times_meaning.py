@@ -44,6 +44,10 @@ _DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "noon", "mid
 _SPANS = frozenset("spring summer autumn fall winter week weekend month quarter year".split())
 
 
+#: Words that are times by themselves.
+_POINTING = frozenset({"overnight", "yesterday", "today", "tonight", "tomorrow"})
+
+
 def is_day(token: Token) -> bool:
     """Return whether the head of a phrase is a day, a month, or a part of a day."""
     return token.lower_ in {*WEEKDAYS, *MONTHS} or token.lemma_.lower() in _DAY_PARTS
@@ -52,7 +56,11 @@ def is_day(token: Token) -> bool:
 def is_time_word(token: Token) -> bool:
     """Return whether the head of a phrase is a day, or a season or span such as "last autumn", "this week"."""
     before = token.doc[token.i - 1].lower_ if token.i else ""
-    return is_day(token) or (token.lower_ in _SPANS and before in {"last", "next", "this", "that"})
+    return (
+        is_day(token)
+        or token.lower_ in _POINTING
+        or (token.lower_ in _SPANS and before in {"last", "next", "this", "that"})
+    )
 
 
 def _weekday_number(name: str) -> int:
@@ -319,6 +327,10 @@ def _singular(unit: str) -> str:
     return "century" if unit.lower() == "centurie" else unit.lower()
 
 
+#: How words begin that put something before another time: "beforehand", "the previous day".
+_EARLIER = ("before", "earlier", "previous", "preceding")
+
+
 def read_anaphoric(match: re.Match[str], context: Context) -> Interval | None:
     """Read "the following day", "two weeks later", "that year": counted from the last time mentioned."""
     groups = match.groupdict()
@@ -330,7 +342,7 @@ def read_anaphoric(match: re.Match[str], context: Context) -> Interval | None:
     side = groups["side"].lower()
     if count is None:
         return None
-    sign = {"before": -1, "earlier": -1, "previous": -1, "preceding": -1, "same": 0, "that": 0}.get(side, 1)
+    sign = 0 if side in {"same", "that"} else -1 if side.startswith(_EARLIER) else 1
     start = context.before.start if sign <= 0 else context.before.end
     return cal.around(cal.shift(start, unit, sign * count), unit)
 

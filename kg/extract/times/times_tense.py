@@ -21,6 +21,10 @@ _MEASURED = frozenset("figure record result data toll total number rate temperat
 #: Verbs before "to" or "until" and the day to which something is put off: "adjourned to 3 October".
 _PUTTING_OFF = frozenset("adjourn postpone delay defer reschedule move extend push put suspend prolong remand".split())
 _UPWARDS = 12
+#: Verbs whose past tense is spelt like their present.
+_ONE_FORM = frozenset(
+    "beat bet burst cast cost cut hit hurt let put quit rid set shed shut slit split spread thrust".split()
+)
 
 
 def direction_of(span: Span) -> Direction:
@@ -48,6 +52,11 @@ def direction_of(span: Span) -> Direction:
             break
         node = node.head
     return Direction.OPEN
+
+
+def may_be_past(verb: Token) -> bool:
+    """Return whether a verb that looks present may be past, because both are spelt alike: "mortars *hit* a school"."""
+    return verb.tag_ in {"VBP", "VBD"} and verb.lemma_ in _ONE_FORM
 
 
 def _appointed(span: Span) -> bool:
@@ -106,8 +115,10 @@ def _of_clause(verb: Token) -> Direction | None:
     forms = [verb, *(token for token in group if token.dep_ != "mark")]
     if not group and (verb.tag_ == "VBG" or (verb.dep_ == "conj" and not verb.morph.get("Tense", []))):
         return None  # shares the time of its clause
-    if have or any(
-        token.tag_ in {"VBD", "VBN"} and token.pos_ != "NOUN" for token in forms if token != verb or not group
+    if (
+        have
+        or (not group and may_be_past(verb))
+        or any(token.tag_ in {"VBD", "VBN"} and token.pos_ != "NOUN" for token in forms if token != verb or not group)
     ):
         return Direction.PAST
     return Direction.OPEN
