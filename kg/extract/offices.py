@@ -19,6 +19,8 @@ _FORMER = frozenset(
     "former ex ex- erstwhile onetime one-time sometime retired ousted deposed sacked dismissed impeached disgraced late"
     .split()
 )  # fmt: skip
+#: Adverbs before the article of an office that is no longer held.
+_ONCE = frozenset({"once", "formerly", "previously"})
 #: Prepositions between an office and its body: "minister *of* justice", "envoy *to* Chad".
 _BEFORE_BODY = frozenset({"of", "for", "to", "at"})
 #: What may stand between an office and its body before it.
@@ -91,6 +93,8 @@ class _Finder:
             named = any(t.pos_ == "PROPN" for t in doc[begin + 1 : start])
             # "former Oslo mayor" is a former mayor
             words = f"{doc[begin].text} {doc[start:end].text}" if named else doc[begin:end].text
+            if doc[begin].lower_ in _ONCE:
+                words = f"former {doc[start:end].text}"
             office = self._lexicon.offices.get(words.lower().replace("’", "'"))
             body = self._body_of(mention, start, end)
             if mention.type is not MentionType.NAME and not cluster.named:
@@ -157,6 +161,9 @@ class _Finder:
 
 def _begin_with_former(doc: Doc, begin: int) -> int:
     """Return where an office begins, with a word before it that puts it in the past: "former", "ex-"."""
+    if begin > 1 and doc[begin - 1].lower_ in {"a", "an", "the"} and doc[begin - 2].lower_ in _ONCE:
+        # "once a goalkeeper"
+        return begin - 2
     for i in range(begin - 1, max(begin - 4, -1), -1):
         if doc[i].lower_ in _FORMER or (doc[i].lower_ == "once" and doc[i].is_sent_start):
             return i

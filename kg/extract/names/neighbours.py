@@ -84,7 +84,9 @@ class Neighbours:
     def read_office_with_task(self, mention: Mention) -> None:
         """Note an office whose task separates it from the name: "Minister for the Middle East | Ann Lee"."""
         given = mention.doc[mention.start].text in self.tables.lexicon.given_names
-        office = None if mention.offices or not given else self.office_with_task(mention.doc, mention.start)
+        # "the mayor of Split and Ann Lee" are two
+        joined = mention.start > 0 and mention.doc[mention.start - 1].text in {"and", "&"}
+        office = None if mention.offices or joined or not given else self.office_with_task(mention.doc, mention.start)
         if office is not None:
             mention.offices.append(office)
             mention.vote(Kind.PERSON, "office with task")

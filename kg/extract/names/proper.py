@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from kg.extract.names.demonyms import demonym_before, demonym_mention, is_one_person
 from kg.extract.names.labels import plain_text
 from kg.extract.names.name_stretch import end_of_name, owns_name
 from kg.extract.names.name_tables import NameTables, is_visited
@@ -119,8 +120,8 @@ class ProperNames:
             if self._is_within_name(doc, i, end, stretch):
                 return None
         people = demonym and len(demonym[0]) == longest
-        if demonym and people and (found is None or len(found[0]) < longest or _is_person(doc, end - 1)):
-            mention = _demonym(section, index, i, end, demonym[1])
+        if demonym and people and (found is None or len(found[0]) < longest or is_one_person(doc, end - 1)):
+            mention = demonym_mention(section, index, i, end, demonym[1])
         elif seat and len(seat[0]) == longest and not is_visited(doc, i, found, longest):
             mention = Mention(section, index, i, end, MentionType.NAME, Kind.COUNTRY, seat[1], country=seat[1])
         elif found is None or is_lower_word(doc[i]) or self._is_persons_name(doc, i, end, stretch, found[1]):
@@ -221,7 +222,7 @@ class ProperNames:
         if demonym and start > i:
             country_end = token_end(doc, i, doc[i].idx + len(demonym[0])) or i + 1
             mention.country = demonym[1]
-            made.append(_demonym_before(mention, i, country_end, demonym[1]))
+            made.append(demonym_before(mention, i, country_end, demonym[1]))
         elif demonym and self._is_body(doc, i, end):
             mention.country = demonym[1]
         head = self.tables.lexicon.name_heads.get(doc[start].text) if end - start > 1 else None
@@ -354,44 +355,3 @@ class ProperNames:
             or not any(c.isalpha() for c in word)
             or (len(word) == 1)
         )
-
-
-def _demonym_before(mention: Mention, start: int, end: int, country: Country) -> Mention:
-    return Mention(mention.section, mention.index, start, end, MentionType.DEMONYM, Kind.COUNTRY, country, country)
-
-
-def _demonym(section: Section, index: int, i: int, end: int, country: Country) -> Mention:
-    if _are_people(section.doc, end - 1):
-        return Mention(section, index, i, end, MentionType.NAME, Kind.POPULATION, country=country)
-    if _is_person(section.doc, end - 1):
-        return Mention(section, index, i, end, MentionType.NOMINAL, Kind.PERSON, country=country)
-    return Mention(section, index, i, end, MentionType.DEMONYM, Kind.COUNTRY, country, country=country)
-
-
-def _are_people(doc: Doc, i: int) -> bool:
-    """Return whether a demonym is a plural noun ("Syrians") that modifies nothing after it."""
-    token = doc[i]
-    plural = token.tag_ in {"NNS", "NNPS"} or (token.text.endswith("s") and token.pos_ in {"NOUN", "PROPN"})
-    return plural and not _describes(token)
-
-
-def _is_person(doc: Doc, i: int) -> bool:
-    """Return whether a demonym is one person: "a Turk", "the wounded Syrian", "one Nigerian"."""
-    token = doc[i]
-    if _describes(token) or (token.dep_ == "conj" and _describes(token.head)) or token.dep_ == "root":
-        return False
-    determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod"} and c.i < i}
-    if determiners & _SINGLE or any(c.dep_ == "nmod:poss" for c in token.children):
-        return True
-    # "the French" are the whole people
-    return bool(determiners & {"the", "this", "that"}) and not token.text.endswith(_OF_ALL)
-
-
-def _describes(token: Token) -> bool:
-    """Return whether a demonym modifies a noun after it: "Syrian troops", "the Syrian and Turkish armies"."""
-    return token.dep_ in {"amod", "compound", "flat", "nmod:desc"} and token.head.i > token.i
-
-
-_SINGLE = frozenset("a an one another each every 1".split())
-#: The endings of adjectives for a whole people: "the French".
-_OF_ALL = ("ch", "sh", "ese", "ss")

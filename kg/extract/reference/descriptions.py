@@ -75,6 +75,9 @@ def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
         if people and kind_of(mention.head.head) in _THINGS:
             return True
     around = whole.get(mention.head.head.i) if mention.head.dep_ == "compound" else None
+    if around is not None and any(begin <= mention.start < end for begin, end in around.offices):
+        # the deputy in "deputy mayor"
+        return mention.kind in {Kind.POPULATION, Kind.PERSON}
     if around is None or around.kind is None or mention.type is not MentionType.NOMINAL or around.start > mention.start:
         return False
     return around.kind.is_place or (around.group is not None and around.group.weapon)

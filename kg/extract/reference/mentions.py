@@ -121,3 +121,9 @@ class Mention:
         """Let one sign replace all others."""
         self.votes, self.signs = {}, {}
         self.vote(kind, sign)
+
+
+def is_definite(mention: Mention) -> bool:
+    """Return whether a description means what the reader knows: "the army", "these men"."""
+    first = mention.doc[mention.start - 1].lower_ if mention.start else ""
+    return first in {"the", "this", "that", "these", "those", "both"}

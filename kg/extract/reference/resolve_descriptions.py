@@ -8,9 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kg.extract.grammar.grammar import case_of, setting_names
+from kg.extract.reference.appositions import explained_name, is_somebody
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.links import Links
-from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.reference.mentions import Mention, MentionType, is_definite
+from kg.extract.reference.same_office import other_office, short_names
+from kg.extract.reference.whereabouts import acts_elsewhere
 from kg.language.tokens import Token
 from kg.lexicon import Country
 from kg.model import Kind, Part
@@ -48,14 +51,14 @@ class Descriptions:
 
     def find(self, mention: Mention) -> Cluster | None:
         """Return the cluster that a description belongs to, or None if it begins a new one."""
-        apposed = self._apposed(mention)
+        apposed = self._apposed(mention) or self._goes_on(mention)
         if apposed:
             return apposed
         if mention.country is None and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
             mention.country = self._owner_country(mention)
         if mention.kind is Kind.PERSON:
             return self._find_office_holder(mention)
-        definite = _is_definite(mention)
+        definite = is_definite(mention)
         called = self._called_so(mention) if definite else None
         if called is not None or mention.kind is None:
             return called
@@ -159,11 +162,14 @@ class Descriptions:
         before = [m for m in cluster.mentions if m.order < mention.order]
         if any(m.head.lemma_ == mention.head.lemma_ for m in before):
             return True
-        links = self.links if _is_definite(mention) else None
+        links = self.links if is_definite(mention) else None
         return links is not None and links.belief(mention, before, self.cluster_of)[cluster] >= _LINKED
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         """Find the name beside a description: "war monitor the Syrian Observatory"."""
+        before = explained_name(mention, self._names.get(mention.index, ()))
+        if before is not None and self.cluster_of[before].kind is Kind.PERSON:
+            return self.cluster_of[before]
         called = {t.i for t in _called(mention.head)}
         for other in self._names.get(mention.index, ()):
             if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
@@ -175,22 +181,31 @@ class Descriptions:
                 # "Ann Lee, a lawyer"
                 return self.cluster_of[other]
             cluster = self.cluster_of[other]
-            somebody = _is_somebody(mention) and cluster.kind is Kind.PERSON
+            somebody = is_somebody(mention) and cluster.kind is Kind.PERSON
             fits = cluster.kind is None or somebody or _alike(mention.kind, cluster.kind)
             if fits and mention.end <= other.start and _are_apposed(mention, other, person=somebody):
                 return cluster
         return None
 
+    def _goes_on(self, mention: Mention) -> Cluster | None:
+        """Find the description that another one explains without a comma: "her counterpart *the navy chief*"."""
+        noun = mention.head.head
+        apposed = mention.head.dep_ == "appos" and mention.doc[noun.i + 1].lower_ == "the"
+        if not (apposed and noun.i + 2 == mention.start and is_somebody(mention)):
+            return None
+        same = (m for m in self.cluster_of if m.section is mention.section and m.head == noun and is_somebody(m))
+        return next((self.cluster_of[m] for m in same), None)
+
     def _find_office_holder(self, mention: Mention) -> Cluster | None:
         """Find the person whose office a definite description names: "the minister"."""
-        if not _is_definite(mention):
+        if not is_definite(mention):
             return None
         noun = mention.head.lemma_.casefold()
         fitting = []
         for cluster in self.clusters:
             held = [m for m in cluster.mentions if m.order < mention.order and m.offices]
-            same = any(m.doc[b:e].text.casefold().split()[-1] == noun for m in held for b, e in m.offices)
-            if same and not any(_other_office(mention, m) for m in held):
+            same = any(noun in short_names(m.doc[b:e].text) for m in held for b, e in m.offices)
+            if same and not any(other_office(mention, m) for m in held):
                 fitting.append(cluster)
         return self._likeliest(mention, fitting)
 
@@ -230,7 +245,7 @@ def _named_so(cluster: Cluster, mention: Mention) -> bool:
 
 def _are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
     """Return whether a name is in apposition to the description before it."""
-    if name.doc[min(name.start, name.reach) - 1].text == "," and _is_somebody(description):
+    if name.doc[min(name.start, name.reach) - 1].text == "," and is_somebody(description):
         apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
         # "the head of the Arab League, Hadi Mansour"; the parser may take the name for the place's
         if apposed or (person and _is_misattached(description.head, name)):
@@ -246,14 +261,11 @@ def _are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
     return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
 
 
-def _is_somebody(description: Mention) -> bool:
-    """Return whether a description means a single person: "the governor", "her neighbour"."""
-    return description.kind is Kind.PERSON or (description.kind is Kind.POPULATION and description.head.tag_ == "NN")
-
-
 def _is_misattached(noun: Token, name: Mention) -> bool:
     """Return whether the parser attaches a name to the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
-    if name.head.dep_ != "appos":
+    last = name.doc[name.end].lower_ if name.end < len(name.doc) else ""
+    listed = last in {"and", "or"} or any(c.dep_ == "cc" for c in name.head.children)
+    if not (name.head.dep_ == "appos" or (name.head.dep_ == "conj" and not listed)):
         return False
     word = name.head.head
     while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
@@ -293,37 +305,10 @@ def _is_new(mention: Mention) -> bool:
     return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in mention.head.children)
 
 
-def _is_definite(mention: Mention) -> bool:
-    doc = mention.doc
-    first = doc[mention.start - 1].lower_ if mention.start else ""
-    return first in {"the", "this", "that", "these", "those", "both"}
-
-
 def _is_in_story(name: Mention, mention: Mention) -> bool:
     """Return whether a name is in the story, or in the paragraph of the description; other captions do not count."""
     story = name.section.paragraph.part is Part.STORY or name.section is mention.section
     return story and name.type in {MentionType.NAME, MentionType.DEMONYM}
-
-
-def _other_office(mention: Mention, held: Mention) -> bool:
-    """Return whether two descriptions name different offices: "the finance minister", "the governor of Ohio"."""
-    mine, theirs = _office(mention), _office(held)
-    return any(a and b and a.isdisjoint(b) for a, b in zip(mine, theirs, strict=True))
-
-
-def _office(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the task of an office and the body it belongs to, in lower case."""
-    begin, end = mention.offices[0] if mention.offices else (mention.start, mention.head.i + 1)
-    head = mention.doc[end - 1]
-    front = mention.doc[begin if mention.type is MentionType.NAME else mention.start : end - 1]
-    field = {t.lower_ for t in front if t.pos_ in {"NOUN", "ADJ"} and t.lower_ not in _TIMES_OF_OFFICE}
-    return frozenset(field), setting_names(head)
-
-
-#: Words that say when an office was held or describe its holder, not which office it is.
-_TIMES_OF_OFFICE = frozenset(
-    "former then late new current acting outgoing incumbent interim long-time embattled".split()
-)
 
 
 def _compatible(cluster: Cluster, mention: Mention) -> bool:
@@ -337,33 +322,23 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     own = setting_names(mention.head)
     if own and cluster.settings and own.isdisjoint(cluster.settings):
         return False
-    if not _is_definite(mention) and _acts_elsewhere(cluster, mention):
+    anywhere = not is_definite(mention) or mention.head.lower_ in _LOCAL
+    if anywhere and acts_elsewhere(cluster, mention):
         return False
     mine, theirs = mention.modifiers, cluster.modifiers
     if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
-        return mine == theirs or (_is_definite(mention) and not mine)
+        return mine == theirs or (is_definite(mention) and not mine)
     return not mine or not theirs or bool(mine & theirs)
+
+
+#: Groups of which every town has its own, so that "the" says little.
+_LOCAL = frozenset({"police", "firefighters", "coastguard"})
 
 
 def _number_differs(cluster: Cluster, number: Sequence[str]) -> bool:
     """Return whether no description in a cluster has this grammatical number."""
     numbers = [m.head.morph.get("Number", []) for m in cluster.mentions if m.type is MentionType.NOMINAL]
     return bool(numbers) and number not in numbers
-
-
-def _acts_elsewhere(cluster: Cluster, mention: Mention) -> bool:
-    """Return whether "soldiers" act in another place than those before them: "in Manila … in Bamako soldiers"."""
-    places = _clause_places(mention)
-    before = [m for m in cluster.mentions if m.order < mention.order and not _is_definite(m)]
-    earlier = _clause_places(before[-1]) if before else frozenset[str]()
-    return bool(places) and bool(earlier) and places.isdisjoint(earlier)
-
-
-def _clause_places(mention: Mention) -> frozenset[str]:
-    """Return the names, in lower case, of the places in the clause of a mention."""
-    verb = next((t for t in mention.head.ancestors if t.pos_ == "VERB"), None)
-    places = (c for c in verb.children if c.dep_ == "obl" and c.pos_ == "PROPN") if verb is not None else ()
-    return frozenset(c.lower_ for c in places if case_of(c) in {"in", "at", "near", "outside", "through"})
 
 
 def _called(noun: Token) -> Iterator[Token]:
