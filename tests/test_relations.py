@@ -60,6 +60,10 @@ def test_what_is_only_planned_or_no_head_of_state_ties_nothing(text: str) -> Non
         ("Rebels shelled Homs. Then rebel commander Ali Salem spoke.", "Ali Salem: rebel commander of Rebels"),
         ("Minister for the Middle East Tobias Holm spoke.", "Tobias Holm: Minister of Middle East"),
         ("Minister for Fisheries Ana Costa spoke.", "Ana Costa: Minister of ?"),
+        ("The mayor of Tartu, Kaarel Rooste, once a goalkeeper, spoke.", "Kaarel Rooste: mayor of Tartu"),
+        ("The mayor of Tartu, Kaarel Rooste, once a goalkeeper, spoke.", "Kaarel Rooste: former goalkeeper of ?"),
+        ("Ana Costa, formerly a lawyer, spoke.", "Ana Costa: former lawyer of ?"),
+        ("Esi Brew, 22, his fiancée, and Kofi Adom, a plumber, spoke.", "Kofi Adom: plumber of ?"),
     ],
 )
 def test_offices(text: str, office: str) -> None:
