@@ -31,6 +31,7 @@ CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT,
  division INT);
 CREATE TABLE division (id INTEGER PRIMARY KEY, slug TEXT, name TEXT, country TEXT, admin1 TEXT, lat INT, long INT,
  population INT);
+CREATE TABLE admin1 (country TEXT, code TEXT, population INT, PRIMARY KEY (country, code)) WITHOUT ROWID;
 CREATE TABLE division_name (key TEXT, id INT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, id INT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT, id INT, PRIMARY KEY (key, id)) WITHOUT ROWID;
@@ -95,6 +96,8 @@ def build(path: Path, cities: list[dict[str, Any]], divisions: Iterable[Division
     connection.executemany("INSERT INTO division_name VALUES (?, ?)", sorted(keys))
     connection.executemany("INSERT INTO name VALUES (?, ?)", sorted(names))
     connection.executemany("INSERT INTO loose VALUES (?, ?)", sorted(loose))
+    sums = "SELECT country, admin1, SUM(population) FROM city GROUP BY country, admin1"
+    connection.execute(f"INSERT INTO admin1 {sums}")  # noqa: S608  our own words
     connection.commit()
     connection.execute("VACUUM")
     connection.close()

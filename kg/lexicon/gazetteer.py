@@ -198,9 +198,9 @@ class Gazetteer:
         True
         """
         if (country, admin1) not in self._populations:
-            asked = "SELECT SUM(population) FROM city WHERE country = ? AND admin1 = ?"
-            (sum_,) = self._connection.execute(asked, (country, admin1)).fetchone()
-            self._populations[country, admin1] = sum_ or 0
+            asked = "SELECT population FROM admin1 WHERE country = ? AND code = ?"
+            row = self._connection.execute(asked, (country, admin1)).fetchone()
+            self._populations[country, admin1] = row[0] if row else 0
         return self._populations[country, admin1]
 
     def get(self, geonames: int) -> City | None:
