@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.model import Entity, Span
 
@@ -35,11 +36,16 @@ def is_borrowed(entity: Entity, text: str) -> bool:
     >>> is_borrowed(mesa, "Mesa Airlines withdrew its offer."), is_borrowed(mesa, "Mesa withdrew its offer.")
     (True, False)
     """
-    is_game = len({word.lower() for word in _GAMES.findall(text)}) >= _GAME
     return bool(entity.mentions) and all(
-        _is_part(span, text) or _is_word(span, text) or (is_game and not _is_where(span, text))
+        _is_part(span, text) or _is_word(span, text) or (_is_of_games(text) and not _is_where(span, text))
         for span in entity.mentions
     )
+
+
+@lru_cache(maxsize=1)  # all places of an article ask
+def _is_of_games(text: str) -> bool:
+    """Return whether an article reports on sports."""
+    return len({word.lower() for word in _GAMES.findall(text)}) >= _GAME
 
 
 def _is_part(span: Span, text: str) -> bool:
@@ -50,7 +56,10 @@ def _is_part(span: Span, text: str) -> bool:
 def _is_word(span: Span, text: str) -> bool:
     """Return whether the text also has a name in lower case, as a common word: "Buy"."""
     name = span.of(text)
-    return name.isalpha() and re.search(rf"\b{name.lower()}\b", text) is not None and not _is_where(span, text)
+    low = name.lower()
+    # nearly always, a plain search is enough
+    has_word = name.isalpha() and low in text and re.search(rf"\b{low}\b", text) is not None
+    return has_word and not _is_where(span, text)
 
 
 def _is_where(span: Span, text: str) -> bool:
