@@ -70,7 +70,9 @@ class Index:
 
     def subjects(self, predicate: Term, value: Term) -> KeysView[Term]:
         """Return the subjects with this value of a property."""
-        found = self._backward.get(predicate) or self.values_of(predicate)
+        found = self._backward.get(predicate)
+        if found is None:
+            found = self.values_of(predicate)
         return found.get(value, _NONE).keys()
 
     def reached(self, node: Term, predicate: Term) -> Iterator[Term]:

@@ -22,7 +22,7 @@ from kg.formats.light import Index
 from kg.validation.constraints import BESIDE, OF_PROPERTIES, OF_SHAPES, NotCompiled, Shapes
 from kg.validation.logic import Constraint, Test, Values, conjunction
 from kg.validation.quick import Quick
-from kg.validation.values import Verdict
+from kg.validation.values import Verdict, all_of
 
 Path = Callable[[Index, Term], Values]
 
@@ -67,8 +67,8 @@ class Compiler(Shapes):
         if path is None:
             return conjunction([partial(_test_node, constraint) for constraint in constraints])
         if isinstance(path, URIRef):
-            return partial(_test_values, ox.NamedNode(path), constraints)
-        return partial(_test_property, self._path(path), constraints)
+            return _test_of_property(ox.NamedNode(path), constraints)
+        return _test_of_path(self._path(path), constraints)
 
     def needs(self, shape: Node, test: Test) -> frozenset[Term] | None:
         """Return the properties of which a node must have one to fail a shape's test, or None if unknown."""
@@ -140,26 +140,33 @@ def _test_node(constraint: Constraint, index: Index, node: Term) -> Verdict:
     return constraint(index, node, (node,))
 
 
-def _test_values(predicate: Term, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
-    """Test the values of a property, as ``_test_property`` does at the end of a path: nearly all shapes are such."""
-    said = index.forward.get(node)
-    return _all_hold(constraints, index, node, () if said is None else said.get(predicate, ()))
+def _test_of_property(predicate: Term, constraints: Sequence[Constraint]) -> Test:
+    """Make the test of a property's values, as ``_test_of_path`` does at the end of a path: nearly all shapes are such.
+
+    A test is a loop of its own, because calling another function takes as long as most tests.
+    """
+
+    def test(index: Index, node: Term) -> Verdict:
+        said = index.forward.get(node)
+        values: Values = () if said is None else said.get(predicate, ())
+        found: Verdict = True
+        for constraint in constraints:
+            verdict = constraint(index, node, values)
+            if verdict is False:
+                return False
+            if verdict is None:
+                found = None
+        return found
+
+    return test
 
 
-def _test_property(path: Path, constraints: Sequence[Constraint], index: Index, node: Term) -> Verdict:
-    return _all_hold(constraints, index, node, path(index, node))
+def _test_of_path(path: Path, constraints: Sequence[Constraint]) -> Test:
+    def test(index: Index, node: Term) -> Verdict:
+        values = path(index, node)
+        return all_of(constraint(index, node, values) for constraint in constraints)
 
-
-def _all_hold(constraints: Sequence[Constraint], index: Index, node: Term, values: Values) -> Verdict:
-    """Return whether all constraints hold for the values of a property; None if that cannot be decided here."""
-    found: Verdict = True
-    for constraint in constraints:
-        verdict = constraint(index, node, values)
-        if verdict is False:
-            return False
-        if verdict is None:
-            found = None
-    return found
+    return test
 
 
 def _gather(paths: Sequence[Path], index: Index, node: Term) -> Values:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from rdflib.namespace import RDFS
 
 from kg.formats import Term
-from kg.validation.xsd import is_well_formed, order
+from kg.validation.xsd import order, words_test
 
 #: True, false, or None where only pySHACL knows.
 Verdict = bool | None
@@ -32,19 +32,19 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     return found
 
 
-def has_datatype(value: Term, datatype: ox.NamedNode) -> Verdict:
-    """Return whether a value is a literal of a datatype and written as one.
+def datatype_test(datatype: ox.NamedNode) -> Callable[[Term], Verdict]:
+    """Make the test of whether a value is a literal of a datatype and written as one.
 
     >>> from rdflib.namespace import XSD
     >>> date = ox.NamedNode(XSD.date)
-    >>> [has_datatype(ox.Literal(words, datatype=date), date) for words in ("2024-12-01", "2024-12-41", "2024-12-01Z")]
+    >>> is_date = datatype_test(date)
+    >>> [is_date(ox.Literal(words, datatype=date)) for words in ("2024-12-01", "2024-12-41", "2024-12-01Z")]
     [True, False, True]
     """
+    is_written_so = words_test(datatype.value)
     if datatype in _ANY:
-        return None
-    if not isinstance(value, ox.Literal) or value.datatype != datatype:
-        return False
-    return is_well_formed(value.value, datatype.value)
+        return lambda _: None
+    return lambda value: type(value) is ox.Literal and value.datatype == datatype and is_written_so(value.value)
 
 
 def compare(one: Term, other: Term, holds: Callable[[int], bool]) -> bool:

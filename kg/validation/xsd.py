@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import cast
@@ -93,14 +94,25 @@ def is_well_formed(words: str, datatype: str) -> bool:
     >>> is_well_formed("12", XSD.integer), is_well_formed("1_2", XSD.integer), is_well_formed("300", XSD.byte)
     (True, False, False)
     """
+    return words_test(datatype)(words)
+
+
+@lru_cache(maxsize=256)
+def words_test(datatype: str) -> Callable[[str], bool]:
+    """Return what says of a string whether it is valid for a datatype, like ``is_well_formed``.
+
+    >>> list(map(words_test(XSD.boolean), ["true", "yes"]))
+    [True, False]
+    """
     name = datatype.removeprefix(_XSD)
-    if name == datatype:
-        return True
-    if name in _WHOLE:
-        return _whole(words, name) is not None
-    if name in _WORDS:
-        return _WORDS[name].fullmatch(words) is not None
-    return _is_time(words, name) if name in _IN_TIME else True
+    if name in _WHOLE and name != datatype:
+        return lambda words: _whole(words, name) is not None
+    if name in _WORDS and name != datatype:
+        fullmatch = _WORDS[name].fullmatch
+        return lambda words: fullmatch(words) is not None
+    if name in _IN_TIME and name != datatype:
+        return lambda words: _is_time(words, name)
+    return lambda _: True
 
 
 def order(one: ox.Literal, other: ox.Literal) -> int | None:
