@@ -31,6 +31,7 @@ _FRAGMENT = re.compile(r"#[A-Za-z0-9=,._~-]+")
 _BELOW = re.compile(r"/[a-z]+")
 #: The end of an article's IRI that can stand at the beginning of a relative one.
 _SEGMENT = re.compile(r"[A-Za-z0-9._~%-]+")
+_STRING, _BOOLEAN = str(XSD.string), str(XSD.boolean)
 _SHORT_NUMBERS = {str(XSD.integer): re.compile(r"[+-]?[0-9]+"), str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 
 #: Which subjects come first: those of these classes, then all others, then mentions.
@@ -63,7 +64,13 @@ def natural(text: str) -> tuple[str, str]:
     >>> sorted(["event/10", "event/9"], key=natural)
     ['event/9', 'event/10']
     """
-    return _DIGITS.sub(_filled, text), text
+    local = max(text.rfind("/"), text.rfind("#")) + 1
+    return _fill(text[:local]) + _DIGITS.sub(_filled, text[local:]), text
+
+
+@lru_cache(maxsize=1024)  # most IRIs of an article share their namespaces
+def _fill(namespace: str) -> str:
+    return _DIGITS.sub(_filled, namespace)
 
 
 def _filled(digits: re.Match[str]) -> str:
@@ -132,8 +139,8 @@ class TurtleWriter:
         """Yield the text of one article's graph, in consecutive pieces."""
         article = article_iri(name.value) if isinstance(name, ox.NamedNode) else ""
         terms = _Terms(article if _PLAIN.fullmatch(article) else None)
-        subjects = "".join(_subject(terms, *description) for description in describe(content))
-        label = terms.text(name) if self._named and name is not None else ""
+        subjects = "".join([_subject(terms, *description) for description in describe(content)])
+        label = terms[name] if self._named and name is not None else ""
         yield from self._directives(terms)
         yield f"\n{label} {{\n{subjects}}}\n" if label else subjects
 
@@ -149,26 +156,27 @@ class TurtleWriter:
                 yield f"@prefix {prefix}: <{namespace}> .\n"
 
 
-class _Terms:
-    """Writes the terms of one article's section, and records the prefixes it uses."""
+class _Terms(dict[Object, str]):
+    """Writes the terms of one article's section, each once, and records the prefixes it uses."""
 
     def __init__(self, article: str | None) -> None:
+        super().__init__()
         self.article = article
         self.used: dict[str, str] = {}
         self.relative = False
-        self._texts: dict[Object, str] = {}
+        #: the text of each predicate
+        self.predicates: dict[ox.NamedNode, str] = {_TYPE: "a"}
+        self._prefixes: dict[str, str | None] = {}
 
-    def text(self, term: Object) -> str:
-        found = self._texts.get(term)
-        if found is None:
-            found = self._texts[term] = self._make(term)
+    def __missing__(self, term: Object) -> str:
+        found = self[term] = self._make(term)
         return found
 
     def _make(self, term: Object) -> str:
         if isinstance(term, ox.NamedNode):
             return self._iri(term.value)
         if isinstance(term, ox.Triple):
-            return f"<<( {' '.join(map(self.text, term))} )>>"
+            return f"<<( {' '.join([self[part] for part in term])} )>>"
         return self._literal(term) if isinstance(term, ox.Literal) else str(term)
 
     def _iri(self, iri: str) -> str:
@@ -176,7 +184,9 @@ class _Terms:
             self.relative = True
             return "<>"
         namespace, local = split_iri(iri)
-        prefix = self._prefix(namespace)
+        if namespace not in self._prefixes:
+            self._prefixes[namespace] = self._prefix(namespace)
+        prefix = self._prefixes[namespace]
         if prefix and _LOCAL.fullmatch(local):
             self.used[prefix] = namespace
             return f"{prefix}:{local}"
@@ -204,21 +214,23 @@ class _Terms:
 
     def _literal(self, literal: ox.Literal) -> str:
         datatype = literal.datatype.value
-        if literal.language or datatype == str(XSD.string):
+        if datatype == _STRING or literal.language:
             return str(literal)
-        if datatype == str(XSD.boolean) and literal.value in {"true", "false"}:
-            return literal.value
+        words = literal.value
+        if datatype == _BOOLEAN and words in {"true", "false"}:
+            return words
         short = _SHORT_NUMBERS.get(datatype)
-        if short and short.fullmatch(literal.value):
-            return literal.value
-        return f"{ox.Literal(literal.value)}^^{self._iri(datatype)}"
+        if short and short.fullmatch(words):
+            return words
+        return f"{ox.Literal(words)}^^{self._iri(datatype)}"
 
 
 def _subject(terms: _Terms, subject: Subject, statements: list[tuple[ox.NamedNode, Collection[Object]]]) -> str:
-    text = terms.text
-    lines = [
-        f"{'a' if predicate == _TYPE else text(predicate)} {', '.join(map(text, values))}"
-        for predicate, values in statements
-    ]
+    lines, predicates = [], terms.predicates
+    for predicate, values in statements:
+        name = predicates.get(predicate)
+        if name is None:
+            name = predicates[predicate] = terms[predicate]
+        lines.append(f"{name} {', '.join([terms[value] for value in values])}")
     said = " ;\n    ".join(lines)
-    return f"\n{text(subject)} {said} .\n"
+    return f"\n{terms[subject]} {said} .\n"
