@@ -24,8 +24,12 @@ class Rule(NamedTuple):
     kind: str
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str], Context], Interval | None]
-    #: a part of every match, in lower case: a text without it need not be searched
-    needs: re.Pattern[str]
+    #: sets of words in lower case, of each of which every match has one: a text without them need not be searched
+    needs: tuple[frozenset[str], ...]
+
+    def may_match(self, words: frozenset[str]) -> bool:
+        """Return whether a text with these words, from ``words_of``, may have a match."""
+        return not any(map(words.isdisjoint, self.needs))
 
 
 #: Names that are other words if not capitalised; so are all abbreviations.
@@ -74,20 +78,43 @@ _LAST = r"(?P<which>last|next|this|(?:this )?(?:past|coming))"
 _WEEK_OF = rf"(?P<whole>the week) (?:of|beginning|starting|ending)(?: on)? (?:{_WEEKDAY},? )?"
 
 
-#: The parts of matches, in lower case, that several rules need.
-_DIGIT = r"\d"
-_MONTH_WORD = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_DAY_WORD = r"\b(?:mon|tue|wed|thu|fri|sat|sun)"
-_SIDE_WORD = "before|after|earlier|later|previously"
-_TIME_WORD = "hour|day|night|tomorrow|morning|afternoon|evening|week|month|quarter|year|decade|centur|fortnight"
-_SEASON_WORD = "spring|summer|autumn|fall|winter"
-_HOLIDAY_WORD = "|".join(sorted({re.split(r"\W", name)[0] for name in HOLIDAYS}))
+#: The words of a text, in lower case, and its digits.
+_WORD = re.compile(r"[^\W\d_]+|\d")
+_DIGIT = frozenset("0")
 
 
-def _rule(kind: str, pattern: str, meaning: Callable[[re.Match[str], Context], Interval | None], needs: str) -> Rule:
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case; any digit is "0".
+
+    >>> sorted(words_of("In mid-May 2014"))
+    ['0', 'in', 'may', 'mid']
+    """
+    return frozenset("0" if word.isdecimal() else word for word in {*_WORD.findall(text.casefold())})
+
+
+#: The words that several rules need.
+_MONTH_WORD = words_of(" ".join(MONTHS)) | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_DAY_WORD = words_of(" ".join(WEEKDAYS)) | frozenset("mon tues wed thurs fri".split())
+_DAY_NUMBER = _DIGIT | words_of(" ".join(ORDINALS))
+_SIDE_WORD = frozenset("before beforehand after afterward afterwards earlier later previously".split())
+_TIME_WORD = frozenset(
+    "day night morning afternoon evening week fortnight weekend month quarter year decade century".split()
+)
+_SPAN_WORD = frozenset(
+    f"{unit}{plural}" for unit in "hour day week fortnight month year decade centurie".split() for plural in ("", "s")
+)
+_WHICH_WORD = frozenset("last this next past coming".split())
+_SEASON_WORD = frozenset("spring summer autumn fall winter".split())
+_HOLIDAY_WORD = frozenset(re.split(r"\W", name)[0] for name in HOLIDAYS)
+
+
+def _rule(
+    kind: str, pattern: str, meaning: Callable[[re.Match[str], Context], Interval | None], *needs: str | frozenset[str]
+) -> Rule:
     """Compile a pattern: a space in it matches any white space; it begins and ends with a word."""
     body = pattern.replace(" ", r"\s+")
-    return Rule(kind, re.compile(rf"(?<![\w/$£€])(?:{body})(?![\w/])", re.IGNORECASE), meaning, re.compile(needs))
+    sets = tuple(frozenset(words.split()) if isinstance(words, str) else words for words in needs)
+    return Rule(kind, re.compile(rf"(?<![\w/$£€])(?:{body})(?![\w/])", re.IGNORECASE), meaning, sets)
 
 
 RULES: tuple[Rule, ...] = (
@@ -99,23 +126,42 @@ RULES: tuple[Rule, ...] = (
         rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?{_MONTH} (?:the )?{_DAY}(?:,?(?: of)? {_ANY_YEAR})?",
         read.read_date,
         _MONTH_WORD,
+        _DAY_NUMBER,
     ),
-    _rule("days", rf"{_MONTH} {_DAY}{_DAYS_TO}{_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD),
+    _rule(
+        "days",
+        rf"{_MONTH} {_DAY}{_DAYS_TO}{_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?",
+        read.read_date,
+        _MONTH_WORD,
+        _DAY_NUMBER,
+    ),
     _rule(
         "day",
         rf"(?:{_PART}{_WEEKDAY}{_DAYTIME},? )?(?:the )?{_DAY} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
         read.read_date,
         _MONTH_WORD,
+        _DAY_NUMBER,
     ),
     _rule(
-        "days", rf"{_DAY}{_DAYS_TO}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD
+        "days",
+        rf"{_DAY}{_DAYS_TO}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
+        read.read_date,
+        _MONTH_WORD,
+        _DAY_NUMBER,
     ),
-    _rule("days", rf"{_MONTH} {_FIRST_DAYS} and {_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?", read.read_date, _MONTH_WORD),
+    _rule(
+        "days",
+        rf"{_MONTH} {_FIRST_DAYS} and {_DAY_2}(?:,?(?: of)? {_ANY_YEAR})?",
+        read.read_date,
+        _MONTH_WORD,
+        _DAY_NUMBER,
+    ),
     _rule(
         "days",
         rf"{_ANY_WEEKDAY}{_FIRST_DAYS}{_DAYS_AND}{_DAY_2} (?:of )?{_MONTH}(?:,?(?: of)? {_ANY_YEAR})?",
         read.read_date,
         _MONTH_WORD,
+        _DAY_NUMBER,
     ),
     _rule("month", rf"{_PART}{_MONTH}(?:,? (?:of |in )?{_ANY_YEAR})?", read.read_month, _MONTH_WORD),
     _rule("month", rf"{_PART}{_LAST} {_MONTH}", read.read_month, _MONTH_WORD),
@@ -125,15 +171,16 @@ RULES: tuple[Rule, ...] = (
         r"the (?P<day>(?:3[01]|2\d|1\d|[1-9])(?:st|nd|rd|th))(?: of (?:this|the) month)?",
         read.read_day_of_month,
         _DIGIT,
+        "st nd rd th",
     ),
     # years, and their parts and ranges
     _rule("months", rf"(?:the )?(?P<number>first|second) half of (?:the year|{_ANY_YEAR})", read.read_half, "half"),
     _rule("year", rf"{_PART}{_YEAR}", read.read_year, _DIGIT),
     _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year, _DIGIT),
-    _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year, "nineteen|twenty"),
+    _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year, "nineteen twenty"),
     _rule("year", rf"the year two thousand(?: (?:and )?{_TENS})?", read.read_spoken_year, "thousand"),
-    _rule("years", rf"(?:the )?{_PART}['’‘]?(?P<decade>(?:1\d|20)\d0|[2-9]0)['’]?s", read.read_decade, _DIGIT),
-    _rule("years", rf"the {_PART}(?P<decadeword>{_any(DECADES)})", read.read_decade, _any(DECADES)),
+    _rule("years", rf"(?:the )?{_PART}['’‘]?(?P<decade>(?:1\d|20)\d0|[2-9]0)['’]?s", read.read_decade, _DIGIT, "s"),
+    _rule("years", rf"the {_PART}(?P<decadeword>{_any(DECADES)})", read.read_decade, " ".join(DECADES)),
     _rule(
         "years",
         r"(?:the )?(?:(?:early|late|mid)[-\s])?(?P<number>(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)|(?:ninet"
@@ -147,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         read.read_quarter,
         "quarter",
     ),
-    _rule("months", rf"Q(?P<number>[1-4])(?:,?(?: of)? {_ANY_YEAR})?", read.read_quarter, _DIGIT),
+    _rule("months", rf"Q(?P<number>[1-4])(?:,?(?: of)? {_ANY_YEAR})?", read.read_quarter, _DIGIT, "q"),
     _rule("months", rf"(?:the )?{_PART}{_SEASON}(?: of|,)? {_ANY_YEAR}", read.read_season, _SEASON_WORD),
     _rule("months", rf"{_PART}{_LAST} {_SEASON}", read.read_season, _SEASON_WORD),
     _rule(
@@ -170,25 +217,35 @@ RULES: tuple[Rule, ...] = (
         r"(?P<week>)",
         read.read_beside_day,
         _DAY_WORD,
+        _SIDE_WORD,
     ),
     _rule(
         "day",
         rf"{_PART}(?P<words>yesterday{_DAYTIME}|today|tonight|tomorrow{_DAYTIME}|(?:the )?day before yesterday"
         r"|(?:the )?day after tomorrow|last night|this (?:morning|afternoon|evening))",
         read.read_deictic,
-        _TIME_WORD,
+        "yesterday today tonight tomorrow night morning afternoon evening",
     ),
-    _rule("period", rf"{_WEEK_OF}{_DAY} (?:of )?{_MONTH}(?:,? {_ANY_YEAR})?", read.read_date, "week"),
+    _rule(
+        "period",
+        rf"{_WEEK_OF}{_DAY} (?:of )?{_MONTH}(?:,? {_ANY_YEAR})?",
+        read.read_date,
+        "week",
+        _MONTH_WORD,
+        _DAY_NUMBER,
+    ),
     _rule(
         "period",
         rf"{_WEEK_OF}{_MONTH} {_DAY}"
         rf"(?:,? {_ANY_YEAR})?",
         read.read_date,
         "week",
+        _MONTH_WORD,
+        _DAY_NUMBER,
     ),
-    _rule("day", r"(?:the )?year(?:['’]s)?[-\s]end", read.read_year_end, "year"),
+    _rule("day", r"(?:the )?year(?:['’]s)?[-\s]end", read.read_year_end, "year", "end"),
     _rule("overnight", r"overnight", read.read_overnight, "overnight"),
-    _rule("period", rf"{_PART}(?P<which>last|this|next|past|coming) {_UNIT}", read.read_unit, _TIME_WORD),
+    _rule("period", rf"{_PART}(?P<which>last|this|next|past|coming) {_UNIT}", read.read_unit, _WHICH_WORD, _TIME_WORD),
     _rule("period", r"(?:the|at) weekend", read.read_bare_weekend, "weekend"),
     _rule(
         "period",
@@ -201,22 +258,31 @@ RULES: tuple[Rule, ...] = (
         "period",
         rf"(?P<part>){_ABOUT}{_COUNT} {_SPAN_UNIT}(?: or so)? (?P<side>ago|from now)",
         read.read_ago,
-        "ago|now",
+        "ago now",
+        _SPAN_WORD,
     ),
     _rule(
         "window",
         rf"(?:(?:the |these )?(?P<side>past|last|next)|the (?P<other>previous|coming|following)) {_COUNT} {_SPAN_UNIT}",
         read.read_window,
-        _TIME_WORD,
+        "past last next previous coming following",
+        _SPAN_WORD,
     ),
-    _rule("window", rf"(?P<side>within)(?P<other>) (?:the next )?{_COUNT} {_SPAN_UNIT}", read.read_window, "within"),
-    _rule("window", rf"the (?P<side>past)(?P<other>)(?P<count>) {_SPAN_UNIT}", read.read_window, "past"),
+    _rule(
+        "window",
+        rf"(?P<side>within)(?P<other>) (?:the next )?{_COUNT} {_SPAN_UNIT}",
+        read.read_window,
+        "within",
+        _SPAN_WORD,
+    ),
+    _rule("window", rf"the (?P<side>past)(?P<other>)(?P<count>) {_SPAN_UNIT}", read.read_window, "past", _SPAN_WORD),
     # relative to the time mentioned before
     _rule(
         "anaphoric",
         r"the (?P<side>previous|preceding|next|following|same|very next) (?P<unit>day|night|morning"
         r"|afternoon|evening|week|month|year|decade|century)",
         read.read_anaphoric,
+        "previous preceding next following same",
         _TIME_WORD,
     ),
     _rule(
@@ -224,6 +290,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:later )?(?P<side>that)(?: same)? (?P<unit>day|night|morning|afternoon|evening|week|month"
         r"|year)",
         read.read_anaphoric,
+        "that",
         _TIME_WORD,
     ),
     _rule(
@@ -237,9 +304,9 @@ RULES: tuple[Rule, ...] = (
         rf"{_ABOUT}{_COUNT} {_SPAN_UNIT} (?P<side>earlier|later|before(?:hand)?|after(?:wards?)?|previously)",
         read.read_anaphoric,
         _SIDE_WORD,
+        _SPAN_WORD,
     ),
 )
-_NEEDED = frozenset(rule.needs for rule in RULES)
 
 
 def _spelled_as_name(match: re.Match[str]) -> bool:
@@ -260,9 +327,8 @@ def matches(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
     Yields:
         each match and its rule.
     """
-    low = text.casefold()
-    present = {needs: needs.search(low) is not None for needs in _NEEDED}
-    ahead = [rule.pattern.search(text) if present[rule.needs] else None for rule in RULES]
+    words = words_of(text)
+    ahead = [rule.pattern.search(text) if rule.may_match(words) else None for rule in RULES]
     done = 0
     while True:
         for number, match in enumerate(ahead):
