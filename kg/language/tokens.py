@@ -325,6 +325,12 @@ class Doc:
             return [Span(self, 0, len(self.parsed))]
         return [Span(self, sentence.start, sentence.end) for sentence in self.parsed.sents]
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Its words and their lemmas, in lower case."""
+        words = {word.lower_ for word in self.words}
+        return frozenset(words.union(word.lemma_.lower() for word in self.words))
+
     def __len__(self) -> int:
         return len(self.words)
 

@@ -39,6 +39,8 @@ class Judge:
         self._reports = reports
         self._near = reports_by_section(sections, reports)
         self._verifications = find_verifications(sections, reports, lexicon)
+        #: what was decided, by paragraph and token
+        self._decided: dict[tuple[int, int], tuple[Factuality, Factuality]] = {}
 
     def factuality(self, trigger: Token, index: int) -> Factuality:
         """Return how the article presents the event that a word names.
@@ -47,15 +49,17 @@ class Judge:
             trigger: the head of the words that name the event.
             index: the number of its paragraph.
         """
-        reports = [self._reports[number] for number in self._near[index]]
-        return factuality_of(trigger, self._sections[index], reports, self._lexicon)
+        return self.with_and_without_reports(trigger, index)[1]
 
     def with_and_without_reports(self, trigger: Token, index: int) -> tuple[Factuality, Factuality]:
         """Return how an event would be presented without the reports around it, and how it is."""
-        section, signs = self._sections[index], set(signs_of(trigger, self._lexicon))
-        near = [self._reports[number] for number in self._near[index]]
-        alone = _decided(trigger, section, (), signs)
-        return alone, _decided(trigger, section, near, signs) if near else alone
+        at = index, trigger.i
+        if at not in self._decided:
+            section, signs = self._sections[index], set(signs_of(trigger, self._lexicon))
+            near = [self._reports[number] for number in self._near[index]]
+            alone = _decided(trigger, section, (), signs)
+            self._decided[at] = alone, _decided(trigger, section, near, signs) if near else alone
+        return self._decided[at]
 
     def is_alleged(self, trigger: Token) -> bool:
         """Return whether a word's own adjective or adverb makes it a claim."""
@@ -70,18 +74,6 @@ class Judge:
             reports: the reports around it.
         """
         return verification_of(trigger, self._sections[index], self._verifications, self._lexicon, reports)
-
-
-def factuality_of(trigger: Token, section: Section, reports: Sequence[Reported], lexicon: Lexicon) -> Factuality:
-    """Return how the article presents the event that a word names.
-
-    Args:
-        trigger: the head of the words that name the event.
-        section: its paragraph.
-        reports: what ``find_reports`` found in the article.
-        lexicon: the cues.
-    """
-    return _decided(trigger, section, reports, set(signs_of(trigger, lexicon)))
 
 
 def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own: AbstractSet[str]) -> Factuality:

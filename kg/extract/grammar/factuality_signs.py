@@ -69,8 +69,9 @@ def is_alleged(token: Token, lexicon: Lexicon) -> bool:
 def _is_ground(verb: Token, lexicon: Lexicon) -> bool:
     """Return whether a gerund is only what somebody was arrested for: "arrested for *throwing* stones"."""
     arrest = verb.head
-    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not marks & {"for", "over"} or arrest.lemma_ in _CONVICTING:
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or arrest.lemma_ in _CONVICTING:
+        return False
+    if not any(c.dep_ in {"mark", "case"} and c.lower_ in {"for", "over"} for c in verb.children):
         return False
     return any(t.category == "Arrest" for t in lexicon.triggers.get((arrest.lemma_.lower(), "verb"), ()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.grammar.grammar import governs_its_head
 from kg.extract.reference.descriptions import is_mass
@@ -63,6 +64,15 @@ class Match:
         return self.trigger.part_of_speech == "noun"
 
 
+class _Pattern(NamedTuple):
+    """The words of a trigger, which of them is the head, and the readings of the whole."""
+
+    words: tuple[str, ...]
+    head: int
+    others: frozenset[str]
+    senses: tuple[Trigger, ...]
+
+
 class TriggerIndex:
     """The lexicon's patterns by the lemma of their heads, the longest first.
 
@@ -74,7 +84,7 @@ class TriggerIndex:
     def __init__(self, lexicon: Lexicon, common: AbstractSet[str] = frozenset()) -> None:
         self.lexicon = lexicon
         self._common = common
-        table: dict[tuple[str, str], list[tuple[tuple[str, ...], int, tuple[Trigger, ...]]]] = defaultdict(list)
+        table: dict[tuple[str, str], list[_Pattern]] = defaultdict(list)
         for (pattern, part), senses in lexicon.triggers.items():
             words = tuple(pattern.lower().replace("-", " ").split())
             heads = {_head_of_verb(words) if part == "verb" else _head_of_phrase(words)}
@@ -82,19 +92,21 @@ class TriggerIndex:
                 # parsers take either part of "sit-in" for its head
                 heads.add(len(words) - 1)
             for head in sorted(heads):
-                table[words[head], part].append((words, head, senses))
+                others = frozenset((*words[:head], *words[head + 1 :]))
+                table[words[head], part].append(_Pattern(words, head, others, senses))
         for found in table.values():
-            found.sort(key=lambda item: (-len(item[0]), item[0]))
+            found.sort(key=lambda pattern: (-len(pattern.words), pattern.words))
         self._table = dict(table)
 
     def match(self, section: Section, index: int, token: Token) -> Match | None:
         """Return the longest pattern whose head this token is."""
+        present = token.doc.forms
         for part in self._readings(token):
             for lemma in _lemmas(token, self._common):
-                for words, head, senses in self._table.get((lemma, part), ()):
-                    tokens = _others(token, words, head)
+                for pattern in self._table.get((lemma, part), ()):
+                    tokens = _others(token, pattern.words, pattern.head) if pattern.others <= present else None
                     if tokens is not None:
-                        return Match(section, index, token, tokens, senses)
+                        return Match(section, index, token, tokens, pattern.senses)
         return None
 
     def _readings(self, token: Token) -> Iterator[str]:

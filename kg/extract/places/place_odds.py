@@ -143,7 +143,7 @@ def _support_around(candidate: Candidate, others: Iterable[Group]) -> float:
                 continue
             if place.is_division and candidate.lies_in(place):
                 division = max(division, chance * _DIVISION * other.weight)
-            else:
+            elif chance > close:  # nearness only makes it less
                 close = max(close, chance * math.exp(-candidate.distance(place) / _FADES))
         near += close
     return min(_AROUND, division + _NEAR * min(_NEIGHBOURS, near))
@@ -151,10 +151,19 @@ def _support_around(candidate: Candidate, others: Iterable[Group]) -> float:
 
 def _find_members(groups: Sequence[Group]) -> None:
     """Find the candidates that are the county of a town that another name may mean, or a town of such a county."""
-    for group in groups:
-        others = [other for other in groups if fold(other.name.surface) != fold(group.name.surface)]
+    names = [fold(group.name.surface) for group in groups]
+    counties = [[place for place in group.candidates if place.is_district] for group in groups]
+    towns = [[place for place in group.candidates if not place.is_district] for group in groups]
+    for number, group in enumerate(groups):
+        others = [other for other in range(len(groups)) if names[other] != names[number]]
         places = (place for place in group.candidates if place.is_district or place.kind is Kind.CITY)
-        group.members = {place.known for place in places if any(_is_member(place, other) for other in others)}
+        group.members = {
+            place.known
+            for place in places
+            if any(
+                _is_in_county(other, place) for at in others for other in (towns if place.is_district else counties)[at]
+            )
+        }
 
 
 def _is_listed(candidate: Candidate, group: Group, others: Iterable[Group]) -> bool:
@@ -167,13 +176,6 @@ def _is_listed(candidate: Candidate, group: Group, others: Iterable[Group]) -> b
         if any(COMMA < gap <= _LIST for gap in gaps):
             return True
     return False
-
-
-def _is_member(candidate: Candidate, other: Group) -> bool:
-    """Return whether a name may mean the county of a town, or a town of a county."""
-    return any(
-        place.is_district is not candidate.is_district and _is_in_county(place, candidate) for place in other.candidates
-    )
 
 
 def _is_in_county(first: Candidate, second: Candidate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,41 +75,49 @@ def word_features(known: Known) -> Array:
 
 
 def _section_features(known: Known, number: int) -> Array:
-    section, times = known.sections[number], known.times[number]
+    section = known.sections[number]
     rows = np.zeros((len(section.doc), WIDTH), np.float32)
-    for row, token in zip(rows, section.doc, strict=True):
-        pos = token.pos_
-        match = known.matches.get((number, token.i))
-        if match is not None:
-            _set_hints(row, match)
-        for category in known.hints.get((token.lemma_.lower(), "verb" if pos == "VERB" else "noun"), ()):
-            row[_MAY + CLASSES.index(root_of(category))] = 1
-        if pos in NAMING:
-            own, reported = known.judge.with_and_without_reports(token, number)
-            row[OWN + FACTUALITY.index(own)] = 1
-            row[REPORTED + FACTUALITY.index(reported)] = 1
-        mention = known.owner.get((number, token.i))
-        if mention is not None and mention.head == token:
-            kind = known.kind_of(mention)
-            if kind is not None:
-                row[_KIND + _KINDS.index(kind)] = 1
-            row[_TYPE + _TYPES.index(mention.type)] = 1
-        if token.i in times:
-            row[_TIME] = 1
-        if pos in _PARTS_OF_SPEECH:
-            row[_POS + _PARTS_OF_SPEECH.index(pos)] = 1
+    # an array is slow to set cell by cell
+    rows.reshape(-1)[[*_marks(known, number)]] = 1
     rows[:, _PART] = section.paragraph.part is Part.HEADLINE
     rows[:, _PART + 1] = section.paragraph.part not in {Part.STORY, Part.HEADLINE}
     _set_reports(rows, section, [known.reports[index] for index in known.near[number]])
     return rows
 
 
-def _set_hints(row: Array, match: Match) -> None:
-    row[_MATCH] = 1
-    for sense in match.senses:
-        row[_HINTS + CLASSES.index(root_of(sense.category))] = 1
-    row[_MATCH + 1] = match.trigger.weak
-    row[_MATCH + 2] = match.is_noun
+def _marks(known: Known, number: int) -> Iterator[int]:
+    """Yield the cells of a paragraph's features that are 1, counted row after row."""
+    times = known.times[number]
+    for row, token in enumerate(known.sections[number].doc):
+        begin, pos = row * WIDTH, token.pos_
+        match = known.matches.get((number, row))
+        if match is not None:
+            yield from (begin + feature for feature in _hints(match))
+        for category in known.hints.get((token.lemma_.lower(), "verb" if pos == "VERB" else "noun"), ()):
+            yield begin + _MAY + CLASSES.index(root_of(category))
+        if pos in NAMING:
+            own, reported = known.judge.with_and_without_reports(token, number)
+            yield begin + OWN + FACTUALITY.index(own)
+            yield begin + REPORTED + FACTUALITY.index(reported)
+        mention = known.owner.get((number, row))
+        if mention is not None and mention.head is token:
+            kind = known.kind_of(mention)
+            if kind is not None:
+                yield begin + _KIND + _KINDS.index(kind)
+            yield begin + _TYPE + _TYPES.index(mention.type)
+        if row in times:
+            yield begin + _TIME
+        if pos in _PARTS_OF_SPEECH:
+            yield begin + _POS + _PARTS_OF_SPEECH.index(pos)
+
+
+def _hints(match: Match) -> Iterator[int]:
+    yield _MATCH
+    yield from (_HINTS + CLASSES.index(root_of(sense.category)) for sense in match.senses)
+    if match.trigger.weak:
+        yield _MATCH + 1
+    if match.is_noun:
+        yield _MATCH + 2
 
 
 def _set_reports(rows: Array, section: Section, reports: Sequence[Reported]) -> None:

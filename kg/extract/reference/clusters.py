@@ -133,7 +133,7 @@ class Cluster:
     @property
     def known(self) -> Known | None:
         """What the lexicon knows about it."""
-        return self.state or self._all_facts().known
+        return self.state or (self._facts or self._all_facts()).known
 
     @property
     def country_itself(self) -> Country | None:
@@ -145,7 +145,7 @@ class Cluster:
     def kind(self) -> Kind | None:
         """The kind with the most evidence."""
         votes = self.votes
-        if isinstance(self.known, Country):
+        if isinstance(self.state or (self._facts or self._all_facts()).known, Country):
             return Kind.COUNTRY
         if len(votes) == 1:
             [(kind, best)] = votes.items()

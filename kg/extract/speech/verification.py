@@ -98,9 +98,11 @@ def _kind(token: Token, lexicon: Lexicon) -> str | None:
 
 def _signs(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Verification, bool]]:
     """Yield the words of confirmation in a sentence, what they say, and whether about this sentence only."""
-    speaks_of_claim = any(_kind(t, lexicon) == "claim" or t.lower_ in _POINTING for t in sentence)
-    for token in sentence:
-        kind = _kind(token, lexicon)
+    kinds = [_kind(token, lexicon) for token in sentence]
+    if {*kinds} <= {None, "claim"}:
+        return
+    speaks_of_claim = "claim" in kinds or any(t.lower_ in _POINTING for t in sentence)
+    for token, kind in zip(sentence, kinds, strict=True):
         if kind == "evidence" and _is_withheld(token, lexicon):
             near = not any(t.i <= token.i and t.dep_ == "nsubj" and t.pos_ == "PRON" for t in sentence)
             yield token, Verification.UNVERIFIED, near and not _claim_inside(token, lexicon)
