@@ -97,7 +97,7 @@ def build(path: Path, cities: list[dict[str, Any]], divisions: Iterable[Division
     connection.executemany("INSERT INTO name VALUES (?, ?)", sorted(names))
     connection.executemany("INSERT INTO loose VALUES (?, ?)", sorted(loose))
     sums = "SELECT country, admin1, SUM(population) FROM city GROUP BY country, admin1"
-    connection.execute(f"INSERT INTO admin1 {sums}")  # noqa: S608  our own words
+    connection.execute(f"INSERT INTO admin1 {sums}")
     connection.commit()
     connection.execute("VACUUM")
     connection.close()
