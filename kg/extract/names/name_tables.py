@@ -107,8 +107,9 @@ class NameTables:
         head = doc[of - 1]
         if self.heads_body(head):
             return False
-        begins = self.lexicon.name_heads.get(doc[start].text)
-        if begins is not None and begins.kind is None:
+        # "Typhoon Odette", "Tropical Storm Ana", "Security Council Resolution 2254"
+        fronts = [self.lexicon.name_heads.get(t.text) for t in doc[start : min(start + 3, end - 1)]]
+        if any(front is not None and front.kind is None for front in fronts):
             return True
         return self.is_thing(head) and doc[start].text not in self.lexicon.given_names
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.language.tokens import Doc, Token
 from kg.lexicon import Lexicon
 
@@ -65,8 +67,23 @@ def is_lower_word(token: Token) -> bool:
 
 
 def never_names(token: Token) -> bool:
-    """Return whether a capitalised word is not a name: "Monday", "Jan.", but not in "Sunday Adeyemi"."""
-    return not names_person(token) and names_day_or_month(token)
+    """Return whether a capitalised word is not a name: "Monday", "Jan.", "Sh34.2", but not in "Sunday Adeyemi"."""
+    return (not names_person(token) and names_day_or_month(token)) or is_amount(token)
+
+
+#: Money, with the letters of its currency: "Sh34.2", "R4.5m", "N150"; and financial years: "FY29".
+_MONEY = re.compile(r"(?P<unit>[A-Z][A-Za-z]{0,3})(?P<sum>\d[\d.,]*)(?:[kmb]n?|tn|cr)?")
+_SCALES = frozenset("hundred thousand million billion trillion lakh crore m bn".split())
+
+
+def is_amount(token: Token) -> bool:
+    """Return whether a word is a sum of money or a financial year, and not "G7", "M25" or "No10"."""
+    money = _MONEY.fullmatch(token.text) if token.text[-1:].isalnum() and not token.text.isalpha() else None
+    if money is None:
+        return False
+    unit, after = money["unit"], token.doc[token.i + 1 : token.i + 2].text.lower()
+    mixed = len(unit) > 1 and unit[1:].islower() and unit not in {"No", "Nr"}
+    return mixed or unit == "FY" or after in _SCALES or not money["sum"].isdigit()
 
 
 def names_day_or_month(token: Token) -> bool:
@@ -164,6 +181,8 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
         return False
     if shouting:
         return token.pos_ == "PROPN"
+    if is_shouted(token):
+        return False
     begins = token.is_sent_start or (token.i > 0 and token.nbor(-1).text in {"“", '"', "‘", "'", ":", "(", "``"})
     if not begins:
         return token.pos_ not in {"VERB", "ADP", "ADV"} or token.ent_type_ != ""
@@ -172,6 +191,16 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
         or bool(token.ent_type_)
         or (token.i + 1 < len(token.doc) and is_name_word(token.nbor(1)) and token.pos_ in {"NOUN", "ADJ"})
     )
+
+
+#: Shorter words in capitals are acronyms.
+_SHOUTED = 4
+
+
+def is_shouted(token: Token) -> bool:
+    """Return whether a word in capitals is a common one: "FURIOUS owner hits out", "WATER BALLOONS fly"."""
+    common = token.tag_ in {"JJ", "JJR", "JJS", "NN", "NNS", "RB", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"}
+    return len(token) >= _SHOUTED and token.text.isupper() and token.is_alpha and common and not token.ent_type_
 
 
 def only_describes(doc: Doc, start: int, end: int) -> bool:

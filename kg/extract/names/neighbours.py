@@ -36,6 +36,8 @@ _ANY_TOWNS = frozenset(
 
 #: A longer word in capitals is usually the town of a dateline rather than an acronym.
 _LONGEST_ACRONYM = 6
+#: Votes for a person that outweigh a noun for places behind the name, without and with "the" in front.
+_PERSON, _SURE_PERSON = 5.0, 10.0
 #: The least vote for a town that makes a name a place.
 _LEAST_PLACE_VOTE = 2.0
 #: The tags of singular nouns; parsers may take a noun before a name for part of the name.
@@ -49,6 +51,15 @@ _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board 
 
 #: Nouns before "in" and the name of a firm: "shares in X".
 _SHARES = frozenset({"shares", "stake", "stakes", "stock"})
+
+#: What nouns for countries mean at the end of a name.
+_OF_NAMES = {"nation": Kind.POPULATION, "nations": Kind.POPULATION, "country": Kind.REGION}
+#: Nouns for ships before their names: "the tanker X".
+_SHIPS = frozenset(
+    "vessel tanker ferry ship trawler yacht icebreaker freighter tugboat tug boat steamer barge schooner liner".split()
+)
+#: Nouns for people after the name of a tribe: "Rizeigat herders".
+_OF_TRIBES = frozenset("tribe tribes tribesmen tribesman clan clans clansmen herders herdsmen nomads elders".split())
 
 #: Nouns after the name of a leader: "the X regime".
 _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
@@ -144,6 +155,7 @@ class Neighbours:
         for kind, sign in self._form_votes(mention):
             mention.vote(kind, sign)
         self._look_beside(mention)
+        _look_at_nouns(mention)
         self._look_at_apposition(mention)
 
     def _look_beside(self, mention: Mention) -> None:
@@ -210,10 +222,18 @@ class Neighbours:
     def take_in_noun(self, mention: Mention) -> None:
         """Read the noun after a name: "Hama countryside" is a region of its own, "Idlib city" is Idlib."""
         doc, end = mention.doc, mention.end
-        if mention.type is not MentionType.NAME or end >= len(doc) or not doc[end].is_lower or doc[end].pos_ != "NOUN":
+        if mention.type is not MentionType.NAME or end >= len(doc) or not doc[end].is_lower:
+            return
+        # parsers may take the noun for part of the name, and "mine" for a pronoun
+        if doc[end].tag_ not in {"NN", "NNS", "NNP"} and doc[end].dep_ not in {"flat", "obj"}:
             return
         noun = self.tables.lexicon.place_nouns.get(doc[end].lower_)
-        if noun is None or isinstance(mention.known, KnownActor) or mention.votes.get(Kind.PERSON, 0) >= 5:
+        if noun is None or isinstance(mention.known, KnownActor):
+            return
+        # "the Trent Vale hospital", but "an Ann Lee building" may be somebody's
+        the = mention.start > 0 and doc[mention.start - 1].lower_ == "the"
+        the = the and (mention.head.dep_ == "compound" or doc[end].dep_ == "flat")
+        if mention.votes.get(Kind.PERSON, 0) >= (_SURE_PERSON if the else _PERSON):
             return
         if doc[end].lower_ in _ANY_TOWNS:
             return
@@ -248,7 +268,8 @@ class Neighbours:
         if end - start > 1 or head.lower_ in self.tables.lexicon.groups:
             group = self.tables.lexicon.groups.get(head.lower_) or self.tables.lexicon.groups.get(head.lemma_.lower())
             if group:
-                yield group.kind, "group noun"
+                # "Cree Nation" are people, "Channel Country" is a landscape
+                yield _OF_NAMES.get(head.lower_, group.kind), "group noun"
             place = self.tables.lexicon.place_nouns.get(head.lower_) or self.tables.lexicon.place_nouns.get(
                 first.lower_
             )
@@ -296,6 +317,15 @@ class Neighbours:
             if not fine or token.text == ",":
                 return
             i += 1
+
+
+def _look_at_nouns(mention: Mention) -> None:
+    """Let a noun for a ship before a name, or for a tribe's people behind it, decide."""
+    doc, start, end = mention.doc, mention.start, mention.end
+    if start and doc[start - 1].lower_ in _SHIPS and doc[start - 1].tag_ in _SINGULAR:
+        mention.decide(Kind.FACILITY, "ship in front")
+    if end < len(doc) and doc[end].lower_ in _OF_TRIBES and doc[end - 1].head.i >= end - 1:
+        mention.decide(Kind.POPULATION, "people behind")
 
 
 def _read_model(mention: Mention) -> None:

@@ -23,6 +23,7 @@ from kg.extract.names.name_words import (
     token_end,
 )
 from kg.extract.names.neighbours import Neighbours
+from kg.extract.names.things import heading_names, is_called_thing, is_heading
 from kg.extract.places.datelines import find_dateline_place
 from kg.extract.reference.mentions import Known, Mention, MentionType
 from kg.language import Section
@@ -55,6 +56,8 @@ class ProperNames:
         """Find the names in one section, including those of things that are neither actors nor places."""
         doc = section.doc
         text = plain_text(doc)
+        if is_heading(doc):
+            return heading_names(section, index, self.tables)
         shouting = section.paragraph.part is Part.HEADLINE and is_title_case(doc)
         found: list[Mention] = []
         dateline = find_dateline_place(doc)
@@ -70,6 +73,8 @@ class ProperNames:
                 continue
             mentions, i = made
             found += mentions
+        for mention in found:
+            mention.thing = mention.thing or is_called_thing(mention, self.tables)
         named = [m for m in found if not m.thing]
         for mention in named:
             self.neighbours.read_office_with_task(mention)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.names.proper import ProperNames
 from kg.extract.names.surnames import add_bare_surnames
+from kg.extract.names.things import is_heading
 from kg.extract.reference.descriptions import find_descriptions
 from kg.extract.reference.mentions import Mention
 from kg.language import Section
@@ -27,6 +28,8 @@ def find_mentions(sections: Sequence[Section], proper: ProperNames) -> list[Ment
     heads = {word for own in names for m in own if m.end - m.start > 1 for word in _heads(m)}
     found = [mention for own in names for mention in own]
     for index, section in enumerate(sections):
+        if is_heading(section.doc):
+            continue
         taken = {i for m in names[index] for i in range(m.reach, m.tail)} | things[index]
         found += find_descriptions(section, index, proper.tables.lexicon, taken, proper.tables.modifying, heads)
     return sorted(found, key=lambda m: m.order)

@@ -1,0 +1,72 @@
+"""Finds the names of what neither acts nor is a place, by the words around them, and reads headings in capitals."""
+
+from __future__ import annotations
+
+from kg.extract.names.labels import plain_text
+from kg.extract.names.name_tables import NameTables
+from kg.extract.reference.descriptions import kind_of
+from kg.extract.reference.mentions import Mention, MentionType
+from kg.language import Section
+from kg.language.tokens import Doc, Token
+from kg.lexicon import Country
+from kg.model import Kind
+
+#: Verbs that give a name: "an operation dubbed X".
+_CALLING = frozenset({"call", "dub", "name", "codename", "nickname", "christen", "title", "entitle"})
+#: Nouns for what is planned and carried out under a name.
+_UNDERTAKINGS = frozenset(
+    "operation exercise campaign project plan mission raid crackdown drill offensive scheme storm cyclone typhoon "
+    "hurricane blaze wildfire fire".split()
+)
+#: The most words of a heading.
+_HEADING = 5
+
+
+def is_called_thing(mention: Mention, tables: NameTables) -> bool:
+    """Return whether the words around a name say that it is an undertaking's: "the operation, called Black Feather"."""
+    if mention.type is not MentionType.NAME or mention.known is not None:
+        return False
+    doc, start = mention.doc, mention.start
+    front = tables.lexicon.name_heads.get(doc[start - 1].text.capitalize()) if start else None
+    if front is not None and front.kind is None and doc[start - 1].is_lower and doc[start - 1].tag_ == "NN":
+        # "operation Black Feather"; a flight to Rome has no name
+        return mention.head.head == doc[start - 1] or doc[start - 1].head == mention.head
+    verb = mention.head.head
+    if verb.lemma_.lower() not in _CALLING or mention.head.dep_ not in {"xcomp", "obj", "obl", "appos"}:
+        return False
+    return any(_is_undertaking(noun) for noun in _called_so(verb))
+
+
+def _called_so(verb: Token) -> list[Token]:
+    """Return what a verb gives a name to: the noun that it modifies, its subject in the passive, or its object."""
+    if verb.dep_ in {"acl", "acl:relcl"}:
+        return [verb.head]
+    return [c for c in verb.children if c.dep_ in {"nsubj:pass", "obj"}]
+
+
+def _is_undertaking(noun: Token) -> bool:
+    return noun.lemma_.lower() in _UNDERTAKINGS or kind_of(noun) == "event"
+
+
+def is_heading(doc: Doc) -> bool:
+    """Return whether a paragraph is a heading: "EASTERN STATES", but not "POLICE ARREST MAYOR"."""
+    words = [t for t in doc if not t.is_space]
+    if any(t.pos_ in {"VERB", "AUX", "ADP"} for t in words):
+        return False
+    return 0 < len(words) <= _HEADING and doc.text.isupper() and words[-1].text[-1].isalnum()
+
+
+def heading_names(section: Section, index: int, tables: NameTables) -> list[Mention]:
+    """Return the known names in a heading; all its other words may be common ones."""
+    text, found, end = plain_text(section.doc).title(), [], 0
+    for token in section.doc:
+        known = tables.known.longest_at(text, token.idx)
+        if known is None or token.idx < end:
+            continue
+        end = token.idx + len(known[0])
+        last = next(t.i for t in reversed(list(section.doc)) if t.idx < end)
+        kind = Kind.COUNTRY if isinstance(known[1], Country) else known[1].kind
+        mention = Mention(section, index, token.i, last + 1, MentionType.NAME, kind, known[1])
+        mention.vote(kind, "known")
+        found.append(mention)
+    return found
