@@ -5,7 +5,7 @@ Parsers often take such descriptions for further items of a list, or attach them
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.extract.reference.mentions import Mention
 from kg.language.tokens import Token
@@ -46,3 +46,68 @@ def _may_be_relative(owner: Token, name: Mention) -> bool:
     """Return whether a possessive may mean the named person, whose relative then follows: "Ann Lee, *her* son, …"."""
     gender = _OWNERS.get(owner.lower_)
     return gender is not None and (gender == "any" or name.gender in {gender, None})
+
+
+def are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
+    """Return whether a name is in apposition to the description before it."""
+    if name.doc[min(name.start, name.reach) - 1].text == "," and is_somebody(description):
+        apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
+        # "the head of the Arab League, Hadi Mansour"; the parser may take the name for the place's
+        if apposed or (person and _is_misattached(description.head, name)):
+            return True
+    if name.start - description.end > len(", the"):
+        return False
+    doc, head, root = name.doc, description.head, name.head
+    between = doc[description.end : name.start].text.casefold()
+    if between in {",", ", the"}:
+        return root.dep_ == "appos" and root.head.i == head.i
+    if between not in {"", "the"}:
+        return False
+    return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
+
+
+def _is_misattached(noun: Token, name: Mention) -> bool:
+    """Return whether the parser attaches a name to the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
+    last = name.doc[name.end].lower_ if name.end < len(name.doc) else ""
+    listed = last in {"and", "or"} or any(c.dep_ == "cc" for c in name.head.children)
+    if not (name.head.dep_ == "appos" or (name.head.dep_ == "conj" and not listed)):
+        return False
+    word = name.head.head
+    while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
+        word = word.head
+    return word == noun != name.head.head
+
+
+_ALIKE = (
+    frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP, Kind.ARMED_FORCE}),
+    frozenset({Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.NATURAL_FEATURE}),
+    frozenset({Kind.PERSON}),
+)
+
+
+def alike(first: Kind | None, second: Kind) -> bool:
+    """Return whether two kinds may be those of one thing."""
+    return any(first in group and second in group for group in _ALIKE)
+
+
+def called(noun: Token) -> Iterator[Token]:
+    """Yield the names that a participle gives to a noun or its apposition: "a nurse named Ilse Roth"."""
+    if "Plur" in noun.morph.get("Number", []):
+        return
+    nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]
+    for person in nouns:
+        for verb in person.children:
+            if verb.dep_ in {"acl", "acl:relcl"} and verb.lemma_.lower() in _CALLING:
+                yield from (c for c in verb.children if c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN")
+
+
+_CALLING = frozenset({"name", "call", "identify"})
+
+
+def explains(description: Mention, name: Mention) -> bool:
+    """Return whether a description is in apposition to the name before it: "Andes Meridian, *a firm* from Lima"."""
+    noun = description.head
+    if noun.dep_ not in {"appos", "nmod:desc"} or not name.start <= noun.head.i < name.end <= description.start:
+        return False
+    opens = name.doc[name.end].text == "," and "Plur" not in noun.morph.get("Number", [])
+    return opens and any(c.dep_ == "det" for c in noun.children)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
 from kg.extract.grammar.grammar import case_of, examples_of
+from kg.extract.reference.gendered import gender_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.times.times_meaning import is_time_word
 from kg.language import Section
@@ -154,6 +155,7 @@ def _description(
         mention.country = _country(head, start, taken, country_of)
     assert mention.kind is not None
     mention.vote(mention.kind, "noun")
+    mention.gender = gender_of(head)
     return mention
 
 

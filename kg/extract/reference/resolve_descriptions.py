@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
 from kg.extract.grammar.grammar import case_of, setting_names
-from kg.extract.reference.appositions import explained_name, is_somebody
+from kg.extract.reference.appositions import alike, are_apposed, called, explained_name, explains, is_somebody
 from kg.extract.reference.clusters import Cluster
+from kg.extract.reference.gendered import other_gender
 from kg.extract.reference.links import Links
 from kg.extract.reference.mentions import Mention, MentionType, is_definite
 from kg.extract.reference.same_office import other_office, short_names
 from kg.extract.reference.whereabouts import acts_elsewhere
-from kg.language.tokens import Token
 from kg.lexicon import Country
 from kg.model import Kind, Part
 
@@ -25,6 +25,15 @@ _LINKED = 0.3
 #: Nouns for places that never refer back to a named place.
 _VAGUE = frozenset(
     "area region countryside north south east west centre center side part border coast location site".split()
+)
+
+#: The least probability at which it links a description to a name: "the company", "the pensioner".
+_NAMED = 0.3
+_BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP})
+#: Nouns that any body may be called by; an office or "the insurer" says more than its name does.
+_GENERAL = frozenset(
+    "company firm group organisation organization agency club union charity party team body association institution "
+    "business corporation carrier operator network movement outfit collective".split()
 )
 
 #: Relations of the participants of a clause.
@@ -57,13 +66,17 @@ class Descriptions:
         if mention.country is None and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
             mention.country = self._owner_country(mention)
         if mention.kind is Kind.PERSON:
-            return self._find_office_holder(mention)
+            return self._find_office_holder(mention) or self._linked_name(mention)
         definite = is_definite(mention)
         called = self._called_so(mention) if definite else None
         if called is not None or mention.kind is None:
             return called
         if mention.kind.is_place:
             return self._find_place_again(mention) if definite else None
+        return self._find_group(mention, definite=definite)
+
+    def _find_group(self, mention: Mention, *, definite: bool) -> Cluster | None:
+        """Find the body or group that a description names: "the army", "the company", "the doctors"."""
         if _is_new(mention) or (mention.kind in _PEOPLE and not definite and _is_counted(mention)):
             # "a regulator" is new; "two people" and later "140 people" are not the same
             return None
@@ -75,6 +88,8 @@ class Descriptions:
             same_owner = cluster.kind is mention.kind and cluster.country is mention.country
             if (same_owner if owned else _compatible(cluster, mention)) and not _is_body_of_few(mention, cluster):
                 fitting.append(cluster)
+        if mention.kind is Kind.ORGANIZATION and (named := self._linked_name(mention)) is not None:
+            return named
         # "the army" without a country joins that of a country only if there is no other
         return self._likeliest(mention, [c for c in fitting if owned or c.country is None] or fitting)
 
@@ -90,6 +105,24 @@ class Descriptions:
             return same, round(belief, 2), max((m.order for m in item[1]), default=(-1, -1))
 
         return max(candidates, key=weight)[0]
+
+    def _linked_name(self, mention: Mention) -> Cluster | None:
+        """Find the named person or body that the language model links a description to: "the company"."""
+        if self.links is None or not is_definite(mention) or mention.complements or setting_names(mention.head):
+            return None
+        general = not mention.offices if mention.kind is Kind.PERSON else mention.head.lower_ in _GENERAL
+        if not general or "Plur" in mention.head.morph.get("Number", []):
+            return None
+        earlier = {c: [m for m in c.mentions if m.order < mention.order] for c in self.clusters}
+        fitting = [c for c in self.clusters if earlier[c] and self._may_repeat(mention, c)]
+        belief = self.links.belief(mention, (m for c in fitting for m in earlier[c]), self.cluster_of)
+        best = max(fitting, key=lambda c: belief[c], default=None)
+        return best if best is not None and best.named and belief[best] >= _NAMED else None
+
+    def _may_repeat(self, mention: Mention, cluster: Cluster) -> bool:
+        """Return whether a description may mean somebody mentioned before, by kind and gender."""
+        alike_kind = cluster.kind is mention.kind if mention.kind is Kind.PERSON else cluster.kind in _BODIES
+        return alike_kind and not cluster.plural and not other_gender(mention.gender, cluster.gender)
 
     def _called_so(self, mention: Mention) -> Cluster | None:
         """Find the last body whose name contains the noun: "the observatory"."""
@@ -148,7 +181,8 @@ class Descriptions:
         return None
 
     def _names_noun(self, cluster: Cluster, noun: str) -> bool:
-        return noun in cluster.words
+        """Return whether a noun heads a name: "the bank", but not "the state", for the State Bank of India."""
+        return noun in cluster.words and any(noun in _heads(name) for name in cluster.folded)
 
     def _same_group(self, cluster: Cluster, mention: Mention) -> bool:
         """Return whether a cluster is of the group that a description names.
@@ -156,6 +190,9 @@ class Descriptions:
         For people and bodies, the noun must be the same or the model must link them: doctors are not firefighters.
         """
         if mention.group is None or mention.group.concept not in cluster.concepts:
+            return False
+        if other_gender(mention.gender, cluster.gender):
+            # a bride is no groom
             return False
         if mention.kind not in {Kind.POPULATION, Kind.ORGANIZATION}:
             return True
@@ -170,9 +207,9 @@ class Descriptions:
         before = explained_name(mention, self._names.get(mention.index, ()))
         if before is not None and self.cluster_of[before].kind is Kind.PERSON:
             return self.cluster_of[before]
-        called = {t.i for t in _called(mention.head)}
+        given = {t.i for t in called(mention.head)}
         for other in self._names.get(mention.index, ()):
-            if mention.kind in {Kind.PERSON, Kind.POPULATION} and not called.isdisjoint(range(other.start, other.end)):
+            if mention.kind in {Kind.PERSON, Kind.POPULATION} and not given.isdisjoint(range(other.start, other.end)):
                 return self.cluster_of[other]
             if other.reach <= mention.head.i < other.start and mention.kind is Kind.PERSON:
                 return self.cluster_of[other]
@@ -181,9 +218,13 @@ class Descriptions:
                 # "Ann Lee, a lawyer"
                 return self.cluster_of[other]
             cluster = self.cluster_of[other]
+            body = mention.kind in _BODIES and alike(mention.kind, cluster.kind or Kind.ORGANIZATION)
+            if body and explains(mention, other):
+                # "Andes Meridian, the listed company that owns the mine"
+                return cluster
             somebody = is_somebody(mention) and cluster.kind is Kind.PERSON
-            fits = cluster.kind is None or somebody or _alike(mention.kind, cluster.kind)
-            if fits and mention.end <= other.start and _are_apposed(mention, other, person=somebody):
+            fits = cluster.kind is None or somebody or alike(mention.kind, cluster.kind)
+            if fits and mention.end <= other.start and are_apposed(mention, other, person=somebody):
                 return cluster
         return None
 
@@ -237,51 +278,20 @@ class Descriptions:
         return {country for country, count in often.items() if count == most}
 
 
+def _heads(name: str) -> set[str]:
+    """Return the words that may head a name in lower case.
+
+    >>> sorted(_heads("state bank of india")), sorted(_heads("hill street blues"))
+    (['bank', 'india'], ['blues'])
+    """
+    words = name.split()
+    return {words[-1], *(words[i - 1] for i in range(1, len(words)) if words[i] in {"of", "for"})}
+
+
 def _named_so(cluster: Cluster, mention: Mention) -> bool:
     """Return whether a name ends in the noun of a description: "the Congolese army", "the army"."""
     noun = mention.head.lemma_.casefold()
     return any(name.split()[-1:] == [noun] for name in cluster.folded)
-
-
-def _are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
-    """Return whether a name is in apposition to the description before it."""
-    if name.doc[min(name.start, name.reach) - 1].text == "," and is_somebody(description):
-        apposed = name.head.dep_ == "appos" and name.head.head.i == description.head.i
-        # "the head of the Arab League, Hadi Mansour"; the parser may take the name for the place's
-        if apposed or (person and _is_misattached(description.head, name)):
-            return True
-    if name.start - description.end > len(", the"):
-        return False
-    doc, head, root = name.doc, description.head, name.head
-    between = doc[description.end : name.start].text.casefold()
-    if between in {",", ", the"}:
-        return root.dep_ == "appos" and root.head.i == head.i
-    if between not in {"", "the"}:
-        return False
-    return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
-
-
-def _is_misattached(noun: Token, name: Mention) -> bool:
-    """Return whether the parser attaches a name to the end of a noun's phrase: "the governor of Leyte, Ana Ruiz"."""
-    last = name.doc[name.end].lower_ if name.end < len(name.doc) else ""
-    listed = last in {"and", "or"} or any(c.dep_ == "cc" for c in name.head.children)
-    if not (name.head.dep_ == "appos" or (name.head.dep_ == "conj" and not listed)):
-        return False
-    word = name.head.head
-    while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
-        word = word.head
-    return word == noun != name.head.head
-
-
-_ALIKE = (
-    frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP, Kind.ARMED_FORCE}),
-    frozenset({Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.NATURAL_FEATURE}),
-    frozenset({Kind.PERSON}),
-)
-
-
-def _alike(first: Kind | None, second: Kind) -> bool:
-    return any(first in group and second in group for group in _ALIKE)
 
 
 def _is_counted(mention: Mention) -> bool:
@@ -339,17 +349,3 @@ def _number_differs(cluster: Cluster, number: Sequence[str]) -> bool:
     """Return whether no description in a cluster has this grammatical number."""
     numbers = [m.head.morph.get("Number", []) for m in cluster.mentions if m.type is MentionType.NOMINAL]
     return bool(numbers) and number not in numbers
-
-
-def _called(noun: Token) -> Iterator[Token]:
-    """Yield the names that a participle gives to a noun or its apposition: "a nurse named Ilse Roth"."""
-    if "Plur" in noun.morph.get("Number", []):
-        return
-    nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]
-    for person in nouns:
-        for verb in person.children:
-            if verb.dep_ in {"acl", "acl:relcl"} and verb.lemma_.lower() in _CALLING:
-                yield from (c for c in verb.children if c.dep_ in {"xcomp", "obj", "obl"} and c.pos_ == "PROPN")
-
-
-_CALLING = frozenset({"name", "call", "identify"})
