@@ -43,7 +43,9 @@ def _end_of_nickname(doc: Doc, j: int, tables: NameTables) -> int | None:
     """Return the surname after a nickname in marks or brackets, in a person's name: Carl "Red" Holm."""
     opening, given = doc[j].text, doc[j - 1]
     closing = _NICKNAME.get(opening)
-    if closing is None or not given.whitespace_ or doc[j].whitespace_ or given.text not in tables.lexicon.given_names:
+    if closing is None or not given.whitespace_ or doc[j].whitespace_:
+        return None
+    if given.text not in tables.lexicon.given_names and not (opening != "(" and _is_nicknamed(doc, j)):
         return None
     for k in range(j + 2, min(j + 5, len(doc) - 1)):
         if doc[k].text in closing:
@@ -51,6 +53,15 @@ def _end_of_nickname(doc: Doc, j: int, tables: NameTables) -> int | None:
             named = all(t.text[:1].isupper() or t.text == "." for t in inside) and is_name_word(doc[k + 1])
             return k + 1 if named and not doc[k - 1].whitespace_ and doc[k].whitespace_ else None
     return None
+
+
+def _is_nicknamed(doc: Doc, j: int) -> bool:
+    """Return whether a mark stands within the name of a person with any given name: Bryce "Mutton" Holm."""
+    close = next((k for k in range(j + 2, min(j + 4, len(doc) - 1)) if doc[k].text in _NICKNAME[doc[j].text]), None)
+    if close is None:
+        return False
+    proper = doc[j - 1].pos_ == doc[close + 1].pos_ == "PROPN"
+    return proper and doc[j - 1].is_title and doc[close + 1].is_title and not never_names(doc[close + 1])
 
 
 def _ends_given_name(doc: Doc, i: int, j: int) -> bool:
@@ -121,8 +132,21 @@ def _continues_body(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> 
         body = any(tables.heads_body(doc[k]) for k in range(i, last + 1)) and any(
             doc[k].text in {"of", "for"} for k in range(i, last)
         )
-        return is_name_word(after) and (word == "&" or body) and not tables.modifying(after)
+        joined = word == "&" or body or _shares_body(doc, i, j, tables)
+        return is_name_word(after) and joined and not tables.modifying(after)
     return False
+
+
+def _shares_body(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
+    """Return whether two tasks make the name of one body: "the *Ethics and* Anti-Corruption Commission"."""
+    if j != i + 1 or not i or doc[i - 1].lower_ != "the" or doc[i].ent_type_ != "ORG":
+        return False
+    end = j + 1
+    while end < len(doc) and (is_name_word(doc[end]) or doc[end].text in _HYPHENS):
+        end += 1
+    last = doc[end - 1]
+    task = doc[i].dep_ in {"compound", "nmod:desc", "nmod"} and doc[i].head == last
+    return task and tables.heads_body(last) and not tables.heads_body(doc[i]) and not tables.modifying(doc[i])
 
 
 def _is_read_on(doc: Doc, j: int) -> bool:

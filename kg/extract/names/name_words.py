@@ -186,11 +186,21 @@ def may_begin_name(token: Token, *, shouting: bool) -> bool:
     begins = token.is_sent_start or (token.i > 0 and token.nbor(-1).text in {"“", '"', "‘", "'", ":", "(", "``"})
     if not begins:
         return token.pos_ not in {"VERB", "ADP", "ADV"} or token.ent_type_ != ""
+    if _characterizes(token):
+        return False
     return (
         token.pos_ in {"PROPN", "X"}
         or bool(token.ent_type_)
         or (token.i + 1 < len(token.doc) and is_name_word(token.nbor(1)) and token.pos_ in {"NOUN", "ADJ"})
     )
+
+
+def _characterizes(token: Token) -> bool:
+    """Return whether an adjective only tells how somebody felt: "*Horrified* Terry fled"."""
+    if token.tag_ not in {"JJ", "VBN", "VBG"} or token.ent_type_ or token.i + 1 >= len(token.doc):
+        return False
+    name = token.doc[token.i + 1]
+    return name.ent_type_ in PERSONS and name.ent_iob_ == "B" and token.dep_ in {"amod", "acl", "advcl"}
 
 
 #: Shorter words in capitals are acronyms.

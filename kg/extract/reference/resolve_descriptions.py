@@ -29,6 +29,11 @@ _VAGUE = frozenset(
 
 #: The least probability at which it links a description to a name: "the company", "the pensioner".
 _NAMED = 0.3
+#: Nouns that any body may be called by; an office or "the insurer" says more than its name does.
+_GENERAL = frozenset(
+    "company firm group organisation organization agency club union charity party team body association institution "
+    "business corporation carrier operator network movement outfit collective".split()
+)
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP})
 #: Nouns that any body may be called by; an office or "the insurer" says more than its name does.
 _GENERAL = frozenset(
