@@ -7,7 +7,7 @@ again takes a third of a short run, and finds nothing.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 
@@ -20,26 +20,20 @@ def loading() -> Iterator[None]:
     >>> gc.isenabled()
     True
     """
-    with _uncollected(gc.freeze):
+    with in_one_go():
         yield
+        gc.freeze()
 
 
 @contextmanager
 def in_one_go() -> Iterator[None]:
-    """Disable collection during a piece of work, and collect what it leaves afterwards.
+    """Disable collection during a piece of work; afterwards, what it leaves is collected when Python sees fit.
 
     >>> with in_one_go():
     ...     total = sum(len([n]) for n in range(10))
     >>> gc.isenabled()
     True
     """
-    with _uncollected(lambda: gc.collect(0)):  # all that is new
-        yield
-
-
-@contextmanager
-def _uncollected(end: Callable[[], object]) -> Iterator[None]:
-    """Disable collection for a while, then run a function before it is enabled again."""
     if not gc.isenabled():
         yield
         return
@@ -47,5 +41,4 @@ def _uncollected(end: Callable[[], object]) -> Iterator[None]:
     try:
         yield
     finally:
-        end()
         gc.enable()
