@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property, lru_cache, partial
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -34,6 +33,7 @@ from spacy.attrs import (
     SPACY,
     TAG,
 )
+from spacy.strings import StringStore
 from spacy.tokens import Doc as Parsed
 
 from kg.language.encoder.reading import Reading
@@ -65,6 +65,11 @@ class Morphology:
 @lru_cache(maxsize=4096)
 def _morphology(features: str) -> Morphology:
     return Morphology(features)
+
+
+@lru_cache(maxsize=16_384)  # most words of a paragraph are those of others too
+def _string(strings: StringStore, number: int) -> str:
+    return sys.intern(strings[number])
 
 
 class Token:
@@ -296,9 +301,8 @@ class Doc:
     def _copy_words(self, words: Sequence[Token]) -> None:
         table: Any = self.parsed.to_array([*_COLUMNS, *_NUMBERS])
         named, numbers = table[:, : len(_COLUMNS)].T.tolist(), table[:, len(_COLUMNS) :].view(np.int64).tolist()
-        strings = self.parsed.vocab.strings
-        known = {number: sys.intern(strings[number]) for number in {*chain.from_iterable(named)}}
-        names = zip(*(map(known.__getitem__, column) for column in named), strict=True)
+        string = partial(_string, self.parsed.vocab.strings)
+        names = zip(*(map(string, column) for column in named), strict=True)
         for i, (word, of_word, others) in enumerate(zip(words, names, numbers, strict=True)):
             word.doc, word.i, word.children = self, i, []
             word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, word.ent_type_, features = of_word
