@@ -26,6 +26,7 @@ _RANKS = frozenset("first second third last latest only next".split())
 #: Verbs for arrests that follow a verdict.
 _CONVICTING = frozenset({"jail", "imprison", "incarcerate"})
 _JUST = frozenset({"hardly", "scarcely", "barely"})
+_NEARLY = frozenset({"nearly", "almost"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "''", "``", "«", "»"})
@@ -241,6 +242,9 @@ def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
         return
     following = adverb.doc[adverb.i + 1 : adverb.i + 2]
     if cue.factuality == "Denied" and any(t.lower_ in _NOT_ALONE for t in following):
+        return
+    if adverb.lower_ in _NEARLY and not (adverb.head.pos_ == "VERB" and adverb.i < adverb.head.i):
+        # "killed nearly 40 people"
         return
     if adverb.lower_ in _JUST and any(t.lower_ == "had" for t in following):
         # "Hardly had the convoy left when"
