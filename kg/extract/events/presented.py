@@ -8,6 +8,7 @@ from kg.extract.events.event_draft import EventDraft
 from kg.extract.grammar.factuality import Judge
 from kg.extract.reference.mentions import Mention
 from kg.extract.speech.reports import Reported
+from kg.extract.times.times_attach import HAPPENING
 from kg.extract.times.times_meaning import WEEKDAYS
 from kg.extract.times.times_tense import may_be_past
 from kg.lexicon import Lexicon
@@ -25,6 +26,8 @@ _ANNOUNCED = 0.2
 _PLAINLY_DENIED = 0.97
 #: The classes of what suspects are suspected of; their arrest, surrender or trial is a fact.
 _CRIMES = frozenset({"Assault", "Coercion", "Casualty", "Accident", "TerritorialChange", "Threat", "Event"})
+#: Verbs that say that something which took place is over.
+_ENDING = frozenset({"end", "conclude", "finish", "close", "collapse"})
 _UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DENIED})
 #: The stances of statements about the future.
 _TO_COME = frozenset({Stance.INTENDS, Stance.DEMANDS, Stance.PREDICTS})
@@ -83,6 +86,8 @@ def _answers(report: Reported, draft: EventDraft) -> bool:
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
     """Return the reader's verdict, or that of grammar where grammar is more reliable."""
     found = draft.likeliest
+    if found is Factuality.PLANNED and _took_place(draft):
+        found = Factuality.ASSERTED
     if _is_final(found, reports):
         return found
     ruled = judge.factuality(draft.head, draft.match.index)
@@ -104,6 +109,13 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
     if found is Factuality.ASSERTED:
         return found if ruled is Factuality.CLAIMED and not judge.is_alleged(draft.head) else ruled
     return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
+
+
+def _took_place(draft: EventDraft) -> bool:
+    """Return whether a finite verb in the past says that an event took place: "Talks held on Sunday *ended*"."""
+    verb = draft.head.head
+    subject = draft.match.is_noun and draft.head.dep_ in {"nsubj", "nsubj:pass"}
+    return subject and verb.tag_ == "VBD" and verb.lemma_.lower() in HAPPENING | _ENDING
 
 
 def _is_final(found: Factuality, reports: Sequence[Reported]) -> bool:
