@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _PARALLEL = 2.5
 #: How much more likely a pronoun that opens reported speech is the speaker: "Sudan announced that *it* had left".
 _SPEAKING = 12.0
+#: Those who speak for others.
+_ADVOCATES = frozenset(
+    "lawyer counsel attorney solicitor barrister prosecutor spokesman spokeswoman spokesperson".split()
+)
 #: The most mentions to look back over, within the reach of a pronoun.
 MOST = 120
 
@@ -56,7 +60,7 @@ class Links:
         """
         found: dict[Cluster, float] = defaultdict(float)
         for other in earlier:
-            by_grammar = _parallel(mention, other) * (_SPEAKING if _is_speaker(mention, other) else 1.0)
+            by_grammar = _parallel(mention, other) * _speaking(mention, other)
             found[of[other]] += self.probability(mention, other) * by_grammar
         return found
 
@@ -93,13 +97,23 @@ def _parallel(mention: Mention, other: Mention) -> float:
     return 1.0 if acting is None else 1 / _PARALLEL if acting else _PARALLEL
 
 
-def _is_speaker(mention: Mention, other: Mention) -> bool:
-    """Return whether a pronoun is, or owns, the subject of what another mention says.
+def _speaking(mention: Mention, other: Mention) -> float:
+    """Return the factor for a speaker before a pronoun that opens his words: "Ana Roth said *she* had left".
 
-    Of 20 such pronouns for men and women in GUM, 16 refer to the speaker.
+    Of such pronouns in the corpus, 81 % refer to a speaker with a name and 98 % to a body, but 17 % to somebody's wife
+    or lawyer: these speak for others.
     """
+    if not _is_speaker(mention, other):
+        return 1.0
+    owned = any(c.dep_ == "nmod:poss" for c in other.head.children)
+    for_others = other.type is MentionType.NOMINAL and (owned or other.head.lemma_.lower() in _ADVOCATES)
+    return 1 / _SPEAKING if for_others else _SPEAKING
+
+
+def _is_speaker(mention: Mention, other: Mention) -> bool:
+    """Return whether a pronoun is, or owns, the subject of what an earlier mention says."""
     subject = mention.head
-    if mention.type is not MentionType.PRONOUN or other.doc is not mention.doc:
+    if mention.type is not MentionType.PRONOUN or other.doc is not mention.doc or other.start > mention.start:
         return False
     if subject.dep_ == "nmod:poss":
         subject = subject.head

@@ -32,7 +32,10 @@ def find_speakers(
     for report in reports:
         first = report if report.sources or report.carried is None else reports[report.carried]
         sources = [m for t in first.sources if (m := owner_of(t, first.section, owner)) is not None]
-        for span in report.quotations if sources else ():
+        # who is named after his words calls himself "I", or "he" only in a chain of these: "He will appeal, *she* said"
+        trailing = [m for m in sources if m.type is not MentionType.PRONOUN]
+        words = [s for s in report.content if trailing and all(m.span.begin >= s.end for m in trailing)]
+        for span in (*report.quotations, *words) if sources else ():
             said[report.section].append((span, sources))
     found: dict[Mention, list[Mention]] = {}
     for mention in mentions:
