@@ -80,9 +80,12 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
         # "had to be helped" inherits its subject
         done_to = [t for t in verb_arguments(verb).object if t not in doing]
     else:
-        done_to = _dependents(verb, "obj")
+        found_by = verb_arguments(verb)
+        # "the rebels *the army drove out*"
+        bare = verb.dep_ == "acl:relcl" and verb.head in found_by.object
+        done_to = _dependents(verb, "obj") or ([verb.head] if bare else [])
         # without an object, "the bus crashed" is as likely as "the army attacked"
-        doing = verb_arguments(verb).subject if done_to else []
+        doing = found_by.subject if done_to else []
     if any(token.lower_.endswith(("self", "selves")) for token in done_to):
         return {}
     found: dict[int, str] = {}

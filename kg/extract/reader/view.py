@@ -82,7 +82,7 @@ class View:
             if quantity is None:
                 continue
             end = max(quantity.end_token, token.i + 1)
-            if not (measures(section.doc, end - 1) or counts_missing(section.doc, quantity)):
+            if not (measures(section.doc, end) or counts_missing(section.doc, quantity)):
                 counted = self.known.owner.get((index, token.head.i if token.dep_ == "nummod" else token.i))
                 kind = self.known.kind_of(counted) if counted is not None else None
                 yield Thing(index, token.i, number=quantity, kind=kind, counted=counted)

@@ -219,7 +219,8 @@ _SHARES = frozenset(
 def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
     """Return whether the model takes an unlisted noun for a person; events are not people."""
     lemma = head.lemma_.lower()
-    named = head.pos_ == "NOUN" and kind_of(head) == "person" and lemma not in _SHARES and not examples_of(head)
+    thing = lemma in _SHARES or lemma in lexicon.thing_nouns
+    named = head.pos_ == "NOUN" and kind_of(head) == "person" and not thing and not examples_of(head)
     return named and (lemma, "noun") not in lexicon.triggers
 
 

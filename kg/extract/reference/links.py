@@ -14,6 +14,7 @@ from kg.extract.grammar.semantic_roles import is_agent
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.reference.pronouns import REACH
 from kg.language import Section
+from kg.model import Kind
 
 if TYPE_CHECKING:
     from kg.extract.reference.clusters import Cluster
@@ -106,7 +107,8 @@ def _speaking(mention: Mention, other: Mention) -> float:
     if not _is_speaker(mention, other):
         return 1.0
     owned = any(c.dep_ == "nmod:poss" for c in other.head.children)
-    for_others = other.type is MentionType.NOMINAL and (owned or other.head.lemma_.lower() in _ADVOCATES)
+    person = other.type is MentionType.NOMINAL and other.kind is Kind.PERSON
+    for_others = person and (owned or other.head.lemma_.lower() in _ADVOCATES)
     return 1 / _SPEAKING if for_others else _SPEAKING
 
 
