@@ -338,6 +338,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
             o for o in outer.obliques
             if o[1] != noun and o[1] not in noun.subtree and not _is_said_on(o[1], lexicon)
         ]  # fmt: skip
+        role = _as_received(match, found, role)
     elif noun.dep_ in {"nsubj", "obj", "nsubj:pass", "obl"} and noun.head.pos_ == "VERB":
         verb = noun.head
         found.obliques += [
@@ -346,6 +347,19 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
             and not _is_said_on(c, lexicon)
         ]  # fmt: skip
     return found, role
+
+
+def _as_received(match: Match, found: Arguments, role: str) -> str:
+    """Return the role of a subject that gets something from somebody: "had a threat *from a clan*", "got an offer".
+
+    The giver becomes the agent.
+    """
+    verb = match.light.lemma_.lower() if match.light is not None else ""
+    received = role == "target" or verb in {"have", "get"}
+    if not (received and any(case == "from" for case, _ in found.obliques)):
+        return role
+    found.obliques = [("by" if case == "from" else case, token) for case, token in found.obliques]
+    return "target"
 
 
 def _take_dependent(child: Token, match: Match, lexicon: Lexicon, found: Arguments) -> None:

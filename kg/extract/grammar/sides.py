@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
+from kg.extract.grammar.arguments import is_court, noun_arguments, owner_in_clause, verb_arguments
 from kg.extract.grammar.grammar import antecedent, case_of, is_passive, with_conjuncts
-from kg.extract.grammar.triggers import Match, light_verb_role, names_object
+from kg.extract.grammar.triggers import Match, names_object
 from kg.extract.times.times_values import UNITS
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger
@@ -53,8 +53,15 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
     if names_object(verb) or verb.lemma_.lower() in _ATTRIBUTING:
         # "what *police* called a battle", "*the army* blamed the attack on rebels"
         return dict.fromkeys(_listed(verb_arguments(verb).subject), "both")
-    out = _NOT_LIGHT.get(light_verb_role(match, lexicon)) if match.light is not None else None
-    return dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
+    if match.light is None:
+        return {}
+    arguments, role = noun_arguments(match, lexicon)
+    out = _NOT_LIGHT.get(role)
+    found = dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
+    if role == "target":
+        # "had a threat *from a clan*"
+        found |= dict.fromkeys(_listed(token for case, token in arguments.obliques if case == "by"), "target")
+    return found
 
 
 def compared_with(noun: Token) -> list[Token]:
