@@ -35,7 +35,7 @@ _WHERE = frozenset(
     {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
 )
 #: The least probability that an event happened where those of the previous sentence did.
-THERE = 0.82
+THERE = 0.78
 #: How many paragraphs back an event may have been mentioned.
 _REACH = 6
 _SAME_AGAIN = frozenset(

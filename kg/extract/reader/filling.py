@@ -18,7 +18,7 @@ from kg.language.tokens import Token
 from kg.model import Factuality
 
 #: The least probability of each role.
-PLAYS = {"actor": 0.66, "target": 0.68, "place": 0.86, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
+PLAYS = {"actor": 0.66, "target": 0.6, "place": 0.86, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
 #: The least probability of a role that the trigger's frame confirms, and of a day or count that grammar confirms.
 FRAMED, AGREED = 0.2, 0.25
 #: The least probability of a count that neither the trigger nor grammar supports: "hit two people".

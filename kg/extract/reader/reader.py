@@ -30,9 +30,10 @@ from kg.vocabulary import root_of
 if TYPE_CHECKING:
     from kg.extract.times.dating import Dating
 
-#: The least probability that a word names an event: for a noun with a light verb ("launched an attack"), for another
-#: word in the lexicon, for a word that is not in the lexicon, and for a word whose class is unknown.
-CARRIED, GIVEN, EVENT, VAGUE = 0.35, 0.5, 0.65, 0.75
+#: The least probability that a word names an event: for a word for harm with a number (of "flood kills nine",
+#: annotators mark one word or the other), a noun with a light verb ("launched an attack"), another word in the lexicon,
+#: a word that is not in the lexicon, and a word whose class is unknown.
+TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.65, 0.75
 #: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
 #: that is not in the lexicon.
 LISTED, UNLISTED = 0.15, 0.92
@@ -166,6 +167,8 @@ class Reader:
             return 0.0
         if match.light is not None:
             return CARRIED
+        if _has_toll(match):
+            return TOLL
         return GIVEN if surest == token else EVENT
 
     def _unlisted(self, index: int, token: Token) -> Match:
@@ -186,9 +189,9 @@ class Reader:
         event, classes = float(words.events[at]), words.classes[at]
         trigger = _reading(match, hint.draft, classes)
         violent = any(root_of(sense.category) == "Assault" for sense in (trigger, *match.senses))
-        if violent and not match.is_noun and self._befalls(match.head):
-            likelier = max(_BEFALLEN, key=lambda name: classes[CLASSES.index(name)])
-            trigger = replace(trigger, category=likelier)
+        harm = self._harm(match.head, classes) if violent and not match.is_noun else None
+        if harm is not None:
+            trigger = replace(trigger, category=harm)
         root = root_of(trigger.category)
         if root == "Event" and event <= VAGUE:
             return None
@@ -196,9 +199,14 @@ class Reader:
         sure = float(classes[CLASSES.index(root)])
         return EventDraft(match, trigger, root, event=event, sure=sure, factuality=factuality)
 
-    def _befalls(self, verb: Token) -> bool:
-        """Return whether a verb says what a disaster or disease does: "a mudslide struck", "cholera killed"."""
-        return any(self._drafter.is_calamity(subject) for subject in verb_arguments(verb).subject)
+    def _harm(self, verb: Token, classes: Array) -> str | None:
+        """Return the class of what a disaster or disease does: "a flood struck", "cholera killed"."""
+        lexicon = self._drafter.lexicon
+        subjects = [t for t in verb_arguments(verb).subject if self._drafter.is_calamity(t)]
+        senses = (s for t in subjects for s in lexicon.triggers.get((t.lemma_.lower(), "noun"), ()))
+        if any(root_of(sense.category) == "Accident" for sense in senses):
+            return "Accident"
+        return max(_BEFALLEN, key=lambda name: classes[CLASSES.index(name)]) if subjects else None
 
     def _fill(
         self, drafts: Sequence[EventDraft], triggers: Sequence[tuple[int, Token]], hints: Sequence[Hints], views: Array
@@ -224,6 +232,11 @@ class Reader:
                 rows = slice(ends[number], ends[number + 1])
                 parts = [*zip(meant[rows], likely[rows], strict=True)]
                 self._filler.fill(draft, hint, parts)
+
+
+def _has_toll(match: Match) -> bool:
+    """Return whether a word for harm to people comes with their number: "Flood *kills nine*"."""
+    return any(sense.counts is not None and count_for(match.head, sense.counts) for sense in match.senses)
 
 
 def _spread(rows: Array, asked: Booleans) -> Array:
