@@ -26,7 +26,7 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
         cover = whole if part else _cover(draft, by_head)
         while cover is not None and cover in gone:
             cover = next((d for d in drafts if draft.match is not d.match and cover.match in d.others), None)
-        if cover is None or cover is draft or _did_not_happen(draft, cover):
+        if cover is None or cover is draft or (not part and _did_not_happen(draft, cover)):
             continue
         _absorb(cover, draft)
         gone.add(draft)
@@ -34,8 +34,8 @@ def merge_events(drafts: list[EventDraft]) -> list[EventDraft]:
 
 
 def _did_not_happen(draft: EventDraft, cover: EventDraft) -> bool:
-    """Return whether only the draft is denied: "The blast injured no one"."""
-    return draft.likeliest is Factuality.DENIED is not cover.likeliest
+    """Return whether only one of both is denied: "The blast injured no one", "did not flee but killed two"."""
+    return (draft.likeliest is Factuality.DENIED) != (cover.likeliest is Factuality.DENIED)
 
 
 def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:

@@ -222,6 +222,9 @@ def _belongs(token: Token, head: Token, matched: Sequence[Token]) -> bool:
     if token.i == last.i + 1 and token.dep_ in _CLOSE:
         return True
     known = (head, *matched)
+    if token.dep_ == "conj" and token.pos_ == "VERB":
+        # "did not open the gate but fired" does not match "open fire"
+        return False
     if token.dep_ == "case" and token.head.lower_ in WEEKDAYS:
         # "called him on Monday" does not match "call on"
         return False

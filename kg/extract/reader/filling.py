@@ -9,7 +9,7 @@ from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders
 from kg.extract.grammar.grammar import case_of, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
-from kg.extract.grammar.sides import compared_with, excluded_sides
+from kg.extract.grammar.sides import compared_with, excluded_sides, is_long_past
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reference.clusters import Cluster
@@ -164,6 +164,8 @@ def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
     ends = [t for t in time.ancestors if case_of(t) in _UNTIL]
     mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
     if any(time in since.subtree or time == since for since in compared_with(draft.head)):
+        return True
+    if is_long_past(draft.head) and time not in draft.head.subtree:
         return True
     urged = mark is not None and time.head == draft.head.head and draft.head.head.i < time.i < mark.i
     ended = any(draft.head not in t.subtree and draft.head != t for t in ends)
