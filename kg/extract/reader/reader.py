@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.65, 0.75
 #: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
 #: that is not in the lexicon.
-LISTED, UNLISTED = 0.15, 0.92
+LISTED, UNLISTED = 0.15, 0.8
 #: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
 OTHER, POSSIBLE = 0.6, 0.03
 #: The classes of what disasters and diseases do.
