@@ -58,6 +58,8 @@ def presented_factuality(
         reports = [(report, mentions) for report, mentions in reports if report not in answered]
         answering = [m for _, mentions in reports for m in mentions if m in answering]
         return Factuality.CLAIMED if answering else Factuality.ASSERTED
+    if any(_is_denied_by(report, draft) for report, _ in reports):
+        return Factuality.DENIED
     found = _overruled(draft, [report for report, _ in reports], judge)
     if found is Factuality.ASSERTED and ((not reports and _is_appointed(draft)) or _is_offered(draft, lexicon)):
         return Factuality.PLANNED
@@ -81,6 +83,12 @@ def _answers(report: Reported, draft: EventDraft) -> bool:
     """Return whether a report denies what an accusation says: "dismissed the *allegation* that they stole"."""
     governed = draft.match.is_noun and draft.head.dep_ in {"obj", "nsubj:pass"} and draft.head.head in report.cue
     return draft.root == "Accusation" and report.claims is Stance.DENIES and governed
+
+
+def _is_denied_by(report: Reported, draft: EventDraft) -> bool:
+    """Return whether an event is what somebody denies: "denied *holding* them", "denied that it *fired*"."""
+    verb = draft.match.light or draft.head
+    return report.claims is Stance.DENIES and verb.dep_ in {"xcomp", "ccomp"} and verb.head in report.cue
 
 
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
