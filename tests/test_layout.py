@@ -75,6 +75,11 @@ def test_a_teaser_within_a_line_and_the_credit_of_a_picture_are_cut_off() -> Non
     assert [p.span.of(text) for p in find_paragraphs(Article(id="x", text=text))] == [STORY, "A tank in Homs."]
 
 
+@pytest.mark.parametrize("text", [f"Sign up for our morning letter and our app. {STORY}", f"{STORY} Subscribe now!"])
+def test_a_call_to_subscribe_is_cut_off_and_the_story_beside_it_stays(text: str) -> None:
+    assert [p.span.of(text) for p in find_paragraphs(Article(id="x", text=text))] == [STORY]
+
+
 @pytest.mark.parametrize("unit", [f"{STORY} ", "word ", "x"], ids=["sentences", "words", "one word"])
 def test_long_lines_are_cut_and_nothing_is_lost(unit: str) -> None:
     text = unit * (3 * MAX_LENGTH // len(unit))

@@ -139,6 +139,8 @@ def test_a_part_of_a_sea_is_where_the_sea_is(read: Read) -> None:
 CAPITALS = {
     "Poland has asked Washington for missiles.": ("asked", "targets", ["United States"]),
     "Beijing accused Manila of sending ships to the reef.": ("accused", "targets", ["Philippines"]),
+    "Bogotá has asked Quito for help.": ("asked", "actors", ["Colombia"]),
+    "Asunción accused Brasília of spying.": ("accused", "targets", ["Brazil"]),
     "Ankara condemned the vote.": ("condemned", "actors", ["Turkey"]),
     "The vote was condemned by Paris and Berlin.": ("condemned", "actors", ["France", "Germany"]),
     "The EU imposed sanctions on Tehran.": ("sanctions", "targets", ["Iran"]),

@@ -53,6 +53,9 @@ PHRASES = [
     ("half a dozen villagers", "6 Exact", "half a dozen"),
     ("150 cattle", None, ""),
     ("six people and 150 cattle", "6 Exact", "six"),
+    ("80 head of cattle and two farmhands", "2 Exact", "two"),
+    ("two guides and a train of 30 mules", "2 Exact", "two"),
+    ("two guides and a group of 30 miners", "32 Exact", "two guides and a group of 30"),
     ("two bus drivers", "2 Exact", "two"),
 ]
 
@@ -116,6 +119,8 @@ COUNTS = [
     ("Police arrested more than 100 students on Saturday.", "arrested", "detained", "100 AtLeast"),
     ("Nairobi, 9 March 2026 – Two police officers were killed.", "killed", "killed", "2 Exact"),
     ("Some 6,800 people were evacuated to shelters.", "evacuated", "displaced", "6800 Approximately"),
+    ("Four people were killed in Bari, and three more in Lecce.", "killed", "killed", "7 Exact"),
+    ("Police arrested six men in Bari and 12 others in Lecce.", "arrested", "detained", "18 Exact"),
     ("The gunman killed a policeman and two civilians.", "killed", "killed", "3 Exact"),
     ("A fire that killed 19 people broke out at night.", "fire", "killed", "19 Exact"),
     ("Rescuers pulled 900 migrants from the sea.", "pulled", "killed", None),

@@ -110,6 +110,20 @@ def test_a_city_may_begin_with_its_countrys_name(read: Reader) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Mortars hit a clinic in Cox's Bazar on Tuesday.", "Cox's Bazar", "BD"),
+        ("Rebels shelled Kenya's Mombasa on Tuesday.", "Mombasa", "KE"),
+        ("Fire swept the camp at Moria on Tuesday.", "Moria", "GR"),
+    ],
+)
+def test_names_that_mean_one_place_alone(read: Reader, text: str, name: str, country: str) -> None:
+    location = read(text)[name].location
+    assert location is not None
+    assert location.country == country
+
+
+@pytest.mark.parametrize(
     ("text", "town", "country"),
     [
         ("QUITO (AP) — Miners marched through the capital on Tuesday.", "QUITO", "EC"),

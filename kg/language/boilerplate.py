@@ -17,6 +17,8 @@ _AGENCY = r"(?:AFP|AP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Alamy|Shutterstoc
 _CREDITED = rf"{_PERSONS} ?/ ?{_AGENCY}"
 _PICTURE = r"(?:(?:file )?photo(?:graph)?|picture|image|video|illustration|graphic|pic)s?"
 _MORE = r"(?:(?:read|see) (?:more|also|next)|also (?:read|see)|more on this(?: story)?|related(?: stor(?:y|ies))?)"
+#: Calls to subscribe or follow.
+_CALLS = r"click here|sign up (?:for|to)|subscribe (?:to|now|here)|follow (?:us|@\w+)|download (?:our|the) app"
 #: The mark between "Read more" and the title of the other text.
 _LEADS = r" ?[:|»>→] ?"
 
@@ -41,12 +43,15 @@ _LINES = tuple(
         rf"(?i:{_MORE}|read|see|watch|listen|recommended|don[’']t miss|you may also like|podcast|explainer){_LEADS}.*",
         rf"(?i:{_MORE})\b(?![^.!?]*[.!?]).*",
         # calls to subscribe or follow
-        r"(?i:click here|sign up (?:for|to)|subscribe (?:to|now|here)|follow (?:us|@\w+)|download (?:our|the) app)\b.*",
+        rf"(?i:{_CALLS})\b[^.!?]*[.!?]?",
         r"(?i:(?:skip )?advertisement|(?:this )?(?:article|story) continues below.*|share this.*|copyright .*|© .*)",
     )
 )
-#: Teasers within a line, after a sentence, up to the end of the next sentence.
-_TEASER = re.compile(rf"(?<=[.!?\"”’)])\s+(?i:{_MORE}){_LEADS}[^.!?]*(?:[.!?][\"'”’)]*(?=\s|$)|$)")
+#: Teasers within a line, after a sentence, up to the end of the next sentence; calls may open the line.
+_TEASER = re.compile(
+    rf"(?:(?<=[.!?\"”’)])\s+(?:(?i:{_MORE}){_LEADS}|(?i:{_CALLS})\b)|^(?i:{_CALLS})\b)"
+    r"[^.!?]*(?:[.!?][\"'”’)]*(?=\s|$)|$)"
+)
 #: The credit of a picture after its caption.
 _CREDIT = re.compile(
     rf"(?<=[.!?\"”’])\s+(?:(?i:{_PICTURE}|credit)(?i: by)?: [^.!?]{{2,60}}|{_CREDITED}|REUTERS/{_PERSONS}"
@@ -81,7 +86,8 @@ def without_teasers(text: str, span: Span) -> Iterator[Span]:
     """
     begin = span.begin
     for found in _TEASER.finditer(span.of(text)):
-        yield Span(begin, span.begin + found.start())
+        if found.start():
+            yield Span(begin, span.begin + found.start())
         begin = span.begin + found.end()
         begin += len(text[begin : span.end]) - len(text[begin : span.end].lstrip())
     if begin < span.end:

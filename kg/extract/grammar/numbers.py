@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract.grammar.number_words import is_number_word
-from kg.extract.grammar.quantities import Quantity, measures, number_before, number_of, quantity_at
+from kg.extract.grammar.quantities import Quantity, add, measures, number_before, number_of, quantity_at
 from kg.language.tokens import Doc, Token
 
 __all__ = ["WORDS", "Quantity", "count_for", "number_of"]
@@ -55,11 +55,21 @@ def count_for(trigger: Token, what: str, *, own: bool | None = None) -> Quantity
     if itself:
         found = _counted_by(trigger)
         if found is not None:
-            return found
+            further = _further(trigger)
+            return found if further is None or further.start_token < found.end_token else add(found, further)
     for word in _linked(trigger, what):
         found = _counted_by(word)
         if found is not None:
             return found
+    return None
+
+
+def _further(verb: Token) -> Quantity | None:
+    """Read more of the same in another place: "six were arrested in Durban, *and two dozen more* in Pinetown"."""
+    for word in verb.children:
+        if word.dep_ == "conj" and word.i > verb.i and word.lower_ in {"more", "others"}:
+            number = word.doc[word.i - 1]
+            return number_before(number) if is_number_word(number.text) else None
     return None
 
 

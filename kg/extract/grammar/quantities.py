@@ -71,13 +71,14 @@ def number_of(words: Token | Span) -> Quantity | None:
         phrases are added up ("a policeman and two civilians").
     """
     head = _counted(words) if isinstance(words, Span) else words
-    parts = [number_before(part) for part in (head, *_joined(head))]
+    parts = [number_before(part) or _counted_group(part) for part in (head, *_joined(head))]
     if any(part is None for part in parts[1:]):
         parts = parts[:1]
     known = [part for part in parts if part is not None]
     if parts[0] is None:
-        return _counted_group(head)
-    return _sum(known)
+        # "drowned 80 head of cattle and two farmhands"
+        return add(*known) if known and _are_no_people(head) else None
+    return add(*known)
 
 
 def _counted(phrase: Span) -> Token:
@@ -106,7 +107,8 @@ def _joined(head: Token) -> list[Token]:
     return found
 
 
-def _sum(parts: list[Quantity]) -> Quantity:
+def add(*parts: Quantity) -> Quantity:
+    """Add numbers up; the sum is as exact as the least exact of them."""
     precision = next((part.precision for part in parts if part.precision is not Precision.EXACT), Precision.EXACT)
     return Quantity(sum(part.value for part in parts), precision, parts[0].start_token, parts[-1].end_token)
 
@@ -127,7 +129,7 @@ def number_before(head: Token) -> Quantity | None:
         return None
     if is_number_word(head.text):
         return quantity_at(head.doc, _lower_bound(head.doc, _first_of_run(head.doc, head.i)))
-    if head.lemma_ in _MEASURES or head.lemma_.lower() in _NO_PEOPLE:
+    if head.lemma_ in _MEASURES or _are_no_people(head):
         return None
     doc = head.doc
     for index in range(head.i - 1, max(head.i - _WIDTH, head.sent.start) - 1, -1):
@@ -148,6 +150,12 @@ def number_before(head: Token) -> Quantity | None:
         if token.pos_ in {"DET", "PUNCT"} and token.lower_ not in {"-", "–", "another", "the", "all"}:
             return None
     return None
+
+
+def _are_no_people(noun: Token) -> bool:
+    """Return whether a noun phrase counts animals or things: "150 cattle", "80 head of cattle", "a train of mules"."""
+    held = [c for c in noun.children if c.dep_ == "nmod" and any(p.lower_ == "of" for p in c.children)]
+    return any(word.lemma_.lower() in _NO_PEOPLE for word in (noun, *held))
 
 
 def measures(doc: Doc, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.names.labels import plain_text
 from kg.extract.names.name_tables import NameTables
 from kg.extract.names.name_words import OWNERS, PARTICLES, POSSESSIVES, breaks_name, is_name_word, never_names
 from kg.language.tokens import Doc
@@ -167,9 +168,17 @@ def _owns(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
     """Return whether a possessive is followed by the rest of the same name: "People's Army", "King's Cross"."""
     if not is_name_word(doc[j + 1]):
         return False
+    if _is_owned_place(doc, i, j, tables):
+        return True
     people = doc[j].text in {"'", "’"} and doc[j - 1].lower_.removesuffix("s") in tables.lexicon.groups
     # "Dudley Magistrates' Court"
     return (people and tables.heads_body(doc[j + 1])) or doc[j - 1].text in OWNERS or owns_name(doc, i, j, tables)
+
+
+def _is_owned_place(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
+    """Return whether the model reads one place on both sides of a possessive: "Cox's Bazar", not "Kenya's Mombasa"."""
+    read = doc[j].ent_iob_ == doc[j + 1].ent_iob_ == "I" and doc[j + 1].ent_type_ == "LOC"
+    return read and j == i + 1 and tables.known.longest_at(plain_text(doc), doc[i].idx) is None
 
 
 def owns_name(doc: Doc, i: int, j: int, tables: NameTables) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from kg.extract.grammar.grammar import case_of
@@ -53,8 +54,18 @@ def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Seq
     if place is None or place.known is None:
         return None
     # the gazetteer may know it by another name: New Delhi as Delhi
-    called = (country for name in (place.label, *sorted(cluster.names)) for country in capitals.get(name, ()))
+    names = (form for name in (place.label, *sorted(cluster.names)) for form in (name, _without_accents(name)))
+    called = (country for name in names for country in capitals.get(name, ()))
     return next((country for country in called if country.code == place.location.country), None)
+
+
+def _without_accents(name: str) -> str:
+    """Return a name as the lexicon may spell it.
+
+    >>> _without_accents("Bogotá")
+    'Bogota'
+    """
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def _means_state(mention: Mention, lexicon: Lexicon) -> bool:

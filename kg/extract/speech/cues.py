@@ -62,7 +62,7 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         cue, report = match
         if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
             continue
-        if report.stance == "deny" and _affects_person(token):
+        if (report.stance == "deny" and _affects_person(token)) or _turns_up(token):
             continue
         relays = report.stance == "relay"
         draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
@@ -81,6 +81,18 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
 def _affects_person(verb: Token) -> bool:
     """Return whether a verb has a person as its object: "dismissed the manager", "denied him bail"."""
     return any(c.dep_ in {"obj", "iobj"} and kind_of(c) == "person" for c in verb.children)
+
+
+def _turns_up(verb: Token) -> bool:
+    """Return whether somebody only comes to a place or a task: "reported for duty", "reported to the barracks"."""
+    if verb.lemma_.lower() != "report" or child(verb, "obj", "ccomp") is not None:
+        return False
+    goals = [c for c in verb.children if c.dep_ == "obl" and c.i > verb.i]
+    return any(_has_case(c, "for") or (_has_case(c, "to") and _is_goal(c)) for c in goals)
+
+
+def _is_goal(noun: Token) -> bool:
+    return kind_of(noun) == "place" or noun.lemma_.lower() in {"duty", "work", "scene"}
 
 
 def _names_only(verb: Token) -> bool:
@@ -161,7 +173,9 @@ def _clauses(verb: Token, *, bare: bool) -> list[Token]:
     if not found and bare and child(verb, "obj") is not None:
         # "views the program as a chance": what somebody takes a thing for
         found += [c for c in verb.children if c.dep_ in {"obl", "advcl"} and _has_case(c, "as") and c.i > verb.i]
-    if not found and verb.dep_ == "parataxis" and verb.head.i < verb.i and not is_negated(verb):
+    # after a semicolon there is a sentence of its own
+    goes_on = verb.dep_ == "parataxis" and verb.head.i < verb.i and verb.doc[verb.left_edge.i - 1].text != ";"
+    if not found and goes_on and not is_negated(verb):
         return [verb.head]
     return found
 

@@ -16,7 +16,7 @@ from kg.extract.speech.cues import fallback_source, find_cues
 from kg.extract.speech.quotes import Quotation, find_quotations
 from kg.extract.speech.report_draft import ReportDraft
 from kg.extract.speech.sources import is_finite
-from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon
+from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon, cue_before_quotation
 from kg.extract.speech.stances import stance_of
 from kg.extract.speech.statements import words_after_colon
 from kg.language import Section
@@ -70,7 +70,7 @@ def find_reports(sections: Sequence[Section], lexicon: Lexicon) -> list[Reported
     """
     quotations = find_quotations(sections)
     drafts = _drafts(sections, lexicon, quotations)
-    _give_quotations(sections, drafts, quotations)
+    _give_quotations(sections, drafts, quotations, lexicon)
     _give_remains(sections, drafts)
     return _finish(_join_relays(drafts, lexicon), lexicon)
 
@@ -120,7 +120,10 @@ def _full(token: Token) -> str:
 
 
 def _give_quotations(
-    sections: Sequence[Section], drafts: Sequence[list[ReportDraft]], quotations: Sequence[Quotation]
+    sections: Sequence[Section],
+    drafts: Sequence[list[ReportDraft]],
+    quotations: Sequence[Quotation],
+    lexicon: Lexicon,
 ) -> None:
     """Give each quotation to the report that it belongs to."""
     last: ReportDraft | None = None
@@ -132,13 +135,14 @@ def _give_quotations(
             last = min(inside, key=lambda item: item[0])[1]
             _add(last, quotation)
         elif not quotation.is_scare:
-            owner = _owner(sections, drafts, quotations, quotation, last) or bare_cue(sections, quotation)
+            opening = cue_before_quotation(sections[quotation.section], quotation, lexicon)
+            owner = opening or _owner(sections, drafts, quotations, quotation, last) or bare_cue(sections, quotation)
             if owner is not None:
                 if quotation.is_sentence:
                     owner.content = [c for c in owner.content if not _is_circumstance(sections[owner.section], c)]
                 _add(owner, quotation)
                 last = owner
-            if owner is not None and owner.bare and owner not in own:
+            if owner is not None and (owner.bare or owner is opening) and owner not in own:
                 own.append(owner)
 
 

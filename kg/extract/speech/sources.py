@@ -202,8 +202,12 @@ def aside_source(verb: Token) -> Token | None:
     addressed = following is not None and (verb.lemma_ == "tell" or any(c.dep_ == "iobj" for c in verb.children))
     if before is not None and following is not None and before.text in SET_OFF and before.text != "-" and not addressed:
         quoted = before.text in CLOSING | STRAIGHT
-        if following.pos_ in {"PROPN", "NOUN"} or (quoted and following.pos_ in {"DET", "PRON", "NUM", "ADJ"}):
-            return phrase_head(following)
+        head = phrase_head(following)
+        # "…, said the navy": whatever is said, the subject comes after its verb
+        inverted = head is not None and head.dep_ == "nsubj" and head.head == verb
+        opens = following.pos_ in {"PROPN", "NOUN"} or (quoted and following.pos_ in {"DET", "PRON", "NUM", "ADJ"})
+        if opens or inverted:
+            return head
     if following is None or following.is_punct or following.pos_ in {"ADP", "PROPN", "ADV", "NOUN", "SCONJ"}:
         return _subject_before(verb, within=SET_OFF) if verb.i > sent.start or following is None else None
     return None
@@ -212,17 +216,18 @@ def aside_source(verb: Token) -> Token | None:
 def _subject_before(verb: Token, within: frozenset[str] = frozenset()) -> Token | None:
     """Return the noun phrase right before a finite verb, if it follows a conjunction or mark or opens the sentence."""
     last: Token | None = None
+    placed = False
     for token in reversed(verb.doc[: verb.i]):
         if token.is_space:
             if "\n" in token.text:
                 break
-        elif token.pos_ in _PHRASE_PARTS and (token.dep_ != "obj" or last is not None):
+        elif token.pos_ in _PHRASE_PARTS and (token.dep_ != "obj" or last is not None or placed):
             last = token if last is None and token.pos_ in NOMINAL else last
         elif (token.pos_ in {"ADV", "AUX", "PART"} and last is None) or token.lower_ in _POSSESSIVE:
             continue
         elif within and token.pos_ == "ADP" and last is not None:
             # "…, the foreign office *in Berlin* says": the noun before the preposition is the source
-            last = None
+            last, placed = None, True
         elif within:
             return last if token.text in within else None
         else:

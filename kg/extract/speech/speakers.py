@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract.grammar.grammar import case_of
 from kg.extract.speech.quotes import SENTENCE_ENDS, Quotation
 from kg.extract.speech.report_draft import ReportDraft
-from kg.extract.speech.sources import FINITE, NOMINAL
+from kg.extract.speech.sources import FINITE, NOMINAL, phrase_head
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
@@ -61,6 +62,70 @@ def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: fr
         return all(t.text[0].isupper() for t in name) and words in known
     spoken = last in lexicon.groups or last in lexicon.offices or (last, "noun") in lexicon.reports
     return spoken or words in known or name[-1].text in known or name[-1].lower_ in known
+
+
+#: Nouns for words that somebody says, besides the lexicon's: "The verdict of the coroner: “…”".
+_SAYINGS = frozenset("verdict message answer reply plea advice motto response reaction cry slogan word".split())
+#: The most words before the colon.
+_LEAD_IN = 24
+
+
+def cue_before_quotation(section: Section, quotation: Quotation, lexicon: Lexicon) -> ReportDraft | None:
+    """Find the speaker in a phrase without a verb before a colon and a quotation: "Ann Lee, 19, barefoot: “…”".
+
+    Args:
+        section: the paragraph of the quotation.
+        quotation: the words in quotation marks.
+        lexicon: the nouns for groups and offices, and for what is said.
+    """
+    doc, begin = section.doc, quotation.outer.begin - section.offset
+    before = [t for t in doc if t.idx < begin and not t.is_space]
+    if not before or before[-1].text != ":":
+        return None
+    colon = before.pop()
+    start = next((n for n in range(len(before), 0, -1) if before[n - 1].text in _PHRASE_ENDS), 0)
+    words = before[start:]
+    if not 0 < len(words) <= _LEAD_IN or not _has_no_verb(words):
+        return None
+    source = _owner_of_saying(words, lexicon) or _speaker_in(words, lexicon)
+    if source is None:
+        return None
+    return ReportDraft(
+        quotation.section, (colon,), Report(":", "phrase"), section.span(colon), (source,), typographic=True
+    )
+
+
+_PHRASE_ENDS = frozenset({*SENTENCE_ENDS, "”", '"', "''", ";", ":"})
+
+
+def _has_no_verb(words: Sequence[Token]) -> bool:
+    """Return whether words are a mere phrase; a relative clause may have a verb."""
+    relative = False
+    for token in words:
+        relative = relative or token.lower_ in {"who", "whose", "which", "that"}
+        if token.tag_ in FINITE and token.pos_ in _VERBAL and not relative:
+            return False
+    return True
+
+
+def _owner_of_saying(words: Sequence[Token], lexicon: Lexicon) -> Token | None:
+    """Return whose words a noun says they are: "The verdict of *the coroner*", "*Her* message to the minister"."""
+    for noun in words:
+        lemma = noun.lemma_.lower()
+        if noun.pos_ == "NOUN" and (lemma in _SAYINGS or (lemma, "noun") in lexicon.reports):
+            owned = [c for c in noun.children if c.dep_ == "nmod:poss"]
+            return next(iter([*owned, *(c for c in noun.children if case_of(c) in {"of", "by", "from"})]), None)
+    return None
+
+
+def _speaker_in(words: Sequence[Token], lexicon: Lexicon) -> Token | None:
+    """Return the person or body with whom a phrase begins."""
+    head = phrase_head(words[0])
+    if head is None or head not in words:
+        return None
+    named = head.pos_ == "PROPN" and head.ent_type_ not in {"", "LOC", "GPE"}
+    lemma = head.lemma_.lower()
+    return head if named or lemma in lexicon.groups or lemma in lexicon.offices else None
 
 
 _SIGNED = re.compile(r"^[\s.]*(?:[―—–-]{1,2})\s*(?P<name>[A-Z][^!?:;\"“”]{1,60}?)\.?$")
