@@ -82,5 +82,14 @@ def test_a_clause_with_when_tells_what_happened_on_the_day_before_it() -> None:
 def test_a_verb_with_one_form_for_past_and_present_is_no_plan() -> None:
     (hit,) = analysed("Pakistani mortars hit a school in Uri on Sunday.").events
     assert (hit.factuality, hit.when and hit.when.start) == (Factuality.ASSERTED, dt.date(2024, 12, 1))
-    (strike,) = analysed("Nurses in Bern strike on Sunday.").events
-    assert strike.factuality is Factuality.PLANNED
+    for day in ("on Sunday", "tomorrow"):
+        (strike,) = analysed(f"Nurses in Bern strike {day}.").events
+        assert strike.factuality is Factuality.PLANNED
+
+
+def test_what_lies_ahead_is_no_fact() -> None:
+    ceasefire, _ = analysed("The ceasefire takes effect on Friday.").events
+    assert (ceasefire.factuality, ceasefire.when and ceasefire.when.start) == (
+        Factuality.PLANNED,
+        dt.date(2024, 12, 6),
+    )

@@ -62,6 +62,7 @@ def test_what_is_only_planned_or_no_head_of_state_ties_nothing(text: str) -> Non
         ("Minister for Fisheries Ana Costa spoke.", "Ana Costa: Minister of ?"),
         ("The mayor of Tartu, Kaarel Rooste, once a goalkeeper, spoke.", "Kaarel Rooste: mayor of Tartu"),
         ("The mayor of Tartu, Kaarel Rooste, once a goalkeeper, spoke.", "Kaarel Rooste: former goalkeeper of ?"),
+        ("The then mayor, Ana Costa, spoke.", "Ana Costa: then mayor of ?"),
         ("Ana Costa, formerly a lawyer, spoke.", "Ana Costa: former lawyer of ?"),
         ("Esi Brew, 22, his fiancée, and Kofi Adom, a plumber, spoke.", "Kofi Adom: plumber of ?"),
     ],

@@ -115,6 +115,9 @@ def test_a_city_may_begin_with_its_countrys_name(read: Reader) -> None:
         ("Mortars hit a clinic in Cox's Bazar on Tuesday.", "Cox's Bazar", "BD"),
         ("Rebels shelled Kenya's Mombasa on Tuesday.", "Mombasa", "KE"),
         ("Fire swept the camp at Moria on Tuesday.", "Moria", "GR"),
+        ("Ann Lee was shot at King's Cross on Tuesday.", "King's Cross", "GB"),
+        ("Police searched Victoria Station on Tuesday.", "Victoria Station", "GB"),
+        ("A bomb exploded at Charlotte Airport on Tuesday.", "Charlotte Airport", "US"),
     ],
 )
 def test_names_that_mean_one_place_alone(read: Reader, text: str, name: str, country: str) -> None:

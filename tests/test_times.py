@@ -219,6 +219,7 @@ def test_what_is_no_time(nlp: Language, text: str) -> None:
         ("late last summer", "2014-08-01/2014-08-31"),
         ("in the late 1990s", "1996-09-01/1999-12-31"),
         ("in the second week of May", "2015-05-08/2015-05-14"),
+        ("since late May", "2015-05-22/2015-06-17"),
         ("over the last weekend", "2015-06-13/2015-06-14"),
     ],
 )
@@ -235,6 +236,9 @@ def test_parts_of_periods(nlp: Language, words: str, days: str) -> None:
         ("Pakistani mortars hit a school on Sunday.", "2015-06-14"),
         ("Students burst into a ministry on 1 June.", "2015-06-01"),
         ("Soldiers will cut the road on Sunday.", "2015-06-21"),
+        ("The ceasefire takes effect on Sunday.", "2015-06-21"),
+        ("The treaty expires on Sunday.", "2015-06-21"),
+        ("The truce took effect on Sunday.", "2015-06-14"),
     ],
 )
 def test_a_verb_with_one_form_is_past_unless_an_auxiliary_says_otherwise(nlp: Language, text: str, day: str) -> None:
@@ -315,6 +319,8 @@ DATED = [
     ("The army retreated after it lost the town on Monday.", "retreated", None),
     ("The army left before Friday.", "left", None),
     ("Rebels took the town.", "took", None),
+    ("Ana Ruiz condemned Friday's attack on a school.", "condemned", None),
+    ("Ana Ruiz condemned Friday an attack on a school.", "condemned", "Friday"),
 ]
 
 

@@ -159,13 +159,20 @@ class _Finder:
         return None
 
 
+def _is_then(doc: Doc, i: int) -> bool:
+    """Return whether "then" puts an office into the past: "the then mayor", "then-mayor Ana Ruiz"."""
+    if doc[i].lower_ != "then":
+        return False
+    return doc[i + 1].text == "-" or (i > 0 and doc[i - 1].lower_ in {"the", "a", "its", "their", "his", "her"})
+
+
 def _begin_with_former(doc: Doc, begin: int) -> int:
     """Return where an office begins, with a word before it that puts it in the past: "former", "ex-"."""
     if begin > 1 and doc[begin - 1].lower_ in {"a", "an", "the"} and doc[begin - 2].lower_ in _ONCE:
         # "once a goalkeeper"
         return begin - 2
     for i in range(begin - 1, max(begin - 4, -1), -1):
-        if doc[i].lower_ in _FORMER or (doc[i].lower_ == "once" and doc[i].is_sent_start):
+        if doc[i].lower_ in _FORMER or _is_then(doc, i) or (doc[i].lower_ == "once" and doc[i].is_sent_start):
             return i
         if not (doc[i].pos_ in {"ADJ", "NOUN", "PROPN"} or doc[i].text in {"-", "‑", "'s", "’s"}):
             break

@@ -143,7 +143,12 @@ def _is_appointed(draft: EventDraft) -> bool:
     )
     words = draft.head.doc[slice(*draft.time[1])]
     alone = len(words.sent) > 1 and words.sent[-1].text == "."
-    return present and alone and any(t.lower_ in WEEKDAYS for t in words) and words.sent == draft.head.sent
+    return (
+        present
+        and alone
+        and any(t.lower_ in {*WEEKDAYS, "tomorrow", "next"} for t in words)
+        and words.sent == draft.head.sent
+    )
 
 
 def _is_offered(draft: EventDraft, lexicon: Lexicon) -> bool:

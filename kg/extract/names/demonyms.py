@@ -41,7 +41,8 @@ def is_one_person(doc: Doc, i: int) -> bool:
     if determiners & _SINGLE or any(c.dep_ == "nmod:poss" for c in token.children):
         return True
     # "the French" are the whole people
-    return bool(determiners & {"the", "this", "that"}) and not token.text.endswith(_OF_ALL)
+    one = token.text == "Czech" or not token.text.endswith(_OF_ALL)
+    return bool(determiners & {"the", "this", "that"}) and one
 
 
 def _is_listed_person(doc: Doc, i: int) -> bool:

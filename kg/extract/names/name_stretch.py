@@ -12,6 +12,8 @@ LONGEST = 16
 #: How many lower-case words a name may have in a row: "Otto von und zu Guttenberg" has three.
 _BETWEEN, _READ_ON = 3, 5
 _HYPHENS = frozenset("-‑–")
+#: Particles that are words of English unless a hyphen follows: "Abu at-Tayyib".
+_ALSO_WORDS = frozenset({"at", "as", "an"})
 #: Words that separate two names as often as they join the words of one.
 _JOINING = frozenset({"and", "or", "with"})
 #: The marks around a nickname.
@@ -91,6 +93,8 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
         return _owns(doc, i, j, tables)
     if token.text in {"'", "’", "."}:
         return not doc[j - 1].whitespace_ and not token.whitespace_ and after.text[:1].isalpha() and after.text != "s"
+    if token.text.lower() in _ALSO_WORDS and after.text not in _HYPHENS:
+        return False
     if token.text.lower() in PARTICLES:
         return is_name_word(after) or after.text in {"-", "‑"} or after.text in PARTICLES
     return _continues_body(doc, i, last, j, tables)

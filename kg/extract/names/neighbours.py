@@ -67,6 +67,10 @@ _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists s
 _TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
 
+#: Words for buildings that are nobody's surname.
+_NO_SURNAMES = frozenset("station airport hospital stadium cathedral prison airfield barracks refinery".split())
+
+
 class Neighbours:
     """Reads the words around names."""
 
@@ -289,7 +293,11 @@ class Neighbours:
             yield begins.kind, "first word, or a given name" if given else "first word"
         if self.tables.is_double_name(doc, start, end):
             yield Kind.PERSON, "place as a given name"
-        if first.text in self.tables.lexicon.given_names or (names_day_or_month(first) and names_person(first)):
+        # "Victoria Station" is nobody; "Victoria Hill" may be somebody
+        built = end - start > 1 and last.lower_ in _NO_SURNAMES
+        if (not built and first.text in self.tables.lexicon.given_names) or (
+            names_day_or_month(first) and names_person(first)
+        ):
             yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
             yield Kind.ORGANIZATION, "capitals"

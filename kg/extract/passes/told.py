@@ -73,6 +73,8 @@ class _Teller:
         # a denial does not make somebody the source of what is denied
         answering = [m for report, mentions in reports if report.claims is not Stance.DENIES for m in mentions]
         factuality = presented_factuality(draft, reports, answering, text.judge, text.lexicon)
+        if factuality is Factuality.ASSERTED and self._lies_ahead(read):
+            factuality = Factuality.PLANNED
         sources = [m for _, ms in reports for m in ms] if factuality is Factuality.DENIED else answering
         sources = [] if factuality is Factuality.ASSERTED else sources
         self._used |= {*draft.participants, *sources}
@@ -137,6 +139,12 @@ class _Teller:
         for number in self._text.near[index]:
             if (report := self._text.reports[number]).attributes:
                 yield report, self._who.claimants[number]
+
+    def _lies_ahead(self, draft: EventDraft) -> bool:
+        """Return whether an event has its own day, after that of publication: "Dockers strike *tomorrow*"."""
+        today = self._text.article.date
+        when = self._time(draft, coming=False) if draft.time is not None else None
+        return today is not None and when is not None and when.start > today
 
     def _time(self, draft: EventDraft, *, coming: bool) -> When | None:
         head = draft.head if draft.time is not None and draft.time[0] == draft.match.index else None

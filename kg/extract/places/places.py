@@ -172,7 +172,11 @@ def _whole(name: PlaceName, atlas: Atlas) -> list[Candidate]:
     words = (name.core or name.surface).split()
     for end in range(len(words) if name.core else len(words) - 1, 0, -1):
         part = _POSSESSIVE.sub("", " ".join(words[:end]))
-        if known := _well_known(part, atlas, divisions_only=name.core is None):
+        known = _well_known(part, atlas, divisions_only=name.core is None)
+        if name.kind is Kind.FACILITY and part in atlas.lexicon.given_names:
+            # "Victoria Station" is not named after the state of Victoria
+            known = [place for place in known if place.kind is Kind.CITY]
+        if known:
             return [*(atlas.find_division(part) if name.kind is Kind.REGION else ()), *known]
     return []
 

@@ -153,9 +153,17 @@ def part_of(time: TimeExpression, words: str) -> tuple[dt.date, dt.date]:
         time: the expression.
         words: its words.
     """
-    length = (time.end - time.start).days + 1
-    if time.kind not in _WHOLE or length < _WEEK.days:
+    whole = time.named or time.interval
+    if (time.kind not in _WHOLE and time.named is None) or whole.days < _WEEK.days:
         return time.start, time.end
+    begin, end = _part(words, whole.days)
+    first, last = whole.start + dt.timedelta(days=begin), whole.start + dt.timedelta(days=end - 1)
+    # the other end of "since early May" and of "until late June" is the day of publication
+    return first if time.start == whole.start else time.start, last if time.end == whole.end else time.end
+
+
+def _part(words: str, length: int) -> tuple[int, int]:
+    """Return the first day that words mean of a number of days, and the day after the last."""
     opening = " ".join(words.lower().replace("-", " ").split())
     first = opening.removeprefix("the ").partition(" ")[0]
     if (piece := _PIECE.match(opening)) is not None and piece["which"] in _WHICH:
@@ -166,8 +174,7 @@ def part_of(time: TimeExpression, words: str) -> tuple[dt.date, dt.date]:
         days = _OF_WEEK[third] if length == _WEEK.days else thirds
     else:
         days = (0, length)
-    begin, end = min(max(days[0], 0), length - 1), min(days[1], length)
-    return time.start + dt.timedelta(days=begin), time.start + dt.timedelta(days=end - 1)
+    return min(max(days[0], 0), length - 1), min(days[1], length)
 
 
 def _without_relation(time: TimeExpression, head: Token | None) -> TimeExpression:

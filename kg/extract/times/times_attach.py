@@ -98,7 +98,9 @@ def _owners(trigger: Token, time: _Placed, triggers: Collection[int], speaking: 
     if span.root.sent != sentence:
         return
     before = _word_before(span.start, trigger)
-    if before is not None and before.pos_ == "VERB" and before.lemma_ in speaking and before.dep_ != "amod":
+    # "condemned Friday's attack" dates the attack
+    says = before is not None and before.pos_ == "VERB" and before.lemma_ in speaking and before.dep_ != "amod"
+    if before is not None and says and span.root.dep_ != "nmod:poss":
         yield before.i
         return
     follower = doc[span.end] if span.end < len(doc) else None

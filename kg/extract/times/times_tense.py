@@ -115,6 +115,8 @@ def _of_clause(verb: Token) -> Direction | None:
     forms = [verb, *(token for token in group if token.dep_ != "mark")]
     if not group and (verb.tag_ == "VBG" or (verb.dep_ == "conj" and not verb.morph.get("Tense", []))):
         return None  # shares the time of its clause
+    if not group and verb.tag_ in {"VBZ", "VBP"} and _takes_effect(verb):
+        return Direction.FUTURE
     if (
         have
         or (not group and may_be_past(verb))
@@ -122,6 +124,15 @@ def _of_clause(verb: Token) -> Direction | None:
     ):
         return Direction.PAST
     return Direction.OPEN
+
+
+def _takes_effect(verb: Token) -> bool:
+    """Return whether a verb in the present says when a rule begins or ends to hold: "takes effect", "expires"."""
+    nouns = {c.lower_ for c in verb.children if c.dep_ in {"obj", "obl"}}
+    return verb.lemma_ in {"expire", "lapse"} or (verb.lemma_ in _INTO_FORCE and bool(nouns & {"effect", "force"}))
+
+
+_INTO_FORCE = frozenset({"come", "enter", "go", "take"})
 
 
 def _of_infinitive(verb: Token, *, have: bool) -> Direction | None:
