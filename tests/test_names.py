@@ -48,7 +48,7 @@ def roles(found: Extraction, words: str) -> dict[str, list[str]]:
 
 WHOLE_NAMES = {
     "Police closed King's Cross station in London.": {"Facility King's Cross station", "ArmedForce Police"},
-    "A bomb went off at King's Cross on Monday.": {"City King's Cross"},
+    "A bomb went off at King's Cross on Monday.": {"Facility King's Cross"},
     "Police cleared St Paul's Cathedral.": {"Facility St Paul's Cathedral", "ArmedForce Police"},
     "Rebels attacked Deir ez-Zor on Monday.": {"City Deir ez-Zor", "ArmedGroup Rebels"},
     "Soldiers shelled Kafr ed-Dawwar.": {"City Kafr ad Dawwar", "ArmedForce Soldiers"},
