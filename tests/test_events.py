@@ -87,9 +87,14 @@ def test_a_verb_with_one_form_for_past_and_present_is_no_plan() -> None:
         assert strike.factuality is Factuality.PLANNED
 
 
-def test_what_lies_ahead_is_no_fact() -> None:
-    ceasefire, _ = analysed("The ceasefire takes effect on Friday.").events
-    assert (ceasefire.factuality, ceasefire.when and ceasefire.when.start) == (
-        Factuality.PLANNED,
-        dt.date(2024, 12, 6),
-    )
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The ceasefire takes effect on Friday.", dt.date(2024, 12, 6)),
+        ("Nurses in Bern strike on 12 December.", dt.date(2024, 12, 12)),
+        ("The two armies withdraw from Goma on 12 December.", dt.date(2024, 12, 12)),
+    ],
+)
+def test_what_lies_ahead_is_no_fact(text: str, day: dt.date) -> None:
+    (event,) = analysed(text).events
+    assert (event.factuality, event.when and event.when.start) == (Factuality.PLANNED, day)
