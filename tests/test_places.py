@@ -216,3 +216,39 @@ def test_a_town_said_to_lie_in_a_country_is_none_of_another(read: Reader, marked
     assert read.known(marked) == [None]
     assert read.known("[Kaya] burned.") == ["place/gn-2359608"]
     assert read.known("They met in [Vienna] in France's absence.") == ["place/gn-2761369"]
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Tissa", "IN"), ("Garni", "SD"), ("Endau", "KE"), ("Melle", "VU"), ("Ulan", "KZ")],
+)
+def test_where_an_article_is_about_one_country_small_namesakes_abroad_are_not_meant(
+    read: Reader, name: str, country: str
+) -> None:
+    assert read.places(f"in [{name}] today", {country: 3}) == [None]
+    # the same town, where nothing or its own country speaks for another
+    assert read.places(f"in [{name}] today", {}) != [None]
+
+
+def test_a_city_abroad_is_still_meant(read: Reader) -> None:
+    assert read.known("flew to [Geneva] today") == ["place/gn-2660646"]
+    (geneva,) = read.places("flew to [Geneva] today", {"KE": 3})
+    assert geneva is not None
+    assert geneva.known == "place/gn-2660646"
+
+
+def test_a_short_name_is_no_other_spelling(read: Reader) -> None:
+    assert read.places("in [Gulei] today", {"IN": 3}) == [None]
+
+
+def test_a_bare_name_is_a_provinces_where_its_towns_are_named(read: Reader) -> None:
+    assert read.known("[Aurora] and [Baler]") == ["place/aurora-province-central-luzon", "place/gn-1728264"]
+    (aurora,) = read.places("in [Aurora] today", {"US": 1})
+    assert aurora is not None
+    assert (aurora.kind, aurora.location.country) == (Kind.CITY, "US")
+
+
+def test_antarctic_islands_are_none_of_scotland(read: Reader) -> None:
+    (place,) = read.places("off the [South Orkney Islands] today", {"GB": 2})
+    assert place is not None
+    assert round(place.location.lat) == -61

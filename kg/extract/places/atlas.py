@@ -29,6 +29,8 @@ _UNCOUNTED = 900
 _BY_NOUN = frozenset({"US", "CA", "NZ"})
 #: Words that name no place on their own, although some divisions and towns have these names.
 _DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
+#: Shorter names are like too many others for another spelling of them to be likely.
+_LEAST_ALIKE = 6
 #: A name with more candidates than this is ignored.
 _MOST = 40
 
@@ -129,15 +131,20 @@ class Atlas:
         cities = self.gazetteer.find_exact(name)[:_MOST]
         main = {city.geonames for city in cities if fold(city.name) == key}
         found += [self._of_city(city, key, byname=bool(main) and city.geonames not in main) for city in cities]
-        if not found:
+        if not found and len(key) >= _LEAST_ALIKE:
             found = [replace(self._of_city(c, key), alike=True) for c in self.gazetteer.find_alike(name)[:_MOST]]
         for division in self._divisions.get(key, ()):
             # "Washington" is also the state, but "Hama" is the city, not the province around it
             if division not in found and not any(self._is_meant(place, division) for place in found):
                 found.append(replace(division, prior=self._fame(division) - _BARE))
-        districts = self.gazetteer.find_districts(name)
-        # "Fulton County" is found by its full name only; "Gironde" too if nothing else has that name
-        found += [_of_district(d) for d in districts if fold(d.name) == key or not (found or d.country in _BY_NOUN)]
+        for district in self.gazetteer.find_districts(name):
+            # "Fulton County" is found by its full name only; "Gironde" too if nothing else has that name
+            whole = _of_district(district)
+            if fold(district.name) == key or not (found or district.country in _BY_NOUN):
+                found.append(whole)
+            elif key + " province" == fold(district.name) and district.country not in _BY_NOUN:
+                # "in Aurora" may mean the province, if other places of the article are there
+                found.append(replace(whole, prior=whole.prior - _BARE))
         return sorted(found, key=lambda candidate: (-candidate.prior, candidate.known))
 
     def _is_meant(self, place: Candidate, division: Candidate) -> bool:

@@ -32,6 +32,10 @@ _RIVALS, _SHARPNESS, _ROUNDS = 6, 1.5, 4
 _NO_COUNTRY = 3.0
 #: The cost of being in a country that is not mentioned, and of only being spelt like the name.
 _STRANGE, _ALIKE = 0.7, 3.3
+#: The cost, where the article is about one country, of being a small town elsewhere: fewer than 50,000 people.
+_ELSEWHERE, _SMALL = 2.0, 4.7
+#: How often a country must be mentioned, and its least share, for an article to be about it.
+_ABOUT, _MAINLY = 2.0, 0.6
 
 
 @dataclass(slots=True)
@@ -92,11 +96,16 @@ def _support_of_each(group: Group, others: Iterable[Group], spoken: Mapping[str,
         (alike if fold(other.name.surface) == fold(group.name.surface) else rest).append(other)
     countries = _spoken_of(rest, spoken)
     total = sum(countries.values())
+    home = max(countries.values(), default=0.0)
+    local = total >= _ABOUT and home >= _MAINLY * total
     found = {}
     for place in group.candidates:
         same = any(other.inside and other.best and other.best.known == place.known for other in alike)
         listed = place.is_division and _is_listed(place, group, [*alike, *rest])
         country, strange = _support_of_country(place, countries.get(place.location.country or "", 0.0), total)
+        if local and strange and place.kind is Kind.CITY and place.prior < _SMALL:
+            # villages are in no gazetteer; their namesakes abroad are
+            strange += _ELSEWHERE
         member = _MEMBER if place.known in group.members else 0.0
         weight = (_SAME_NAME if same else 0.0) + member + country + _support_around(place, rest)
         found[place.known] = weight + (_LISTED if listed else 0.0) - strange
