@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.grammar.triggers import Match
+from kg.extract.times.since import read_since
 from kg.extract.times.times import TimeExpression, find_times
 from kg.extract.times.times_attach import TIGHT, only_compares, opens_clause, time_of
 from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
@@ -53,7 +54,9 @@ class Dating:
         """The time expressions of each paragraph: the first token, and the token after the last."""
         return [[(t.start_token, t.end_token) for t in found] for found in self._times]
 
-    def at(self, index: int, tokens: tuple[int, int], *, head: Token | None = None, coming: bool = False) -> When:
+    def at(
+        self, index: int, tokens: tuple[int, int], *, head: Token | None = None, coming: bool = False
+    ) -> When | None:
         """Return what a time expression means.
 
         Args:
@@ -61,8 +64,16 @@ class Dating:
             tokens: its first token, and the token after the last.
             head: the word that names the event; in "since June, *when* troops *fired*", they fired in June.
             coming: whether to return the next such day.
+
+        Returns:
+            the days, or None if the expression belongs to another clause than the event.
         """
         time = next(t for t in self._times[index] if (t.start_token, t.end_token) == tokens)
+        if head is not None and time.kind == "since" and _without_relation(time, head) is time:
+            since = read_since(time, head, self._times[index], self._lexicon)
+            if since is None:
+                return None
+            time = since
         when = self._when(_without_relation(time, head), index)
         today = self._article.date
         if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
