@@ -31,6 +31,9 @@ class Whereabouts:
         """Yield the signs in the places of two happenings, and in what contains these."""
         mine, theirs = one.places, other.places
         both = mine & theirs & one.near
+        spots, others = self._spots(mine), self._spots(theirs)
+        if spots and others and not spots & others:
+            yield Sign("other spot", 1, f"{min(spots)} is not {min(others)}")
         names = self._names(mine & one.near), self._names(theirs & other.near)
         if both or (shared := names[0] & names[1]):
             yield Sign("same place", 1, f"both in {self._name(min(both)) if both else ' '.join(min(shared))}")
@@ -44,6 +47,11 @@ class Whereabouts:
             yield Sign("other place", 1, f"{self._name(min(regions))} is not {self._name(min(others))}")
         else:
             yield from self._untold(one, other)
+
+    def _spots(self, places: set[str]) -> set[str]:
+        """Return the last words of the places that only their articles know: "market", "station"."""
+        own = (self._world.things.get(iri) for iri in places)
+        return {word for one in own if one and not one.is_shared for word in name_words(one.label)[-1:]}
 
     def _untold(self, one: Happening, other: Happening) -> Iterator[Sign]:
         """Yield the signs against two happenings whose places are unconnected, such as another country."""

@@ -17,11 +17,15 @@ from kg.linking.stories import Stories, cosine
 #: The most days by which two articles may differ on the date of a happening, and the age in days of an undated one.
 DAYS, RECENT = 1, 3
 #: The likeness of articles from which they share a story, and below which they do not.
-_ONE_STORY, _STRANGERS = 0.12, 0.02
+ONE_STORY, _STRANGERS = 0.12, 0.02
 #: Classes for one harm: one article reports an explosion, another an attack or deaths.
 _HARM = frozenset({"Assault", "Accident", "Casualty"})
+#: Classes of what many say in one story.
+_SAID = frozenset({"Request", "Accusation", "Rejection", "Support", "Statement", "Threat"})
 #: The least number of articles to assume: among few, nobody would be rare.
 _ARTICLES = 100
+#: The fewest letters that two forms of one word share.
+_STEM = 4
 #: The days between reports from which the delay counts fully against two happenings.
 _LATER = 14.0
 
@@ -59,7 +63,7 @@ class Signs:
     def _story(self, one: Happening, other: Happening) -> Iterator[Sign]:
         pairs = list(product(sorted(one.docs), sorted(other.docs)))
         likeness = max(self._stories.nearness(a, b) for a, b in pairs)
-        yield Sign("one story", min(1.0, likeness / _ONE_STORY), f"their articles are {likeness:.0%} alike")
+        yield Sign("one story", min(1.0, likeness / ONE_STORY), f"their articles are {likeness:.0%} alike")
         if likeness < _STRANGERS:
             yield Sign("strangers", 1, "their articles tell different stories")
         if any(self._copies.together(a, b) for a, b in pairs):
@@ -72,6 +76,8 @@ class Signs:
     def _words(self, one: Happening, other: Happening) -> Iterator[Sign]:
         if shared := sorted(word for word in one.triggers if any(alike(word, their) for their in other.triggers)):
             yield Sign("same trigger", 1, f"both are told by “{' '.join(shared)}”")
+        elif kindred := sorted(word for word in one.triggers if any(_kindred(word, their) for their in other.triggers)):
+            yield Sign("kindred trigger", 1, f"both are told by a form of “{' '.join(kindred)}”")
         mine, theirs = ({word for label in some.labels for word in name_words(label)} for some in (one, other))
         if both := mine & theirs:
             share = len(both) / len(mine | theirs)
@@ -93,6 +99,10 @@ class Signs:
             yield Sign("other parties", 1, "with other parties")
         elif mine and theirs:
             yield Sign("others called", 1, "with parties called otherwise")
+        if turned := (one.actors & other.targets - one.targets) | (one.targets & other.actors - other.targets):
+            if not (one.actors & other.actors) | (one.targets & other.targets):
+                words = ", ".join(sorted(map(self._name, turned)))
+                yield Sign("turned roles", 1, f"here {words} acted, there suffered")
 
     def _rarity(self, party: str) -> float:
         """Return how telling it is to share a party: from 0, if all articles mention it, to 1."""
@@ -114,10 +124,16 @@ class Signs:
 def _classes(one: Happening, other: Happening) -> Iterator[Sign]:
     if one.plain or other.plain:
         yield Sign("both plain" if one.plain and other.plain else "one plain", 1, "")
+    elif (both := one.roots & other.roots) and both <= _SAID and not (
+        one.parties & other.parties or one.triggers & other.triggers
+    ):
+        yield Sign("said by others", 1, f"both are of the class {min(both)}, but neither party nor word is the same")
     elif both := one.categories & other.categories:
         yield Sign("same class", 1, f"both are of the class {min(both)}")
     elif both := one.roots & other.roots:
         yield Sign("same root", 1, f"both are of the class {min(both)}")
+        if one.categories.isdisjoint(one.roots) and other.categories.isdisjoint(other.roots):
+            yield Sign("other means", 1, f"{_told(one)} is not {_told(other)}")
     elif one.roots & _HARM and other.roots & _HARM:
         yield Sign("kindred harm", 1, f"the classes {_told(one)} and {_told(other)} tell one happening")
     elif {KINDRED.get(root, root) for root in one.roots} & {KINDRED.get(root, root) for root in other.roots}:
@@ -130,6 +146,16 @@ def _classes(one: Happening, other: Happening) -> Iterator[Sign]:
         yield Sign("one first", 1, "only one is the first of its kind in its article")
     if one.leads and other.leads:
         yield Sign("both lead", 1, "with both their articles begin")
+
+
+def _kindred(one: str, other: str) -> bool:
+    """Return whether two words seem to be forms of one: "resigned" and "resignation".
+
+    >>> _kindred("exploded", "explosion"), _kindred("attack", "arrest")
+    (True, False)
+    """
+    short = min(len(one), len(other))
+    return short >= _STEM and one[: max(_STEM, round(0.6 * short))] == other[: max(_STEM, round(0.6 * short))]
 
 
 def _told(one: Happening) -> str:
@@ -176,4 +202,8 @@ def _tolls(one: Happening, other: Happening) -> Iterator[Sign]:
             continue
         a, b = min(product(mine, theirs), key=lambda pair: (abs(pair[0] - pair[1]), pair))
         near = min(a, b) * 2 >= max(a, b)
+        if name == "killed" and one.published and other.published and len(mine) == len(theirs) == 1:
+            later = min(one.published) - max(other.published), min(other.published) - max(one.published)
+            if (later[0] > 0 and a < b) or (later[1] > 0 and b < a):
+                yield Sign("fallen count", 1, "the later article tells of fewer")
         yield Sign("near count" if near else "far count", 1, f"{'near' if near else 'far'} numbers {name}: {a} and {b}")

@@ -39,12 +39,18 @@ class Happening:
     last: int | None = None
     places: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
-    parties: set[str] = field(default_factory=set)
+    actors: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
     counts: dict[str, set[int]] = field(default_factory=dict)
     context: dict[str, float] = field(default_factory=dict)
     leads: bool = False
     firsts: bool = False
     headline: bool = False
+
+    @property
+    def parties(self) -> set[str]:
+        """Its participants, in any role."""
+        return self.actors | self.targets
 
     @property
     def lasts(self) -> int:
@@ -81,7 +87,7 @@ def together(happenings: Iterable[Happening]) -> Happening:
     whole = Happening([], set(), set(), set(), set(), set(), set())
     for one in given:
         whole.events += one.events
-        for name in ("docs", "published", "roots", "categories", "labels", "triggers", "places", "near", "parties"):
+        for name in ("docs", "published", "roots", "categories", "labels", "triggers", "places", "near", "actors", "targets"):
             getattr(whole, name).update(getattr(one, name))
         for count, numbers in one.counts.items():
             whole.counts.setdefault(count, set()).update(numbers)
