@@ -41,13 +41,13 @@ PENALTY = 3.0
 PRIOR = {
     "group": {
         "bias": -3.0, "name same": 4.0, "one word": 2.0, "acronym": 2.5, "description": 0.0, "long description": 1.0,
-        "part of name": 0.0, "other kind": -0.7, "one story": 3.0, "same country": 0.8, "other country": -3.0,
+        "part of name": 0.0, "national army": 1.0, "other kind": -0.7, "one story": 3.0, "same country": 0.8, "other country": -3.0,
         "same ties": 1.0, "strangers": -1.5,
     },
     "person": {
         "bias": -3.0, "name first": -0.5, "name surname": 0.5, "name kindred": 1.0, "name within": 2.0,
         "name shorter": 3.2, "name spelling": 3.2, "name same": 4.0, "office alone": 1.0, "description alone": 0.0,
-        "same office": 1.0, "other office": -3.0, "two offices": -0.5, "one story": 3.0, "same country": 0.8,
+        "same office": 1.0, "other office": -3.0, "two offices": -0.5, "office and calling": -0.5, "one story": 3.0, "same country": 0.8,
         "other country": -2.5, "same ties": 0.5,
         "strangers": -1.5,
     },
@@ -65,7 +65,7 @@ PRIOR = {
 #: The signs against, whatever a small sample suggests; all others are signs for.
 AGAINST = frozenset(
     "other class|turned roles|other spot|fallen count|other means|one plain|one first|others called|other day|told later|other place|other parties|far count|strangers|"
-    "place untold|place unlike|day apart|other office|two offices|other country|other kind|far|bias".split("|")
+    "place untold|place unlike|day apart|other office|office and calling|two offices|other country|other kind|far|bias".split("|")
 )
 #: The least weights of some signs against: errors of the extraction in a sample would suggest weaker ones.
 AT_LEAST = {

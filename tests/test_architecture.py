@@ -76,6 +76,7 @@ MAY_IMPORT = {
         "kg.formats",
         "kg.events.inputs",
         "kg.exporter",
+        "kg.identity.offices",
         "kg.lexicon",
         "kg.store",
     ),

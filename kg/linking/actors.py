@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.linking.cluster import Union, join, star
 from kg.linking.evidence import Sign, least, weigh
+from kg.linking.groups import armies, group_words, has_own_name
 from kg.linking.model import Link, Progress, Same, Thing, World
 from kg.linking.names import Level, acronym, compare, is_name, name_words, skeleton
 from kg.linking.persons import agree, called, contradict, excused, headed, names_of, offices, person_words
@@ -72,8 +73,11 @@ class Actors:
         """Yield the pairs to compare."""
         blocks: dict[str, set[str]] = defaultdict(set)
         for iri, thing in self._world.things.items():
-            if "Actor" in thing.kinds and "Country" not in thing.kinds and "Population" not in thing.kinds:
-                for key in _keys(thing):
+            if "Actor" not in thing.kinds or "Country" in thing.kinds:
+                continue
+            if "Population" not in thing.kinds or has_own_name(thing):
+                armies = (f"army {country}" for country in self._armies(thing))
+                for key in chain(_keys(thing), armies):
                     blocks[key].add(iri)
         seen: set[tuple[str, str]] = set()
         keyed = (pair for key in sorted(blocks) for pair in self._pairs(blocks[key]))
@@ -171,6 +175,8 @@ class Actors:
             yield Sign("description", 1, f"both are called “{' '.join(words)}”")
             if len(words) > 1:
                 yield Sign("long description", 1, "in several words")
+        elif one.is_shared is not other.is_shared and (both := self._armies(one) & self._armies(other)):
+            yield Sign("national army", 1, f"both are the army of {min(both)}")
         elif _part_of(mine, theirs) or _part_of(theirs, mine):
             yield Sign("part of name", 1, f"“{one.label}” and “{other.label}”")
         else:
@@ -178,12 +184,15 @@ class Actors:
         if one.kinds != other.kinds:
             yield Sign("other kind", 1, "they are of different kinds")
 
+    def _armies(self, thing: Thing) -> set[str]:
+        return set() if thing.is_person else armies(thing, self._country(thing))
+
     def _split(self, thing: Thing) -> Names:
         """Split the names of a group, as sorted words, into proper names and descriptions."""
         proper: set[tuple[str, ...]] = set()
         common: set[tuple[str, ...]] = set()
         for name in thing.names:
-            words = tuple(sorted(name_words(name)))
+            words = group_words(name)
             own = is_name(name) and (len(words) > 1 or words not in self._common)
             (proper if own else common).add(words)
         return Names(frozenset(proper), frozenset(common))
@@ -254,9 +263,8 @@ def _keys(thing: Thing) -> Iterable[str]:
         }
     keys = set()
     for name in thing.names:
-        words = name_words(name)
-        keys.add(f"group {' '.join(sorted(words))}")
-        keys.update(f"last {word}" for word in words[-1:])
+        keys.add(f"group {' '.join(group_words(name))}")
+        keys.update(f"last {word}" for word in name_words(name)[-1:])
         if is_name(name):
             keys.add(f"acronym {acronym(name) or name.upper()}")
     return keys

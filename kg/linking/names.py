@@ -21,6 +21,8 @@ _SOUNDS = (
     ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "z"), ("ts", "z"), ("dj", "j"), ("kh", "h"),
     ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("c", "k"),
 )  # fmt: skip
+#: The glide that some transliterations write before a vowel: "Yelena", "Elena".
+_GLIDE = re.compile(r"^y(?=e)")
 _VOWELS = re.compile(r"[aeiouyhj]")
 #: An aspiration before a consonant: "Htun", "Tun".
 _BREATH = re.compile(r"^h(?=[klmnpst])")
@@ -66,8 +68,10 @@ def skeleton(word: str) -> str:
     {'md'}
     >>> skeleton("kyiv") == skeleton("kiev"), skeleton("omar") == skeleton("amir"), skeleton("htun")
     (True, False, 'tn')
+    >>> skeleton("yelena") == skeleton("elena"), skeleton("yusuf") == skeleton("usef")
+    (True, False)
     """
-    word = _BREATH.sub("", _sounds(word))
+    word = _GLIDE.sub("", _BREATH.sub("", _sounds(word)))
     return _TWICE.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
 
 

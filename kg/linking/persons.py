@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from kg.identity.offices import Rank, read_office
 from kg.lexicon.load import load_lexicon
 from kg.lexicon.terms import Office, Title
 from kg.linking.evidence import Sign
@@ -93,13 +94,25 @@ def offices(one: Thing, other: Thing, story: float) -> Iterator[Sign]:
             yield Sign("same office", 1, f"both are called {' '.join(sorted(both))}")
         else:
             words = f"{' '.join(sorted(mine))} is not {' '.join(sorted(theirs))}"
+            if {_holds_office(one), _holds_office(other)} == {True, False}:
+                yield Sign("office and calling", 1, words)
             yield Sign("other office", 1.0 - story, words)
             yield Sign("two offices", story, words)
 
 
 def role_words(thing: Thing) -> set[str]:
-    """Return the distinctive words of a person's offices."""
-    return {word for role in thing.roles for word in name_words(role)} - _EMPTY
+    """Return the distinctive words of a person's offices, abbreviations spelt out.
+
+    >>> sorted(role_words(Thing("a", roles={"PM"}))), sorted(role_words(Thing("b", roles={"former Prime Minister"})))
+    (['minister', 'prime'], ['minister', 'prime'])
+    """
+    offices = map(read_office, thing.roles)
+    return {word for office in offices for word in (*name_words(office.head), *office.others)} - _EMPTY
+
+
+def _holds_office(thing: Thing) -> bool:
+    """Return whether any role of a person is a public office, and not only a calling such as "trader"."""
+    return any(read_office(role).rank in {Rank.HIGH, Rank.PUBLIC, Rank.MEMBER} for role in thing.roles)
 
 
 def headed(thing: Thing) -> set[str]:
