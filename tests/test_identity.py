@@ -484,11 +484,74 @@ def test_a_region_with_a_countrys_name_is_linked_only_beside_something_within_it
         assert (found.entities[0].match is not None) == linked
 
 
-def test_a_capital_that_stands_for_its_country_is_not_linked_as_a_city(index: Index, lexicon: Lexicon) -> None:
-    text = "Damascus will fight. In Damascus, it rains."
-    spans = Span(0, 8), Span(24, 32)
-    syria = Entity(key="syria", kind=Kind.COUNTRY, label="Syria", mentions=spans[:1], known="country/SY")
-    for mentions, linked in ((spans[:1], False), (spans, True)):
-        city = Entity(key="c", kind=Kind.CITY, label="Damascus", mentions=mentions, known="place/gn-170063")
-        found = link(Extraction(Article(id="a", text=text), entities=(syria, city)), lexicon=lexicon, index=index)
-        assert (found.entities[1].match is not None) == linked
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Damascus will fight. In Damascus, it rains.", True),
+        ("Damascus will fight. The city is full of its soldiers.", False),
+        ("Damascus will fight. That is so, according to Damascus.", False),
+        ("Damascus – The army will fight.", True),
+    ],
+)
+def test_a_capital_that_stands_for_its_country_is_not_linked_as_a_city(
+    text: str, linked: bool, index: Index, lexicon: Lexicon
+) -> None:
+    at = [Span(found.start(), found.end()) for found in re.finditer(r"Damascus|The city|\bits\b", text)]
+    syria = Entity(key="syria", kind=Kind.COUNTRY, label="Syria", mentions=(at[0],), known="country/SY")
+    city = Entity(key="c", kind=Kind.CITY, label="Damascus", mentions=tuple(at), known="place/gn-170063")
+    found = link(Extraction(Article(id="a", text=text), entities=(syria, city)), lexicon=lexicon, index=index)
+    # "The city" begins a sentence, but names nothing
+    assert (found.entities[1].match is not None) == linked
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Two Syrian were held.", False),
+        ("Two Syrian arrested on the quay deny it.", False),
+        ("Two Syrian boats sank.", True),
+        ("The Syrian were held.", True),
+        ("Two Syrian were held. Syria protested.", True),
+    ],
+)
+def test_some_people_of_a_country_are_not_the_country(text: str, linked: bool, index: Index, lexicon: Lexicon) -> None:
+    at = tuple(Span(found.start(), found.end()) for found in re.finditer(r"Syrian?", text))
+    syria = Entity(key="syria", kind=Kind.COUNTRY, label="Syria", mentions=at, known="country/SY")
+    held = text.find("arrested")
+    events = (Event(key="e", category="Arrest", mentions=(Span(held, held + 8),), label="held"),) if held > 0 else ()
+    found = Extraction(Article(id="a", text=text), entities=(syria,), events=events)
+    assert (link(found, lexicon=lexicon, index=index).entities[0].match is not None) == linked
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere", "linked"),
+    [
+        ("Councillors met at the Mesa school.", "GB", False),
+        ("Councillors met at the Mesa primary school.", "GB", False),
+        ("Councillors met at the Mesa school.", "SY", True),
+        ("Councillors met in Mesa, at the school.", "GB", True),
+    ],
+)
+def test_a_school_in_another_country_is_not_the_town_of_its_name(
+    text: str, elsewhere: str, linked: bool, index: Index, lexicon: Lexicon
+) -> None:
+    at = text.index("Mesa")
+    mesa = Entity(
+        key="mesa", kind=Kind.CITY, label="Mesa", mentions=(Span(at, at + 4),), known="place/gn-170063",
+        location=Location(35, 38, "SY"),
+    )  # fmt: skip
+    other = Entity(
+        key="o", kind=Kind.COUNTRY, label="Other", mentions=(Span(0, 11),), known=f"country/{elsewhere}",
+        location=Location(50, 0, elsewhere),
+    )  # fmt: skip
+    found = Extraction(Article(id="a", text=text), entities=(mesa, other))
+    assert (link(found, lexicon=lexicon, index=index).entities[0].match is not None) == linked
+
+
+@pytest.mark.parametrize(
+    ("role", "year", "linked"),
+    [("minister", 2020, True), ("minister", 2026, False), ("minister of Islamic affairs", 2026, True)],
+)
+def test_a_bare_minister_is_not_the_one_who_had_one_ministry_long_ago(role: str, year: int, linked: bool) -> None:
+    zahir = Person(("Ahmed Zahir",), dt.date(year, 3, 3), (Role(role, "Maldives", "MV"),), countries=("MV",))
+    assert (match_person(zahir, open_index()) is not None) == linked

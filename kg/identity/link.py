@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.identity.belonging import belong
-from kg.identity.borrowed import is_borrowed
+from kg.identity.borrowed import are_people, is_borrowed, is_dateline, is_source
 from kg.identity.index import Holder, Index, iri, open_index
 from kg.identity.namesakes import tell_apart
 from kg.identity.persons import Person, Role, match_person
@@ -21,6 +21,8 @@ from kg.model import Entity, Event, Extraction, Kind, Match
 
 #: Bodies of a state, which may share their names with bodies of other states.
 _OF_STATES = frozenset({Kind.GOVERNMENT, Kind.ARMED_FORCE})
+#: Words that begin a mention of what was named before: "The city".
+_BEFORE = re.compile(r"(?:the|its?|this|that|there|here)\b", re.IGNORECASE)
 #: An age after a name: "Jan Novak, 34, said".
 _AGE = re.compile(r", (?:aged )?(\d{2})(?=[,.;)]| who\b)|-year-old", re.ASCII)
 
@@ -83,7 +85,7 @@ class _Linker:
         return {key: found for key, found in matched if found is not None}
 
     def _thing(self, entity: Entity) -> Entity:
-        doubts = (self._is_namesake, self._is_borrowed, self._is_twin, self._is_government)
+        doubts = (self._is_namesake, self._is_borrowed, self._is_twin, self._is_government, self._is_people)
         if entity.known is None or any(doubt(entity) for doubt in doubts):
             return entity
         item = self.index.item(entity.known)
@@ -92,7 +94,11 @@ class _Linker:
         )
 
     def _is_borrowed(self, entity: Entity) -> bool:
-        return entity.kind in {Kind.CITY, Kind.REGION} and is_borrowed(entity, self.found.article.text)
+        if entity.kind not in {Kind.CITY, Kind.REGION}:
+            return False
+        others = {code for key, code in self.country.items() if key != entity.key and self.by_key[key].mentions}
+        abroad = bool(others) and self.country.get(entity.key) not in others
+        return is_borrowed(entity, self.found.article.text, abroad=abroad)
 
     def _is_twin(self, entity: Entity) -> bool:
         """Return whether a region has the name of a country, and the article names nothing within it: Georgia."""
@@ -103,9 +109,20 @@ class _Linker:
         )
 
     def _is_government(self, entity: Entity) -> bool:
-        """Return whether every mention of a capital means its government: "Tehran will back the army"."""
+        """Return whether every mention of a capital by name means its government: "Tehran will back the army"."""
+        if entity.kind is not Kind.CITY:
+            return False
+        text = self.found.article.text
         countries = {span for other in self.by_key.values() if other.kind is Kind.COUNTRY for span in other.mentions}
-        return entity.kind is Kind.CITY and bool(entity.mentions) and countries.issuperset(entity.mentions)
+        named = [span for span in entity.mentions if any(map(str.isupper, _BEFORE.sub("", span.of(text))))]
+        return bool(named) and all(
+            (span in countries and not is_dateline(span, text)) or is_source(span, text) for span in named
+        )
+
+    def _is_people(self, entity: Entity) -> bool:
+        """Return whether every mention of a country means some of its people: "two Senegalese were arrested"."""
+        begins = {span.begin for event in self.found.events for span in event.mentions}
+        return entity.kind is Kind.COUNTRY and are_people(entity, self.found.article.text, begins)
 
     def _is_namesake(self, entity: Entity) -> bool:
         """Return whether a body of another country may be meant: the article mentions others, but not its own."""

@@ -19,6 +19,8 @@ from kg.model import Match
 
 #: Days before an office begins and after it ends on which texts still use it: elect, outgoing.
 _BEFORE, _AFTER = 120, 60
+#: Days after which a ministry without an end needs more than the bare word "minister".
+_LONGEST = 5 * 366
 #: The first day after the data of most countries were collected: an office without an end may be over by then.
 _GATHERED = dt.date(2023, 7, 1)
 #: Years before and after an office in which the name alone is enough.
@@ -191,7 +193,17 @@ def _in_time(term: Term, role: Role, date: dt.date | None) -> bool:
         return True
     if term.start is not None and (term.start - date).days > _BEFORE:
         return False
+    if _is_another_minister(role, term, date):
+        return False
     return role.is_past or term.end is None or (date - term.end).days <= _AFTER
+
+
+def _is_another_minister(role: Role, term: Term, date: dt.date) -> bool:
+    """Return whether an article only says "minister", and the one known had a single portfolio long ago."""
+    said, held = read_office(role.words), read_office(term.office)
+    bare = said.head == held.head == "minister" and bool(held.others) and not said.others
+    since_long = term.end is None and term.start is not None and (date - term.start).days > _LONGEST
+    return bare and since_long and not role.is_past
 
 
 def _can_be_alive(person: Person, holder: Holder) -> bool:
@@ -217,7 +229,8 @@ def _is_known_by_name(person: Person, holder: Holder) -> bool:
     for term in holder.terms:
         office = read_office(term.office)
         limit = _FAMOUS if office.head in _HIGHEST else _RARE
-        if office.rank is Rank.HIGH and holder.common <= limit and _is_near(term, person.date):
+        doubtful = any(_is_another_minister(role, term, person.date) for role in person.roles)
+        if office.rank is Rank.HIGH and holder.common <= limit and _is_near(term, person.date) and not doubtful:
             return all(_can_follow(read_office(role.words), office) for role in person.roles)
     return False
 

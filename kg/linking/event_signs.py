@@ -99,10 +99,10 @@ class Signs:
             yield Sign("other parties", 1, "with other parties")
         elif mine and theirs:
             yield Sign("others called", 1, "with parties called otherwise")
-        if turned := (one.actors & other.targets - one.targets) | (one.targets & other.actors - other.targets):
-            if not (one.actors & other.actors) | (one.targets & other.targets):
-                words = ", ".join(sorted(map(self._name, turned)))
-                yield Sign("turned roles", 1, f"here {words} acted, there suffered")
+        turned = (one.actors & other.targets) | (one.targets & other.actors)
+        if turned and not (one.actors & other.actors) | (one.targets & other.targets):
+            words = ", ".join(sorted(map(self._name, turned)))
+            yield Sign("turned roles", 1, f"{words} acted in one and suffered in the other")
 
     def _rarity(self, party: str) -> float:
         """Return how telling it is to share a party: from 0, if all articles mention it, to 1."""
@@ -122,11 +122,19 @@ class Signs:
 
 
 def _classes(one: Happening, other: Happening) -> Iterator[Sign]:
+    yield from _class(one, other)
+    if one.firsts and other.firsts:
+        yield Sign("both first", 1, "both are the first of their kind in their articles")
+    elif one.firsts or other.firsts:
+        yield Sign("one first", 1, "only one is the first of its kind in its article")
+    if one.leads and other.leads:
+        yield Sign("both lead", 1, "with both their articles begin")
+
+
+def _class(one: Happening, other: Happening) -> Iterator[Sign]:
     if one.plain or other.plain:
         yield Sign("both plain" if one.plain and other.plain else "one plain", 1, "")
-    elif (both := one.roots & other.roots) and both <= _SAID and not (
-        one.parties & other.parties or one.triggers & other.triggers
-    ):
+    elif both := _said_by_others(one, other):
         yield Sign("said by others", 1, f"both are of the class {min(both)}, but neither party nor word is the same")
     elif both := one.categories & other.categories:
         yield Sign("same class", 1, f"both are of the class {min(both)}")
@@ -140,12 +148,13 @@ def _classes(one: Happening, other: Happening) -> Iterator[Sign]:
         yield Sign("kindred class", 1, f"the classes {_told(one)} and {_told(other)} tell one happening")
     else:
         yield Sign("other class", 1, f"the classes are {_told(one)} and {_told(other)}")
-    if one.firsts and other.firsts:
-        yield Sign("both first", 1, "both are the first of their kind in their articles")
-    elif one.firsts or other.firsts:
-        yield Sign("one first", 1, "only one is the first of its kind in its article")
-    if one.leads and other.leads:
-        yield Sign("both lead", 1, "with both their articles begin")
+
+
+def _said_by_others(one: Happening, other: Happening) -> set[str]:
+    """Return the class of two statements that share neither a party nor a word: many demand something in one story."""
+    both = one.roots & other.roots
+    shared = one.parties & other.parties or one.triggers & other.triggers
+    return both if both <= _SAID and not shared else set()
 
 
 def _kindred(one: str, other: str) -> bool:
@@ -202,8 +211,15 @@ def _tolls(one: Happening, other: Happening) -> Iterator[Sign]:
             continue
         a, b = min(product(mine, theirs), key=lambda pair: (abs(pair[0] - pair[1]), pair))
         near = min(a, b) * 2 >= max(a, b)
-        if name == "killed" and one.published and other.published and len(mine) == len(theirs) == 1:
-            later = min(one.published) - max(other.published), min(other.published) - max(one.published)
-            if (later[0] > 0 and a < b) or (later[1] > 0 and b < a):
-                yield Sign("fallen count", 1, "the later article tells of fewer")
+        if name == "killed" and len(mine) == len(theirs) == 1 and _falls(one, other, a, b):
+            yield Sign("fallen count", 1, "the later article tells of fewer")
         yield Sign("near count" if near else "far count", 1, f"{'near' if near else 'far'} numbers {name}: {a} and {b}")
+
+
+def _falls(one: Happening, other: Happening, mine: int, theirs: int) -> bool:
+    """Return whether the later of two reports gives the lower number."""
+    if not one.published or not other.published:
+        return False
+    first, later = (mine, theirs) if max(one.published) < min(other.published) else (theirs, mine)
+    apart = max(one.published) < min(other.published) or max(other.published) < min(one.published)
+    return apart and later < first

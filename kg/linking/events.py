@@ -171,9 +171,7 @@ class Events:
         """Return whether articles that tell of both of two happenings may tell of one happening twice."""
         shared = one.docs & other.docs
         mine, theirs = (self._in(some, shared) for some in (one, other))
-        return all(
-            may_be_one(a, b) for a, b in product(mine, theirs) if a.docs & b.docs
-        )
+        return all(may_be_one(a, b) for a, b in product(mine, theirs) if a.docs & b.docs)
 
     def _in(self, one: Happening, docs: set[str]) -> list[Happening]:
         units = (self.units[iri] for iri in one.events if iri in self.units)

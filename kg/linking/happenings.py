@@ -18,6 +18,9 @@ KINDRED = {
     **dict.fromkeys("Protest Rejection Accusation Threat Request".split(), "against"),
 }
 
+#: The attributes that are sets.
+_SETS = ("docs", "published", "roots", "categories", "labels", "triggers", "places", "near", "actors", "targets")
+
 
 @dataclass(slots=True)
 class Happening:
@@ -87,7 +90,7 @@ def together(happenings: Iterable[Happening]) -> Happening:
     whole = Happening([], set(), set(), set(), set(), set(), set())
     for one in given:
         whole.events += one.events
-        for name in ("docs", "published", "roots", "categories", "labels", "triggers", "places", "near", "actors", "targets"):
+        for name in _SETS:
             getattr(whole, name).update(getattr(one, name))
         for count, numbers in one.counts.items():
             whole.counts.setdefault(count, set()).update(numbers)
