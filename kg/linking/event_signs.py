@@ -101,8 +101,8 @@ class Signs:
             yield Sign("others called", 1, "with parties called otherwise")
         turned = (one.actors & other.targets) | (one.targets & other.actors)
         if turned and not (one.actors & other.actors) | (one.targets & other.targets):
-            words = ", ".join(sorted(map(self._name, turned)))
-            yield Sign("turned roles", 1, f"{words} acted in one and suffered in the other")
+            who = ", ".join(sorted(map(self._name, turned)))
+            yield Sign("turned roles", 1, f"{who} acted in one and suffered in the other")
 
     def _rarity(self, party: str) -> float:
         """Return how telling it is to share a party: from 0, if all articles mention it, to 1."""
