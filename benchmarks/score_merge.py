@@ -40,7 +40,7 @@ KINDS = ("persons", "groups", "events")
 _MENTION = re.compile(r"(.*)#char=(\d+),(\d+)$")
 _NUMBER = re.compile(r"\d+")
 
-#: The number from which on stories are new: nothing was fitted to them, and they were scored once.
+#: The number from which on stories are new: nothing was fitted to them.
 _NEW = 201
 #: Classes of statements: "claimed the attack" is not the attack, though its last word alone would be.
 _SPEECH = frozenset({"Statement", "Accusation", "Rejection", "Request", "Threat"})

@@ -9,8 +9,7 @@ from kg.linking.cluster import Union
 from kg.linking.event_signs import Signs
 from kg.linking.finding import find_links
 from kg.linking.happenings import Happening
-from kg.linking.model import Doc, Event, Thing, World, day_of
-from kg.linking.retold import may_be_one
+from kg.linking.model import Doc, Thing, World, day_of
 from kg.linking.stories import Stories
 
 DAY = day_of("2026-03-10") or 0
@@ -105,39 +104,6 @@ def test_two_requests_of_one_story_are_alike_only_with_a_party_or_a_word_in_comm
     assert "said by others" in signs(one, other)
     one.actors = other.actors = {"actor/un"}
     assert {"said by others", "same class"} & signs(one, other).keys() == {"same class"}
-
-
-@pytest.mark.parametrize(
-    ("more", "same"),
-    [
-        ({}, True),
-        ({"first": None, "last": None}, True),
-        ({"first": DAY - 9, "last": DAY - 9}, False),
-        ({"counts": {"killed": {4}}}, False),
-        ({"places": {"place/homs"}, "near": {"place/homs"}}, False),
-        ({"labels": {"another attack"}}, False),
-        ({"roots": {"LegalAction"}}, False),
-    ],
-)
-def test_two_harms_of_one_article_may_be_one_if_nothing_differs(more: dict[str, object], same: bool) -> None:
-    first = happening("a", counts={"killed": {9}}, places={"place/idlib"}, near={"place/idlib"})
-    assert may_be_one(first, happening("a", **more)) == same
-
-
-def test_an_attack_told_twice_in_one_article_is_joined_by_way_of_another_article() -> None:
-    """Two events of "a" are each like the one of "b", and nothing tells them apart."""
-    world = World()
-    named = Event("a/event/1", "a", "Assault", "Assault", "raid on Idlib", DAY, DAY, "Day", places={"place/idlib"})
-    vague = Event("a/event/2", "a", "Assault", "Assault", "assault by rebels", targets={"actor/rebels"}, begin=300)
-    full = Event("b/event/1", "b", "Assault", "Assault", "assault by rebels", DAY, DAY, "Day", places={"place/idlib"})
-    named.triggers, vague.triggers, full.triggers = {"raid"}, {"assault"}, {"raid", "assault"}
-    full.targets = {"actor/rebels"}
-    for event in (named, vague, full):
-        doc = world.docs.setdefault(event.doc, Doc(event.doc, day=DAY, words=["avalanche", "karliova", "minibus"]))
-        doc.events.append(event.iri)
-        world.events[event.iri] = event
-    joined = {(link.one, link.other) for link in find_links(world) if link.same is Same.EVENT}
-    assert joined == {("a/event/2", "a/event/1"), ("b/event/1", "a/event/1")}
 
 
 # -- persons and groups -------------------------------------------------------------------------------

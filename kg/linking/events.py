@@ -12,7 +12,7 @@ from kg.linking.evidence import Sign, least, weigh
 from kg.linking.happenings import Happening, of_event, together
 from kg.linking.model import Link, Progress, Same, World
 from kg.linking.names import alike, name_words, skeleton
-from kg.linking.retold import again, find_retold, may_be_one, one_harm
+from kg.linking.retold import again, find_retold, one_harm
 from kg.linking.stories import Stories
 
 #: Classes with which no story begins.
@@ -162,20 +162,10 @@ class Events:
 
     def _compare(self, one: str, other: str) -> Link | None:
         mine, theirs = self.whole(one), self.whole(other)
-        if mine.docs & theirs.docs and not self._retells(mine, theirs):
+        if mine.docs & theirs.docs:
             return None
         score, reasons = weigh("event", self.signs(mine, theirs))
         return Link(one, other, Same.EVENT, round(score, 2), reasons) if score >= least("event") else None
-
-    def _retells(self, one: Happening, other: Happening) -> bool:
-        """Return whether articles that tell of both of two happenings may tell of one happening twice."""
-        shared = one.docs & other.docs
-        mine, theirs = (self._in(some, shared) for some in (one, other))
-        return all(may_be_one(a, b) for a, b in product(mine, theirs) if a.docs & b.docs)
-
-    def _in(self, one: Happening, docs: set[str]) -> list[Happening]:
-        units = (self.units[iri] for iri in one.events if iri in self.units)
-        return [unit for unit in units if unit.docs & docs]
 
     def signs(self, one: Happening, other: Happening) -> list[Sign]:
         """Return the signs for and against two happenings being the same."""
@@ -184,7 +174,7 @@ class Events:
     def _allowed(self, one: list[str], other: list[str]) -> bool:
         """Refuse to join groups that share an article, are days apart, or score too low on average."""
         mine, theirs = self.whole(one[0]), self.whole(other[0])
-        if mine.docs & theirs.docs and not self._retells(mine, theirs):
+        if mine.docs & theirs.docs:
             return False
         units = [sorted(self.units.keys() & {*group}) for group in (one, other)]
         known = [self.units[iri] for iri in chain(*units)]
@@ -194,8 +184,8 @@ class Events:
             return False
         if len(units[0]) == len(units[1]) == 1:
             return True
-        scores = [self._score(a, b) for a, b in product(*units) if not self.units[a].docs & self.units[b].docs]
-        return not scores or sum(scores) / len(scores) >= _MEAN
+        scores = [self._score(a, b) for a, b in product(*units)]
+        return sum(scores) / len(scores) >= _MEAN
 
     def _score(self, one: str, other: str) -> float:
         """Return the score of two happenings of single articles, regardless of their groups."""

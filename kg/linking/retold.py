@@ -133,14 +133,3 @@ def one_harm(one: Happening, other: Happening) -> bool:
 def _within(one: Happening, other: Happening) -> bool:
     """Return whether the places of one are those of the other, or contain them."""
     return bool(one.places and other.places) and (one.places <= other.near or other.places <= one.near)
-
-
-def may_be_one(one: Happening, other: Happening) -> bool:
-    """Return whether nothing speaks against one article reporting one happening twice."""
-    return bool(
-        one.roots | other.roots <= _HARM
-        and _same_days(one, other)
-        and _same_counts(one.counts, other.counts)
-        and (not one.places or not other.places or _within(one, other))
-        and not any(_ANOTHER & {*name_words(label)} for label in (*one.labels, *other.labels))
-    )
