@@ -274,6 +274,8 @@ class ProperNames:
             return start + 1 if self._is_party_member(doc, start, end) else start
         if i >= end:
             return self._office_only(doc, start, end)
+        if end - i == 1 and start and doc[start - 1].lower_ == "the" and self.tables.heads_body(doc[i]):
+            return start  # "the Oba Market"
         # "Syrian Observatory": a single demonym belongs to a body's name
         only_demonyms = all(self.tables.demonyms.longest_at(plain_text(doc), doc[k].idx) for k in range(start, i))
         belongs = only_demonyms or self._is_country_of_body(doc, start, i, end)
