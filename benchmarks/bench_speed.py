@@ -41,12 +41,19 @@ FOUNDING = seeds() / "000_854557fa132e1351.txt"
 NETWORK = "network"
 
 
-def run_cold(*arguments: str) -> tuple[float, float, int]:
-    """Run ``kg`` in a new process; return the seconds, the seconds of CPU time, and the peak memory in megabytes."""
+def run_cold(*arguments: str, bytecode: Path) -> tuple[float, float, int]:
+    """Run ``kg`` in a new process; return the seconds, the seconds of CPU time, and the peak memory in megabytes.
+
+    Args:
+        arguments: those of ``kg``.
+        bytecode: where Python keeps what it compiled, as it does after an installation or a first run.
+    """
     begin = time.perf_counter()
     command = [sys.executable, "-m", "kg", *arguments]
     silent = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=silent, stderr=silent) as process:  # noqa: S603  our own command
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    known["PYTHONPYCACHEPREFIX"] = str(bytecode)
+    with subprocess.Popen(command, stdout=silent, stderr=silent, env=known) as process:  # noqa: S603  our own command
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -55,7 +62,7 @@ def run_cold(*arguments: str) -> tuple[float, float, int]:
 
 
 def tell_cold_starts() -> None:
-    """Print the time and memory of new processes, the best of three."""
+    """Print the time and memory of new processes, the best of three after a first run."""
     print(f"{'cold start':32} {'s':>6} {'CPU s':>6} {'MB':>5}")
     with tempfile.TemporaryDirectory() as folder:
         graph = str(Path(folder) / "article.ttl")
@@ -64,7 +71,8 @@ def tell_cold_starts() -> None:
             ("kg export, the founding article", ["export", str(FOUNDING), "-o", graph]),
             ("kg query", ["query", graph, "territory"]),
         ):
-            wall, cpu, size = min(run_cold(*arguments) for _ in range(3))
+            _, *runs = (run_cold(*arguments, bytecode=Path(folder)) for _ in range(4))
+            wall, cpu, size = min(runs)
             print(f"{name:32} {wall:6.2f} {cpu:6.2f} {size:5}", flush=True)
 
 
