@@ -106,12 +106,12 @@ def run_stages(texts: Sequence[Article]) -> Stages:
     given = {"pipeline": tools.pipeline, "lexicon": tools.lexicon, "gazetteer": tools.gazetteer}
 
     def export(article: Article) -> None:
+        sections = stages.time("parse", partial(read_sections, article, tools.pipeline))
         with in_one_go():
-            sections = stages.time("parse", partial(read_sections, article, tools.pipeline))
             found = stages.time("extract", partial(extract_from, article, sections, **given))
-            found = stages.time("link", partial(link, found, lexicon=tools.lexicon))
-            graph = stages.time("rdf", partial(to_graph, found))
-            stages.time("validate", partial(validate_graph, graph))
+        found = stages.time("link", partial(link, found, lexicon=tools.lexicon))
+        graph = stages.time("rdf", partial(to_graph, found))
+        stages.time("validate", partial(validate_graph, graph))
         stages.time("write", partial(render, [graph], "turtle"))
 
     export(texts[0])  # the work that is only done for the first article counts as loading

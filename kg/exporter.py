@@ -131,14 +131,13 @@ def export_article(
     from kg.rdf.graph import to_graph
     from kg.rdf.threshold import drop_unsure
 
-    with in_one_go():
-        extraction = drop_unsure(analyse(article, tools=tools), min_confidence)
-        graph = to_graph(extraction, base=base, mentions=mentions)
-        if not validate:
-            return Exported(extraction, graph)
-        from kg.validation import validate_graph
+    extraction = drop_unsure(analyse(article, tools=tools), min_confidence)
+    graph = to_graph(extraction, base=base, mentions=mentions)
+    if not validate:
+        return Exported(extraction, graph)
+    from kg.validation import validate_graph
 
-        return Exported(extraction, graph, tuple(validate_graph(graph)))
+    return Exported(extraction, graph, tuple(validate_graph(graph)))
 
 
 def complaint(exported: Exported) -> str:
