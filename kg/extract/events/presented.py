@@ -11,11 +11,14 @@ from kg.extract.speech.reports import Reported
 from kg.extract.times.times_attach import HAPPENING
 from kg.extract.times.times_meaning import WEEKDAYS
 from kg.extract.times.times_tense import may_be_past
+from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Factuality, Part, Stance
 
 #: The least probability of a fact in a denial, a plan or a statement without a source.
 _PLAIN = 0.85
+#: The least probability of a fact of the article's own amid what a source says, and in what is added or named.
+_OWN, _ADDED = 0.97, 0.6
 #: The least probability of a fact that is worded like a claim but has no source.
 _UNCLAIMED = 0.15
 #: The least probability of a plan whose verb has "will".
@@ -42,8 +45,9 @@ def presented_factuality(
 ) -> Factuality:
     """Return how the article presents an event.
 
-    What a source says is a claim. What is in a denial, or in a statement without a source, is a fact only if the
-    reader is sure of it. A claim without a source is a possibility.
+    What a source says is a claim, unless the reader is sure that it is the article's own. What is in a denial, or in
+    a statement without a source, is a fact only if the reader is sure of it. A claim without a source is a
+    possibility.
 
     Args:
         draft: the event, from the reader.
@@ -67,7 +71,10 @@ def presented_factuality(
         return Factuality.CLAIMED if answering else Factuality.HYPOTHETICAL
     if found not in {Factuality.ASSERTED, Factuality.CLAIMED}:
         return found
-    plain = found is Factuality.ASSERTED and draft.factuality[found] > _PLAIN
+    fact = found is Factuality.ASSERTED
+    plain = fact and draft.factuality[found] > _PLAIN
+    if fact and reports and _is_own(draft, [report for report, _ in reports]):
+        return found
     if plain and all(report.claims in _TO_COME for report, _ in reports):
         # a past event is a fact even within a plan
         return found
@@ -89,6 +96,38 @@ def _is_denied_by(report: Reported, draft: EventDraft) -> bool:
     """Return whether an event is what somebody denies: "denied *holding* them", "denied that it *fired*"."""
     verb = draft.match.light or draft.head
     return report.claims is Stance.DENIES and verb.dep_ in {"xcomp", "ccomp"} and verb.head in report.cue
+
+
+def _is_own(draft: EventDraft, reports: Sequence[Reported]) -> bool:
+    """Return whether an event amid what a source says is the article's own: the reader takes it for a fact.
+
+    It need be less sure of what a relative clause adds, and of what a source only names: "said it would close the mine,
+    *where 13 people died*", "called *the raid* illegal".
+    """
+    head, section = draft.head, draft.match.section
+    quoted = any(section.span(head).within(quotation) for report in reports for quotation in report.quotations)
+    if quoted or any(report.claims is not Stance.AFFIRMS for report in reports):
+        return False
+    named = head.dep_ == "obj" and any(head.head == report.cue[0] and _names(report.cue[0]) for report in reports)
+    clause = next((t for t in (head, *head.ancestors) if t.dep_ == "acl:relcl"), None)
+    if named or (clause is not None and _adds(clause, draft, reports)):
+        return draft.factuality[Factuality.ASSERTED] > _ADDED
+    return head.pos_ == "VERB" and draft.factuality[Factuality.ASSERTED] > _OWN
+
+
+def _names(verb: Token) -> bool:
+    """Return whether a verb says what its object is: "called the raid *illegal*", "described it *as a crime*"."""
+    return any(
+        c.dep_ == "xcomp" or any(m.dep_ == "case" and m.lower_ == "as" for m in c.children) for c in verb.children
+    )
+
+
+def _adds(clause: Token, draft: EventDraft, reports: Sequence[Reported]) -> bool:
+    """Return whether a relative clause adds to what is said: not with its cue, nor "he was a fitter *who had fled*"."""
+    inside = any(report.covers(draft.match.section.span(clause)) for report in reports)
+    end = max(t.i for t in clause.subtree)
+    says = any(clause.left_edge.i <= report.cue[0].i <= end for report in reports if report.cue[0].doc is clause.doc)
+    return inside and not says and not any(c.dep_ == "cop" for c in clause.head.children)
 
 
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:

@@ -13,11 +13,11 @@ from kg.extract.grammar.grammar import is_negated
 from kg.extract.grammar.numbers import is_toll
 from kg.extract.grammar.quantities import measures
 from kg.extract.reference.descriptions import kind_of
+from kg.extract.speech.extent import apart, around_aside, before_comment, before_meanwhile, without_cue, without_source
 from kg.extract.speech.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.speech.sources import (
     SET_OFF,
     agents,
-    aside_source,
     child,
     coordinated,
     is_finite,
@@ -26,18 +26,20 @@ from kg.extract.speech.sources import (
     phrase_head,
     sources_of,
 )
-from kg.extract.times.times_meaning import is_day
+from kg.extract.times.times_meaning import is_day, is_time_word
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.lexicon.terms import Report
-from kg.model import Span
+from kg.model import Span, Stance
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "csubj:outer"})
 _ARGUMENT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "nmod"})
-_ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over", "from"})
-#: The most tokens of a measure of time: ", less than a week after".
-_LONGEST_MEASURE = 7
+_ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over"})
+#: What nobody says: "laid out mats", "set out chairs".
+_CONCRETE = frozenset({"object", "place", "substance"})
+#: What makes an adjective the predicate of a clause: "found difficult to say".
+_WITH_CLAUSE = ("mark", "cop", "xcomp", "ccomp", "csubj")
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -49,6 +51,7 @@ def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[ReportDra
         *_verbs(number, section, lexicon),
         *_nouns(number, section, lexicon),
     ]
+    apart(section, found)
     return sorted(found, key=lambda draft: draft.span)
 
 
@@ -60,6 +63,8 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         if match is None:
             continue
         cue, report = match
+        if _compares(token) or _asks_anonymity(token):
+            continue
         if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
             continue
         if (report.stance == "deny" and _affects_person(token)) or _turns_up(token):
@@ -68,14 +73,31 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
         draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
         draft.passive = is_passive(token)
         by_paper = report.stance == "find" and _is_paper(draft.sources, lexicon)
-        draft.content = _set_off(section, token) or _verb_content(section, token, report, by_paper=by_paper)
-        draft.content = _before_comment(section, token, draft.content, lexicon)
-        draft.content = _without_source(section, draft)
-        if draft.passive and not draft.sources and child(token, "xcomp") is not None:
+        draft.content = around_aside(section, token) or _verb_content(section, token, report, by_paper=by_paper)
+        draft.content = before_comment(section, token, draft.content, lexicon)
+        draft.content = before_meanwhile(section, token, draft.content)
+        draft.content = without_cue(section, draft)
+        draft.content = without_source(section, draft)
+        if draft.passive and draft.content and not draft.sources and child(token, "xcomp") is not None:
             subject = child(token, "nsubj:pass")
             if subject is not None:
                 draft.content.insert(0, subtree_span(section, subject))
         yield draft
+
+
+def _compares(verb: Token) -> bool:
+    """Return whether a verb only ends a comparison: "closer than the score *suggests*"."""
+    return any(c.dep_ in {"mark", "case"} and c.lower_ == "than" for c in verb.children) and not any(
+        c.dep_ in _CLAUSE for c in verb.children
+    )
+
+
+def _asks_anonymity(verb: Token) -> bool:
+    """Return whether a source only asks to stay unnamed, which is no part of the news: "asked not to be named"."""
+    clause = child(verb, "xcomp")
+    if clause is None or verb.lemma_ not in {"ask", "request"}:
+        return False
+    return clause.lemma_ in {"name", "identify", "quote"} and is_negated(clause) and is_passive(clause)
 
 
 def _affects_person(verb: Token) -> bool:
@@ -100,7 +122,9 @@ def _names_only(verb: Token) -> bool:
     if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "acl" or any(agents(verb)):
         return False
     before, following = verb.doc[max(0, verb.i - 1)], verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
-    return following.lower_ == "as" or (before.text not in SET_OFF and not is_finite(verb))
+    # "a hawk called Duchess"
+    named = before.pos_ == "NOUN" and following.pos_ == "PROPN" and child(verb, "nsubj", "ccomp") is None
+    return named or following.lower_ == "as" or (before.text not in SET_OFF and not is_finite(verb))
 
 
 def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Report] | None:
@@ -118,57 +142,15 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
     return ((token,), report) if report is not None else None
 
 
-def _before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
-    """Cut off comments of the article on the act of saying: ", without giving evidence", ", hours after a march"."""
-    for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
-        following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
-        gives = token.nbor(2).tag_ == "VBG" and following is not None and following.verification == "giving"
-        if token.text == "," and (gives or _opens_measure(token)):
-            end = section.span(token).begin
-            return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
-    return content
+def _clauses(verb: Token, *, bare: bool, feels: bool) -> list[Token]:
+    """Return the clauses that a verb governs as its content; for ``bare`` verbs no infinitives ("continue to").
 
-
-def _opens_measure(comma: Token) -> bool:
-    """Return whether a comma opens a measure of time before or after something: ", two days after the vote"."""
-    words = comma.doc[comma.i + 1 : min(comma.i + _LONGEST_MEASURE, comma.sent.end)]
-    end = next((t for t in words if t.lower_ in {"after", "before"}), None)
-    measure = [t for t in words if end is not None and t.i < end.i]
-    fitting = all(t.pos_ in {"DET", "NUM", "ADJ", "ADV", "ADP"} or measures(t.doc, t.i) for t in measure)
-    return bool(measure) and fitting and (measures(comma.doc, measure[-1].i) or measure[-1].pos_ == "ADV")
-
-
-def _without_source(section: Section, draft: ReportDraft) -> list[Span]:
-    """Cut off the source where the parser takes it for part of the content: "It fell, *the mayor*, X, said"."""
-    verb, content = draft.verb, []
-    for span in draft.content:
-        inside = [t for t in draft.sources if t.i < verb.i and span.begin < section.span(t).begin < span.end]
-        if not inside:
-            content.append(span)
-            continue
-        before = section.doc[: min(t.left_edge.i for t in inside)]
-        words = [t for t in before if section.span(t).begin >= span.begin and section.span(t).end <= span.end]
-        content += trimmed_span(section, words)
-    return content
-
-
-def _set_off(section: Section, verb: Token) -> list[Span]:
-    """Return the clause on both sides of an aside: "The bridge, officials said, was destroyed"."""
-    doc, source = verb.doc, aside_source(verb)
-    if source is None or verb.i + 1 >= len(doc) or doc[verb.i + 1].text != ",":
-        return []
-    first = min(source.left_edge.i, verb.i)
-    opens = next((t for t in reversed(doc[verb.sent.start : first]) if not t.is_space), None)
-    if opens is None or opens.text != ",":
-        return []
-    before = [t for t in verb.sent if t.i < opens.i]
-    following = [t for t in verb.sent if t.i > verb.i + 1]
-    return [*trimmed_span(section, before), *trimmed_span(section, following)]
-
-
-def _clauses(verb: Token, *, bare: bool) -> list[Token]:
-    """Return the clauses that a verb governs as its content; for ``bare`` verbs no infinitives ("continue to")."""
+    An adjective alone is content only of what somebody ``feels``.
+    """
     found = [c for c in verb.children if c.dep_ in _CLAUSE and not (c.dep_ == "xcomp" and bare and _is_infinitive(c))]
+    if not feels and child(verb, "obj", "obl:agent") is None:
+        # "found dead", "pleaded guilty", "said sorry"
+        found = [c for c in found if not (c.dep_ == "xcomp" and c.pos_ == "ADJ" and child(c, *_WITH_CLAUSE) is None)]
     found += [c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "whether" for m in c.children)]
     if not found and bare and child(verb, "obj") is not None:
         # "views the program as a chance": what somebody takes a thing for
@@ -188,7 +170,7 @@ def _is_paper(sources: Sequence[Token], lexicon: Lexicon) -> bool:
 def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bool) -> list[Span]:
     """Return the words that grammar makes the content of a reporting verb."""
     bare = report.needs_content and report.stance in {"say", "find", "believe"} and not is_passive(verb)
-    clauses = _clauses(verb, bare=bare)
+    clauses = _clauses(verb, bare=bare, feels=report.stance == "believe")
     if clauses == [verb.head] and verb.dep_ == "parataxis":
         return spans_without(section, verb.head, verb)
     if clauses and report.stance != "judge":
@@ -201,14 +183,22 @@ def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bo
             for c in sorted([*clauses, *objects], key=lambda t: t.i)
         ]
         return merged(spans)
-    if report.needs_content and not clauses and not by_paper:
+    if not clauses and ((report.needs_content and not by_paper) or _handles(verb, report)):
         return []
     cue = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) and " " in report.lemma else ""
     cue = "at" if report.of_tolls else cue
     parts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ARGUMENT and _is_topic(c, cue)]
+    # "pleaded guilty" asks for nothing
+    parts = [c for c in parts if not (c.dep_ == "xcomp" and c.pos_ == "ADJ" and report.claims is Stance.DEMANDS)]
     if is_passive(verb):
         parts += [c for c in verb.children if c.dep_ == "nsubj:pass"]
     return merged([subtree_span(section, c) for c in sorted(parts, key=lambda t: t.i)])
+
+
+def _handles(verb: Token, report: Report) -> bool:
+    """Return whether a verb of saying has a thing as its object, and says nothing: "laid out mats"."""
+    thing = child(verb, "obj")
+    return report.stance == "say" and " " in report.lemma and thing is not None and kind_of(thing) in _CONCRETE
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -225,6 +215,9 @@ def _after_adverbs(verb: Token, clause: Token) -> int:
 
 def _is_topic(argument: Token, preposition: str) -> bool:
     """Return whether an argument can be the topic: objects, and obliques with the right preposition."""
+    if argument.dep_ == "obj" and (is_time_word(argument) or measures(argument.doc, argument.i)):
+        # "speaking hours after the vote"
+        return False
     if argument.dep_ in {"obl", "nmod", "advcl"}:
         if is_day(argument):
             # "reported on Monday evening"
@@ -260,6 +253,9 @@ def _is_content(clause: Token) -> bool:
     Parsers take some of them for relative clauses, in which "that" refers to the noun and is not a mark.
     """
     marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+    if clause.dep_ == "acl" and clause.tag_ in {"VBN", "VBD"} and not marked:
+        # "their letter reproduced in the annexe"
+        return False
     return clause.dep_ in {"acl", "ccomp", "xcomp"} or (clause.dep_ == "acl:relcl" and marked)
 
 

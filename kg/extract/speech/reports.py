@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.grammar.grammar import is_nobody
+from kg.extract.grammar.grammar import case_of, is_nobody
 from kg.extract.speech.cues import fallback_source, find_cues
 from kg.extract.speech.quotes import Quotation, find_quotations
 from kg.extract.speech.report_draft import ReportDraft
-from kg.extract.speech.sources import is_finite
+from kg.extract.speech.sources import FINITE, is_finite
 from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon, cue_before_quotation
+from kg.extract.speech.speaking import can_speak
 from kg.extract.speech.stances import stance_of
 from kg.extract.speech.statements import words_after_colon
 from kg.language import Section
@@ -26,6 +27,8 @@ from kg.model import Span, Stance
 
 _SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"”’')]*\s+[\"“‘'(]?[A-Z]")
 _MAX_GAP = 160
+#: Prepositions before the names of places.
+_WHERE = frozenset({"in", "at", "near", "outside", "around"})
 _LEAD = 10
 
 
@@ -95,8 +98,10 @@ def reports_by_section(sections: Sequence[Section], reports: Sequence[Reported])
 def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[Quotation]) -> list[list[ReportDraft]]:
     """Return the cues of each paragraph."""
     found = [find_cues(number, section, lexicon) for number, section in enumerate(sections)]
-    names = (t for s in sections[1:] for t in s.doc if t.pos_ == "PROPN")
-    known = frozenset(name for t in names for name in (t.text, _full(t)))
+    names = [t for s in sections[1:] for t in s.doc if t.pos_ == "PROPN"]
+    # "officials *in Chamba* said" makes it a place, so that "Chamba: Toll climbs" only says where
+    places = {name for t in names if case_of(t) in _WHERE for name in (t.text, _full(t))}
+    known = frozenset(name for t in names for name in (t.text, _full(t))) - places
     known |= {t.lower_ for own in found for draft in own for t in draft.sources}
     for number, section in enumerate(sections):
         label = cue_before_colon(number, section, lexicon, known)
@@ -246,17 +251,27 @@ def _give_remains(sections: Sequence[Section], drafts: Sequence[list[ReportDraft
 def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     """Return the rest of the sentence before a comma and "X said", or after "X said"."""
     verb, sentence = draft.verb, draft.verb.sent
+    infinitive = any(c.dep_ == "xcomp" and any(m.lower_ == "to" for m in c.children) for c in verb.children)
+    if infinitive or (verb.dep_ == "acl:relcl" and any(t.tag_ == "WDT" for t in verb.children)):
+        # "as rescuers continued to search"; "repairs, which they had rejected"
+        return []
     first = min([t.i for t in draft.sources if t.sent == sentence] + [verb.i])
     commas = [t for t in sentence if t.text in {",", ",”", "—", "–"} and t.i < first]
     between = sentence.doc[commas[-1].i : first] if commas else ()
     # "A rocket fell, and medics reported to the scene"
-    if commas and not any(t.pos_ == "VERB" or t.dep_ == "cc" for t in between):
-        words = [t for t in sentence if t.i < commas[-1].i and not t.is_punct]
+    if commas and verb.tag_ != "VBG" and not any(t.pos_ == "VERB" or t.dep_ == "cc" for t in between):
+        begin = max((t.i for t in sentence if t.text == ";" and t.i < first), default=-1)
+        words = [t for t in sentence if begin < t.i < commas[-1].i and not t.is_punct]
         if any(t.pos_ in {"VERB", "AUX"} for t in words):
             return [Span(section.span(words[0]).begin, section.span(words[-1]).end)]
     if any(c.dep_ == "obj" for c in verb.children):
         return []
-    following = _past_circumstances([t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space])
+    following = _past_circumstances(
+        [t for t in sentence if t.i > draft.cue[-1].i and not t.is_punct and not t.is_space]
+    )
+    if following and following[0].tag_ in FINITE:
+        # "The work will go on, said X"
+        return []
     bare = next((t for t in following if t.pos_ != "ADV"), None)
     # "neither charged nor fined them", "spoke only to thank them"
     opens = bare is not None and bare.lower_ != "to" and bare.pos_ != "CCONJ"
@@ -332,7 +347,14 @@ def _finish(drafts: Sequence[ReportDraft], lexicon: Lexicon) -> list[Reported]:
             content, quotations = tuple(draft.content), tuple(draft.quotations)
             found.append(Reported(draft.section, draft.cue, draft.span, (), content, quotations, bare=True))
             continue
-        sources = draft.sources or fallback_source(draft)
+        named = draft.sources or fallback_source(draft)
+        # "a placard read 'Go home'", "according to deckhands"
+        trusted = draft.quotations or draft.report.part_of_speech == "phrase" or _says_clause(draft)
+        sources = named if trusted else tuple(t for t in named if can_speak(t, lexicon))
+        if named and not sources:
+            sources = _subject_between(named[-1], draft.verb, lexicon)
+            if not sources:
+                continue
         if not sources and draft.report.stance in {"confirm", "deny", "doubt", "judge", "relay"}:
             continue
         carried = None
@@ -348,3 +370,16 @@ def _finish(drafts: Sequence[ReportDraft], lexicon: Lexicon) -> list[Reported]:
             Reported(draft.section, draft.cue, draft.span, sources, content, quotations, stance, carried, claims)
         )
     return found
+
+
+def _says_clause(draft: ReportDraft) -> bool:
+    """Return whether the subject of a verb says that something is so, whatever it is: "the campaign said it won"."""
+    clause = any(c.dep_ == "ccomp" for c in draft.verb.children)
+    return draft.report.stance == "say" and clause and any(t.head == draft.verb for t in draft.sources)
+
+
+def _subject_between(mute: Token, verb: Token, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the subject nearest to a verb that can speak: "*Shares* fell after *it* cut its forecast and warned"."""
+    between = mute.doc[mute.i + 1 : verb.i] if mute.i < verb.i else ()
+    subjects = (t for t in reversed(between) if t.dep_ == "nsubj" and t.pos_ in {"NOUN", "PROPN", "PRON"})
+    return next(((t,) for t in subjects if t.tag_ not in {"WDT", "WP"} and can_speak(t, lexicon)), ())

@@ -14,6 +14,11 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _WITHIN_PHRASE = frozenset(
     "det amod compound nummod nmod nmod:poss nmod:unmarked nmod:desc nmod:npmod flat appos case advmod punct".split()
 )
+#: What ends the clause in which a source follows its verb, or describes the source.
+_CLAUSE_ENDS = frozenset({",", ";", ".", ":", "—", "–", "--", "(", "?", "!"})
+_OPEN_RELATIVE = _RELATIVE | {"whose", "where", "when", "as", "after", "before", "while"}
+#: Parts of speech that open a noun phrase.
+_OPENERS = frozenset({"DET", "PRON", "NUM", "ADJ"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _PHRASE_PARTS = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -35,7 +40,14 @@ def is_passive(verb: Token) -> bool:
     """Return whether a verb is in the passive: with an auxiliary or subject, or as a bare participle ("accused of")."""
     if child(verb, "nsubj:pass", "aux:pass"):
         return True
-    participle = verb.dep_ in {"acl", "amod", "advcl"} and not child(verb, "aux", *_SUBJECT)
+    bare = not child(verb, "aux", *_SUBJECT)
+    participle = verb.dep_ in {"acl", "amod", "advcl"} and bare
+    if verb.tag_ == "VBD" and verb.dep_ == "advcl" and bare and verb.i == verb.sent.start:
+        # "Asked to name them, he declined"
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and bare and verb.head.tag_ == "VBN" and verb.head.i < verb.i:
+        # "was fined and ordered to pay"
+        return is_passive(verb.head)
     return verb.tag_ == "VBN" and participle and not is_finite(verb)
 
 
@@ -205,12 +217,31 @@ def aside_source(verb: Token) -> Token | None:
         head = phrase_head(following)
         # "…, said the navy": whatever is said, the subject comes after its verb
         inverted = head is not None and head.dep_ == "nsubj" and head.head == verb
-        opens = following.pos_ in {"PROPN", "NOUN"} or (quoted and following.pos_ in {"DET", "PRON", "NUM", "ADJ"})
+        opens = following.pos_ in {"PROPN", "NOUN"} or (quoted and following.pos_ in _OPENERS)
         if opens or inverted:
             return head
+        if following.pos_ in _OPENERS and (described := _inverted_source(verb, following)) is not None:
+            return described
     if following is None or following.is_punct or following.pos_ in {"ADP", "PROPN", "ADV", "NOUN", "SCONJ"}:
         return _subject_before(verb, within=SET_OFF) if verb.i > sent.start or following is None else None
     return None
+
+
+def _inverted_source(verb: Token, first: Token) -> Token | None:
+    """Return the source after its verb: "It fell, said *a nurse* who saw it".
+
+    In "The mayor, X, said the town fell", the noun phrase is the subject of what is said, and a finite verb follows
+    before the clause ends.
+    """
+    head = phrase_head(first)
+    if head is None or head.pos_ == "PRON" or verb.i == verb.sent.start:
+        return None
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.text in _CLAUSE_ENDS or token.lower_ in _OPEN_RELATIVE:
+            return head
+        if is_finite(token) or token.tag_ == "MD":
+            return None
+    return head
 
 
 def _subject_before(verb: Token, within: frozenset[str] = frozenset()) -> Token | None:
@@ -251,6 +282,9 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
         return sources_of(head.head, depth=1)
     if head.pos_ not in {"VERB", "AUX"}:
         subject = child(head, "nsubj")
+        if subject is None and head.dep_ == "xcomp" and depth <= _MAX_CLIMB:
+            # "admitted being part of it, writing that …"
+            return _inherited(head, depth + 1)
         return coordinated(subject) if subject is not None and not subject.is_space else ()
     if is_passive(head):
         passive = child(head, "nsubj:pass")

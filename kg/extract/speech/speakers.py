@@ -1,7 +1,7 @@
 """Finds speakers that only typography marks: "Police: 5 dead", "SMITH: We agree", '"We agree." ― Jane Smith'.
 
 A label before a colon counts only if it is a name that the article mentions elsewhere, or, in a
-headline, a word for a group, an office or a kind of report.
+headline, a word for a group or an office, or for somebody or something that the article quotes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.grammar.grammar import case_of
+from kg.extract.reference.descriptions import kind_of
 from kg.extract.speech.quotes import SENTENCE_ENDS, Quotation
 from kg.extract.speech.report_draft import ReportDraft
 from kg.extract.speech.sources import FINITE, NOMINAL, phrase_head
@@ -56,11 +57,14 @@ def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: fr
     last = name[-1].lemma_.lower()
     if any(t.pos_ in _VERBAL and not t.text[0].isupper() for t in name) or words in lexicon.countries:
         return False
+    if kind_of(name[-1]) == "place":
+        # where the news is from: "SRINAGAR: Two soldiers were killed", "Kenya: Floods kill ten"
+        return False
     if words.isupper():
         return words.title() in known or name[-1].text.title() in known
     if section.paragraph.part is not Part.HEADLINE:
         return all(t.text[0].isupper() for t in name) and words in known
-    spoken = last in lexicon.groups or last in lexicon.offices or (last, "noun") in lexicon.reports
+    spoken = last in lexicon.groups or last in lexicon.offices
     return spoken or words in known or name[-1].text in known or name[-1].lower_ in known
 
 

@@ -61,13 +61,18 @@ def _speaks(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _asks(report: Report, cue: Token) -> bool:
-    """Return whether an infinitive turns a word into a demand.
+    """Return whether an infinitive, or "that" after a word of asking, turns a word into a demand.
 
     An intent has no other agent: "wants to leave", but not "wants the army to leave".
     """
     others = any(c.dep_ == "obj" for c in cue.children) or is_passive(cue)
     clauses = [c for c in cue.children if c.dep_ in _CLAUSES and c.i > cue.i]
     infinitive = any(_is_infinitive(c) for c in clauses)
+    if report.claims is Stance.DOUBTS and any(
+        c.dep_ == "mark" and c.lower_ == "that" for t in clauses for c in t.children
+    ):
+        # "asked that the boy be released"
+        return True
     if report.with_infinitive is Stance.INTENDS:
         return infinitive and not others and not any(c.dep_ == "nsubj" for clause in clauses for c in clause.children)
     return infinitive
