@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.sides import is_long_past
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.model import Factuality, Kind
@@ -64,7 +65,7 @@ def share_places(
     for mention in mentions:
         by_section[mention.index].append(mention)
     for draft in drafts:
-        if draft.places or draft.root not in _SPOT:
+        if draft.places or draft.root not in _SPOT or is_long_past(draft.head):
             continue
         sentence = draft.head.sent
         near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]

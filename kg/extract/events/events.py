@@ -309,7 +309,10 @@ class EventDrafter:
         """Return the owner or user of a weapon: the army in "the army's jets", "jets flown by the army"."""
         if mention.group is None or not mention.group.weapon:
             return mention
-        users = (c for clause in mention.head.children if clause.dep_ == "acl" for c in clause.children)
+        # "drones built in Turkey and flown by the army"
+        clauses = [c for c in mention.head.children if c.dep_ == "acl"]
+        clauses += [c for clause in clauses for c in clause.children if c.dep_ == "conj"]
+        users = (c for clause in clauses for c in clause.children)
         owners = [
             *(c for c in users if c.dep_ == "obl:agent"),
             *(

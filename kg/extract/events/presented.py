@@ -133,7 +133,7 @@ def _adds(clause: Token, draft: EventDraft, reports: Sequence[Reported]) -> bool
 def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> Factuality:
     """Return the reader's verdict, or that of grammar where grammar is more reliable."""
     found = draft.likeliest
-    if found is Factuality.PLANNED and _took_place(draft):
+    if found is Factuality.PLANNED and (_took_place(draft) or _is_past(draft, judge)):
         found = Factuality.ASSERTED
     if _is_final(found, reports):
         return found
@@ -156,6 +156,12 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
     if found is Factuality.ASSERTED:
         return found if ruled is Factuality.CLAIMED and not judge.is_alleged(draft.head) else ruled
     return ruled if ruled is Factuality.ASSERTED and draft.factuality[ruled] > _UNCLAIMED else found
+
+
+def _is_past(draft: EventDraft, judge: Judge) -> bool:
+    """Return whether a finite verb in the past is a fact by grammar: "is to bury those who *died*"."""
+    past = not draft.match.is_noun and draft.match.light is None and draft.head.tag_ == "VBD"
+    return past and judge.factuality(draft.head, draft.match.index) is Factuality.ASSERTED
 
 
 def _took_place(draft: EventDraft) -> bool:

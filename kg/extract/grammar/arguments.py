@@ -280,7 +280,8 @@ def bystanders(verb: Token) -> list[Token]:
     if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
         # "police arrested three men for throwing flares"
         return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []
-    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_instruction(verb))
+    promised = verb.dep_ == "advcl" and verb.tag_ == "VB" and _raises(governor)
+    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or promised or _is_instruction(verb))
     if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
         return []
     if is_passive(governor):

@@ -26,6 +26,7 @@ _RANKS = frozenset("first second third last latest only next".split())
 #: Verbs for arrests that follow a verdict.
 _CONVICTING = frozenset({"jail", "imprison", "incarcerate"})
 _JUST = frozenset({"hardly", "scarcely", "barely"})
+_SINGLE = frozenset({"a", "an", "one"})
 _NEARLY = frozenset({"nearly", "almost"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -255,6 +256,8 @@ def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
 def _empty_subject_signs(subject: Token, lexicon: Lexicon) -> Iterator[str]:
     """Yield a denial for an empty subject: "Nobody was hurt", "no troops entered"."""
     words = [subject, *(c for c in subject.children if c.dep_ in {"det", "cc:preconj"})]
+    # "not a single villager was hurt", but "not only villagers were"
+    words += [t for t in subject.subtree if t.lower_ == "not" and t.nbor().lower_ in _SINGLE]
     for word in words:
         cue = lexicon.cues.get((word.lower_, "adverb"))
         if cue is not None and cue.factuality == "Denied":
@@ -317,6 +320,9 @@ def _turns(token: Token, head: Token) -> bool:
     """
     if any(c.dep_ == "cc" and c.lower_ == "but" for c in token.children):
         return True
+    if any(c.dep_ == "cc" and c.lower_ in {"or", "nor"} for c in token.children):
+        # "has not freed them or reopened the paper"
+        return False
     never = any(c.lower_ == "never" for c in head.children)
     if never and token.tag_ in _FINITE and any(c.lower_ == "and" for c in token.children):
         # "never signed the accord and bombed a bridge"
