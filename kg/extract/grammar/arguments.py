@@ -139,8 +139,7 @@ def _follow_roles(verb: Token, found: Arguments, direct: list[Token]) -> None:
     A subject that is the patient ("the bus crashed") stays the subject, because frames describe syntax.
     """
     agents, patients = role_fillers(verb, "ARG0"), role_fillers(verb, "ARG1")
-    promised = verb.dep_ == "xcomp" and _raises(verb.head)
-    if promised or not (agents or patients):
+    if _is_promised(verb) or not (agents or patients):
         # "promised the villagers to withdraw": the model may take the villagers for those who withdraw
         return
     if agents:
@@ -280,8 +279,7 @@ def bystanders(verb: Token) -> list[Token]:
     if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
         # "police arrested three men for throwing flares"
         return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []
-    promised = verb.dep_ == "advcl" and verb.tag_ == "VB" and _raises(governor)
-    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or promised or _is_instruction(verb))
+    infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_promised(verb) or _is_instruction(verb))
     if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
         return []
     if is_passive(governor):
@@ -308,6 +306,11 @@ _TELLING = frozenset(
 def _is_instruction(verb: Token) -> bool:
     """Return whether an infinitive says what somebody was asked or told to do: "urged Chad to leave"."""
     return verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i > verb.head.i and verb.head.lemma_ in _TELLING
+
+
+def _is_promised(verb: Token) -> bool:
+    """Return whether somebody promises or threatens to do what a verb says."""
+    return (verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and verb.tag_ == "VB")) and _raises(verb.head)
 
 
 def _raises(verb: Token) -> bool:
