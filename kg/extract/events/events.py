@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kg.extract.events.event_draft import EventDraft, drop_acting_targets
-from kg.extract.grammar.arguments import is_medium, related_to_thing
 from kg.extract.grammar.grammar import case_of, examples_of, is_left_out, measured_noun, with_conjuncts
+from kg.extract.grammar.noun_arguments import is_medium, related_to_thing
 from kg.extract.grammar.roles import Roles, assign_roles
 from kg.extract.grammar.triggers import Match, names_object
 from kg.extract.reference.clusters import Cluster

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.arguments import PLACE_PREPOSITIONS, Arguments, is_medium, noun_arguments, verb_arguments
+from kg.extract.grammar.arguments import PLACE_PREPOSITIONS, Arguments, verb_arguments
 from kg.extract.grammar.grammar import case_of, measured_noun
+from kg.extract.grammar.noun_arguments import is_medium, noun_arguments
 from kg.extract.grammar.triggers import Match
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon, Trigger

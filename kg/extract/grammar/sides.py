@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.arguments import is_court, noun_arguments, owner_in_clause, verb_arguments
+from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
 from kg.extract.grammar.grammar import antecedent, case_of, is_passive, with_conjuncts
+from kg.extract.grammar.noun_arguments import noun_arguments
 from kg.extract.grammar.triggers import Match, names_object
 from kg.extract.times.times_values import UNITS
 from kg.language.tokens import Token
