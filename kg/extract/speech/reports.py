@@ -259,7 +259,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     commas = [t for t in sentence if t.text in {",", ",”", "—", "–"} and t.i < first]
     between = sentence.doc[commas[-1].i : first] if commas else ()
     # "A rocket fell, and medics reported to the scene"
-    if commas and verb.tag_ != "VBG" and not any(t.pos_ == "VERB" or t.dep_ == "cc" for t in between):
+    if commas and not any(t.pos_ == "VERB" or t.dep_ == "cc" for t in between):
         begin = max((t.i for t in sentence if t.text == ";" and t.i < first), default=-1)
         words = [t for t in sentence if begin < t.i < commas[-1].i and not t.is_punct]
         if any(t.pos_ in {"VERB", "AUX"} for t in words):
