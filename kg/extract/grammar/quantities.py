@@ -47,7 +47,7 @@ _MEASURES = frozenset(
     "percent per cent % dollar euro pound time old a.m. p.m. am pm".split()
 )
 #: Nouns that are counted but never people: "killed six people and 150 cattle", "injuring two horses".
-_NO_PEOPLE = frozenset(
+NO_PEOPLE = frozenset(
     "animal livestock cattle cow calf bull buffalo ox sheep lamb goat pig horse donkey mule camel llama yak reindeer "
     "deer dog cat pet chicken hen poultry duck goose turkey bird fish salmon whale dolphin seal turtle elephant rhino "
     "lion tiger leopard bear wolf monkey snake bee beehive house home hut building shop vehicle car truck lorry bus "
@@ -155,7 +155,7 @@ def number_before(head: Token) -> Quantity | None:
 def _are_no_people(noun: Token) -> bool:
     """Return whether a noun phrase counts animals or things: "150 cattle", "80 head of cattle", "a train of mules"."""
     held = [c for c in noun.children if c.dep_ == "nmod" and any(p.lower_ == "of" for p in c.children)]
-    return any(word.lemma_.lower() in _NO_PEOPLE for word in (noun, *held))
+    return any(word.lemma_.lower() in NO_PEOPLE for word in (noun, *held))
 
 
 def measures(doc: Doc, index: int) -> bool:
@@ -166,7 +166,7 @@ def measures(doc: Doc, index: int) -> bool:
         return False
     lemma, next_pos = doc[index].lemma_.lower(), doc[index + 1].pos_ if index + 1 < len(doc) else ""
     # "two bus drivers" are people
-    return lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in _NO_PEOPLE and next_pos != "NOUN")
+    return lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in NO_PEOPLE and next_pos != "NOUN")
 
 
 def _first_of_run(doc: Doc, index: int) -> int:

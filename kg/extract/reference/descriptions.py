@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
 from kg.extract.grammar.grammar import case_of, examples_of
+from kg.extract.grammar.quantities import NO_PEOPLE
 from kg.extract.reference.gendered import gender_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.times.times_meaning import is_time_word
@@ -219,7 +220,7 @@ _SHARES = frozenset(
 def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
     """Return whether the model takes an unlisted noun for a person; events are not people."""
     lemma = head.lemma_.lower()
-    thing = lemma in _SHARES or lemma in lexicon.thing_nouns
+    thing = lemma in _SHARES | NO_PEOPLE or lemma in lexicon.thing_nouns
     named = head.pos_ == "NOUN" and kind_of(head) == "person" and not thing and not examples_of(head)
     return named and (lemma, "noun") not in lexicon.triggers
 
