@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.arguments import clause_of
 from kg.extract.grammar.grammar import case_of, with_conjuncts
 from kg.extract.reference.cast import Cast
 from kg.extract.reference.clusters import Cluster
@@ -82,7 +82,7 @@ class Ties:
     def _of_verb(self, verb: Token, lemma: str, index: int) -> Iterator[tuple[Mention, str, Mention]]:
         if any(c.dep_ in {"aux", "advmod"} and c.lower_ in _UNREAL for c in verb.children):
             return
-        arguments = verb_arguments(verb)
+        arguments = clause_of(verb)
         subjects = [m for t in arguments.subject for m in self._listed(t, index)]
         objects = [m for t in arguments.object for m in self._listed(t, index)]
         if lemma == "ally":

@@ -283,6 +283,8 @@ class Doc:
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
+        #: what later stages read off the tree once, by the number of the word
+        self.clauses: dict[int, Any] = {}
 
     @cached_property
     def text(self) -> str:

@@ -6,6 +6,7 @@ infinitives, relative clauses). ``roles`` decides which role each argument fills
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.grammar.grammar import antecedent, case_of, governs_its_head, is_passive
@@ -29,9 +30,33 @@ class Arguments:
     possessor: list[Token] = field(default_factory=list)
     receiver: list[Token] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, clause: Clause) -> Arguments:
+        """Return the arguments of a clause, to be changed."""
+        return cls([*clause.subject], [*clause.object], [*clause.obliques])
 
-def verb_arguments(verb: Token) -> Arguments:
-    """Collect the arguments of a verb, in active voice."""
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb's voice, and the heads of its arguments as if it were in active voice."""
+
+    passive: bool
+    subject: Sequence[Token]
+    object: Sequence[Token]
+    #: each with its preposition
+    obliques: Sequence[tuple[str, Token]]
+
+
+def clause_of(verb: Token) -> Clause:
+    """Return the clause of a verb, which is read once for all stages."""
+    known = verb.doc.clauses
+    found: Clause | None = known.get(verb.i)
+    if found is None:
+        found = known[verb.i] = _read(verb)
+    return found
+
+
+def _read(verb: Token) -> Clause:
     found = Arguments()
     passive = is_passive(verb)
     if governs_its_head(verb):
@@ -50,7 +75,7 @@ def verb_arguments(verb: Token) -> Arguments:
     direct = [*found.subject, *found.object]
     _inherit(verb, found, passive=passive)
     _follow_roles(verb, found, direct)
-    return found
+    return Clause(passive, tuple(found.subject), tuple(found.object), tuple(found.obliques))
 
 
 #: Adverbs that add participants to the subject: "Together with Slovenia, Croatia condemned the raid".
@@ -160,26 +185,25 @@ def _inherit(verb: Token, found: Arguments, *, passive: bool) -> None:
     if missing or head.pos_ not in {"VERB", "ADJ", "NOUN", "AUX"} or head.i == verb.i:
         return
     if dep == "conj" and head.pos_ == "VERB":
-        outer = verb_arguments(head)
-        shared = outer.object if is_passive(head) else outer.subject
-        missing += shared
+        outer = clause_of(head)
+        missing += outer.object if outer.passive else outer.subject
         if not found.obliques:
             found.obliques += [o for o in outer.obliques if o[1].i > verb.i]
     elif dep in {"xcomp", "advcl", "ccomp", "parataxis", "advcl:relcl"} and head.pos_ in {"VERB", "ADJ"}:
         missing += _inherited_from_clause(verb, passive=passive)
 
 
-def _inherited_from_clause(verb: Token, *, passive: bool) -> list[Token]:
+def _inherited_from_clause(verb: Token, *, passive: bool) -> Sequence[Token]:
     """Return the subject that a subordinate clause takes from the clause above."""
     dep, head = verb.dep_, verb.head
     if dep in {"ccomp", "parataxis"} and verb.tag_ != "VBG":
         return []
-    outer = verb_arguments(head)
+    outer = clause_of(head)
     called = [t for case, t in outer.obliques if case == "on"] if head.lemma_.lower() == "call" else []
     if called and not passive:
         # "called on both countries to withdraw"
         return called
-    if is_passive(head):
+    if outer.passive:
         return outer.object
     controlled = _is_charge(verb) or _is_instruction(verb) or (dep == "xcomp" and not _raises(head))
     return outer.object if outer.object and controlled else outer.subject
@@ -193,7 +217,7 @@ def _inherit_from_noun(verb: Token, found: Arguments, missing: list[Token], *, p
         return
     if not missing and passive and is_court(head):
         # "she appeared before magistrates charged with theft"
-        missing += verb_arguments(head.head).subject
+        missing += clause_of(head.head).subject
         return
     if not missing and not (dep == "acl" and verb.tag_ == "VB" and not passive):
         missing.append(head)
@@ -233,13 +257,13 @@ def _completes(verb: Token) -> bool:
     return bool(marks & {"of", "to", "for", "in", "at"}) and verb.tag_ in {"VBG", "VB"}
 
 
-def _doer_of(noun: Token) -> list[Token]:
+def _doer_of(noun: Token) -> Sequence[Token]:
     """Return who has a policy, plan or attempt: its owner, or the subject of the verb whose object it is."""
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owners:
         return owners
     if noun.dep_ in {"obj", "obl", "nsubj:pass"} and noun.head.pos_ == "VERB":
-        return [noun] if noun.head.lemma_.lower() in _CHARGING else verb_arguments(noun.head).subject
+        return [noun] if noun.head.lemma_.lower() in _CHARGING else clause_of(noun.head).subject
     return []
 
 
@@ -258,7 +282,7 @@ def bystanders(verb: Token) -> list[Token]:
     if is_passive(governor):
         # "Asked by Jordan to mediate, Norway agreed"
         return [c for c in governor.children if c.dep_ == "obl:agent"]
-    own = verb_arguments(verb).subject
+    own = clause_of(verb).subject
     participants = [c for c in governor.children if c.dep_ in {"nsubj", "obj", "iobj"}]
     return [t for t in participants if t not in own] if any(t in own for t in participants) else []
 

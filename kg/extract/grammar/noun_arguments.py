@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.grammar.arguments import PLACE_PREPOSITIONS, Arguments, verb_arguments
+from kg.extract.grammar.arguments import PLACE_PREPOSITIONS, Arguments, clause_of
 from kg.extract.grammar.grammar import case_of, is_nobody
 from kg.extract.grammar.triggers import Match, light_verb_role
 from kg.language.tokens import Token
@@ -24,7 +24,7 @@ def noun_arguments(match: Match, lexicon: Lexicon) -> tuple[Arguments, str]:
             ]
     role = "none"
     if match.light is not None:
-        outer = verb_arguments(match.light)
+        outer = clause_of(match.light)
         role = light_verb_role(match, lexicon)
         found.subject = [t for t in outer.subject if t != noun and not is_nobody(t)]
         found.receiver = [c for c in match.light.children if c.dep_ == "iobj"]

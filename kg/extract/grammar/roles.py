@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.arguments import PLACE_PREPOSITIONS, Arguments, verb_arguments
+from kg.extract.grammar.arguments import PLACE_PREPOSITIONS, Arguments, clause_of
 from kg.extract.grammar.grammar import case_of, measured_noun
 from kg.extract.grammar.noun_arguments import is_medium, noun_arguments
 from kg.extract.grammar.triggers import Match
@@ -69,7 +69,7 @@ def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) ->
         if root == "Consultation" and trigger.mutual and not roles.actors:
             roles.actors += _attending(match.head)
     else:
-        arguments = verb_arguments(match.head)
+        arguments = Arguments.of(clause_of(match.head))
         arguments.obliques = [o for o in arguments.obliques if not is_medium(o[1], lexicon)]
         for token in match.tokens:
             if token.dep_ == "case" and token.head not in match.tokens:
@@ -99,12 +99,12 @@ def assign_roles(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) ->
     return roles
 
 
-def _attending(talks: Token) -> list[Token]:
+def _attending(talks: Token) -> Sequence[Token]:
     """Return who attends talks that a clause mentions: the subject of "met them during talks with Chad"."""
     if talks.dep_ != "obl" or case_of(talks) not in {"during", "at", "in", "after"} or talks.head.pos_ != "VERB":
         return []
     among = any(c.dep_ == "nmod" and case_of(c) == "with" for c in talks.children)
-    return verb_arguments(talks.head).subject if among else []
+    return clause_of(talks.head).subject if among else []
 
 
 def _asked(match: Match, trigger: Trigger) -> list[Token]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.extract.grammar.arguments import is_court, owner_in_clause, verb_arguments
+from kg.extract.grammar.arguments import clause_of, is_court, owner_in_clause
 from kg.extract.grammar.grammar import antecedent, case_of, is_passive, with_conjuncts
 from kg.extract.grammar.noun_arguments import noun_arguments
 from kg.extract.grammar.triggers import Match, names_object
@@ -53,12 +53,12 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
         return {}
     if names_object(verb) or verb.lemma_.lower() in _ATTRIBUTING:
         # "what *police* called a battle", "*the army* blamed the attack on rebels"
-        return dict.fromkeys(_listed(verb_arguments(verb).subject), "both")
+        return dict.fromkeys(_listed(clause_of(verb).subject), "both")
     if match.light is None:
         return {}
     arguments, role = noun_arguments(match, lexicon)
     out = _NOT_LIGHT.get(role)
-    found = dict.fromkeys(_listed(verb_arguments(verb).subject), out) if out is not None else {}
+    found = dict.fromkeys(_listed(clause_of(verb).subject), out) if out is not None else {}
     if role == "target":
         # "had a threat *from a clan*"
         found |= dict.fromkeys(_listed(token for case, token in arguments.obliques if case == "by"), "target")
@@ -83,17 +83,16 @@ def is_long_past(noun: Token) -> bool:
 
 
 def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
-    if is_passive(verb):
-        doing = _dependents(verb, "obl:agent")
-        # "had to be helped" inherits its subject
-        done_to = [t for t in verb_arguments(verb).object if t not in doing]
-    else:
-        found_by = verb_arguments(verb)
+    clause = clause_of(verb)
+    doing: Sequence[Token] = _dependents(verb, "obl:agent")
+    # "had to be helped" inherits its subject
+    done_to = [t for t in clause.object if t not in doing]
+    if not clause.passive:
         # "the rebels *the army drove out*"
-        bare = verb.dep_ == "acl:relcl" and verb.head in found_by.object
+        bare = verb.dep_ == "acl:relcl" and verb.head in clause.object
         done_to = _dependents(verb, "obj") or ([verb.head] if bare else [])
         # without an object, "the bus crashed" is as likely as "the army attacked"
-        doing = found_by.subject if done_to else []
+        doing = clause.subject if done_to else []
     if any(token.lower_.endswith(("self", "selves")) for token in done_to):
         return {}
     found: dict[int, str] = {}
@@ -101,7 +100,7 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
         found |= dict.fromkeys(_listed(doing), "target")
     if trigger.object != "actor":
         found |= dict.fromkeys(_listed(done_to), "actor")
-    if doing and verb.dep_ == "conj" and is_passive(verb.head) and not is_passive(verb):
+    if doing and verb.dep_ == "conj" and is_passive(verb.head) and not clause.passive:
         # "was suspended *by the president* and accused him"
         found |= dict.fromkeys(_listed(_dependents(verb.head, "obl:agent")), "both")
     # "the player *whose* mistake killed the game", "appeared before *magistrates* charged with theft"

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.events.event_draft import EventDraft
-from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.arguments import clause_of
 from kg.extract.grammar.grammar import case_of, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
 from kg.extract.grammar.semantic_roles import roles_of
@@ -228,7 +228,7 @@ class Things:
         """Mark the subject, object and obliques of a verb in the active voice."""
         if trigger.pos_ != "VERB":
             return
-        found = verb_arguments(trigger)
+        found = clause_of(trigger)
         for number, words in enumerate((found.subject, found.object, [word for _, word in found.obliques])):
             listed = [token.i for word in words for token in with_conjuncts(word)]
             if listed:

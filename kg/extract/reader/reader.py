@@ -12,7 +12,7 @@ import numpy as np
 
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.events.events import EventDrafter
-from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.arguments import clause_of
 from kg.extract.grammar.numbers import count_for
 from kg.extract.grammar.triggers import Match
 from kg.extract.reader.filling import COUNTS, LEAST, ROLES, Filler
@@ -202,7 +202,7 @@ class Reader:
     def _harm(self, verb: Token, classes: Array) -> str | None:
         """Return the class of what a disaster or disease does: "a flood struck", "cholera killed"."""
         lexicon = self._drafter.lexicon
-        subjects = [t for t in verb_arguments(verb).subject if self._drafter.is_calamity(t)]
+        subjects = [t for t in clause_of(verb).subject if self._drafter.is_calamity(t)]
         senses = (s for t in subjects for s in lexicon.triggers.get((t.lemma_.lower(), "noun"), ()))
         if any(root_of(sense.category) == "Accident" for sense in senses):
             return "Accident"

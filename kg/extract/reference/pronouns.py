@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar.arguments import verb_arguments
+from kg.extract.grammar.arguments import clause_of
 from kg.extract.reference.descriptions import PRONOUNS, kind_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Doc
@@ -155,7 +155,7 @@ def _bound(
     governors = {token.head.i} if possessive else {a.i for a in above[1:]}
     if token.dep_ in {"obj", "iobj"} and token.head.pos_ == "VERB":
         # "was suspended and accused *him*": the subject of the first verb is that of the second
-        governors |= {subject.i for subject in verb_arguments(token.head).subject}
+        governors |= {subject.i for subject in clause_of(token.head).subject}
     begin = above[-1].left_edge.i
     found = set()
     for mention in reversed(mentions):
