@@ -92,10 +92,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     (folder / "corpus.jsonl").write_text("".join(json.dumps(one) + "\n" for one in articles))
     (folder / "article.txt").write_text(f" date 2024-12-01 {ARTICLE}\n")
-    for name in ("graphs", "texts", "archive"):
+    for name in ("graphs", "texts", "archive", "articles"):
         (folder / name).mkdir()
-    shutil.copy(folder / "article.txt", folder / "texts")
-    shutil.copy(folder / "article.txt", folder / "archive")
+    for name in ("texts", "archive", "articles"):
+        shutil.copy(folder / "article.txt", folder / name)
     for source, target in (("article.txt", "article.ttl"), ("corpus.jsonl", "corpus.nq")):
         assert cli.main(["export", str(folder / source), "-q", "-o", str(folder / target)]) == 0
     for copy in ("before.ttl", "after.ttl", "graphs/article.ttl"):

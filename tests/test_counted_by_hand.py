@@ -126,7 +126,7 @@ def test_all_that_is_said_of_one_item(of_groups: list[Path]) -> None:
             for row in rows
         )
     ]
-    assert len(right) >= said(f"(\\d+) of {len(wanted)} things of Bashar al-Assad")
+    assert len(right) >= said(f"(\\d+) of {len(wanted)} facts about Bashar al-Assad")
 
 
 def test_who_gives_which_figure_of_a_happening(graphs: list[Path]) -> None:

@@ -38,7 +38,7 @@ TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.65, 0.75
 #: that is not in the lexicon.
 LISTED, UNLISTED = 0.15, 0.8
 #: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
-OTHER, POSSIBLE = 0.6, 0.03
+OTHER, POSSIBLE = 0.85, 0.03
 #: The classes of what disasters and diseases do.
 _BEFALLEN = ("Accident", "Casualty")
 #: How many words are read at a time, and how many words before them as context.
