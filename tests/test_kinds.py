@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from kg.exporter import analyse
 from kg.extract.names import kinds
 from kg.extract.names.kinds import weights
 from kg.extract.reference.find import find_mentions
@@ -30,6 +31,22 @@ def test_a_name_is_taken_for(text: str, name: str, kind: Kind, nlp: Language, le
     sections = read_sections(Article(id="case", text=text), nlp)
     found = Resolver(lexicon).resolve(find_mentions(sections, tables_of(lexicon, common_words(nlp)).proper))
     assert [cluster.kind for cluster in found if name in cluster.names] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("Senior Hamas officials visited Cairo.", "Senior Hamas officials", Kind.POPULATION),
+        ("Officials from the World Food Programme visited Goma.", "Officials", Kind.POPULATION),
+        ("Company officials met the mayor.", "Company officials", Kind.POPULATION),
+        ("Pentagon officials visited Goma.", "Pentagon officials", Kind.GOVERNMENT),
+        ("Officials in Goma closed the road.", "Officials", Kind.GOVERNMENT),
+        ("The United Nations mission said it was ready.", "United Nations mission", Kind.ORGANIZATION),
+    ],
+)
+def test_a_description_is_taken_for(text: str, label: str, kind: Kind) -> None:
+    found = analyse(Article(id="case", text=text)).entities
+    assert [entity.kind for entity in found if entity.label == label] == [kind]
 
 
 def test_every_weight_is_that_of_a_sign_that_is_read() -> None:

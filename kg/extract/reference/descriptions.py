@@ -152,12 +152,25 @@ def _description(
         several = group.kind is Kind.COUNTRY and "Plur" in head.morph.get("Number", [])
         # "twelve countries signed" means their governments, not a country
         kind = Kind.GOVERNMENT if several else group.kind
+        if office is not None and kind is Kind.GOVERNMENT and _serves_body(head, start, lexicon):
+            kind = Kind.POPULATION
         mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, kind, group=group)
         mention.country = _country(head, start, taken, country_of)
     assert mention.kind is not None
     mention.vote(mention.kind, "noun")
     mention.gender = gender_of(head)
     return mention
+
+
+def _serves_body(head: Token, start: int, lexicon: Lexicon) -> bool:
+    """Return whether officials are those of a known body that is no state: "senior Hamas officials"."""
+    doc = head.doc
+    names = [doc[i : head.i].text for i in range(start, head.i)]
+    for child in head.children:
+        if child.i > head.i and case_of(child) in {"of", "from", "at"}:
+            names += [doc[i : child.i + 1].text for i in range(child.left_edge.i, child.i + 1)]
+    bodies = (lexicon.actors.get(name) for name in names)
+    return any(body is not None and body.kind in {Kind.ORGANIZATION, Kind.ARMED_GROUP} for body in bodies)
 
 
 _HUMAN = ("er", "or", "ist", "ian", "man", "woman", "ant", "ent", "ee", "person", "ess", "friend", "member")
@@ -286,7 +299,8 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
     while start > 0:
         token = doc[start - 1]
         ok = token.pos_ in {"ADJ", "NOUN", "PROPN"} or (token.text == "-" and not token.whitespace_)
-        ok = ok or (token.pos_ == "VERB" and start > 1 and doc[start - 2].text == "-")
+        # "a Moscow-backed group", "the United Nations mission"
+        ok = ok or (token.pos_ == "VERB" and ((start > 1 and doc[start - 2].text == "-") or doc[start].ent_iob_ == "I"))
         # "a 19-year-old man"
         ok = ok or (token.like_num and doc[start].text == "-" and not token.whitespace_)
         governed = any(a.i == head.i for a in token.ancestors) or token.text == "-"
