@@ -129,3 +129,11 @@ def test_gender_roles_and_the_clause_say_who_is_meant(
     text: str, meant: str, words: str, nlp: Language, lexicon: Lexicon
 ) -> None:
     assert together(meant, words, resolve(text, nlp, lexicon))
+
+
+def test_a_pronoun_seldom_skips_a_person_for_one_of_an_earlier_paragraph(nlp: Language, lexicon: Lexicon) -> None:
+    text = (
+        "Sam Holm told reporters that it had rained.\n\n"
+        "The fire was lit by Omar Reyes, a cook, police said. He was arrested on Monday."
+    )
+    assert not together("Sam Holm", "He", resolve(text, nlp, lexicon))
