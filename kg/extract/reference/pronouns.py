@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar.arguments import clause_of
 from kg.extract.reference.descriptions import PRONOUNS, kind_of
+from kg.extract.reference.gendered import other_gender
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Doc
 from kg.model import Kind, Part
@@ -67,7 +68,7 @@ def antecedent(
     belief = links.belief(pronoun, fitting, cluster_of)
     likeliest = max((cluster_of[m] for m in reversed(fitting)), key=lambda c: belief[c], default=None)
     # the probability that the model gave "he" for a woman, or for the speaker, is shared among the others
-    out = [m for m in near if _is_other_gender(word, cluster_of[m]) or cluster_of[m] in speaking]
+    out = [m for m in near if other_gender(PRONOUNS[word][0], cluster_of[m].gender) or cluster_of[m] in speaking]
     possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
     least = LEAST_BELIEF[number] * possible
     return likeliest if likeliest is not None and belief[likeliest] >= least else None
@@ -95,11 +96,6 @@ def _is_within_reach(pronoun: Mention, mention: Mention) -> bool:
         and (mention.section.paragraph.part is Part.STORY or mention.section is pronoun.section)
         and not (mention.type is MentionType.NOMINAL and mention.head.dep_ == "compound")
     )
-
-
-def _is_other_gender(word: str, cluster: Cluster) -> bool:
-    genders = {"male", "female"}
-    return {PRONOUNS[word][0], cluster.gender} == genders
 
 
 def _refers_to_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
