@@ -25,6 +25,7 @@ from kg.model import Article, Kind
         ("The Saudi Interior Ministry denied it on Monday.", "Saudi Interior Ministry", Kind.GOVERNMENT),
         ("The Civil Defence Authority sent boats.", "Civil Defence Authority", Kind.GOVERNMENT),
         ("Lois Holm was heard in court.", "Lois Holm", Kind.PERSON),
+        ("The Liberal Alliance said it would vote no.", "Liberal Alliance", Kind.ORGANIZATION),
     ],
 )
 def test_a_name_is_taken_for(text: str, name: str, kind: Kind, nlp: Language, lexicon: Lexicon) -> None:

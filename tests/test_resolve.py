@@ -137,3 +137,8 @@ def test_a_pronoun_seldom_skips_a_person_for_one_of_an_earlier_paragraph(nlp: La
         "The fire was lit by Omar Reyes, a cook, police said. He was arrested on Monday."
     )
     assert not together("Sam Holm", "He", resolve(text, nlp, lexicon))
+
+
+def test_a_quarter_of_a_year_is_no_place(nlp: Language, lexicon: Lexicon) -> None:
+    found = resolve("Six people were killed in Homs in the first quarter of the year.", nlp, lexicon)
+    assert not any(mention.text.endswith("quarter") for cluster in found for mention in cluster.mentions)

@@ -52,8 +52,10 @@ _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board 
 #: Nouns before "in" and the name of a firm: "shares in X".
 _SHARES = frozenset({"shares", "stake", "stakes", "stock"})
 
-#: What nouns for countries mean at the end of a name.
-_OF_NAMES = {"nation": Kind.POPULATION, "nations": Kind.POPULATION, "country": Kind.REGION}
+#: What nouns for countries, and for allied forces, mean at the end of a name.
+_OF_NAMES = {
+    "alliance": Kind.ORGANIZATION, "nation": Kind.POPULATION, "nations": Kind.POPULATION, "country": Kind.REGION,
+}  # fmt: skip
 #: Nouns for ships before their names: "the tanker X".
 _SHIPS = frozenset(
     "vessel tanker ferry ship trawler yacht icebreaker freighter tugboat tug boat steamer barge schooner liner".split()

@@ -122,6 +122,8 @@ def _description(
     start = _phrase_start(head, taken)
     group = group_noun(head, lexicon)
     place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
+    if is_time_word(head):
+        return None  # "in the first quarter"
     if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
         return None  # "a church leader", "the state representative"
     if place is not None and head.pos_ != "ADJ" and (group is None or _is_setting(head)):

@@ -42,6 +42,7 @@ _DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "noon", "mid
 
 #: Seasons and spans that a word before them makes a time.
 _SPANS = frozenset("spring summer autumn fall winter week weekend month quarter year".split())
+_WHICH = frozenset("last next this that first second third fourth".split())
 
 
 #: Words that are times by themselves.
@@ -54,13 +55,9 @@ def is_day(token: Token) -> bool:
 
 
 def is_time_word(token: Token) -> bool:
-    """Return whether the head of a phrase is a day, or a season or span such as "last autumn", "this week"."""
+    """Return whether the head of a phrase is a day, a season or a span: "last autumn", "the first quarter"."""
     before = token.doc[token.i - 1].lower_ if token.i else ""
-    return (
-        is_day(token)
-        or token.lower_ in _POINTING
-        or (token.lower_ in _SPANS and before in {"last", "next", "this", "that"})
-    )
+    return is_day(token) or token.lower_ in _POINTING or (token.lower_ in _SPANS and before in _WHICH)
 
 
 def _weekday_number(name: str) -> int:
