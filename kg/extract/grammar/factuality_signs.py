@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.grammar import FINITE, case_of
 from kg.extract.speech.stances import is_withheld
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
@@ -29,7 +29,6 @@ _JUST = frozenset({"hardly", "scarcely", "barely"})
 _SINGLE = frozenset({"a", "an", "one"})
 _NEARLY = frozenset({"nearly", "almost"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "''", "``", "«", "»"})
 #: Conjunctions whose clause is hypothetical in the future: "will stay until the army leaves".
 _LIMITS = frozenset({"until", "till"})
@@ -93,7 +92,7 @@ def _shares_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) 
     """Return whether a word shares the signs of its governor's own words, or None if nothing above acts on it."""
     if token.dep_ != "conj":
         return True if _passes_up(token.dep_, token, head, cue, lexicon) else None
-    if token.tag_ in _FINITE | {"VBN"} and _is_infinitive(head):
+    if token.tag_ in FINITE | {"VBN"} and _is_infinitive(head):
         return None
     return not (_stands_alone(token) or _turns(token, head))
 
@@ -324,13 +323,13 @@ def _turns(token: Token, head: Token) -> bool:
         # "has not freed them or reopened the paper"
         return False
     never = any(c.lower_ == "never" for c in head.children)
-    if never and token.tag_ in _FINITE and any(c.lower_ == "and" for c in token.children):
+    if never and token.tag_ in FINITE and any(c.lower_ == "and" for c in token.children):
         # "never signed the accord and bombed a bridge"
         return True
     if not any(c.dep_ in AUXILIARIES for c in head.children):
         return False
     # a verb that shares "did not" is an infinitive, even if it is tagged as a participle
-    return (token.tag_ in _FINITE and head.tag_ not in _FINITE) or (token.tag_ == "VBN" and head.tag_ == "VB")
+    return (token.tag_ in FINITE and head.tag_ not in FINITE) or (token.tag_ == "VBN" and head.tag_ == "VB")
 
 
 def _passes_up(relation: str, token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> bool:

@@ -14,6 +14,14 @@ PARTITIVES = frozenset(
     "region district state port capital".split()
 )  # fmt: skip
 
+#: The tags of finite verbs (Penn Treebank).
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+
+def is_plural(noun: Token) -> bool:
+    """Return whether a noun is in the plural."""
+    return "Plur" in noun.morph.get("Number", [])
+
 
 def case_of(token: Token) -> str:
     """Return the preposition of a phrase ("out of" as "of"), or ""."""
@@ -56,7 +64,7 @@ def _accompanying(adverb: Token) -> Iterator[Token]:
 
 def examples_of(noun: Token) -> list[Token]:
     """Return the examples of a plural: "partners like Chad", "allies such as Chad and Niger"."""
-    if "Plur" not in noun.morph.get("Number", []):
+    if not is_plural(noun):
         return []
     like = (c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i)
     return [t for c in like if _is_example(c) for t in with_conjuncts(c)]

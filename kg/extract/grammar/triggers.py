@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.extract.grammar.grammar import governs_its_head
+from kg.extract.grammar.grammar import governs_its_head, is_plural
 from kg.extract.reference.descriptions import is_mass
 from kg.extract.times.times_meaning import WEEKDAYS
 from kg.language import Section
@@ -286,7 +286,7 @@ def _may_name_event(token: Token) -> bool:
 
 def _modifies_next(token: Token) -> bool:
     """Return whether a singular noun only describes the next noun ("war monitor")."""
-    if token.i + 1 >= len(token.doc) or "Plur" in token.morph.get("Number", []):
+    if token.i + 1 >= len(token.doc) or is_plural(token):
         return False
     after = token.nbor(1)
     return (

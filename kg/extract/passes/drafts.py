@@ -9,6 +9,7 @@ from kg.extract.events.context import drop_places_of_people, share_places, share
 from kg.extract.events.event_draft import EventDraft, drop_acting_targets
 from kg.extract.events.events import EventDrafter
 from kg.extract.events.merge_events import merge_events
+from kg.extract.grammar.grammar import is_plural
 from kg.extract.passes.text import Text
 from kg.extract.passes.who import Who
 from kg.extract.reader.network import network
@@ -78,7 +79,7 @@ def _join(
 def _only_repeats(draft: EventDraft, earlier: EventDraft, text: Text, who: Who) -> bool:
     """Return whether a draft adds nothing to the event it repeats: no actor, place, day or number."""
     return (
-        not any("Plur" in d.head.morph.get("Number", []) for d in (draft, earlier))
+        not any(is_plural(d.head) for d in (draft, earlier))
         and who.clusters_of(draft.participants) <= who.clusters_of(earlier.participants)
         and draft.time is None
         and not draft.counts

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.extract.grammar.grammar import is_plural
 from kg.extract.reference.mentions import Mention
 from kg.language.tokens import Token
 from kg.model import Kind
@@ -92,7 +93,7 @@ def alike(first: Kind | None, second: Kind) -> bool:
 
 def called(noun: Token) -> Iterator[Token]:
     """Yield the names that a participle gives to a noun or its apposition: "a nurse named Ilse Roth"."""
-    if "Plur" in noun.morph.get("Number", []):
+    if is_plural(noun):
         return
     nouns = [noun, *(c for c in noun.children if c.dep_ == "appos"), *([noun.head] if noun.dep_ == "appos" else [])]
     for person in nouns:
@@ -109,5 +110,5 @@ def explains(description: Mention, name: Mention) -> bool:
     noun = description.head
     if noun.dep_ not in {"appos", "nmod:desc"} or not name.start <= noun.head.i < name.end <= description.start:
         return False
-    opens = name.doc[name.end].text == "," and "Plur" not in noun.morph.get("Number", [])
+    opens = name.doc[name.end].text == "," and not is_plural(noun)
     return opens and any(c.dep_ == "det" for c in noun.children)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.extract.grammar.grammar import setting_names
+from kg.extract.grammar.grammar import is_plural, setting_names
 from kg.extract.names.kinds import weights
 from kg.extract.names.labels import plain
 from kg.extract.reference.mentions import Known, Mention, MentionType
@@ -35,7 +35,7 @@ class _Facts:
         if mention.type is not MentionType.PRONOUN:
             self.gender = self.gender or mention.gender
         if mention.type is MentionType.NOMINAL:
-            self.plural = self.plural or "Plur" in mention.head.morph.get("Number", [])
+            self.plural = self.plural or is_plural(mention.head)
 
 
 @dataclass(eq=False, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
-from kg.extract.grammar.grammar import case_of, examples_of
+from kg.extract.grammar.grammar import case_of, examples_of, is_plural
 from kg.extract.grammar.quantities import NO_PEOPLE
 from kg.extract.reference.gendered import gender_of
 from kg.extract.reference.mentions import Mention, MentionType
@@ -119,11 +119,11 @@ def _description(
     taken: AbstractSet[int],
     country_of: Callable[[Token], Country | None],
 ) -> Mention | None:
+    if is_time_word(head):
+        return None  # "in the first quarter"
     start = _phrase_start(head, taken)
     group = group_noun(head, lexicon)
     place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
-    if is_time_word(head):
-        return None  # "in the first quarter"
     if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
         return None  # "a church leader", "the state representative"
     if place is not None and head.pos_ != "ADJ" and (group is None or _is_setting(head)):
@@ -138,7 +138,7 @@ def _description(
         if office is None and not _is_somebody(head, lexicon):
             return None
         start = _owner_start(head, start)
-        many = "Plur" in head.morph.get("Number", [])
+        many = is_plural(head)
         # "a student protest" is by several students
         kind = Kind.POPULATION if many or head.dep_ == "compound" else Kind.PERSON
         mention = Mention(
@@ -151,7 +151,7 @@ def _description(
             offices=[] if many or office is None else [office],
         )
     else:
-        several = group.kind is Kind.COUNTRY and "Plur" in head.morph.get("Number", [])
+        several = group.kind is Kind.COUNTRY and is_plural(head)
         # "twelve countries signed" means their governments, not a country
         kind = Kind.GOVERNMENT if several else group.kind
         if office is not None and kind is Kind.GOVERNMENT and _serves_body(head, start, lexicon):
@@ -193,7 +193,7 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
     Its form decides whether it is a body ("the think tank"), a person or people; "findings" are those of a body.
     """
     mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
-    many = "Plur" in head.morph.get("Number", []) and kind_of(head) not in {"abstract", "object"}
+    many = is_plural(head) and kind_of(head) not in {"abstract", "object"}
     if many or head.lower_ in UNNAMED:
         kind = Kind.POPULATION
     else:
@@ -242,7 +242,7 @@ def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
 
 def is_mass(head: Token, group: GroupNoun) -> bool:
     """Return whether a noun is a mass noun rather than a group: "used force", "his opposition to it"."""
-    if not group.mass or "Plur" in head.morph.get("Number", []):
+    if not group.mass or is_plural(head):
         return False
     following = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
     kind = kind_of(head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.grammar.grammar import is_plural
 from kg.language.tokens import Token
 
 #: Nouns that only men, or only women, are called by. Offices such as "spokesman" are anybody's.
@@ -20,7 +21,7 @@ _FEMALE = frozenset(
 def gender_of(noun: Token) -> str | None:
     """Return "male" or "female" if a singular noun tells."""
     word = noun.lemma_.lower()
-    if "Plur" in noun.morph.get("Number", []):
+    if is_plural(noun):
         return None
     return "male" if word in _MALE else "female" if word in _FEMALE else None
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.arguments import clause_of
+from kg.extract.grammar.grammar import is_plural
 from kg.extract.reference.descriptions import PRONOUNS, kind_of
 from kg.extract.reference.gendered import other_gender
 from kg.extract.reference.mentions import Mention, MentionType
@@ -126,11 +127,9 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
         return (kind is Kind.PERSON or _is_one(mention, cluster)) and cluster.gender in {gender, None}
     if number == "many":
         return (kind in _MANY and (cluster.plural or kind in {Kind.POPULATION, Kind.ARMED_GROUP})) or (
-            mention.type is MentionType.NOMINAL and "Plur" in mention.head.morph.get("Number", [])
+            mention.type is MentionType.NOMINAL and is_plural(mention.head)
         )
-    return kind in _BODIES and not (
-        "Plur" in mention.head.morph.get("Number", []) and mention.type is MentionType.NOMINAL
-    )
+    return kind in _BODIES and not (is_plural(mention.head) and mention.type is MentionType.NOMINAL)
 
 
 def _is_one(mention: Mention, cluster: Cluster) -> bool:
@@ -175,7 +174,7 @@ def _salience(pronoun: Mention, mention: Mention) -> float:
     if mention.type is MentionType.PRONOUN:
         score += 0.3
     many = pronoun.doc[pronoun.start].lower_ in {"they", "them", "their", "themselves"}
-    if many and "Plur" in mention.head.morph.get("Number", []):
+    if many and is_plural(mention.head):
         score += 1.2
     elif many and mention.type is MentionType.NOMINAL:
         score -= 0.8

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from kg.extract.grammar.grammar import case_of, setting_names
+from kg.extract.grammar.grammar import case_of, is_plural, setting_names
 from kg.extract.reference.appositions import alike, are_apposed, called, explained_name, explains, is_somebody
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.gendered import other_gender
@@ -116,7 +116,7 @@ class Descriptions:
         if self.links is None or not is_definite(mention) or mention.complements or setting_names(mention.head):
             return None
         general = not mention.offices if mention.kind is Kind.PERSON else mention.head.lower_ in _GENERAL
-        if not general or "Plur" in mention.head.morph.get("Number", []):
+        if not general or is_plural(mention.head):
             return None
         earlier = {c: [m for m in c.mentions if m.order < mention.order] for c in self.clusters}
         fitting = [c for c in self.clusters if earlier[c] and self._may_repeat(mention, c)]
@@ -144,7 +144,7 @@ class Descriptions:
     def _find_place_again(self, mention: Mention) -> Cluster | None:
         """Find the place that "the city" or "the country" refers to."""
         own = any(c.dep_ == "nmod" and case_of(c) in {"of", "in"} for c in mention.head.children)
-        many = "Plur" in mention.head.morph.get("Number", [])
+        many = is_plural(mention.head)
         if mention.end - mention.start > 1 or own or many or mention.head.lemma_.lower() in _VAGUE:
             return None
         named = [
@@ -272,7 +272,7 @@ class Descriptions:
         before = min(m.order for m in owned.mentions) < min(m.order for m in bare.mentions)
         if any(_named_so(owned, m) for m in bare.mentions):
             return home or before
-        people = all("Plur" in m.head.morph.get("Number", []) for m in bare.mentions)
+        people = all(is_plural(m.head) for m in bare.mentions)
         return any(self._same_group(owned, m) for m in bare.mentions) and before and (home or people)
 
     @cached_property
@@ -311,7 +311,7 @@ def _is_body_of_few(mention: Mention, cluster: Cluster) -> bool:
     """Return whether a description means a body, and a cluster only some members: "the army", "two soldiers"."""
     first = min(cluster.mentions, key=lambda m: m.order)
     few = first.type is MentionType.NOMINAL and (_is_counted(first) or _is_new(first))
-    many = "Plur" in mention.head.morph.get("Number", []) and mention.head.lemma_.lower() != "police"
+    many = is_plural(mention.head) and mention.head.lemma_.lower() != "police"
     return few and not many and mention.head.lemma_ != first.head.lemma_
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract.grammar.grammar import FINITE
 from kg.extract.reference.clusters import Cluster, fold_name
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.speech.voices import Voices
@@ -24,7 +25,6 @@ _NAMELESS = "author"
 _BYLINE = re.compile(r"^(?:(?:written|words|opinion|comment|analysis|story|report)\s+)?by:?\s+(?=[A-Z])", re.IGNORECASE)
 #: How many paragraphs at the top may be the byline, and its greatest length in characters.
 _HEAD, _LINE = 6, 160
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PERSONS_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -104,7 +104,7 @@ def _begin_of_author(section: Section, lexicon: Lexicon) -> int | None:
     match = _BYLINE.match(doc.text)
     if match is not None:
         return next((t.i for t in doc if t.idx >= match.end()), None)
-    if any(t.tag_ in _FINITE for t in doc):
+    if any(t.tag_ in FINITE | {"MD"} for t in doc):
         return None
     for token in doc[: len(doc) - 2]:
         said = lexicon.reports.get((token.lower_, "noun")) or lexicon.reports.get((token.lemma_.lower(), "noun"))

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.grammar.grammar import case_of, is_nobody
+from kg.extract.grammar.grammar import FINITE, case_of, is_nobody
 from kg.extract.speech.cues import fallback_source, find_cues
 from kg.extract.speech.quotes import Quotation, find_quotations
 from kg.extract.speech.report_draft import ReportDraft
-from kg.extract.speech.sources import FINITE, is_finite
+from kg.extract.speech.sources import is_finite
 from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon, cue_before_quotation
 from kg.extract.speech.speaking import can_speak
 from kg.extract.speech.stances import stance_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extract.grammar.grammar import measured_noun
+from kg.extract.grammar.grammar import FINITE, measured_noun
 from kg.language.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -21,7 +21,6 @@ _OPEN_RELATIVE = _RELATIVE | {"whose", "where", "when", "as", "after", "before",
 _OPENERS = frozenset({"DET", "PRON", "NUM", "ADJ"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _PHRASE_PARTS = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
 OPENING = frozenset({"“", "‘", "``", "«"})
 CLOSING = frozenset({"”", "’", "''", "»"})
 STRAIGHT = frozenset({'"', "'"})

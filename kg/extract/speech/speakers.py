@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.grammar import FINITE, case_of
 from kg.extract.reference.descriptions import kind_of
 from kg.extract.speech.quotes import SENTENCE_ENDS, Quotation
 from kg.extract.speech.report_draft import ReportDraft
-from kg.extract.speech.sources import FINITE, NOMINAL, phrase_head
+from kg.extract.speech.sources import NOMINAL, phrase_head
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
