@@ -18,7 +18,6 @@ from kg.lexicon import Lexicon, Trigger
 from kg.model import Kind
 
 _CURRENCIES = frozenset("$€£¥₹₽")
-_HURT = frozenset({"kill", "killing", "die", "death", "injure", "wound", "hurt", "dead", "claim"})
 _FIXED_TARGETS = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP, Kind.GOVERNMENT})
 #: Classes of events that lead to or from a place: a country is both target and place.
 _MOVING = frozenset({"Displacement", "Mobilization", "Withdrawal"})

@@ -25,11 +25,6 @@ PRONOUNS = {
 #: The most words before the last word of an office.
 _LONGEST_OFFICE = 12
 
-_PREMODIFIERS = frozenset(
-    {"amod", "compound", "nmod", "nmod:poss", "nmod:desc", "advmod", "punct", "case", "nummod", "flat"}
-)
-
-
 #: The parts of speech of pronouns and of the heads of descriptions.
 _REFERRING = frozenset({"NOUN", "ADJ", "PROPN", "PRON"})
 

@@ -35,11 +35,6 @@ _GENERAL = frozenset(
     "business corporation carrier operator network movement outfit collective".split()
 )
 _BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP})
-#: Nouns that any body may be called by; an office or "the insurer" says more than its name does.
-_GENERAL = frozenset(
-    "company firm group organisation organization agency club union charity party team body association institution "
-    "business corporation carrier operator network movement outfit collective".split()
-)
 
 #: Relations of the participants of a clause.
 _PARTAKING = frozenset({"obj", "iobj", "obl", "nsubj"})

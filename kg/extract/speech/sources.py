@@ -17,7 +17,7 @@ _WITHIN_PHRASE = frozenset(
 #: What ends the clause in which a source follows its verb, or describes the source.
 _CLAUSE_ENDS = frozenset({",", ";", ".", ":", "—", "–", "--", "(", "?", "!"})
 _OPEN_RELATIVE = _RELATIVE | {"whose", "where", "when", "as", "after", "before", "while"}
-#: Parts of speech that open a noun phrase.
+#: Parts of speech that open a noun phrase, and of words that may only measure it: "many of", "eight of ten".
 _OPENERS = frozenset({"DET", "PRON", "NUM", "ADJ"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _PHRASE_PARTS = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
@@ -71,14 +71,10 @@ def agents(verb: Token) -> Iterator[Token]:
             yield c
 
 
-#: Parts of speech of words that may only measure the source: "many of", "eight of ten".
-_MEASURES = frozenset({"ADJ", "NUM", "PRON", "DET"})
-
-
 def coordinated(head: Token) -> tuple[Token, ...]:
     """Return the heads that a noun phrase joins: "Sana and a war monitor"; for "many of the voters", the voters."""
     # "one of the strikers, Noel Bray" is a single person
-    found = [measured_noun(head) if head.pos_ in _MEASURES and head.lower_ != "one" else head]
+    found = [measured_noun(head) if head.pos_ in _OPENERS and head.lower_ != "one" else head]
     # in "the news agency ACP and a monitor" the second is joined to the name of the first
     names = [c for c in head.children if c.dep_ in {"appos", "flat"} and c.i == head.i + 1]
     for c in (*head.children, *(t for name in names for t in name.children)):

@@ -21,7 +21,6 @@ SPEAKING = frozenset(
     "propose order ask predict expect hope want intend decide believe think know learn hear show reveal publish "
     "write vote".split()
 )
-_OBJECTS = {"obj", "iobj", "xcomp", "csubj"}
 _SUBJECTS = {"nsubj", "nsubj:pass", "csubj"}
 #: Relations by which a time dates only the noun that it modifies.
 TIGHT = {"nmod:poss", "compound", "amod", "nummod", "det"}
