@@ -29,6 +29,8 @@ ARTICLES = {
     "empty lines of blanks": (f"{STORY}\n \t \n{STORY}", "SS"),
     "where it was written": (f"Rebels take town\n\nKANO, Nigeria (AP) — {STORY}\n{STORY}", "HDSS"),
     "where and when": (f"BEIRUT/AMMAN, May 4 (Reuters) - {STORY}", "DS"),
+    "where and when, in small letters": (f"Nairobi, 9 April 2025 (NW) - {STORY}", "DS"),
+    "where and when, within a sentence": (f"In Nairobi, 9 April 2025 was a holiday. {STORY}", "S"),
     "who wrote it": (f"Rebels take town\nBy Ana Ruiz in Homs\n{STORY}", "HBS"),
     "who wrote it, in capitals": (f"BY ANA RUIZ AND TOM ORR\n{STORY}", "BS"),
     "who wrote it, and as what": (f"By Ana Ruiz, Middle East correspondent\n{STORY}", "BS"),

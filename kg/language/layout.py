@@ -34,18 +34,19 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_DAY = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?)"
 _DATELINE = re.compile(
-    rf"^(?:published:?\s+|updated:?\s+)?(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?),?\s+\d{{4}}\W*$",
+    rf"^(?:published:?\s+|updated:?\s+)?(?:{_WEEKDAY},?\s+)?{_DAY},?\s+\d{{4}}\W*$",
     re.IGNORECASE,
 )
 
 _CAPITALS = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _AGENCY = r" \([A-Z][\w&. /-]{1,40}\)"
-#: Where a report was written, before its first sentence: "KANO, Nigeria (AP) —", "Kabul (AFP) –", "Bonn, DPA –".
+#: Where a report was written, before its first sentence: "KANO, Nigeria (AP) —", "Kabul, 9 May (AFP) –", "Bonn, DPA –".
 _WRITTEN_AT = re.compile(
     rf"(?:{_CAPITALS}(?:, [^,()–—\n]{{2,30}}){{0,3}}(?:{_AGENCY})?"
-    rf"|{_NAME}(?:, {_NAME})?{_AGENCY}"
+    rf"|{_NAME}(?:, {_NAME})?(?:, (?i:{_DAY})(?:,? \d{{4}})?)?{_AGENCY}"
     rf"|{_NAME}, {_NAME}(?= [—–]))"
     r"\s*(?:—|–|--|-)\s+(?=[A-Z\d\"“‘'])"
 )
