@@ -26,6 +26,7 @@ from kg.extract.speech.sources import (
     phrase_head,
     sources_of,
 )
+from kg.extract.speech.trailing import trailing_report
 from kg.extract.times.times_meaning import is_day, is_time_word
 from kg.language import Section
 from kg.language.tokens import Token
@@ -57,12 +58,13 @@ def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[ReportDra
 
 def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
     for token in section.doc:
-        if token.pos_ != "VERB" or _names_only(token) or token.dep_ in {"amod", "compound", "case", "fixed"}:
-            continue
-        match = _verb_entry(token, lexicon)
+        match = _verb_entry(token, lexicon) if token.pos_ == "VERB" else None
         if match is None:
             continue
         cue, report = match
+        trailing = trailing_report(section, token, report, lexicon)
+        if trailing is None and (_names_only(token) or token.dep_ in {"amod", "compound", "case", "fixed"}):
+            continue
         if _compares(token) or _asks_anonymity(token):
             continue
         if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
@@ -82,6 +84,8 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
             subject = child(token, "nsubj:pass")
             if subject is not None:
                 draft.content.insert(0, subtree_span(section, subject))
+        if trailing is not None and (draft.passive or all(c.begin > trailing[1].begin for c in draft.content)):
+            draft.sources, draft.content, draft.passive = coordinated(trailing[0]), [trailing[1]], False
         yield draft
 
 
