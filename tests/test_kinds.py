@@ -26,6 +26,8 @@ from kg.model import Article, Kind
         ("The Civil Defence Authority sent boats.", "Civil Defence Authority", Kind.GOVERNMENT),
         ("Lois Holm was heard in court.", "Lois Holm", Kind.PERSON),
         ("The Liberal Alliance said it would vote no.", "Liberal Alliance", Kind.ORGANIZATION),
+        ("A rocket fell in Goma, the mayor said on Monday.", "Goma", Kind.CITY),
+        ("Rebels freed Goma, the mayor of Sake, on Monday.", "Goma", Kind.PERSON),
     ],
 )
 def test_a_name_is_taken_for(text: str, name: str, kind: Kind, nlp: Language, lexicon: Lexicon) -> None:

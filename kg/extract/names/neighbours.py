@@ -315,6 +315,10 @@ class Neighbours:
             for width in range(min(5, limit - i), 0, -1):
                 words = plain(doc[i : i + width].text).lower()
                 if words in self.tables.lexicon.offices and not is_person_ahead(doc, i + width):
+                    placed = mention.start > 0 and doc[mention.start - 1].lower_ in _STRICTLY_WHERE
+                    if placed and doc[i + width - 1].dep_ == "nsubj":
+                        # "in Goma, the mayor said"
+                        return
                     mention.offices.append((i, i + width))
                     mention.vote(Kind.PERSON, "office behind")
                     return
