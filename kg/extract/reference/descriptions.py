@@ -151,12 +151,30 @@ def _description(
         kind = Kind.GOVERNMENT if several else group.kind
         if office is not None and kind is Kind.GOVERNMENT and _serves_body(head, start, lexicon):
             kind = Kind.POPULATION
+        if kind in _PEOPLE and not group.weapon and _is_one_person(head):
+            kind = Kind.PERSON
         mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, kind, group=group)
         mention.country = _country(head, start, taken, country_of)
     assert mention.kind is not None
     mention.vote(mention.kind, "noun")
     mention.gender = gender_of(head)
     return mention
+
+
+#: Kinds of groups whose members are single persons: "a soldier", "a gunman", "the victim".
+_PEOPLE = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+#: Nouns that mean several people in the singular.
+_COLLECTIVE = frozenset(
+    "audience band clan coastguard column convoy couple crew crowd faculty family gang garrison gendarmerie group "
+    "household kin leadership lot majority military militia minority mob pair panel party patrol personnel populace "
+    "population posse public quartet rank-and-file rest squad staff team trio tribe".split()
+)
+
+
+def _is_one_person(noun: Token) -> bool:
+    """Return whether a noun for people means a single one: "a soldier", but not "a crowd" or "the police"."""
+    single = noun.tag_ == "NN" and not is_plural(noun) and noun.lemma_.lower() not in _COLLECTIVE
+    return single and kind_of(noun) == "person"
 
 
 def _serves_body(head: Token, start: int, lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar.arguments import clause_of
 from kg.extract.grammar.grammar import is_plural
-from kg.extract.reference.descriptions import PRONOUNS, kind_of
+from kg.extract.reference.descriptions import PRONOUNS
 from kg.extract.reference.gendered import other_gender
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Doc
@@ -124,18 +124,12 @@ def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:
     if mention.type is MentionType.DEMONYM:
         return False
     if gender in {"male", "female"}:
-        return (kind is Kind.PERSON or _is_one(mention, cluster)) and cluster.gender in {gender, None}
+        return kind is Kind.PERSON and cluster.gender in {gender, None}
     if number == "many":
         return (kind in _MANY and (cluster.plural or kind in {Kind.POPULATION, Kind.ARMED_GROUP})) or (
             mention.type is MentionType.NOMINAL and is_plural(mention.head)
         )
     return kind in _BODIES and not (is_plural(mention.head) and mention.type is MentionType.NOMINAL)
-
-
-def _is_one(mention: Mention, cluster: Cluster) -> bool:
-    """Return whether a description of people means a single person: "the victim"."""
-    single = mention.type is MentionType.NOMINAL and mention.head.tag_ == "NN" and kind_of(mention.head) == "person"
-    return single and cluster.kind is Kind.POPULATION and not cluster.plural
 
 
 def _bound(

@@ -66,7 +66,8 @@ class Descriptions:
         if mention.country is None and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
             mention.country = self._owner_country(mention)
         if mention.kind is Kind.PERSON:
-            return self._find_office_holder(mention) or self._linked_name(mention)
+            found = self._find_office_holder(mention) or self._linked_name(mention)
+            return found or (self._find_group(mention, definite=is_definite(mention)) if mention.group else None)
         definite = is_definite(mention)
         called = self._called_so(mention) if definite else None
         if called is not None or mention.kind is None:
@@ -194,7 +195,10 @@ class Descriptions:
         if other_gender(mention.gender, cluster.gender):
             # a bride is no groom
             return False
-        if mention.kind not in {Kind.POPULATION, Kind.ORGANIZATION}:
+        if (mention.kind is Kind.PERSON) != (cluster.kind is Kind.PERSON):
+            # a soldier is not the army
+            return False
+        if mention.kind not in {Kind.PERSON, Kind.POPULATION, Kind.ORGANIZATION}:
             return True
         before = [m for m in cluster.mentions if m.order < mention.order]
         if any(m.head.lemma_ == mention.head.lemma_ for m in before):
@@ -299,7 +303,7 @@ def _is_counted(mention: Mention) -> bool:
 
 
 #: Kinds of groups that differ from a number of their members: "two soldiers" are not the army.
-_PEOPLE = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+_PEOPLE = frozenset({Kind.PERSON, Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 
 
 def _is_body_of_few(mention: Mention, cluster: Cluster) -> bool:
@@ -336,7 +340,7 @@ def _compatible(cluster: Cluster, mention: Mention) -> bool:
     if anywhere and acts_elsewhere(cluster, mention):
         return False
     mine, theirs = mention.modifiers, cluster.modifiers
-    if mention.kind is Kind.POPULATION or mention.kind is Kind.ORGANIZATION:
+    if mention.kind in {Kind.PERSON, Kind.POPULATION, Kind.ORGANIZATION}:
         return mine == theirs or (is_definite(mention) and not mine)
     return not mine or not theirs or bool(mine & theirs)
 
