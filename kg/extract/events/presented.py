@@ -62,7 +62,9 @@ def presented_factuality(
         reports = [(report, mentions) for report, mentions in reports if report not in answered]
         answering = [m for _, mentions in reports for m in mentions if m in answering]
         return Factuality.CLAIMED if answering else Factuality.ASSERTED
-    if any(_is_denied_by(report, draft) for report, _ in reports):
+    # "denied holding them", "the alleged raid, denied by the army"
+    alleged = bool(reports) and not answering and judge.is_alleged(draft.head)
+    if alleged or any(_is_denied_by(report, draft) for report, _ in reports):
         return Factuality.DENIED
     found = _overruled(draft, [report for report, _ in reports], judge)
     if found is Factuality.ASSERTED and ((not reports and _is_appointed(draft)) or _is_offered(draft, lexicon)):
@@ -137,6 +139,8 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
         found = Factuality.ASSERTED
     if _is_final(found, reports):
         return found
+    if found is Factuality.DENIED and judge.is_only_rumoured(draft.head):
+        return Factuality.CLAIMED
     ruled = judge.factuality(draft.head, draft.match.index)
     doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
     if doubted and ruled in {Factuality.PLANNED, Factuality.HYPOTHETICAL}:

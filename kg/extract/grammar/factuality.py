@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set as AbstractSet
 
-from kg.extract.grammar.factuality_signs import AUXILIARIES, CLAIMED, CONDITION, FUTURE_IN_PAST, is_alleged, signs_of
+from kg.extract.grammar.charges import CLAIMED, is_only_rumoured
+from kg.extract.grammar.factuality_signs import AUXILIARIES, CONDITION, FUTURE_IN_PAST, is_alleged, signs_of
 from kg.extract.speech.reports import Reported, reports_by_section
 from kg.extract.speech.verification import find_verifications, verification_of
 from kg.language import Section
@@ -65,6 +66,10 @@ class Judge:
         """Return whether a word's own adjective or adverb makes it a claim."""
         return is_alleged(trigger, self._lexicon)
 
+    def is_only_rumoured(self, trigger: Token) -> bool:
+        """Return whether the article says no more of an event than that there are rumours of it."""
+        return is_only_rumoured(trigger, self._lexicon)
+
     def verification(self, trigger: Token, index: int, reports: Sequence[Reported] = ()) -> Verification | None:
         """Return whether the article says that an event was confirmed, that it was not, or neither.
 
@@ -86,7 +91,7 @@ def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own:
     aside = bool(around) and _is_aside(trigger)
     for report in _deciding(around, span):
         sign = _STANCES.get(report.claims, CLAIMED) if report.claims else CLAIMED
-        happened = report.claims is Stance.PREDICTS and _is_past(trigger)
+        happened = report.claims is Stance.PREDICTS and is_past(trigger)
         signs.add(CLAIMED if aside or happened else sign)
     for sign in _ORDER:
         if sign in signs:
@@ -108,7 +113,7 @@ def _deciding(reports: Sequence[Reported], span: Span) -> list[Reported]:
     return [r for r in reports if r.claims is not Stance.DENIES]
 
 
-def _is_past(trigger: Token) -> bool:
+def is_past(trigger: Token) -> bool:
     """Return whether a word is a verb in the past or perfect: "warned that troops had left"."""
     auxiliaries = [c for c in trigger.children if c.dep_ in AUXILIARIES]
     past = any(t.tag_ == "VBD" or t.lower_ in {"has", "have", "had"} for t in (trigger, *auxiliaries))

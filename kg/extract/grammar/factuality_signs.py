@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extract.grammar.charges import CLAIMED, charge_signs, takes_upon
 from kg.extract.grammar.grammar import FINITE, case_of
+from kg.extract.grammar.triggers import names_object
 from kg.extract.speech.stances import is_withheld
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 
 #: A condition, and "would" or "should": an intent in reported speech, otherwise only a possibility.
 CONDITION, FUTURE_IN_PAST = "Condition", "FutureInPast"
-#: What somebody says.
-CLAIMED = "Claimed"
 AUXILIARIES = frozenset({"aux", "aux:pass"})
 _AS_WHOLE = "asWhole"
 _IMPLIED = "implied"
@@ -23,15 +23,13 @@ _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _NEGATIVE = frozenset({"advmod", "det", "cc", "cc:preconj", "case", "mark", "neg"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
 _RANKS = frozenset("first second third last latest only next".split())
-#: Verbs for arrests that follow a verdict.
-_CONVICTING = frozenset({"jail", "imprison", "incarcerate"})
 _JUST = frozenset({"hardly", "scarcely", "barely"})
 _SINGLE = frozenset({"a", "an", "one"})
 _NEARLY = frozenset({"nearly", "almost"})
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "''", "``", "«", "»"})
 #: Conjunctions whose clause is hypothetical in the future: "will stay until the army leaves".
-_LIMITS = frozenset({"until", "till"})
+_LIMITS = frozenset({"until", "till", "once"})
 _MAX_CLIMB = 8
 
 
@@ -40,8 +38,7 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
     token, own = trigger, True
     if _is_asked(trigger):
         yield "Hypothetical"
-    if _is_ground(trigger, lexicon):
-        yield CLAIMED
+    yield from charge_signs(trigger, lexicon)
     for _ in range(_MAX_CLIMB):
         if own:
             yield from _own_signs(token, lexicon)
@@ -50,7 +47,8 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
             if _is_infinitive(token):
                 yield "Planned"
             return
-        cue = _cue(head, lexicon)
+        # "called the patrol *a provocation*" plans none
+        cue = None if names_object(head) else _cue(head, lexicon)
         last = _last_signs(token, head, cue, lexicon)
         if last is not None:
             yield from last
@@ -63,18 +61,8 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
 
 
 def is_alleged(token: Token, lexicon: Lexicon) -> bool:
-    """Return whether a word's own adjective or adverb makes it a claim: "*alleged* attack", "*reportedly* torched"."""
-    return CLAIMED in _own_signs(token, lexicon) or _is_ground(token, lexicon)
-
-
-def _is_ground(verb: Token, lexicon: Lexicon) -> bool:
-    """Return whether a gerund is only what somebody was arrested for: "arrested for *throwing* stones"."""
-    arrest = verb.head
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or arrest.lemma_ in _CONVICTING:
-        return False
-    if not any(c.dep_ in {"mark", "case"} and c.lower_ in {"for", "over"} for c in verb.children):
-        return False
-    return any(t.category == "Arrest" for t in lexicon.triggers.get((arrest.lemma_.lower(), "verb"), ()))
+    """Return whether a word itself is only a claim: "*alleged* attack", "rumours that he *fled*"."""
+    return CLAIMED in {*_own_signs(token, lexicon), *charge_signs(token, lexicon)}
 
 
 def _governing_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Iterator[str]:
@@ -106,6 +94,11 @@ def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) ->
     if head.lemma_.lower() == "doubt" and head.pos_ == "NOUN" and any(c.lower_ == "no" for c in head.children):
         # "there is no doubt that"
         return []
+    if token == takes_upon(head, lexicon):
+        # "no group claimed the attack", which took place
+        return []
+    if token.dep_ == "advcl" and _turns_out(token):
+        return []
     if token.dep_ in {"advcl", "acl"} and _is_infinitive(token) and head.pos_ not in {"ADJ", "NOUN"} and cue is None:
         return ["Planned"]
     if token.dep_ == "acl" and _is_infinitive(token) and cue is None and _is_to_do(head):
@@ -119,6 +112,12 @@ def _last_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) ->
         asks = any(t.tag_ in {"WP", "WDT", "WRB", "WP$"} for t in token.subtree if t.i < token.i)
         return [] if asks else ["Hypothetical"]
     return None
+
+
+def _turns_out(verb: Token) -> bool:
+    """Return whether an infinitive says how something ended: "took the town, *only to lose it*"."""
+    mark = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "to"), None)
+    return mark is not None and [t.lower_ for t in mark.doc[max(mark.i - 2, 0) : mark.i]] == [",", "only"]
 
 
 def _is_to_do(noun: Token) -> bool:
@@ -230,7 +229,7 @@ def _opens_condition(token: Token, lexicon: Lexicon) -> bool:
     if token.dep_ not in {"mark", "advmod", "case"}:
         return False
     if token.lower_ in _LIMITS and not _is_to_come(token.head.head):
-        # "fought until the army withdrew"
+        # "fought until the army withdrew", "who once shot a burglar"
         return False
     words = [token.lower_, *(c.lower_ for c in token.children if c.dep_ == "fixed")]
     return (" ".join(words), "conjunction") in lexicon.cues
@@ -276,7 +275,8 @@ def _cue(head: Token, lexicon: Lexicon) -> str | None:
         cue = lexicon.cues.get((words, part))
         if cue is None and part == "verb" and head.tag_ == "VBN":
             cue = lexicon.cues.get((words, "adjective"))
-        if cue is not None and cue.factuality:
+        # a rumour acts only on what it says: not "the report on the crash"
+        if cue is not None and cue.factuality and not (part == "noun" and cue.factuality == CLAIMED):
             return cue.factuality
     return None
 

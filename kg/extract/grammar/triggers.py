@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.extract.grammar.grammar import governs_its_head, is_plural
+from kg.extract.grammar.grammar import case_of, governs_its_head, is_plural
 from kg.extract.reference.descriptions import is_mass
 from kg.extract.times.times_meaning import WEEKDAYS
 from kg.language import Section
@@ -336,8 +336,18 @@ def light_verb_role(match: Match, lexicon: Lexicon) -> str:
 def names_object(verb: Token) -> bool:
     """Return whether a verb says what its object is: "called the trial a farce", "what they called a battle"."""
     described = any(c.dep_ == "xcomp" and c.pos_ != "VERB" for c in verb.children)
+    if verb.lemma_.lower() in _NAMING:
+        # "called the raid on Goma *a breach*", which parsers may attach to either
+        around = [verb, *(c for c in verb.children if c.dep_ == "obj")]
+        described = described or any(_is_predicate(c) for token in around for c in token.children)
     what = verb.dep_ == "acl:relcl" and verb.head.lower_ == "what" and verb.lemma_.lower() in _NAMING
     return described or what
+
+
+def _is_predicate(noun: Token) -> bool:
+    """Return whether a noun with "a" depends on a word without a preposition."""
+    bare = noun.dep_ in {"obl", "nmod"} and not case_of(noun)
+    return bare and any(c.lower_ in {"a", "an"} for c in noun.children)
 
 
 #: Verbs that say what something is.

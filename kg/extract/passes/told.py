@@ -9,6 +9,7 @@ from kg.extract.confidence import event_signs, tables
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.events.presented import presented_factuality
 from kg.extract.events.wording import event_label
+from kg.extract.grammar.factuality import is_past
 from kg.extract.passes.drafts import Drafts
 from kg.extract.passes.text import Text
 from kg.extract.passes.who import Who
@@ -46,16 +47,19 @@ class _Teller:
         self._tolls: set[tuple[str, int]] = set()
 
     def told(self) -> Told:
-        # a speech act that is a claim is not also an event: "said in a speech", "a statement saying"
-        spoken = {
-            (report.section, report.cue[0].sent.start)
+        # a speech act that is a claim is not also an event: "said in a speech", "claimed the raid"
+        claims = [
+            report
             for report, mentions in zip(self._text.reports, self._who.claimants, strict=True)
             if mentions and report.claims
-        }
+        ]
+        spoken = {(report.section, report.cue[0].sent.start) for report in claims}
+        owning = {(report.section, report.cue[0].i) for report in claims if report.stance == "own"}
         kept = [
             draft
             for draft in self._found.drafts
-            if draft.root != "Statement" or (draft.match.index, draft.head.sent.start) not in spoken
+            if not (draft.root == "Statement" and (draft.match.index, draft.head.sent.start) in spoken)
+            and not (draft.root == "Event" and (draft.match.index, draft.head.i) in owning)
         ]
         events = sorted(map(self._event, kept), key=lambda item: item[1].mentions[0])
         return Told(events, self._used)
@@ -149,6 +153,10 @@ class _Teller:
     def _time(self, draft: EventDraft, *, coming: bool) -> When | None:
         head = draft.head if draft.time is not None and draft.time[0] == draft.match.index else None
         when = None if draft.time is None else self._text.dates.at(*draft.time, head=head, coming=coming)
+        today = self._text.article.date
+        if when is not None and today is not None and when.start > today and is_past(draft.head):
+            # what was done does not lie ahead: the day is another's
+            when = None
         earlier = self._found.repeats.get(draft)
         return self._time(earlier, coming=coming) if when is None and earlier is not None else when
 

@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from kg.extract.grammar.charges import takes_upon
 from kg.extract.grammar.grammar import is_negated
 from kg.extract.grammar.numbers import is_toll
 from kg.extract.grammar.quantities import measures
 from kg.extract.reference.descriptions import kind_of
-from kg.extract.speech.extent import apart, around_aside, before_comment, before_meanwhile, without_cue, without_source
+from kg.extract.speech.extent import (
+    apart,
+    around_aside,
+    before_comment,
+    before_meanwhile,
+    denied_before,
+    without_cue,
+    without_source,
+)
 from kg.extract.speech.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
 from kg.extract.speech.sources import (
     SET_OFF,
@@ -84,9 +93,17 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
             subject = child(token, "nsubj:pass")
             if subject is not None:
                 draft.content.insert(0, subtree_span(section, subject))
-        if trailing is not None and (draft.passive or all(c.begin > trailing[1].begin for c in draft.content)):
-            draft.sources, draft.content, draft.passive = coordinated(trailing[0]), [trailing[1]], False
+        _set_off(section, draft, trailing, lexicon)
         yield draft
+
+
+def _set_off(section: Section, draft: ReportDraft, trailing: tuple[Token, Span] | None, lexicon: Lexicon) -> None:
+    """Take what a comma sets off from its report as what is said, whatever the parser made of it."""
+    denied = denied_before(section, draft.verb, lexicon) if draft.report.stance == "deny" and draft.passive else []
+    if trailing is not None and (draft.passive or all(c.begin > trailing[1].begin for c in draft.content)):
+        draft.sources, draft.content, draft.passive = coordinated(trailing[0]), [trailing[1]], False
+    elif denied:
+        draft.content = denied
 
 
 def _compares(verb: Token) -> bool:
@@ -142,7 +159,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
         longer = lexicon.reports.get((f"{lemma} {word.lower_}", "verb"))
         if longer is not None:
             return (token, word), longer
-    report = lexicon.reports.get((lemma, "verb"))
+    own = ("claim responsibility", "verb") if takes_upon(token, lexicon) is not None else (lemma, "verb")
+    report = lexicon.reports.get(own)
     return ((token,), report) if report is not None else None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.grammar.charges import rumour_of
+from kg.extract.grammar.factuality_signs import is_alleged
 from kg.extract.grammar.quantities import measures
 from kg.extract.speech.report_draft import ReportDraft, trimmed_span
 from kg.extract.speech.sources import aside_source, is_finite
@@ -108,6 +110,21 @@ def around_aside(section: Section, verb: Token) -> list[Span]:
         end = next((t.i for t in doc[verb.i + 2 : end] if t.text == ","), end)
     following = [t for t in doc[begin:end] if t.i > verb.i + 1]
     return [*trimmed_span(section, before), *trimmed_span(section, following)]
+
+
+def denied_before(section: Section, participle: Token, lexicon: Lexicon) -> list[Span]:
+    """Return the rumour that a participle says to be denied: "*Rumours that he had fled*, denied by his office"."""
+    doc, before = participle.doc, participle.nbor(-1) if participle.i else participle
+    if before.pos_ == "ADV" and before.i:
+        before = before.nbor(-1)
+    if participle.tag_ != "VBN" or before.text != ",":
+        return []
+    # parsers may attach the participle to any noun before it, or to the verb that follows
+    head = participle.head
+    above = [head, *head.ancestors, *(c for c in head.children if c.dep_ == "nsubj")]
+    nouns = [rumour_of(t, lexicon) or (t if is_alleged(t, lexicon) else None) for t in above if t.i < before.i]
+    said = next((t for t in nouns if t is not None and t.pos_ == "NOUN"), None)
+    return [] if said is None else trimmed_span(section, list(doc[said.left_edge.i : before.i]))
 
 
 def apart(section: Section, drafts: Sequence[ReportDraft]) -> None:
