@@ -42,7 +42,7 @@ def _shown(cluster: Cluster, used: AbstractSet[Mention]) -> list[Mention]:
     named = [m for m in cluster.mentions if _is_name(m) and m.section.paragraph.part is not Part.BYLINE]
     if not with_role and not named:
         return []
-    return [*named, *(m for m in cluster.mentions if m.type is MentionType.DEMONYM), *with_role]
+    return [*named, *with_role]
 
 
 def _is_name(mention: Mention) -> bool:
