@@ -197,3 +197,17 @@ def setting_names(noun: Token) -> frozenset[str]:
         and (c.dep_ == "nmod:poss" or (c.dep_ in {"nmod", "obl"} and case_of(c) in {"in", "of", "from", "at", "for"}))
     ]  # fmt: skip
     return frozenset(t.lower_ for t in tied)
+
+
+#: Verbs whose subject may be a town as a place.
+_OF_PLACES = frozenset(
+    "fall lie see witness wake suffer host have be remain become get stand sit face experience hold burn erupt".split()
+)
+
+
+def place_acts(name: Token) -> bool:
+    """Return whether a place means who governs there: "Ankara condemned it", but not "Ankara woke to snow"."""
+    verb = name.head
+    if name.dep_ == "obl:agent":
+        return True
+    return name.dep_ == "nsubj" and not case_of(name) and verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_PLACES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.grammar import case_of, place_acts
 from kg.extract.grammar.roles import TARGET_PREPOSITIONS
 from kg.extract.places.datelines import find_dateline_place
 from kg.extract.places.named_places import second_mention
@@ -20,10 +20,6 @@ from kg.vocabulary import root_of
 #: Classes of events that happen between states, and never to a town.
 _BETWEEN_STATES = frozenset(
     {"Accusation", "Agreement", "Consultation", "Cooperation", "Rejection", "Request", "Sanction", "Support", "Threat"}
-)
-#: Verbs whose subject may be a city as a place.
-_OF_PLACES = frozenset(
-    "fall lie see witness wake suffer host have be remain become get stand sit face experience hold burn erupt".split()
 )
 
 
@@ -47,6 +43,9 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
             state.add(mention)
             mention.votes, mention.signs = {}, {}
             resolver.cluster_of[mention] = state
+        for pronoun in [m for m in cluster.mentions if m.type is MentionType.PRONOUN]:
+            # a town itself is never "it"
+            resolver.move(pronoun, resolver.cluster_of_country(country))
 
 
 def _country_of_capital(cluster: Cluster, cast: Cast, capitals: Mapping[str, Sequence[Country]]) -> Country | None:
@@ -74,7 +73,7 @@ def _means_state(mention: Mention, lexicon: Lexicon) -> bool:
     first = mention.head
     while first.dep_ == "conj":
         first = first.head
-    return _acts(first) or _is_addressed(first, lexicon)
+    return place_acts(first) or _is_addressed(first, lexicon)
 
 
 def _is_dateline(mention: Mention) -> bool:
@@ -82,13 +81,6 @@ def _is_dateline(mention: Mention) -> bool:
     dateline = find_dateline_place(mention.doc)
     following = mention.doc[mention.end].text if mention.end < len(mention.doc) else ""
     return mention.text.isupper() or following in {":", "("} or (dateline is not None and dateline[0] == mention.start)
-
-
-def _acts(head: Token) -> bool:
-    verb = head.head
-    if head.dep_ == "obl:agent":
-        return True
-    return head.dep_ == "nsubj" and not case_of(head) and verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_PLACES
 
 
 def _is_addressed(head: Token, lexicon: Lexicon) -> bool:

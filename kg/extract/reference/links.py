@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
+from kg.extract.grammar.arguments import clause_of
 from kg.extract.grammar.semantic_roles import is_agent
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.reference.pronouns import REACH
@@ -130,12 +131,8 @@ def _is_speaker(mention: Mention, other: Mention) -> bool:
     clause = subject.head
     while clause.dep_ == "conj":
         clause = clause.head
-    return (
-        subject.dep_.startswith("nsubj")
-        and clause.dep_ == "ccomp"
-        and other.head.dep_.startswith("nsubj")
-        and other.head.head == clause.head
-    )
+    spoken = subject.dep_.startswith("nsubj") and clause.dep_ == "ccomp"
+    return spoken and other.head in clause_of(clause.head).subject
 
 
 def links_of(pipeline: Language, sections: Sequence[Section], mentions: Sequence[Mention]) -> Links | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from kg.extract.grammar.grammar import is_plural
 from kg.extract.reference.descriptions import PRONOUNS
 from kg.extract.reference.gendered import other_gender
 from kg.extract.reference.mentions import Mention, MentionType
+from kg.extract.speech.sources import aside_source
 from kg.language.tokens import Doc
 from kg.model import Kind, Part
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 REACH, MOST = 2, 500
 #: The least probability of a link by the language model, for singular and plural pronouns.
 LEAST_BELIEF = {"one": 0.2, "many": 0.35}
+#: The same if only earlier paragraphs mention the antecedent: half of the less probable ones are wrong.
+LEAST_BELIEF_ACROSS = {"one": 0.45, "many": 0.8}
 
 #: The salience that a mention loses with each sentence in between.
 _PER_SENTENCE = 1.5
@@ -39,6 +42,7 @@ def antecedent(
     cluster_of: Mapping[Mention, Cluster],
     links: Links | None = None,
     speakers: Sequence[Mention] = (),
+    capitals: AbstractSet[Mention] = frozenset(),
 ) -> Cluster | None:
     """Return the cluster that a pronoun refers to, if one is likely enough.
 
@@ -51,27 +55,31 @@ def antecedent(
         cluster_of: the cluster of each mention.
         links: the language model's links, if it has any.
         speakers: those whose quotation the pronoun is in, who would call themselves "I".
+        capitals: the names of capitals that act, and mean their states.
     """
     word = pronoun.doc[pronoun.start].lower_
     if word == "it" and _refers_to_thing(pronoun, mentions):
         return None
-    number = PRONOUNS[word][1]
+    gender, number = PRONOUNS[word]
     near = [m for m in mentions if _is_within_reach(pronoun, m)]
     if number == "many" and (begin := _quotation_starts(pronoun.doc)[pronoun.start]) is not None:
         # in a quotation, "they" seldom refers to those named before it
         near = [m for m in near if m.section is pronoun.section and m.start > begin]
+    near = [m for m in near if not _is_only_quoted(pronoun, m)]
     speaking = {cluster_of[m] for m in speakers if m in cluster_of}
     bound = _bound(word, pronoun, mentions, cluster_of) | speaking
-    fitting = [m for m in near if cluster_of[m] not in bound and _agrees(word, m, cluster_of[m])]
+    states = capitals if gender == "none" else frozenset()
+    fitting = [m for m in near if cluster_of[m] not in bound and (_agrees(word, m, cluster_of[m]) or m in states)]
     if links is None:
         best = max(reversed(fitting), key=lambda m: _salience(pronoun, m), default=None)
         return cluster_of[best] if best is not None else None
     belief = links.belief(pronoun, fitting, cluster_of)
     likeliest = max((cluster_of[m] for m in reversed(fitting)), key=lambda c: belief[c], default=None)
     # the probability that the model gave "he" for a woman, or for the speaker, is shared among the others
-    out = [m for m in near if other_gender(PRONOUNS[word][0], cluster_of[m].gender) or cluster_of[m] in speaking]
+    out = [m for m in near if other_gender(gender, cluster_of[m].gender) or cluster_of[m] in speaking]
     possible = 1.0 - sum(links.probability(pronoun, m) for m in out)
-    least = LEAST_BELIEF[number] * possible
+    near_by = any(m.section is pronoun.section for m in fitting if cluster_of[m] is likeliest)
+    least = (LEAST_BELIEF if near_by else LEAST_BELIEF_ACROSS)[number] * possible
     return likeliest if likeliest is not None and belief[likeliest] >= least else None
 
 
@@ -116,6 +124,15 @@ def _refers_to_thing(pronoun: Mention, mentions: Sequence[Mention]) -> bool:
     if subject is None or subject.pos_ != "NOUN":
         return False
     return not any(m.doc is subject.doc and m.reach <= subject.i < m.tail for m in mentions)
+
+
+def _is_only_quoted(pronoun: Mention, mention: Mention) -> bool:
+    """Return whether "he said" cannot mean somebody because he speaks of him: “A clerk hid the votes,” *he* said."""
+    token = pronoun.doc[pronoun.start]
+    if mention.doc is not token.doc or token.dep_ != "nsubj" or aside_source(token.head) != token:
+        return False
+    starts = _quotation_starts(token.doc)
+    return starts[token.i] is None and starts[mention.start] is not None
 
 
 def _agrees(word: str, mention: Mention, cluster: Cluster) -> bool:

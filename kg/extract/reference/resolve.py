@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+from kg.extract.grammar.grammar import place_acts
 from kg.extract.names.name_index import NameIndex
 from kg.extract.reference.clusters import Cluster, clean_name, fold_name
 from kg.extract.reference.links import Links
@@ -69,11 +70,12 @@ class Resolver:
                     self._place(mention, described)
         self._adopt_bare_groups(descriptions)
         numbers = [m.index for m in mentions]
+        capitals = {m for m in names if m.text in self.lexicon.capitals and place_acts(m.head)}
         for number, mention in enumerate(mentions):
             if mention.type is MentionType.PRONOUN:
                 first = max(bisect_left(numbers, mention.index - REACH), number - MOST)
                 near = [m for m in mentions[first:number] if m in self.cluster_of]
-                cluster = antecedent(mention, near, self.cluster_of, self.links, speakers.get(mention, ()))
+                cluster = antecedent(mention, near, self.cluster_of, self.links, speakers.get(mention, ()), capitals)
                 if cluster:
                     self._place(mention, cluster)
         return self.ordered()
@@ -99,6 +101,12 @@ class Resolver:
             self.clusters.append(cluster)
         cluster.add(mention)
         self.cluster_of[mention] = cluster
+
+    def move(self, mention: Mention, into: Cluster) -> None:
+        """Put one mention into another cluster."""
+        self.cluster_of[mention].drop(mention)
+        into.add(mention)
+        self.cluster_of[mention] = into
 
     def merge(self, into: Cluster, other: Cluster) -> None:
         """Put all mentions of one cluster into another."""
