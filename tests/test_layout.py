@@ -30,6 +30,8 @@ ARTICLES = {
     "where it was written": (f"Rebels take town\n\nKANO, Nigeria (AP) — {STORY}\n{STORY}", "HDSS"),
     "where and when": (f"BEIRUT/AMMAN, May 4 (Reuters) - {STORY}", "DS"),
     "where and when, in small letters": (f"Nairobi, 9 April 2025 (NW) - {STORY}", "DS"),
+    "where and when, without an agency": (f"Nairobi, 9 April 2025 – {STORY}", "DS"),
+    "where, and after a dash when": (f"GOMA, DR Congo – April 9, 2025 – {STORY}", "DS"),
     "where and when, within a sentence": (f"In Nairobi, 9 April 2025 was a holiday. {STORY}", "S"),
     "who wrote it": (f"Rebels take town\nBy Ana Ruiz in Homs\n{STORY}", "HBS"),
     "who wrote it, in capitals": (f"BY ANA RUIZ AND TOM ORR\n{STORY}", "BS"),

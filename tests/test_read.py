@@ -184,9 +184,15 @@ def test_an_article_without_a_date_is_read_with_a_warning(caplog: pytest.LogCapt
         ("On Monday, May 18, 2015, rebels took Homs.", None),
         ("May 2015", None),
         ("Room 18, 2015", None),
+        ("BUNIA, 18 May 2015 – Rebels took Homs.", dt.date(2015, 5, 18)),
+        ("New York/Geneva, Monday, 18 May 2015 - Rebels took Homs.", dt.date(2015, 5, 18)),
+        ("GOMA, DR Congo (AP) — May 18, 2015 — Rebels took Homs.", dt.date(2015, 5, 18)),
+        ("GOMA, 31 April 2015 – Rebels took Homs.", None),
+        ("Goma, 18 May 2015, was quiet.", None),
+        ("Attack on May 18, 2015 – what we know", None),
     ],
 )
-def test_a_date_alone_on_its_line_dates_the_article(line: str, expected: dt.date | None) -> None:
+def test_a_date_alone_on_its_line_or_in_a_dateline_dates_the_article(line: str, expected: dt.date | None) -> None:
     assert find_dateline(f"Rebels seize city\n\n{line}\n\nRebels took Homs.") == expected
 
 

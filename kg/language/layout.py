@@ -46,8 +46,9 @@ _AGENCY = r" \([A-Z][\w&. /-]{1,40}\)"
 #: Where a report was written, before its first sentence: "KANO, Nigeria (AP) —", "Kabul, 9 May (AFP) –", "Bonn, DPA –".
 _WRITTEN_AT = re.compile(
     rf"(?:{_CAPITALS}(?:, [^,()–—\n]{{2,30}}){{0,3}}(?:{_AGENCY})?"
-    rf"|{_NAME}(?:, {_NAME})?(?:, (?i:{_DAY})(?:,? \d{{4}})?)?{_AGENCY}"
+    rf"|{_NAME}(?:, {_NAME})?(?:(?:, (?i:{_DAY})(?:,? \d{{4}})?)?{_AGENCY}|, (?i:{_DAY}),? \d{{4}})"
     rf"|{_NAME}, {_NAME}(?= [—–]))"
+    rf"(?: [—–-] (?i:{_DAY}),? \d{{4}})?"
     r"\s*(?:—|–|--|-)\s+(?=[A-Z\d\"“‘'])"
 )
 

@@ -26,15 +26,24 @@ _WEEKDAY = re.compile(r"\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)
 _PUBLISHED = r"(?:first\ |last\ )?(?:published|updated|posted|modified|issued|date)(?:\ on|\ at)?:?\s+"
 _INTRODUCED = re.compile(_PUBLISHED, re.IGNORECASE | re.VERBOSE)
 
+_NAMED_DAY = r"""(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?
+    (?: (?P<month>[a-z]{3,9})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?
+      | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?P<month2>[a-z]{3,9})\.?
+    ),?\s+(?P<year>\d{4})"""
+
 #: A paragraph that is only a date: "Monday, May 18, 2015", "Published: 18 May 2015, 10:15 GMT".
 _DATELINE = re.compile(
-    rf"""(?:{_PUBLISHED})?
-    (?:(?P<weekday>[a-z]{{3,9}})\.?,?\s+)?
-    (?: (?P<month>[a-z]{{3,9}})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?
-      | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?P<month2>[a-z]{{3,9}})\.?
-    ),?\s+(?P<year>\d{{4}})
+    rf"""(?:{_PUBLISHED})?{_NAMED_DAY}
     (?:[\s,|–—-]+(?:at\ )?\d\d?[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[a-z]{{2,4}}\)?)?)?\W*""",
     re.IGNORECASE | re.VERBOSE,
+)
+
+_PLACE = r"[A-Z][\w.'’-]+(?:[\ /][A-Z][\w.'’-]+){0,3}"
+_AGENCY = r"(?:\ \([A-Z][\w&./\ -]+\))"
+#: A day between the place of writing and the first sentence: "BUNIA, 12 March 2026 –", "Goma (AFP) - March 12, 2026 -".
+_WRITTEN_ON = re.compile(
+    rf"{_PLACE}(?:,\ {_PLACE})?{_AGENCY}?(?:,|\ ?[—–-]|(?<=\)))\ (?i:{_NAMED_DAY}){_AGENCY}?\s*(?:[—–]|--?)\s+\S",
+    re.VERBOSE,
 )
 
 #: The number of lines at the beginning to search for a dateline: title, subtitle, author, place, date.
@@ -122,14 +131,16 @@ def find_date_line(text: str) -> tuple[int, str | None]:
 
 
 def find_dateline(text: str) -> dt.date | None:
-    r"""Find a date that is alone on one of the first lines of a text.
+    r"""Find a date that is alone on one of the first lines of a text, or between the place of writing and a dash.
 
     >>> find_dateline("Rebels seize city\n\nMonday, May 18, 2015\n\nRebels took Homs.")
     datetime.date(2015, 5, 18)
+    >>> find_dateline("BUNIA, 12 March 2026 – Rebels took Homs.")
+    datetime.date(2026, 3, 12)
     """
     lines = (line.strip() for line in text[:5000].splitlines())
     for line in [line for line in lines if line][:_HEAD]:
-        if match := _DATELINE.fullmatch(line):
+        if match := _DATELINE.fullmatch(line) or _WRITTEN_ON.match(line):
             return _day(match)
     return None
 

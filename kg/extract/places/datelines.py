@@ -9,7 +9,7 @@ from kg.language.tokens import Doc
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]+){0,3}"
 _WORDS = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _CONTAINER = rf"(?:, (?P<container>{_WORDS}))?"
-_DAY = r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+_DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
 _AGENCY = r"\s+\([A-Z][\w ./-]{1,30}\)"
 _DASH = r"\s+(?:[—–]|-{1,3})(?:\s|$)"
 #: At the beginning of a paragraph, or after a headline on the same line; in lower case only before the name of an
@@ -36,6 +36,8 @@ def find_dateline_place(doc: Doc) -> tuple[int, int] | None:
     >>> start, end = find_dateline_place(doc)
     >>> doc[start:end].text
     'SAO PAULO'
+    >>> find_dateline_place(Doc(nlp("BUNIA, 12 March 2026 – Floods hit the city.")))
+    (0, 1)
     """
     found = _LINE.search(doc.text, 0, _REACH)
     if found is None:
