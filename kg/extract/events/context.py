@@ -15,7 +15,8 @@ from kg.extract.grammar.grammar import case_of
 from kg.extract.grammar.sides import is_long_past
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
-from kg.model import Factuality, Kind
+from kg.language.tokens import Token
+from kg.model import Factuality
 
 #: Classes whose events happen in one spot, so that the sentence's place is theirs.
 _SPOT = frozenset(
@@ -37,6 +38,8 @@ _WHERE = frozenset(
 )
 #: The least probability that an event happened where those of the previous sentence did.
 THERE = 0.78
+#: The least probability that an event happened at a place that its sentence only mentions.
+HERE = 0.25
 #: How many paragraphs back an event may have been mentioned.
 _REACH = 6
 _SAME_AGAIN = frozenset(
@@ -60,7 +63,7 @@ _SAME_AGAIN = frozenset(
 def share_places(
     drafts: Sequence[EventDraft], mentions: Sequence[Mention], cluster_of: Mapping[Mention, Cluster]
 ) -> None:
-    """Give events without a place the one where their sentence is set."""
+    """Give events without a place the likeliest one of their sentence: "Police *in Jos* said they had shot two men"."""
     by_section: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_section[mention.index].append(mention)
@@ -70,10 +73,20 @@ def share_places(
         sentence = draft.head.sent
         near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
         wheres = [m for m in near if m.type is MentionType.NAME and m in cluster_of and _is_where(m, cluster_of[m])]
-        if wheres:
-            draft.places.append(
-                min(wheres, key=lambda m: (cluster_of[m].kind is Kind.COUNTRY, abs(m.start - draft.head.i)))
-            )
+        likely = {m: draft.settings.get(cluster_of[m], 0.0) for m in wheres}
+        own = [m for m in wheres if likely[m] > HERE or _is_in_phrase(m.head, draft.head)]
+        draft.places += sorted(own, key=lambda m: -likely[m])[:1]
+
+
+#: The relations by which a phrase belongs to a word without another clause between.
+_PHRASES = frozenset({"obl", "nmod", "compound", "flat", "appos", "nsubj", "obj", "iobj"})
+
+
+def _is_in_phrase(place: Token, head: Token) -> bool:
+    """Return whether a place is named within a phrase of a word: "died *in a [Mali] prison*"."""
+    while place != head and place.dep_.split(":")[0] in _PHRASES:
+        place = place.head
+    return place == head
 
 
 def share_settings(
