@@ -9,9 +9,9 @@ from kg.language.tokens import Token
 #: Heads that only measure their dependents: "most of Aleppo", "dozens of people".
 PARTITIVES = frozenset(
     "most much many some part parts all half rest majority number dozen dozens hundred hundreds thousand thousands "
-    "score scores million millions one two three several none group groups member members series lot lots area areas "
-    "side outskirts centre center suburb suburbs control heart east west north south city town village province "
-    "region district state port capital".split()
+    "score scores million millions one two three several none band bands group groups member members series lot lots "
+    "area areas side outskirts centre center suburb suburbs control heart east west north south city town village "
+    "province region district state port capital".split()
 )  # fmt: skip
 
 #: The tags of finite verbs (Penn Treebank).

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.events.event_draft import EventDraft, RoleProbability
 from kg.extract.events.events import EventDrafter
-from kg.extract.grammar.arguments import bystanders
-from kg.extract.grammar.grammar import case_of, with_conjuncts
+from kg.extract.grammar.arguments import bystanders, clause_of
+from kg.extract.grammar.grammar import case_of, examples_of, measured_noun, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
 from kg.extract.grammar.sides import compared_with, excluded_sides, is_long_past
 from kg.extract.reader.pairs import LABELS, Hints, Thing
@@ -19,8 +19,9 @@ from kg.model import Factuality
 
 #: The least probability of each role.
 PLAYS = {"actor": 0.66, "target": 0.6, "place": 0.86, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
-#: The least probability of a role that the trigger's frame confirms, and of a day or count that grammar confirms.
-FRAMED, AGREED = 0.2, 0.25
+#: The least probability of a role that the trigger's frame confirms, for its own subject or object and for others; and
+#: of a day or count that grammar confirms.
+DIRECT, FRAMED, AGREED = 0.2, 0.5, 0.25
 #: The least probability of a count that neither the trigger nor grammar supports: "hit two people".
 UNSAID = 0.85
 #: The least probability at which a mention adds to the probability of its entity.
@@ -83,7 +84,7 @@ class Filler:
                         best[key] = probability, mention
         # "the dancer Lucia Soto" has two mentions of one person
         agreed = self._agreed(draft, hint)
-        least = {key: FRAMED if key in agreed else PLAYS[key[0]] for key in best}
+        least = {key: _framed(draft, m) if key in agreed else PLAYS[key[0]] for key, (_, m) in best.items()}
         best = {key: (1 - absent[key], m) for key, (_, m) in best.items() if 1 - absent[key] > least[key]}
         controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
         for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):
@@ -141,9 +142,12 @@ class Filler:
         """Return whether a mention is the actor before a noun, or the owner of a thing without another actor."""
         head, above = mention.head, mention.head.head
         if draft.match.is_noun and role == "actor" and above == draft.head:
-            return head.dep_ in {"amod", "compound"}
+            # "Israeli air strikes", not "the Ebola outbreak"
+            return head.dep_ == "amod"
         nobody = above.pos_ == "NOUN" and (mention.index, above.i) not in self._view.known.owner
-        return (nobody or above in draft.match.tokens) and head.dep_ in {"amod", "compound", "nmod", "nmod:poss"}
+        return (nobody or above in draft.match.tokens) and (
+            head.dep_ in {"amod", "compound"} or measured_noun(above) == head
+        )
 
     def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, Cluster]]:
         """Return the roles that the trigger's frame in the lexicon fills, each with a cluster."""
@@ -152,6 +156,19 @@ class Filler:
             return set()
         cluster_of = self._drafter.cluster_of
         return {(role, cluster_of[m]) for role in ROLES for m in hint.draft.mentions_of(role)}
+
+
+def _framed(draft: EventDraft, mention: Mention) -> float:
+    """Return the least probability of a role that the frame confirms."""
+    clause = clause_of(draft.match.light or draft.head)
+    direct = [*clause.subject, *clause.object, *(t for _, t in clause.obliques), *draft.head.children]
+    own = {t for word in direct for noun in (word, measured_noun(word)) for t in _with_name(noun)}
+    return DIRECT if mention.head in own else FRAMED
+
+
+def _with_name(noun: Token) -> list[Token]:
+    """Return a noun and the name after it: "the landlord [Aldo Ferri]"."""
+    return [noun, *(c for c in noun.children if c.dep_ in {"flat", "appos"} and c.pos_ == "PROPN")]
 
 
 def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
@@ -215,7 +232,9 @@ def _listed_with(
         while first.dep_ == "conj":
             first = first.head
         # "took control of [Sheikh Najjar], also known as …, and the academy": the list may depend on the clause
-        listed = {token.i for token in (*with_conjuncts(first), *mention.head.subtree)}
+        within = (t for t in mention.head.subtree if t.dep_ in {"conj", "nmod:poss"})
+        words = (t for word in with_conjuncts(first) for t in (word, measured_noun(word), *examples_of(word)))
+        listed = {t.i for word in (*words, *within) for t in _with_name(word)}
         for other in hint.draft.mentions_of(role) if hint.draft is not None and len(listed) > 1 else ():
             if other.index == mention.index and other.head.i in listed:
                 yield role, other
