@@ -26,6 +26,8 @@ def demonym_mention(section: Section, index: int, i: int, end: int, country: Cou
 def _are_people(doc: Doc, i: int) -> bool:
     """Return whether a demonym is a plural noun ("Syrians") that modifies nothing after it."""
     token = doc[i]
+    if i > 0 and doc[i - 1].lower_ in _SINGLE:
+        return False  # "a Lebanese"
     plural = token.tag_ in {"NNS", "NNPS"} or (token.text.endswith("s") and token.pos_ in {"NOUN", "PROPN"})
     return plural and not _describes(token)
 

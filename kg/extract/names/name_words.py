@@ -36,6 +36,9 @@ DIRECTIONS = frozenset(
     "northwestern northeastern southwestern southeastern upper lower greater mid rural coastal".split()
 )
 
+#: Offices that firms may hold as well as persons.
+OWNERS = frozenset({"owner", "co-owner", "landlord", "sponsor", "partner", "promoter", "publisher", "producer"})
+
 #: Words that head the name of a body when capitalised, beyond the group nouns.
 BODY_WORDS = frozenset(
     "observatory organisation organization association federation foundation institute committee commission council "

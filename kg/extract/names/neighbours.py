@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.extract.names.labels import plain
 from kg.extract.names.name_tables import NameTables
-from kg.extract.names.name_words import BODY_WORDS, DIRECTIONS, is_person_ahead, names_day_or_month, names_person
+from kg.extract.names.name_words import BODY_WORDS, DIRECTIONS, OWNERS, is_person_ahead, names_day_or_month, names_person
 from kg.extract.places.place_names import is_street
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Doc, Token
@@ -65,6 +65,10 @@ _OF_TRIBES = frozenset("tribe tribes tribesmen tribesman clan clans clansmen her
 
 #: Nouns after the name of a leader: "the X regime".
 _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
+#: Words after a name that open a clause in which others act: "Ann Lee, whom the minister sent".
+_SUBORDINATING = frozenset("where when while who whom whose which that".split())
+#: Determiners of one of many, which has no name.
+_ONE_OF_MANY = frozenset("a an every each any no another some".split())
 #: Verbs that take a town as object, besides those that the lexicon lists.
 _TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
@@ -170,7 +174,7 @@ class Neighbours:
         before = doc[start - 1].lower_ if start else ""
         two_before = doc[start - 2].lower_ if start > 1 else ""
         held = two_before in _SHARES
-        if before in _STRICTLY_WHERE and not held:
+        if (before in _STRICTLY_WHERE and not held) or self._stands_at(mention):
             mention.vote(Kind.CITY, "in")
         if before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
             mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, "city of")
@@ -190,6 +194,14 @@ class Neighbours:
             mention.vote(Kind.ORGANIZATION, "offices of")
         if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
             mention.vote(Kind.PERSON, "pro-")
+
+    def _stands_at(self, mention: Mention) -> bool:
+        """Return whether a name says where a building is: "the terminal at *Izmail*", but not "analysts at X"."""
+        start = mention.start
+        if start < 2 or mention.doc[start - 1].lower_ != "at":
+            return False
+        noun = self.tables.lexicon.place_nouns.get(mention.doc[start - 2].lower_)
+        return noun is not None and noun.kind is Kind.FACILITY
 
     def _is_place_noun(self, token: Token) -> bool:
         """Return whether a noun before "of" names a kind of place: not in "Department of Corrections"."""
@@ -236,6 +248,8 @@ class Neighbours:
         noun = self.tables.lexicon.place_nouns.get(doc[end].lower_)
         if noun is None or isinstance(mention.known, KnownActor):
             return
+        if mention.start > 0 and doc[mention.start - 1].lower_ in _ONE_OF_MANY:
+            return  # "every Gulf state", "a Lagos prison"
         # "the Trent Vale hospital", but "an Ann Lee building" may be somebody's
         the = mention.start > 0 and doc[mention.start - 1].lower_ == "the"
         the = the and (mention.head.dep_ == "compound" or doc[end].dep_ == "flat")
@@ -315,12 +329,13 @@ class Neighbours:
             for width in range(min(5, limit - i), 0, -1):
                 words = plain(doc[i : i + width].text).lower()
                 if words in self.tables.lexicon.offices and not is_person_ahead(doc, i + width):
-                    placed = mention.start > 0 and doc[mention.start - 1].lower_ in _STRICTLY_WHERE
+                    placed = mention.start > 0 and doc[mention.start - 1].pos_ == "ADP"
                     if placed and doc[i + width - 1].dep_ == "nsubj":
                         # "in Goma, the mayor said"
                         return
-                    mention.offices.append((i, i + width))
-                    mention.vote(Kind.PERSON, "office behind")
+                    if words.split()[-1] not in OWNERS:
+                        mention.offices.append((i, i + width))
+                        mention.vote(Kind.PERSON, "office behind")
                     return
             token = doc[i]
             fine = token.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"} or token.text in {
@@ -328,7 +343,7 @@ class Neighbours:
                 "'s",
                 "’s",
             }
-            if not fine or token.text == ",":
+            if not fine or token.text == "," or token.lower_ in _SUBORDINATING:
                 return
             i += 1
 
