@@ -223,6 +223,10 @@ ONE_OR_SEVERAL = {
     "A welder, a nurse and a clerk were arrested in Hull.": ["welder", "nurse", "clerk"],
     "Ann Lee, a nurse and a mother, was arrested.": ["Ann Lee"],
     "Ann Lee and a nurse were arrested.": ["Ann Lee", "nurse"],
+    "Police arrested a Canadian and two Koreans in Hull.": ["Canadian", "Koreans"],
+    "A Turk, a Somali and three Germans were arrested.": ["Turk", "Somali", "Germans"],
+    "A Canadian nurse and two Koreans were arrested.": ["Canadian nurse", "Koreans"],
+    "The hostages, a Japanese couple, were arrested.": ["hostages"],
     "The suspect, a nurse named Ilse Roth, was arrested.": ["Ilse Roth"],
     "The suspect, identified as Bo Lind, was arrested.": ["Bo Lind"],
 }

@@ -39,7 +39,7 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
         if (listed and _goes_on_apposition(token, child)) or is_left_out(child):
             continue
         goes_on = child.dep_ == "appos" and (_goes_on_list(token, child) or _is_among(child))
-        if listed or _accompanies(child) or goes_on:
+        if listed or _accompanies(child) or goes_on or _is_listed_before(child):
             yield from with_conjuncts(child)
         for added in _accompanying(child):
             yield from with_conjuncts(added)
@@ -101,16 +101,29 @@ def _is_among(name: Token) -> bool:
     return [t.lower_ for t in name.doc[max(begin - 2, 0) : begin]] == ["among", "them"]
 
 
+def _is_listed_before(item: Token) -> bool:
+    """Return whether what looks like an attribute is an item of a list: "*a Canadian* and two Koreans"."""
+    doc, i = item.doc, item.i
+    if item.dep_ not in {"amod", "compound"} or i == 0 or i + 2 >= len(doc) or item.head.i < i:
+        return False
+    return _is_fresh(item) and doc[i + 1].lower_ in {"and", "or", ","} and doc[i + 2].pos_ in {"DET", "NUM"}
+
+
+def _is_fresh(noun: Token) -> bool:
+    """Return whether a noun has a determiner of its own, of what is new to the reader: "a nurse", "two clerks"."""
+    before = noun.i > 0 and noun.nbor(-1).lower_ in _FRESH
+    return before or any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in noun.children)
+
+
 def _goes_on_list(first: Token, second: Token) -> bool:
     """Return whether what looks like an apposition is the second item of a list: "a welder, a nurse and a clerk"."""
     following = next((c for t in (first, second) for c in t.children if c.dep_ == "conj" and c.i > second.i), None)
-    if following is None or first.pos_ != "NOUN" or second.pos_ != "NOUN":
+    if following is None or not {first.pos_, second.pos_} <= {"NOUN", "PROPN", "ADJ"}:
         return False
     link = next((c for c in following.children if c.dep_ == "cc"), None)
     named = any(c.dep_ in {"appos", "flat"} and c.pos_ == "PROPN" for c in following.children)
     listed = (first, second) if named else (first, second, following)
-    fresh = all(any(c.lower_ in _FRESH or c.dep_ == "nummod" for c in t.children) for t in listed)
-    return link is not None and fresh and link.doc[link.i - 1].text != ","
+    return link is not None and all(map(_is_fresh, listed)) and link.doc[link.i - 1].text != ","
 
 
 def _goes_on_apposition(name: Token, second: Token) -> bool:

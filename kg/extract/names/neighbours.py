@@ -8,7 +8,14 @@ from itertools import pairwise
 
 from kg.extract.names.labels import plain
 from kg.extract.names.name_tables import NameTables
-from kg.extract.names.name_words import BODY_WORDS, DIRECTIONS, OWNERS, is_person_ahead, names_day_or_month, names_person
+from kg.extract.names.name_words import (
+    BODY_WORDS,
+    DIRECTIONS,
+    OWNERS,
+    is_person_ahead,
+    names_day_or_month,
+    names_person,
+)
 from kg.extract.places.place_names import is_street
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Doc, Token
@@ -65,6 +72,8 @@ _OF_TRIBES = frozenset("tribe tribes tribesmen tribesman clan clans clansmen her
 
 #: Nouns after the name of a leader: "the X regime".
 _LED_BY_PERSONS = frozenset("regime administration campaign loyalist loyalists supporters era".split())
+#: The parts of speech of words between a name and an office behind it.
+_IN_OFFICES = frozenset({"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"})
 #: Words after a name that open a clause in which others act: "Ann Lee, whom the minister sent".
 _SUBORDINATING = frozenset("where when while who whom whose which that".split())
 #: Determiners of one of many, which has no name.
@@ -338,11 +347,7 @@ class Neighbours:
                         mention.vote(Kind.PERSON, "office behind")
                     return
             token = doc[i]
-            fine = token.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"} or token.text in {
-                "-",
-                "'s",
-                "’s",
-            }
+            fine = token.pos_ in _IN_OFFICES or token.text in {"-", "'s", "’s"}
             if not fine or token.text == "," or token.lower_ in _SUBORDINATING:
                 return
             i += 1

@@ -112,3 +112,32 @@ def explains(description: Mention, name: Mention) -> bool:
         return False
     opens = name.doc[name.end].text == "," and not is_plural(noun)
     return opens and any(c.dep_ == "det" for c in noun.children)
+
+
+def is_second_description(description: Mention) -> bool:
+    """Return whether a description follows another that it explains, without a comma: "her counterpart *the chief*"."""
+    noun = description.head.head
+    apposed = description.head.dep_ == "appos" and description.doc[noun.i + 1].lower_ == "the"
+    return apposed and noun.i + 2 == description.start and is_somebody(description)
+
+
+def explains_description(description: Mention) -> bool:
+    """Return whether a description explains another between commas: "the attackers, *three cousins*, died".
+
+    A list looks alike: "a welder, a nurse and a clerk".
+    """
+    doc, head, noun = description.doc, description.head, description.head.head
+    if head.dep_ != "appos" or noun.pos_ != "NOUN" or noun.i > head.i:
+        return False
+    words = [t.i for t in head.subtree if not t.is_punct]
+    begin, end = words[0], words[-1] + 1
+    closed = end == len(doc) or doc[end].text in _CLOSING
+    fresh = any(c.lower_ in _ARTICLES - {"the"} or c.dep_ == "nummod" for c in head.children if c.i < head.i)
+    listed = any(c.dep_ == "conj" for t in (noun, head) for c in t.children)
+    alike_number = is_plural(head) == is_plural(noun) or head.lemma_.lower() in _COUPLES
+    return fresh and closed and alike_number and not listed and doc[begin - 1].text == ","
+
+
+_CLOSING = frozenset({",", ".", ";", "–", "—"})
+#: Nouns in the singular for two or three people.
+_COUPLES = frozenset({"couple", "pair", "duo", "trio", "family"})

@@ -136,6 +136,8 @@ def _description(
         many = is_plural(head)
         # "a student protest" is by several students
         kind = Kind.POPULATION if many or head.dep_ == "compound" else Kind.PERSON
+        if _is_called_body(head, lexicon):
+            kind, office = Kind.ORGANIZATION, None
         mention = Mention(
             section,
             index,
@@ -175,6 +177,12 @@ def _is_one_person(noun: Token) -> bool:
     """Return whether a noun for people means a single one: "a soldier", but not "a crowd" or "the police"."""
     single = noun.tag_ == "NN" and not is_plural(noun) and noun.lemma_.lower() not in _COLLECTIVE
     return single and kind_of(noun) == "person"
+
+
+def _is_called_body(noun: Token, lexicon: Lexicon) -> bool:
+    """Return whether an apposition says that a noun for a person means a body: "the owner, *a property company*"."""
+    groups = (group_noun(c, lexicon) for c in noun.children if c.dep_ == "appos")
+    return any(group is not None and group.kind is Kind.ORGANIZATION for group in groups)
 
 
 def _serves_body(head: Token, start: int, lexicon: Lexicon) -> bool:

@@ -8,7 +8,17 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kg.extract.grammar.grammar import case_of, is_plural, setting_names
-from kg.extract.reference.appositions import alike, are_apposed, called, explained_name, explains, is_somebody
+from kg.extract.names.name_words import OWNERS
+from kg.extract.reference.appositions import (
+    alike,
+    are_apposed,
+    called,
+    explained_name,
+    explains,
+    explains_description,
+    is_second_description,
+    is_somebody,
+)
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.gendered import other_gender
 from kg.extract.reference.links import Links
@@ -62,6 +72,9 @@ class Descriptions:
         """Return the cluster that a description belongs to, or None if it begins a new one."""
         apposed = self._apposed(mention) or self._goes_on(mention)
         if apposed:
+            if apposed.kind not in {mention.kind, None}:
+                # "Andes Meridian, the owner of the mine" is no person
+                mention.votes, mention.signs = {}, {}
             return apposed
         if mention.country is None and mention.kind in {Kind.GOVERNMENT, Kind.ARMED_FORCE}:
             mention.country = self._owner_country(mention)
@@ -222,24 +235,23 @@ class Descriptions:
                 # "Ann Lee, a lawyer"
                 return self.cluster_of[other]
             cluster = self.cluster_of[other]
-            body = mention.kind in _BODIES and alike(mention.kind, cluster.kind or Kind.ORGANIZATION)
+            owner = _may_be_body(mention) and cluster.kind is Kind.ORGANIZATION
+            body = owner or (mention.kind in _BODIES and alike(mention.kind, cluster.kind or Kind.ORGANIZATION))
             if body and explains(mention, other):
                 # "Andes Meridian, the listed company that owns the mine"
                 return cluster
             somebody = is_somebody(mention) and cluster.kind is Kind.PERSON
-            fits = cluster.kind is None or somebody or alike(mention.kind, cluster.kind)
+            fits = cluster.kind is None or somebody or owner or alike(mention.kind, cluster.kind)
             if fits and mention.end <= other.start and are_apposed(mention, other, person=somebody):
                 return cluster
         return None
 
     def _goes_on(self, mention: Mention) -> Cluster | None:
-        """Find the description that another one explains without a comma: "her counterpart *the navy chief*"."""
-        noun = mention.head.head
-        apposed = mention.head.dep_ == "appos" and mention.doc[noun.i + 1].lower_ == "the"
-        if not (apposed and noun.i + 2 == mention.start and is_somebody(mention)):
+        """Find the description that another one explains: "the attackers, *three cousins*, died"."""
+        if not (is_second_description(mention) or explains_description(mention)):
             return None
-        same = (m for m in self.cluster_of if m.section is mention.section and m.head == noun and is_somebody(m))
-        return next((self.cluster_of[m] for m in same), None)
+        first = (m for m in self.cluster_of if m.section is mention.section and m.head == mention.head.head)
+        return next((self.cluster_of[m] for m in first if m.type is MentionType.NOMINAL), None)
 
     def _find_office_holder(self, mention: Mention) -> Cluster | None:
         """Find the person whose office a definite description names: "the minister"."""
@@ -250,7 +262,7 @@ class Descriptions:
         for cluster in self.clusters:
             held = [m for m in cluster.mentions if m.order < mention.order and m.offices]
             same = any(noun in short_names(m.doc[b:e].text) for m in held for b, e in m.offices)
-            if same and not any(other_office(mention, m) for m in held):
+            if same and not any(other_office(mention, m) or _is_governed(mention, m) for m in held):
                 fitting.append(cluster)
         return self._likeliest(mention, fitting)
 
@@ -296,6 +308,20 @@ def _named_so(cluster: Cluster, mention: Mention) -> bool:
     """Return whether a name ends in the noun of a description: "the Congolese army", "the army"."""
     noun = mention.head.lemma_.casefold()
     return any(name.split()[-1:] == [noun] for name in cluster.folded)
+
+
+def _is_governed(mention: Mention, name: Mention) -> bool:
+    """Return whether a description is in a clause that describes somebody else: "Ann Lee, whom *the minister* sent"."""
+    head = mention.head
+    above = name.doc is mention.doc and head.dep_.startswith("nsubj") and head.head.dep_ == "acl:relcl"
+    return above and name.start <= head.head.head.i < name.end
+
+
+def _may_be_body(mention: Mention) -> bool:
+    """Return whether a description of a person may mean a firm as well: "the owner", "its rival"."""
+    if mention.kind is not Kind.PERSON or is_plural(mention.head) or mention.gender is not None:
+        return False
+    return mention.head.lemma_.lower() in OWNERS or (mention.group is None and not mention.offices)
 
 
 def _is_counted(mention: Mention) -> bool:
