@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 #: annotators mark one word or the other), a noun with a light verb ("launched an attack"), another word in the lexicon,
 #: a word that is not in the lexicon, and a word whose class is unknown.
 TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.65, 0.75
-#: The least probability of the class that the lexicon gives a word, against a likelier one; and of the class of a word
-#: that is not in the lexicon.
-LISTED, UNLISTED = 0.15, 0.8
+#: The least probability of the class that the lexicon gives a word, against a likelier one; of the class of a word that
+#: is not in the lexicon; and of a class that the lexicon gives a word only with objects of another kind.
+LISTED, UNLISTED, UNFIT = 0.15, 0.8, 0.95
 #: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
 OTHER, POSSIBLE = 0.85, 0.03
 #: The classes of what disasters and diseases do.
@@ -280,9 +280,9 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
     if senses and max(probable) > LISTED:
         return senses[probable.index(max(probable))]
     best = CLASSES[int(classes.argmax())]
-    unfit = {root_of(sense.category) for sense in match.senses if sense.object_kinds}
+    unfit = best in {root_of(sense.category) for sense in match.senses if sense.object_kinds}
     # only reporting words name statements: "coup" does not in "announced the coup"
-    known = classes.max() > UNLISTED and best not in unfit | {"Statement"}
+    known = classes.max() > (UNFIT if unfit else UNLISTED) and best != "Statement"
     possible = bool(fitting) and probable[0] > POSSIBLE
     if possible and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
         return fitting[0]
