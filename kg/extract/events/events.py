@@ -256,10 +256,10 @@ class EventDrafter:
                 return True
         return False
 
-    def is_calamity(self, token: Token) -> bool:
-        """Return whether a phrase names what harms without intent: "a mudslide", "Typhoon Noru", "cholera"."""
+    def is_of_kind(self, kind: str, token: Token) -> bool:
+        """Return whether a phrase names a thing of a kind of the lexicon: "Typhoon Noru" a ``Calamity``."""
         words = (token, *(c for c in token.children if c.dep_ in {"flat", "nmod:desc"}))
-        return any("Calamity" in self.lexicon.thing_nouns.get(t.lemma_.lower(), ()) for t in words)
+        return any(kind in self.lexicon.thing_nouns.get(t.lemma_.lower(), ()) for t in words)
 
     def _thing_kinds(self, token: Token) -> tuple[str, ...]:
         """Return the kinds of things that a phrase names, by its noun or its unit: "tons of food", "$5m"."""
@@ -332,7 +332,7 @@ class EventDrafter:
         if head.dep_ == "conj" and head not in with_conjuncts(head.head):
             # "Ann Lee, a nurse and [a mother]" is one person
             return False
-        if role == "actor" and self.is_calamity(head) and self._kind(mention) not in _FIXED_TARGETS:
+        if role == "actor" and self.is_of_kind("Calamity", head) and self._kind(mention) not in _FIXED_TARGETS:
             return False
         if is_left_out(head) or (role != "place" and is_medium(head, self.lexicon)):
             # "announced [on state television]"

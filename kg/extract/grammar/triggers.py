@@ -44,7 +44,7 @@ class Match:
     @property
     def trigger(self) -> Trigger:
         """The reading that applies unless the arguments say otherwise."""
-        return self.senses[-1]
+        return next((sense for sense in self.senses if not sense.object_kinds), self.senses[-1])
 
     @property
     def span(self) -> Span:

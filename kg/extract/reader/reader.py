@@ -200,9 +200,11 @@ class Reader:
         return EventDraft(match, trigger, root, event=event, sure=sure, factuality=factuality)
 
     def _harm(self, verb: Token, classes: Array) -> str | None:
-        """Return the class of what a disaster or disease does: "a flood struck", "cholera killed"."""
-        lexicon = self._drafter.lexicon
-        subjects = [t for t in clause_of(verb).subject if self._drafter.is_calamity(t)]
+        """Return the class of what a disaster, disease or vehicle does: "a flood struck", "cholera killed"."""
+        lexicon, subject = self._drafter.lexicon, clause_of(verb).subject
+        if any(self._drafter.is_of_kind("Vehicle", t) for t in subject) and _likelier(classes, "Accident", "Assault"):
+            return "Accident"
+        subjects = [t for t in subject if self._drafter.is_of_kind("Calamity", t)]
         senses = (s for t in subjects for s in lexicon.triggers.get((t.lemma_.lower(), "noun"), ()))
         if any(root_of(sense.category) == "Accident" for sense in senses):
             return "Accident"
@@ -232,6 +234,11 @@ class Reader:
                 rows = slice(ends[number], ends[number + 1])
                 parts = [*zip(meant[rows], likely[rows], strict=True)]
                 self._filler.fill(draft, hint, parts)
+
+
+def _likelier(classes: Array, first: str, second: str) -> bool:
+    """Return whether the first class is likelier than the second."""
+    return bool(classes[CLASSES.index(first)] > classes[CLASSES.index(second)])
 
 
 def _has_toll(match: Match) -> bool:
