@@ -99,6 +99,12 @@ def test_no_pattern_stands_twice_with_the_same_restriction() -> None:
     assert [key for key, count in counts.items() if count > 1] == []
 
 
+def test_further_senses_are_those_of_triggers_that_do_not_have_them(lexicon: Lexicon) -> None:
+    for key, categories in lexicon.senses.items():
+        listed = {root_of(sense.category) for sense in lexicon.triggers[key] if not sense.object_kinds}
+        assert not listed & {*categories}, key
+
+
 def test_no_pattern_and_kind_has_two_readings() -> None:
     counts = Counter(
         (label, entry.one("partOfSpeech"), kind)

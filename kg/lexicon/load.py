@@ -172,10 +172,18 @@ def _add_triggers(lexicon: Lexicon, entries: list[Entry]) -> None:
 
 
 def _add_hints(lexicon: Lexicon, entries: list[Entry]) -> None:
+    _add_classes(lexicon.hints, entries)
+
+
+def _add_senses(lexicon: Lexicon, entries: list[Entry]) -> None:
+    _add_classes(lexicon.senses, entries)
+
+
+def _add_classes(table: dict[tuple[str, str], tuple[str, ...]], entries: list[Entry]) -> None:
     for entry in entries:
         part, category = entry.one("partOfSpeech", "verb") or "verb", entry.one("category", "Event") or "Event"
         for label in entry.labels:
-            lexicon.hints[label, part] = (*lexicon.hints.get((label, part), ()), category)
+            table[label, part] = (*table.get((label, part), ()), category)
 
 
 def _add_light_verbs(lexicon: Lexicon, entries: list[Entry]) -> None:
@@ -337,6 +345,7 @@ def _add_countries(lexicon: Lexicon, entries: list[Entry]) -> None:
 _ADD: dict[str, Callable[[Lexicon, list[Entry]], Any]] = {
     "EventTrigger": _add_triggers,
     "EventHint": _add_hints,
+    "EventSense": _add_senses,
     "LightVerb": _add_light_verbs,
     "Report": _add_reports,
     "Cue": _add_cues,

@@ -175,6 +175,8 @@ class Lexicon:
     triggers: dict[tuple[str, str], tuple[Trigger, ...]] = field(default_factory=dict)
     #: classes of events that a lemma may name in some sense, by lemma and part of speech
     hints: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    #: classes of events that a trigger names in its other senses, by pattern and part of speech
+    senses: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     light_verbs: dict[str, str] = field(default_factory=dict)
     reports: dict[tuple[str, str], Report] = field(default_factory=dict)
     cues: dict[tuple[str, str], Cue] = field(default_factory=dict)

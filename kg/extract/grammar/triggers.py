@@ -31,7 +31,7 @@ class Match:
     """A trigger of the lexicon found in the text: its head and the other matched words.
 
     ``senses`` are the trigger's readings, restricted ones first; the arguments decide between
-    them. ``light`` is the light verb of a noun ("launched an attack").
+    them. ``others`` are the classes of its other senses. ``light`` is the light verb of a noun ("launched an attack").
     """
 
     section: Section
@@ -39,12 +39,13 @@ class Match:
     head: Token
     tokens: tuple[Token, ...]
     senses: tuple[Trigger, ...]
+    others: tuple[str, ...] = ()
     light: Token | None = None
 
     @property
     def trigger(self) -> Trigger:
         """The reading that applies unless the arguments say otherwise."""
-        return next((sense for sense in self.senses if not sense.object_kinds), self.senses[-1])
+        return self.senses[-1]
 
     @property
     def span(self) -> Span:
@@ -106,7 +107,9 @@ class TriggerIndex:
                 for pattern in self._table.get((lemma, part), ()):
                     tokens = _others(token, pattern.words, pattern.head) if pattern.others <= present else None
                     if tokens is not None:
-                        return Match(section, index, token, tokens, pattern.senses)
+                        sense = pattern.senses[0]
+                        others = self.lexicon.senses.get((sense.pattern, sense.part_of_speech), ())
+                        return Match(section, index, token, tokens, pattern.senses, others)
         return None
 
     def _readings(self, token: Token) -> Iterator[str]:

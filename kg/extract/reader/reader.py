@@ -39,6 +39,8 @@ TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.65, 0.75
 LISTED, UNLISTED, UNFIT = 0.15, 0.8, 0.95
 #: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
 OTHER, POSSIBLE = 0.85, 0.03
+#: The least probability that what a vehicle does is an assault.
+MEANT = 0.9
 #: The classes of what disasters and diseases do.
 _BEFALLEN = ("Accident", "Casualty")
 #: How many words are read at a time, and how many words before them as context.
@@ -188,9 +190,8 @@ class Reader:
         match = self._match(index, token)
         event, classes = float(words.events[at]), words.classes[at]
         trigger = _reading(match, hint.draft, classes)
-        violent = any(root_of(sense.category) == "Assault" for sense in (trigger, *match.senses))
-        harm = self._harm(match.head, classes) if violent and not match.is_noun else None
-        if harm is not None:
+        harm = self._harm(match.head, classes) if self._may_be_violent(match, trigger) else None
+        if harm not in {None, root_of(trigger.category)}:
             trigger = replace(trigger, category=harm)
         root = root_of(trigger.category)
         if root == "Event" and event <= VAGUE:
@@ -199,10 +200,19 @@ class Reader:
         sure = float(classes[CLASSES.index(root)])
         return EventDraft(match, trigger, root, event=event, sure=sure, factuality=factuality)
 
+    def _may_be_violent(self, match: Match, trigger: Trigger) -> bool:
+        """Return whether a verb names an assault in some sense: "hit", "rained"."""
+        hints = self.view.known.hints.get((match.head.lemma_.lower(), "verb"), ())
+        named = (trigger.category, *(sense.category for sense in match.senses), *match.others, *hints)
+        return not match.is_noun and any(root_of(category) == "Assault" for category in named)
+
     def _harm(self, verb: Token, classes: Array) -> str | None:
-        """Return the class of what a disaster, disease or vehicle does: "a flood struck", "cholera killed"."""
+        """Return the class of what a thing does: "a rocket struck", "a tram struck", "a flood struck"."""
         lexicon, subject = self._drafter.lexicon, clause_of(verb).subject
-        if any(self._drafter.is_of_kind("Vehicle", t) for t in subject) and _likelier(classes, "Accident", "Assault"):
+        meant = classes[CLASSES.index("Assault")] > MEANT
+        if any(self._drafter.is_of_kind("Weapon", t) for t in subject):
+            return "Assault"
+        if any(self._drafter.is_of_kind("Vehicle", t) for t in subject) and not meant:
             return "Accident"
         subjects = [t for t in subject if self._drafter.is_of_kind("Calamity", t)]
         senses = (s for t in subjects for s in lexicon.triggers.get((t.lemma_.lower(), "noun"), ()))
@@ -234,11 +244,6 @@ class Reader:
                 rows = slice(ends[number], ends[number + 1])
                 parts = [*zip(meant[rows], likely[rows], strict=True)]
                 self._filler.fill(draft, hint, parts)
-
-
-def _likelier(classes: Array, first: str, second: str) -> bool:
-    """Return whether the first class is likelier than the second."""
-    return bool(classes[CLASSES.index(first)] > classes[CLASSES.index(second)])
 
 
 def _has_toll(match: Match) -> bool:
@@ -282,7 +287,8 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
         return own
     if fitting and root_of(fitting[0].category) == "Statement":
         return fitting[0]
-    senses = [*fitting, *(s for s in match.senses if s.category != "Event" and not s.object_kinds)]
+    listed = [*fitting, *(s for s in match.senses if s.category != "Event" and not s.object_kinds)]
+    senses = [*listed, *(replace(match.trigger, category=name, weak=False) for name in match.others)]
     probable = [float(classes[CLASSES.index(root_of(sense.category))]) for sense in senses]
     if senses and max(probable) > LISTED:
         return senses[probable.index(max(probable))]
@@ -291,7 +297,7 @@ def _reading(match: Match, draft: EventDraft | None, classes: Array) -> Trigger:
     # only reporting words name statements: "coup" does not in "announced the coup"
     known = classes.max() > (UNFIT if unfit else UNLISTED) and best != "Statement"
     possible = bool(fitting) and probable[0] > POSSIBLE
-    if possible and len(match.senses) == 1 and not fitting[0].weak and classes.max() < OTHER:
+    if possible and len(match.senses) == 1 and not match.others and not fitting[0].weak and classes.max() < OTHER:
         return fitting[0]
     # the word names an event, but its class may be unknown
     return replace(match.trigger, category=best if known else "Event", weak=False)

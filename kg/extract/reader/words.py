@@ -113,7 +113,8 @@ def _marks(known: Known, number: int) -> Iterator[int]:
 
 def _hints(match: Match) -> Iterator[int]:
     yield _MATCH
-    yield from (_HINTS + CLASSES.index(root_of(sense.category)) for sense in match.senses)
+    categories = [*(sense.category for sense in match.senses), *match.others]
+    yield from (_HINTS + CLASSES.index(root_of(category)) for category in categories)
     if match.trigger.weak:
         yield _MATCH + 1
     if match.is_noun:
