@@ -28,6 +28,16 @@ from kg.model import Article, Kind
         ("The Liberal Alliance said it would vote no.", "Liberal Alliance", Kind.ORGANIZATION),
         ("A rocket fell in Goma, the mayor said on Monday.", "Goma", Kind.CITY),
         ("Rebels freed Goma, the mayor of Sake, on Monday.", "Goma", Kind.PERSON),
+        ("Vigil, a lawyers' group, counted nine dead.", "Vigil", Kind.ORGANIZATION),
+        ("Ilse Roth, a lawyer, counted nine dead.", "Ilse Roth", Kind.PERSON),
+        ("The union, Prospect, called the decision vindictive.", "Prospect", Kind.ORGANIZATION),
+        ("The minister, Rimas Jonušas, called the decision vindictive.", "Rimas Jonušas", Kind.PERSON),
+        ("Residents of Mytholmroyd blamed a badger.", "Mytholmroyd", Kind.CITY),
+        ("Relatives of Mytholmroyd blamed a badger.", "Mytholmroyd", Kind.PERSON),
+        ("In the north, rebels retook Kidal.", "Kidal", Kind.CITY),
+        ("In the north, rebels shot Kidal.", "Kidal", Kind.PERSON),
+        ("The vice-president had fled to Kamandi.", "Kamandi", Kind.CITY),
+        ("The National Assembly threw out the bill.", "National Assembly", Kind.GOVERNMENT),
     ],
 )
 def test_a_name_is_taken_for(text: str, name: str, kind: Kind, nlp: Language, lexicon: Lexicon) -> None:

@@ -16,10 +16,12 @@ from kg.extract.names.name_words import (
     names_day_or_month,
     names_person,
 )
+from kg.extract.names.settings import SHARES, STRICTLY_WHERE, place_signs
 from kg.extract.places.place_names import is_street
+from kg.extract.reference.descriptions import group_noun, kind_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Doc, Token
-from kg.lexicon import Country, KnownActor
+from kg.lexicon import Country, GroupNoun, KnownActor
 from kg.model import Kind
 
 #: The kinds of names by the model's label.
@@ -31,8 +33,6 @@ _ENT_KINDS = {
     "GPE": Kind.CITY,
     "FAC": Kind.FACILITY,
 }
-
-_STRICTLY_WHERE = frozenset({"in", "near", "outside"})
 
 #: Nouns for what every town has; a town's name before them still means the town.
 _ANY_TOWNS = frozenset(
@@ -49,6 +49,8 @@ _PERSON, _SURE_PERSON = 5.0, 10.0
 _LEAST_PLACE_VOTE = 2.0
 #: The tags of singular nouns; parsers may take a noun before a name for part of the name.
 _SINGULAR = frozenset({"NN", "NNP"})
+#: The most words of a noun for a group.
+_LONGEST_GROUP = 3
 #: How far before a name an office with its task may begin.
 _LONGEST_TASK = 9
 
@@ -56,8 +58,6 @@ _LONGEST_TASK = 9
 #: Nouns for what firms, parties and newspapers have and towns do not: "the offices of X".
 _OF_BODIES = frozenset("offices headquarters newsroom shares shareholders board staff employees editor editors".split())
 
-#: Nouns before "in" and the name of a firm: "shares in X".
-_SHARES = frozenset({"shares", "stake", "stakes", "stock"})
 
 #: What nouns for countries, and for allied forces, mean at the end of a name.
 _OF_NAMES = {
@@ -78,8 +78,6 @@ _IN_OFFICES = frozenset({"DET", "ADJ", "PROPN", "NOUN", "PART", "ADV", "PRON"})
 _SUBORDINATING = frozenset("where when while who whom whose which that".split())
 #: Determiners of one of many, which has no name.
 _ONE_OF_MANY = frozenset("a an every each any no another some".split())
-#: Verbs that take a town as object, besides those that the lexicon lists.
-_TAKING = frozenset("enter besiege recapture retake encircle shell flee reach".split())
 
 
 #: Words for buildings that are nobody's surname.
@@ -182,56 +180,48 @@ class Neighbours:
         doc, start, end = mention.doc, mention.start, mention.end
         before = doc[start - 1].lower_ if start else ""
         two_before = doc[start - 2].lower_ if start > 1 else ""
-        held = two_before in _SHARES
-        if (before in _STRICTLY_WHERE and not held) or self._stands_at(mention):
-            mention.vote(Kind.CITY, "in")
-        if before == "of" and start > 1 and self._is_place_noun(doc[start - 2]):
-            mention.vote(self.tables.lexicon.place_nouns[doc[start - 2].lower_].kind, "city of")
+        held = two_before in SHARES
+        for kind, sign in place_signs(mention, self.tables.lexicon):
+            mention.vote(kind, sign)
         after = doc[end].lower_ if end < len(doc) else ""
-        if after in self.tables.lexicon.place_nouns and doc[end].pos_ in {"NOUN", "PROPN"}:
-            mention.vote(self.tables.lexicon.place_nouns[after].kind, "place noun behind")
         body = self._body_before(mention)
         if body is not None:
             mention.vote(body, "body in front")
+        body = self._body_behind(mention)
+        if body is not None:
+            mention.vote(body, "body behind")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
         if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
             mention.vote(Kind.PERSON, "led by")
-        if self._is_taken(mention):
-            mention.vote(Kind.CITY, "taken")
         if (before == "of" and two_before in _OF_BODIES) or (before == "in" and held):
             mention.vote(Kind.ORGANIZATION, "offices of")
         if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
             mention.vote(Kind.PERSON, "pro-")
 
-    def _stands_at(self, mention: Mention) -> bool:
-        """Return whether a name says where a building is: "the terminal at *Izmail*", but not "analysts at X"."""
-        start = mention.start
-        if start < 2 or mention.doc[start - 1].lower_ != "at":
-            return False
-        noun = self.tables.lexicon.place_nouns.get(mention.doc[start - 2].lower_)
-        return noun is not None and noun.kind is Kind.FACILITY
-
-    def _is_place_noun(self, token: Token) -> bool:
-        """Return whether a noun before "of" names a kind of place: not in "Department of Corrections"."""
-        body = token.text[:1].isupper() and (token.lower_ in self.tables.lexicon.groups or token.lower_ in BODY_WORDS)
-        return token.lower_ in self.tables.lexicon.place_nouns and not body
-
     def _body_before(self, mention: Mention) -> Kind | None:
-        """Return the kind that the noun before a name gives it: "the charity [Open Sea]", "the party [New Dawn]"."""
+        """Return the kind that the noun before a name gives it: "the charity [Open Sea]", "the party, [New Dawn],"."""
         noun = mention.doc[mention.start - 1] if mention.start else None
-        group = self.tables.lexicon.groups.get(noun.lower_) if noun is not None and noun.tag_ in _SINGULAR else None
-        if noun is None or group is None or group.kind in {Kind.POPULATION, Kind.PERSON}:
+        if noun is None or noun.tag_ not in _SINGULAR | {","}:
             return None
-        return group.kind if mention.head in {noun.head, noun} or mention.head.head == noun else None
+        if noun.text == "," and mention.head.dep_ == "appos":
+            noun = mention.head.head
+        return self._kind_of_body(noun) if mention.head in {noun.head, noun} or mention.head.head == noun else None
 
-    def _is_taken(self, mention: Mention) -> bool:
-        """Return whether a name is the object of a verb that takes places: "captured Dori", "shelled Dori"."""
-        if mention.head.dep_ not in {"obj", "nsubj:pass"}:
-            return False
-        verb = mention.head.head.lemma_.lower()
-        readings = self.tables.lexicon.triggers.get((verb, "verb"), ())
-        return verb in _TAKING or any("Place" in reading.object_kinds for reading in readings)
+    def _body_behind(self, mention: Mention) -> Kind | None:
+        """Return the kind that an apposition gives a name: "[Open Sea], a charity,"."""
+        apposed = (c for c in mention.head.children if c.dep_ == "appos" and c.i > mention.end)
+        closed = mention.end < len(mention.doc) and mention.doc[mention.end].text == ","
+        described = (c for c in apposed if closed and any(d.dep_ == "det" for d in c.children))
+        return next((kind for noun in described if (kind := self._kind_of_body(noun))), None)
+
+    def _kind_of_body(self, noun: Token) -> Kind | None:
+        """Return the kind of body that a noun means: a party, but neither a minister nor the people."""
+        group = group_noun(noun, self.tables.lexicon) if noun.tag_ in _SINGULAR else None
+        if group is None or group.kind in {Kind.POPULATION, Kind.PERSON}:
+            return None
+        somebody = group.kind is not Kind.ORGANIZATION and kind_of(noun) == "person"
+        return None if somebody or noun.lower_ in self.tables.lexicon.offices else group.kind
 
     def share_in_lists(self, names: Sequence[Mention]) -> None:
         """Let all names of a list count as towns if the first does: "in A, B and C"."""
@@ -239,7 +229,7 @@ class Neighbours:
         for first, second in pairwise(names):
             doc = first.doc
             if not where:
-                where = first.start > 0 and doc[first.start - 1].lower_ in _STRICTLY_WHERE
+                where = first.start > 0 and doc[first.start - 1].lower_ in STRICTLY_WHERE
             between = doc[first.tail : second.reach].text
             listed = between in {",", "and", ", and", "or"} and second.head.dep_ == "conj"
             where = where and listed and first.type is second.type is MentionType.NAME
@@ -295,7 +285,7 @@ class Neighbours:
         of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for"}), end)
         head = doc[of - 1]
         if end - start > 1 or head.lower_ in self.tables.lexicon.groups:
-            group = self.tables.lexicon.groups.get(head.lower_) or self.tables.lexicon.groups.get(head.lemma_.lower())
+            group = self._group_at_end(doc, start, of)
             if group:
                 # "Cree Nation" are people, "Channel Country" is a landscape
                 yield _OF_NAMES.get(head.lower_, group.kind), "group noun"
@@ -326,6 +316,12 @@ class Neighbours:
             yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
             yield Kind.ORGANIZATION, "capitals"
+
+    def _group_at_end(self, doc: Doc, start: int, end: int) -> GroupNoun | None:
+        """Return the group that the last words of a name call it: "Kenya's *National Assembly*"."""
+        groups = self.tables.lexicon.groups
+        forms = [doc[i:end].text.lower() for i in range(max(start, end - _LONGEST_GROUP), end)]
+        return next((groups[form] for form in (*forms, doc[end - 1].lemma_.lower()) if form in groups), None)
 
     def _look_at_apposition(self, mention: Mention) -> None:
         """Read "X, the foreign minister" and "X, spokesman for Y" after a name."""
