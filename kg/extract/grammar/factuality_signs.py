@@ -38,6 +38,8 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
     token, own = trigger, True
     if _is_asked(trigger):
         yield "Hypothetical"
+    if _is_inverted(trigger):
+        yield CONDITION
     yield from charge_signs(trigger, lexicon)
     for _ in range(_MAX_CLIMB):
         if own:
@@ -68,8 +70,6 @@ def is_alleged(token: Token, lexicon: Lexicon) -> bool:
 def _governing_signs(token: Token, head: Token, cue: str | None, lexicon: Lexicon) -> Iterator[str]:
     """Yield the signs that a governing word gives to a word."""
     relation = token.dep_
-    if _is_inverted(token, head):
-        yield CONDITION
     if _acts_on(relation, token, head, cue) and cue not in _NEUTRAL and not _only_says(head, relation, lexicon):
         yield str(cue)
     if relation == "xcomp" and _is_infinitive(token) and _is_sent(head, lexicon):
@@ -129,14 +129,17 @@ def _is_to_do(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and not ranked and noun.head.lemma_.lower() != "take"
 
 
-def _is_inverted(token: Token, head: Token) -> bool:
+def _is_inverted(trigger: Token) -> bool:
     """Return whether an inverted "had" or "were" opens a condition: "had the mayor left", "were he to leave".
 
-    Parsers may take the auxiliary for the main verb, and the main verb for its complement.
+    Parsers may take the auxiliary for the main verb, and the main verb for whatever follows.
     """
-    first = head.lower_ in {"had", "were"} and head.dep_ == "advcl" and token.dep_ in {"xcomp", "ccomp", "acl"}
-    marked = any(c.dep_ in {"mark", "advmod"} or (c.dep_ in _SUBJECT and c.i < head.i) for c in head.children)
-    return first and not marked and any(c.dep_ in AUXILIARIES and c.tag_ == "MD" for c in head.head.children)
+    for verb in trigger.ancestors:
+        first = verb.lower_ in {"had", "were"} and verb.dep_ in {"advcl", "parataxis", "ccomp"}
+        would = any(c.dep_ in AUXILIARIES and c.tag_ == "MD" for c in verb.head.children)
+        if first and would:
+            return not any(c.i < verb.i and c.dep_ in _SUBJECT | {"mark", "advmod", "cc"} for c in verb.children)
+    return False
 
 
 def _is_sent(head: Token, lexicon: Lexicon) -> bool:

@@ -210,6 +210,10 @@ def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bo
     cue = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) and " " in report.lemma else ""
     cue = "at" if report.of_tolls else cue
     parts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ARGUMENT and _is_topic(c, cue)]
+    if report.claims is Stance.AFFIRMS and report.with_infinitive is not None:
+        # "told Radio Okapi of killings", which the parser attaches to the name
+        told = [c for c in verb.children if c.dep_ == "iobj"]
+        parts += [c for t in told for c in t.children if c.dep_ == "nmod" and c.i > t.i and _has_case(c, "of")]
     # "pleaded guilty" asks for nothing
     parts = [c for c in parts if not (c.dep_ == "xcomp" and c.pos_ == "ADJ" and report.claims is Stance.DEMANDS)]
     if is_passive(verb):

@@ -70,12 +70,16 @@ def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: fr
 
 #: Nouns for words that somebody says, besides the lexicon's: "The verdict of the coroner: “…”".
 _SAYINGS = frozenset("verdict message answer reply plea advice motto response reaction cry slogan word".split())
+#: What somebody answers with besides words.
+_GESTURES = frozenset("shrug sigh nod smile laugh frown grin wink tear gesture".split())
 #: The most words before the colon.
 _LEAD_IN = 24
 
 
 def cue_before_quotation(section: Section, quotation: Quotation, lexicon: Lexicon) -> ReportDraft | None:
-    """Find the speaker in a phrase without a verb before a colon and a quotation: "Ann Lee, 19, barefoot: “…”".
+    """Find the speaker in a phrase without a verb before a quotation: "Ann Lee, 19, barefoot: “…”".
+
+    Before a full stop, the phrase must say how he answers: "A shrug from the warden. “…”".
 
     Args:
         section: the paragraph of the quotation.
@@ -84,19 +88,29 @@ def cue_before_quotation(section: Section, quotation: Quotation, lexicon: Lexico
     """
     doc, begin = section.doc, quotation.outer.begin - section.offset
     before = [t for t in doc if t.idx < begin and not t.is_space]
-    if not before or before[-1].text != ":":
+    if not before or before[-1].text not in {":", "."}:
         return None
-    colon = before.pop()
+    mark = before.pop()
     start = next((n for n in range(len(before), 0, -1) if before[n - 1].text in _PHRASE_ENDS), 0)
     words = before[start:]
-    if not 0 < len(words) <= _LEAD_IN or not _has_no_verb(words):
+    if not 0 < len(words) <= _LEAD_IN:
         return None
-    source = _owner_of_saying(words, lexicon) or _speaker_in(words, lexicon)
+    if mark.text == ".":
+        source = _owner_of_saying(words, lexicon) if _has_no_verb(words) and _GESTURES & _lemmas(words) else None
+    elif words[0].lower_ == "for" and len(words) > 1:
+        # "For the union boss, it is simple: “…”"
+        source = _speaker_in(words[1:], lexicon)
+    else:
+        source = (_owner_of_saying(words, lexicon) or _speaker_in(words, lexicon)) if _has_no_verb(words) else None
     if source is None:
         return None
     return ReportDraft(
-        quotation.section, (colon,), Report(":", "phrase"), section.span(colon), (source,), typographic=True
+        quotation.section, (mark,), Report(":", "phrase"), section.span(mark), (source,), typographic=True
     )
+
+
+def _lemmas(words: Sequence[Token]) -> set[str]:
+    return {t.lemma_.lower() for t in words}
 
 
 _PHRASE_ENDS = frozenset({*SENTENCE_ENDS, "”", '"', "''", ";", ":"})
@@ -116,7 +130,7 @@ def _owner_of_saying(words: Sequence[Token], lexicon: Lexicon) -> Token | None:
     """Return whose words a noun says they are: "The verdict of *the coroner*", "*Her* message to the minister"."""
     for noun in words:
         lemma = noun.lemma_.lower()
-        if noun.pos_ == "NOUN" and (lemma in _SAYINGS or (lemma, "noun") in lexicon.reports):
+        if noun.pos_ == "NOUN" and (lemma in _SAYINGS | _GESTURES or (lemma, "noun") in lexicon.reports):
             owned = [c for c in noun.children if c.dep_ == "nmod:poss"]
             return next(iter([*owned, *(c for c in noun.children if case_of(c) in {"of", "by", "from"})]), None)
     return None
