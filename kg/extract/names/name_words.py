@@ -37,7 +37,7 @@ DIRECTIONS = frozenset(
 )
 
 #: Offices that firms may hold as well as persons.
-OWNERS = frozenset({"owner", "co-owner", "landlord", "sponsor", "partner", "promoter", "publisher", "producer"})
+FIRMS_TOO = frozenset({"owner", "co-owner", "landlord", "sponsor", "partner", "promoter", "publisher", "producer"})
 
 #: Words that head the name of a body when capitalised, beyond the group nouns.
 BODY_WORDS = frozenset(

@@ -11,7 +11,7 @@ from kg.extract.names.name_tables import NameTables
 from kg.extract.names.name_words import (
     BODY_WORDS,
     DIRECTIONS,
-    OWNERS,
+    FIRMS_TOO,
     is_person_ahead,
     names_day_or_month,
     names_person,
@@ -338,7 +338,7 @@ class Neighbours:
                     if placed and doc[i + width - 1].dep_ == "nsubj":
                         # "in Goma, the mayor said"
                         return
-                    if words.split()[-1] not in OWNERS:
+                    if words.split()[-1] not in FIRMS_TOO:
                         mention.offices.append((i, i + width))
                         mention.vote(Kind.PERSON, "office behind")
                     return

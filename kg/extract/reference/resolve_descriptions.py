@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kg.extract.grammar.grammar import case_of, is_plural, setting_names
-from kg.extract.names.name_words import OWNERS
+from kg.extract.names.name_words import FIRMS_TOO
 from kg.extract.reference.appositions import (
     alike,
     are_apposed,
@@ -321,7 +321,7 @@ def _may_be_body(mention: Mention) -> bool:
     """Return whether a description of a person may mean a firm as well: "the owner", "its rival"."""
     if mention.kind is not Kind.PERSON or is_plural(mention.head) or mention.gender is not None:
         return False
-    return mention.head.lemma_.lower() in OWNERS or (mention.group is None and not mention.offices)
+    return mention.head.lemma_.lower() in FIRMS_TOO or (mention.group is None and not mention.offices)
 
 
 def _is_counted(mention: Mention) -> bool:

@@ -100,6 +100,8 @@ class Claimants:
         """Make an actor of a source that the lexicon does not list ("a blogger")."""
         if token.pos_ not in {"NOUN", "PROPN"} and token.lower_ not in UNNAMED:
             return None
+        if token.lemma_.lower() in self._text.lexicon.thing_nouns:
+            return None  # "the fire revealed": neither rice nor a disease says anything
         author = self._author(token, index)
         if author is not None:
             return author
