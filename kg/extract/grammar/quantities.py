@@ -53,6 +53,8 @@ NO_PEOPLE = frozenset(
     "lion tiger leopard bear wolf monkey snake bee beehive house home hut building shop vehicle car truck lorry bus "
     "tree acre hectare".split()
 )
+#: Nouns for many people each: "displaced 400 families", "two villages were evacuated".
+_MANY_EACH = frozenset("family household village town hamlet settlement district neighbourhood neighborhood".split())
 _VAGUE = frozenset("number handful group series couple lot few crowd string score range variety majority dozen hundred "
                    "thousand million plan deal bill proposal".split())  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "another", "one"})
@@ -155,7 +157,7 @@ def number_before(head: Token) -> Quantity | None:
 def _are_no_people(noun: Token) -> bool:
     """Return whether a noun phrase counts animals or things: "150 cattle", "80 head of cattle", "a train of mules"."""
     held = [c for c in noun.children if c.dep_ == "nmod" and any(p.lower_ == "of" for p in c.children)]
-    return any(word.lemma_.lower() in NO_PEOPLE for word in (noun, *held))
+    return any(word.lemma_.lower() in NO_PEOPLE | _MANY_EACH for word in (noun, *held))
 
 
 def measures(doc: Doc, index: int) -> bool:
@@ -166,7 +168,9 @@ def measures(doc: Doc, index: int) -> bool:
         return False
     lemma, next_pos = doc[index].lemma_.lower(), doc[index + 1].pos_ if index + 1 < len(doc) else ""
     # "two bus drivers" are people
-    return lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in NO_PEOPLE and next_pos != "NOUN")
+    return (
+        lemma in _MEASURES or doc[index].lower_ in _MEASURES or (lemma in NO_PEOPLE | _MANY_EACH and next_pos != "NOUN")
+    )
 
 
 def _first_of_run(doc: Doc, index: int) -> int:

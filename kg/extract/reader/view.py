@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.events.context import is_location
+from kg.extract.grammar.grammar import case_of
 from kg.extract.grammar.number_words import is_number_word
 from kg.extract.grammar.quantities import counts_missing, measures, quantity_at
 from kg.extract.reader.pairs import Hints, Surroundings, Thing, Things
@@ -19,7 +20,7 @@ from kg.extract.reader.words import Array, Known, word_features
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language import Section
 from kg.language.tokens import Token
-from kg.model import Part
+from kg.model import Kind, Part
 
 Numbers = npt.NDArray[np.int64]
 
@@ -82,10 +83,16 @@ class View:
             if quantity is None:
                 continue
             end = max(quantity.end_token, token.i + 1)
-            if not (measures(section.doc, end) or counts_missing(section.doc, quantity)):
+            if not (measures(section.doc, end) or counts_missing(section.doc, quantity) or self._is_age(index, token)):
                 counted = self.known.owner.get((index, token.head.i if token.dep_ == "nummod" else token.i))
                 kind = self.known.kind_of(counted) if counted is not None else None
                 yield Thing(index, token.i, number=quantity, kind=kind, counted=counted)
+
+    def _is_age(self, index: int, number: Token) -> bool:
+        """Return whether a number is somebody's age: "a boy of six", not "a gang of six"."""
+        whose = self.known.owner.get((index, number.head.i))
+        one = number.head.tag_ == "NN" and number.dep_ == "nmod" and case_of(number) == "of"
+        return one and whose is not None and self.known.kind_of(whose) is Kind.PERSON
 
     @cached_property
     def seen(self) -> npt.NDArray[np.float16] | None:
