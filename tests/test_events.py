@@ -98,3 +98,32 @@ def test_a_verb_with_one_form_for_past_and_present_is_no_plan() -> None:
 def test_what_lies_ahead_is_no_fact(text: str, day: dt.date) -> None:
     (event,) = analysed(text).events
     assert (event.factuality, event.when and event.when.start) == (Factuality.PLANNED, day)
+
+
+#: The first day of each event in a sentence that has one.
+DAYS = {
+    "The raid is the worst since March, when nine people died at Chimbolo.": {"died": "2024-03-01"},
+    "Trucks reached the city on Thursday, the first to reach it since January.": {"reached": "2024-11-28"},
+    "The attempt, the country's third since 2022, began when men blocked the bridge.": {},
+    "A third poet, held since March, was let go.": {"held": "2024-03-01"},
+    "A kidnapped Honduran radio reporter was found alive in a cane field outside El Progreso Sunday, nine days after "
+    "men with rifles grabbed him in Tocoa.": {"found alive": "2024-12-01"},
+    "A kidnapped reporter was found alive in a cane field outside El Progreso Sunday, hours after men with rifles "
+    "grabbed him in Tocoa.": {"found alive": "2024-12-01", "grabbed": "2024-12-01"},
+    "Kasim Musa left the town on Friday and has sued the mayor.": {"left the town": "2024-11-29"},
+    "Kasim Musa left the town on Friday and sued the mayor.": {"left the town": "2024-11-29", "sued": "2024-11-29"},
+    "The poacher was caught and, on Friday, jailed in Pokhara.": {"jailed": "2024-11-29"},
+    "Gunmen raided a market in Jos on Friday. Two traders were abducted.": {
+        "raided": "2024-11-29", "abducted": "2024-11-29"
+    },
+    "Gunmen killed a bishop in Jos on Sunday. The two sergeants who fled were not tried.": {"killed": "2024-12-01"},
+    "Residents of Goma chased off guards on Saturday, the union said. “They slapped the girls,” said a shopkeeper.": {
+        "chased": "2024-11-30"
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), DAYS.items(), ids=lambda value: str(value)[:40])
+def test_an_event_has_the_day_of_its_own_clause(text: str, expected: dict[str, str]) -> None:
+    found = {e.mentions[0].of(text): e.when.start.isoformat() for e in analysed(text).events if e.when is not None}
+    assert found == expected

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.grammar.grammar import case_of
-from kg.extract.grammar.sides import is_long_past
+from kg.extract.grammar.sides import compared_with, is_long_past
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Token
@@ -42,6 +42,8 @@ THERE = 0.78
 HERE = 0.25
 #: How many paragraphs back an event may have been mentioned.
 _REACH = 6
+#: Classes of speech acts, whose day is not that of what is told next.
+_SAID = frozenset({"Accusation", "Rejection", "Request", "Statement", "Support", "Threat"})
 _SAME_AGAIN = frozenset(
     {
         "attack",
@@ -72,7 +74,9 @@ def share_places(
             continue
         sentence = draft.head.sent
         near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
-        wheres = [m for m in near if m.type is MentionType.NAME and m in cluster_of and _is_where(m, cluster_of[m])]
+        compared = {t for since in compared_with(draft.head) for t in since.subtree}
+        named = (m for m in near if m.type is MentionType.NAME and m.head not in compared)
+        wheres = [m for m in named if m in cluster_of and _is_where(m, cluster_of[m])]
         likely = {m: draft.settings.get(cluster_of[m], 0.0) for m in wheres}
         own = [m for m in wheres if likely[m] > HERE or _is_in_phrase(m.head, draft.head)]
         draft.places += sorted(own, key=lambda m: -likely[m])[:1]
@@ -116,10 +120,11 @@ def share_settings(
         if there < THERE and not (places and _is_there(draft)):
             continue
         draft.places = draft.places or [*places.values()][:1]
-        days = {d.time for d in previous if d.time is not None}
+        days = {d.time for d in previous if d.time is not None and d.root not in _SAID}
         if (
             len(days) == 1
             and draft.time is None
+            and _goes_on(draft)
             and not any(sentence.start <= t[0] < sentence.end for t in times[index])
         ):
             (draft.time,) = days
@@ -137,6 +142,14 @@ def _told_before(draft: EventDraft, by_end: Mapping[tuple[int, int], list[EventD
 def _is_there(draft: EventDraft) -> bool:
     """Return whether a verb's own words put it where the last sentence was: "*There* they blocked the avenue"."""
     return any(c.dep_ == "advmod" and c.lower_ == "there" for c in draft.head.children)
+
+
+def _goes_on(draft: EventDraft) -> bool:
+    """Return whether a verb goes on with what was told, not beside the main clause nor in the words of somebody."""
+    sentence = draft.head.sent
+    before = [t.text for t in draft.head.doc[sentence.start : draft.head.i]]
+    quoted = before.count("“") > before.count("”") or before.count('"') % 2
+    return not quoted and draft.head.dep_ not in {"acl", "acl:relcl", "advcl"}
 
 
 def _is_in_simple_past(draft: EventDraft) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.grammar.arguments import clause_of, is_court, owner_in_clause
-from kg.extract.grammar.grammar import antecedent, case_of, is_passive, with_conjuncts
+from kg.extract.grammar.grammar import FINITE, antecedent, case_of, is_passive, with_conjuncts
 from kg.extract.grammar.noun_arguments import noun_arguments
 from kg.extract.grammar.triggers import Match, names_object
 from kg.extract.times.times_values import UNITS
@@ -16,7 +16,7 @@ from kg.lexicon import Lexicon, Trigger
 #: trial", "lost a town".
 _UNDERGONE = frozenset({"Accident", "Casualty", "Event", "LegalAction", "TerritorialChange"})
 _ATTRIBUTING = frozenset({"attribute", "ascribe", "blame", "pin", "link"})
-_RANKS = frozenset({"first", "second", "third", "only", "latest"})
+_RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth only latest".split())
 #: The sides that the subject of a light verb does not have, by the role that the verb gives it.
 _NOT_LIGHT = {"target": "actor", "none": "both"}
 
@@ -66,11 +66,66 @@ def _around_noun(match: Match, lexicon: Lexicon) -> dict[int, str]:
 
 
 def compared_with(noun: Token) -> list[Token]:
-    """Return what a happening is ranked against: "the worst raid *since 2023, when …*"."""
-    ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lemma_.lower() in _RANKS) for c in noun.children)
-    since = [c for c in noun.children if case_of(c) == "since"] if ranked or noun.tag_ == "JJS" else []
-    when = [c for c in noun.children if c.dep_ == "advcl" and any(w.lower_ == "when" for w in c.children)]
-    return [*since, *when] if since else []
+    """Return what a happening is ranked against: "the worst raid *since 2023, when …*", "it is the worst *since …*"."""
+    about = [noun, *(c for c in noun.children if c.dep_ == "appos")]
+    about += [noun.head] if noun.dep_ == "nsubj" and noun.head.pos_ != "VERB" else []
+    for word in about:
+        since = [c for c in word.children if case_of(c) == "since"] if _is_ranked(word) else []
+        when = [c for c in word.children if c.dep_ == "advcl" and any(w.lower_ == "when" for w in c.children)]
+        if since:
+            return [*since, *when]
+    return []
+
+
+def only_ranks(first: Token, end: int, head: Token) -> bool:
+    """Return whether a time only says since when an event had no like: "the third raid *since 2023*, when …".
+
+    Args:
+        first: the first word of the time.
+        end: the index of the token after its last.
+        head: the word that names the event.
+    """
+    since = next((t for t in (first, *first.ancestors) if case_of(t) == "since"), None)
+    if since is None or since == head or since in head.ancestors or not _is_ranked(since.head):
+        return False
+    # "…, *when* nine died" tells what happened then
+    after = next((t for t in first.doc[end : end + 2] if not t.is_punct), None)
+    told = after is not None and after.lower_ in {"when", "where"} and after.head in (head, *head.ancestors)
+    return not told
+
+
+def _is_ranked(word: Token) -> bool:
+    """Return whether a word is ranked: "the *worst*", "the country's *third*", "the first to *strike* it"."""
+    ranked = [word, *(c for c in word.children if c.dep_ == "amod")]
+    if word.dep_ == "acl":
+        above = word.head
+        # not "a third poet, held since 2024"
+        one = any(c.lower_ in {"a", "an", "another"} for c in above.children)
+        ranked += [above, *(c for c in above.children if c.dep_ == "amod")] * (not one)
+    times = (c for c in word.children if c.lemma_.lower() == "time")
+    ranked += [c for t in times for c in t.children if c.dep_ == "amod"]
+    return any(t.tag_ == "JJS" or t.lemma_.lower() in _RANKS for t in ranked)
+
+
+def is_told_of_before(head: Token, time: Token) -> bool:
+    """Return whether a time is that of a clause long before or after the event: "*in May*, a day after it *broke*"."""
+    for clause in (head, *head.ancestors):
+        mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ in {"after", "before"}), None)
+        if clause.dep_ == "advcl" and mark is not None and time not in clause.subtree:
+            return any(c.lemma_.lower() in UNITS - {"hour"} and c.i < mark.i for c in clause.children)
+    return False
+
+
+def is_told_later(verb: Token, time: Token) -> bool:
+    """Return whether a verb in the present goes on after what happened at a time: "left *in May* and *has sued*"."""
+    first = verb.head
+    goes_on = verb.dep_ == "conj" and _finite(verb) in {"VBZ", "VBP"} and _finite(first) == "VBD"
+    return goes_on and time in first.subtree and time not in verb.subtree
+
+
+def _finite(verb: Token) -> str:
+    """Return the tag of the finite word of a clause."""
+    return next((c.tag_ for c in verb.children if c.dep_.startswith(("aux", "cop")) and c.tag_ in FINITE), verb.tag_)
 
 
 def is_long_past(noun: Token) -> bool:

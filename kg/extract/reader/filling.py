@@ -9,7 +9,7 @@ from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders, clause_of
 from kg.extract.grammar.grammar import case_of, examples_of, measured_noun, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
-from kg.extract.grammar.sides import compared_with, excluded_sides, is_long_past
+from kg.extract.grammar.sides import excluded_sides, is_long_past, is_told_later, is_told_of_before, only_ranks
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reference.clusters import Cluster
@@ -19,9 +19,9 @@ from kg.model import Factuality
 
 #: The least probability of each role.
 PLAYS = {"actor": 0.66, "target": 0.6, "place": 0.86, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
-#: The least probability of a role that the trigger's frame confirms, for its own subject or object and for others; and
-#: of a day or count that grammar confirms.
-DIRECT, FRAMED, AGREED = 0.2, 0.5, 0.25
+#: The least probability of a role that the trigger's frame confirms, for its own dependents and for others; of a day
+#: that grammar confirms, if that is not the trigger's own; and of its own, or of a count.
+DIRECT, FRAMED, DATED, AGREED = 0.2, 0.5, 0.5, 0.25
 #: The least probability of a count that neither the trigger nor grammar supports: "hit two people".
 UNSAID = 0.85
 #: The least probability at which a mention adds to the probability of its entity.
@@ -180,7 +180,9 @@ def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
         return False
     ends = [t for t in time.ancestors if case_of(t) in _UNTIL]
     mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
-    if any(time in since.subtree or time == since for since in compared_with(draft.head)):
+    if thing.time is not None and only_ranks(time, thing.time[1], draft.head):
+        return True
+    if is_told_of_before(draft.head, time) or is_told_later(draft.match.light or draft.head, time):
         return True
     if is_long_past(draft.head) and time not in draft.head.subtree:
         return True
@@ -246,7 +248,9 @@ def _set_time(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, list[
     if thing is None or thing.time is None:
         return
     agreed = thing.section == draft.match.index and thing.time == hint.time
-    if probability > (AGREED if agreed else PLAYS["date"]):
+    governor = draft.head.doc[slice(*thing.time)].root.head if agreed else None
+    own = governor is not None and governor in {draft.match.light, *draft.match.tokens}
+    if probability > (AGREED if own else DATED if agreed else PLAYS["date"]):
         draft.time = (thing.section, thing.time)
         draft.parts.append(RoleProbability("date", probability))
 
