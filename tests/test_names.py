@@ -60,6 +60,13 @@ WHOLE_NAMES = {
     "Police arrested Ines Obi-Lindqvist.": {"ArmedForce Police", "Person Ines Obi-Lindqvist"},
     "Carla Rios and Lucas Denner resigned on Monday.": {"Person Carla Rios", "Person Lucas Denner"},
     "The Kenya Ports Authority shut the harbour.": {"Government Kenya Ports Authority", "Facility harbour"},
+    "Rebels attacked Bergen op Zoom on Monday.": {"City Bergen op Zoom", "ArmedGroup Rebels"},
+    "Rebels attacked the Gulf of Aden and Zinjibar.": {
+        "NaturalFeature Gulf of Aden",
+        "City Zinjibar",
+        "ArmedGroup Rebels",
+    },
+    "Rebels called upon Chad to act.": {"Country Chad", "ArmedGroup Rebels"},
     "Jean-Pierre Moulin met miners in Kitwe.": {"Person Jean-Pierre Moulin", "Population miners", "City Kitwe"},
 }
 
@@ -242,3 +249,16 @@ def test_what_a_person_is_and_who_else_is_there(read: Read, text: str, expected:
 def test_what_somebody_is_said_to_be_is_no_name_of_his(read: Read) -> None:
     person = next(e for e in read("Noel Bray, a welder from Hull, was arrested.").entities if e.label == "Noel Bray")
     assert person.alt_labels == ()
+
+
+SPEAKERS = {
+    "The cholera has revealed that the wells are foul.": [],
+    "The mayor has revealed that the wells are foul.": ["mayor"],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SPEAKERS.items(), ids=SPEAKERS)
+def test_things_say_nothing(read: Read, text: str, expected: list[str]) -> None:
+    found = read(text)
+    label = {e.key: e.label for e in found.entities}
+    assert [label[key] for claim in found.claims for key in claim.claimants] == expected

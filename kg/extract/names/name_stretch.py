@@ -134,9 +134,9 @@ def _continues_body(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> 
     if word == "the":
         return doc[j - 1].text in {"of", "for"} and is_name_word(after)
     if word in {"and", "&"}:
-        body = any(tables.heads_body(doc[k]) for k in range(i, last + 1)) and any(
-            doc[k].text in {"of", "for"} for k in range(i, last)
-        )
+        tied = any(doc[k].text in {"of", "for"} for k in range(i, last))
+        # "Ministry of Health and Welfare", but "Port of Spain and Arima"
+        body = tied and any(tables.heads_institution(doc[k]) for k in range(i, last + 1))
         joined = word == "&" or body or _shares_body(doc, i, j, tables)
         return is_name_word(after) and joined and not tables.modifying(after)
     return False

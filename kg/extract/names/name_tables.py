@@ -9,6 +9,8 @@ from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownPlace, Lexicon
 from kg.model import Kind
 
+_BODIES = frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
+
 
 class NameTables:
     """What a lexicon knows about names and the words around them."""
@@ -85,11 +87,13 @@ class NameTables:
 
     def heads_body(self, token: Token) -> bool:
         """Return whether a word heads the names of bodies and facilities ("Ministry", "Bridge")."""
+        return self.heads_institution(token) or token.lower_ in self.lexicon.place_nouns
+
+    def heads_institution(self, token: Token) -> bool:
+        """Return whether a word heads the names of bodies ("Ministry", "Party")."""
         word = token.lower_
         group = self.lexicon.groups.get(word) or self.lexicon.groups.get(token.lemma_.lower())
-        place = self.lexicon.place_nouns.get(word)
-        bodies = {Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_FORCE, Kind.ARMED_GROUP}
-        return bool(group and group.kind in bodies) or bool(place) or word in BODY_WORDS
+        return (group is not None and group.kind in _BODIES) or word in BODY_WORDS
 
     def is_thing(self, token: Token) -> bool:
         """Return whether a word names neither an actor nor a place: "Treaty", "Games", "IEDs"."""

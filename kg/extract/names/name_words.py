@@ -10,7 +10,7 @@ from kg.lexicon import Lexicon
 #: Lower-case words inside names of persons and places.
 PARTICLES = frozenset(
     "al el an as ash ar at az ez es ed ad ud ul ur bin ibn bint abu abd ben de del della di da do dos das du la las le "
-    "los van von und zu zum zur der den ter ten av af y e i".split()
+    "los van von und zu zum zur der den ter ten av af y e i op upon aan am ob sur sous unter".split()
 )
 
 #: Capitalised words that are not names of actors or places.
