@@ -1,4 +1,4 @@
-"""Says whether a word names only what somebody is charged with, was cleared of, or is rumoured to have done."""
+"""Says whether a word names only what somebody is charged with, was cleared of or kept from, or is rumoured to do."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _CONVICTING = frozenset({"jail", "imprison", "incarcerate"})
 #: Verbs by which a court finds that somebody did not do it.
 _CLEARING = frozenset({"acquit", "clear", "absolve", "exonerate"})
 
+#: Verbs with "from" and what somebody could not do.
+_KEEPING = frozenset("keep stop bar deter dissuade discourage hinder restrain".split())
+
 
 def charge_signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
     """Yield the sign of a word for a charge or rumour: ``Claimed``, or ``Denied`` for what a court cleared somebody of.
@@ -26,7 +29,7 @@ def charge_signs(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
     """
     if _is_ground(trigger, lexicon) or _is_contested(trigger) or rumour_of(trigger, lexicon):
         yield CLAIMED
-    if _is_cleared(trigger):
+    if _is_cleared(trigger) or _is_kept_from(trigger):
         yield DENIED
 
 
@@ -55,6 +58,15 @@ def _is_cleared(trigger: Token) -> bool:
     """Return whether a court found that somebody did not do it: "acquitted of *murdering* a teacher"."""
     first = _first_of_list(trigger)
     return first.head.lemma_.lower() in _CLEARING and first.head.pos_ == "VERB" and "of" in _marks(first)
+
+
+def _is_kept_from(trigger: Token) -> bool:
+    """Return whether somebody could not do it: "kept the army from *taking* it", "too weak to *take* it"."""
+    first = _first_of_list(trigger)
+    governor, marks = first.head, _marks(first)
+    kept = first.tag_ == "VBG" and "from" in marks and governor.lemma_.lower() in _KEEPING
+    degree = any(c.dep_ == "advmod" and c.lower_ == "too" for c in governor.children)
+    return kept or (degree and governor.pos_ in {"ADJ", "ADV"} and "to" in marks)
 
 
 def _is_contested(trigger: Token) -> bool:

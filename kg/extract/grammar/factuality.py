@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence, Set as AbstractSet
 
 from kg.extract.grammar.charges import CLAIMED, is_only_rumoured
-from kg.extract.grammar.factuality_signs import AUXILIARIES, CONDITION, FUTURE_IN_PAST, is_alleged, signs_of
+from kg.extract.grammar.factuality_signs import (
+    AUXILIARIES,
+    CONDITION,
+    FUTURE_IN_PAST,
+    FUTURE_OF_PAST,
+    is_alleged,
+    signs_of,
+)
 from kg.extract.speech.reports import Reported, reports_by_section
 from kg.extract.speech.verification import find_verifications, verification_of
 from kg.language import Section
@@ -88,6 +95,8 @@ def _decided(trigger: Token, section: Section, reports: Sequence[Reported], own:
     signs = set(own)
     if FUTURE_IN_PAST in signs:
         signs.add("Planned" if around else "Hypothetical")
+    if FUTURE_OF_PAST in signs and around:
+        signs.add("Planned")
     aside = bool(around) and _is_aside(trigger)
     for report in _deciding(around, span):
         sign = _STANCES.get(report.claims, CLAIMED) if report.claims else CLAIMED

@@ -13,6 +13,8 @@ from kg.lexicon import Lexicon
 
 #: A condition, and "would" or "should": an intent in reported speech, otherwise only a possibility.
 CONDITION, FUTURE_IN_PAST = "Condition", "FutureInPast"
+#: "Would later": an intent in reported speech, otherwise a fact.
+FUTURE_OF_PAST = "FutureOfPast"
 AUXILIARIES = frozenset({"aux", "aux:pass"})
 _AS_WHOLE = "asWhole"
 _IMPLIED = "implied"
@@ -23,6 +25,7 @@ _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _NEGATIVE = frozenset({"advmod", "det", "cc", "cc:preconj", "case", "mark", "neg"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
 _RANKS = frozenset("first second third last latest only next".split())
+_AFTERWARDS = frozenset({"later", "eventually", "subsequently", "ultimately"})
 _JUST = frozenset({"hardly", "scarcely", "barely"})
 _SINGLE = frozenset({"a", "an", "one"})
 _NEARLY = frozenset({"nearly", "almost"})
@@ -50,7 +53,7 @@ def signs_of(trigger: Token, lexicon: Lexicon) -> Iterator[str]:
                 yield "Planned"
             return
         # "called the patrol *a provocation*" plans none
-        cue = None if names_object(head) else _cue(head, lexicon)
+        cue = None if names_object(head) or _was_able(head) else _cue(head, lexicon)
         last = _last_signs(token, head, cue, lexicon)
         if last is not None:
             yield from last
@@ -127,6 +130,12 @@ def _is_to_do(noun: Token) -> bool:
     """
     ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lower_ in _RANKS) for c in noun.children)
     return noun.pos_ == "NOUN" and not ranked and noun.head.lemma_.lower() != "take"
+
+
+def _was_able(adjective: Token) -> bool:
+    """Return whether an infinitive did happen: "were able to flee"."""
+    past = any(c.dep_ in AUXILIARIES | {"cop"} and c.tag_ == "VBD" for c in adjective.children)
+    return adjective.lower_ == "able" and past
 
 
 def _is_inverted(trigger: Token) -> bool:
@@ -207,7 +216,8 @@ def _auxiliary_signs(auxiliary: Token, verb: Token, lexicon: Lexicon, *, conditi
             and not condition
             and not any(c.lower_ == "have" for c in verb.children)
         ):
-            yield FUTURE_IN_PAST
+            later = any(c.dep_ == "advmod" and c.lower_ in _AFTERWARDS for c in verb.children)
+            yield FUTURE_OF_PAST if later else FUTURE_IN_PAST
         else:
             yield cue.factuality
     elif auxiliary.lemma_ == "be" and any(
@@ -215,7 +225,11 @@ def _auxiliary_signs(auxiliary: Token, verb: Token, lexicon: Lexicon, *, conditi
     ):
         yield "Planned"
     elif (
-        word == "had" and auxiliary.i < verb.i and any(c.dep_ in _SUBJECT and c.i > auxiliary.i for c in verb.children)
+        word == "had"
+        and auxiliary.i < verb.i
+        and any(c.dep_ in _SUBJECT and c.i > auxiliary.i for c in verb.children)
+        # "never before had the town seen it"
+        and not any(c.dep_ == "advmod" and c.i < auxiliary.i for c in verb.children)
     ):
         yield CONDITION
 
@@ -247,6 +261,9 @@ def _adverb_signs(adverb: Token, lexicon: Lexicon) -> Iterator[str]:
         return
     if adverb.lower_ in _NEARLY and not (adverb.head.pos_ == "VERB" and adverb.i < adverb.head.i):
         # "killed nearly 40 people"
+        return
+    if adverb.lower_ == "never" and any(t.lower_ == "before" for t in following):
+        # "Never before had the town seen a coup"
         return
     if adverb.lower_ in _JUST and any(t.lower_ == "had" for t in following):
         # "Hardly had the convoy left when"
