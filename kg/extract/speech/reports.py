@@ -20,6 +20,7 @@ from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colo
 from kg.extract.speech.speaking import can_speak
 from kg.extract.speech.stances import stance_of
 from kg.extract.speech.statements import words_after_colon
+from kg.extract.speech.trailing import is_clause
 from kg.language import Section
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
@@ -262,7 +263,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     if commas and not any(t.pos_ == "VERB" or t.dep_ == "cc" for t in between):
         begin = max((t.i for t in sentence if t.text == ";" and t.i < first), default=-1)
         words = [t for t in sentence if begin < t.i < commas[-1].i and not t.is_punct]
-        if any(t.pos_ in {"VERB", "AUX"} for t in words):
+        if is_clause(words):
             return [Span(section.span(words[0]).begin, section.span(words[-1]).end)]
     if any(c.dep_ == "obj" for c in verb.children):
         return []
@@ -275,7 +276,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     bare = next((t for t in following if t.pos_ != "ADV"), None)
     # "neither charged nor fined them", "spoke only to thank them"
     opens = bare is not None and bare.lower_ != "to" and bare.pos_ != "CCONJ"
-    if opens and any(t.pos_ in {"VERB", "AUX"} for t in following):
+    if opens and is_clause(following):
         return [Span(section.span(following[0]).begin, section.span(following[-1]).end)]
     return []
 

@@ -60,7 +60,7 @@ def trailing_report(section: Section, verb: Token, report: Report, lexicon: Lexi
     phrase, opening = source
     head = _head(phrase)
     said = words[begin:opening]
-    if head is None or not _is_clause(said):
+    if head is None or not is_clause(said):
         return None
     if verb.tag_ == "VBN" and not (report.stance in {"say", "confirm"} and _is_voice(head, lexicon)):
         return None
@@ -113,7 +113,7 @@ def _head(phrase: Sequence[Token]) -> Token | None:
     return next((t for t in nouns if t.dep_ != "flat" and t.head not in nouns), nouns[-1] if nouns else None)
 
 
-def _is_clause(words: Sequence[Token]) -> bool:
+def is_clause(words: Sequence[Token]) -> bool:
     """Return whether words are a clause that can stand alone: not "when rebels attacked", "who fled"."""
     opening = next((t for t in words if t.text.isalnum()), None)
     if opening is None:
