@@ -84,7 +84,11 @@ class View:
                 continue
             end = max(quantity.end_token, token.i + 1)
             if not (measures(section.doc, end) or counts_missing(section.doc, quantity) or self._is_age(index, token)):
-                counted = self.known.owner.get((index, token.head.i if token.dep_ == "nummod" else token.i))
+                noun = token.head if token.dep_ == "nummod" else token
+                while noun.i < quantity.end_token and noun.dep_ in {"amod", "compound", "nummod"}:
+                    # "1.5 [lakh] people"
+                    noun = noun.head
+                counted = self.known.owner.get((index, noun.i))
                 kind = self.known.kind_of(counted) if counted is not None else None
                 yield Thing(index, token.i, number=quantity, kind=kind, counted=counted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
 from kg.extract.grammar.grammar import case_of, examples_of, is_plural
+from kg.extract.grammar.number_words import SCALES, is_number_word
 from kg.extract.grammar.quantities import NO_PEOPLE
 from kg.extract.reference.gendered import gender_of
 from kg.extract.reference.mentions import Mention, MentionType
@@ -327,8 +328,11 @@ def _phrase_start(head: Token, taken: AbstractSet[int]) -> int:
         # "a 19-year-old man"
         ok = ok or (token.like_num and doc[start].text == "-" and not token.whitespace_)
         governed = any(a.i == head.i for a in token.ancestors) or token.text == "-"
+        # "1.5 lakh villagers"
+        scale = token.lower_ in SCALES and start > 1 and is_number_word(doc[start - 2].text)
         if (
             token.is_space
+            or scale
             or not ok
             or not governed
             # "On Sunday jets bombed", "Last autumn dockers struck"
