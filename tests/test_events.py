@@ -110,6 +110,7 @@ DAYS = {
     "men with rifles grabbed him in Tocoa.": {"found alive": "2024-12-01"},
     "A kidnapped reporter was found alive in a cane field outside El Progreso Sunday, hours after men with rifles "
     "grabbed him in Tocoa.": {"found alive": "2024-12-01", "grabbed": "2024-12-01"},
+    "The dhow that marines had searched on Tuesday was shelled by pirates off Kismayo.": {"searched": "2024-12-03"},
     "Kasim Musa left the town on Friday and has sued the mayor.": {"left the town": "2024-11-29"},
     "Kasim Musa left the town on Friday and sued the mayor.": {"left the town": "2024-11-29", "sued": "2024-11-29"},
     "The poacher was caught and, on Friday, jailed in Pokhara.": {"jailed": "2024-11-29"},

@@ -34,7 +34,7 @@ def excluded_sides(match: Match, trigger: Trigger, root: str, lexicon: Lexicon) 
         lexicon: the light verbs.
 
     Returns:
-        ``actor``, ``target``, ``both``, or ``all`` for these and place, by token.
+        ``actor``, ``target``, ``both``, ``place``, or ``all`` of them, by token.
     """
     if match.is_noun:
         return _around_noun(match, lexicon)
@@ -116,6 +116,12 @@ def is_told_of_before(head: Token, time: Token) -> bool:
     return False
 
 
+def is_aside(head: Token, word: Token) -> bool:
+    """Return whether a word is in a relative clause of a subject: "the dhow *that they searched in Suez* sank"."""
+    clauses = (t for t in (word, *word.ancestors) if t.dep_ == "acl:relcl")
+    return any(t.head.dep_.startswith("nsubj") and t.head.head == head for t in clauses)
+
+
 def is_told_later(verb: Token, time: Token) -> bool:
     """Return whether a verb in the present goes on after what happened at a time: "left *in May* and *has sued*"."""
     first = verb.head
@@ -128,8 +134,25 @@ def _finite(verb: Token) -> str:
     return next((c.tag_ for c in verb.children if c.dep_.startswith(("aux", "cop")) and c.tag_ in FINITE), verb.tag_)
 
 
+#: Nouns and verbs for what recalls something past.
+_RECALLING = frozenset(
+    "anniversary commemoration echo memorial memory monument remembrance reminder tribute commemorate evoke mourn "
+    "recall remember".split()
+)
+
+
+def _is_recalled(noun: Token) -> bool:
+    """Return whether a clause only recalls an event: "in memory of (the victims of) the *massacre*"."""
+    above = noun.head
+    while above.lemma_.lower() in {"victim", "dead", "survivor"} and above.dep_ in {"nmod", "obl", "obj"}:
+        above = above.head
+    return noun.dep_ in {"nmod", "obl", "obj"} and above.lemma_.lower() in _RECALLING
+
+
 def is_long_past(noun: Token) -> bool:
     """Return whether a noun names something else, long before its clause: "twelve years after the *massacre*, …"."""
+    if _is_recalled(noun):
+        return True
     case = next((c for c in noun.children if c.dep_ == "case"), None)
     if case is None or case.lower_ not in {"after", "since", "before"}:
         return False
@@ -160,7 +183,8 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
         found |= dict.fromkeys(_listed(_dependents(verb.head, "obl:agent")), "both")
     # "the player *whose* mistake killed the game", "appeared before *magistrates* charged with theft"
     strangers = owner_in_clause(verb) or ([verb.head] if verb.dep_ == "acl" and is_court(verb.head) else [])
-    return found | dict.fromkeys(_listed(strangers), "both")
+    aside = {t.i: "place" for t in verb.sent if is_aside(verb, t)}
+    return aside | found | dict.fromkeys(_listed(strangers), "both")
 
 
 def _dependents(verb: Token, relation: str) -> list[Token]:

@@ -9,7 +9,14 @@ from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders, clause_of
 from kg.extract.grammar.grammar import case_of, examples_of, measured_noun, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
-from kg.extract.grammar.sides import excluded_sides, is_long_past, is_told_later, is_told_of_before, only_ranks
+from kg.extract.grammar.sides import (
+    excluded_sides,
+    is_aside,
+    is_long_past,
+    is_told_later,
+    is_told_of_before,
+    only_ranks,
+)
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
 from kg.extract.reference.clusters import Cluster
@@ -182,7 +189,9 @@ def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
     mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
     if thing.time is not None and only_ranks(time, thing.time[1], draft.head):
         return True
-    if is_told_of_before(draft.head, time) or is_told_later(draft.match.light or draft.head, time):
+    if is_aside(draft.head, time) or is_told_of_before(draft.head, time):
+        return True
+    if is_told_later(draft.match.light or draft.head, time):
         return True
     if is_long_past(draft.head) and time not in draft.head.subtree:
         return True
@@ -207,7 +216,9 @@ def _as_taken(draft: EventDraft, thing: Thing, likely: list[float], out: str | N
     Whoever is certainly not on one side (``out``) is on the other, if on any.
     """
     actor, target, place = likely[: len(ROLES)]
-    if out is not None:
+    if out == "place":
+        place = 0.0
+    elif out is not None:
         either = 1 - (1 - actor) * (1 - target)
         actor = either if out == "target" else 0.0
         target = either if out == "actor" else 0.0
