@@ -66,6 +66,8 @@ WHOLE_NAMES = {
         "City Zinjibar",
         "ArmedGroup Rebels",
     },
+    "Trinidad Solés and Ann Lee resigned.": {"Person Trinidad Solés", "Person Ann Lee"},
+    "Trinidad and Ann Lee agreed.": {"Country Trinidad and Tobago", "Person Ann Lee"},
     "Rebels called upon Chad to act.": {"Country Chad", "ArmedGroup Rebels"},
     "Jean-Pierre Moulin met miners in Kitwe.": {"Person Jean-Pierre Moulin", "Population miners", "City Kitwe"},
 }
@@ -234,6 +236,8 @@ ONE_OR_SEVERAL = {
     "A Turk, a Somali and three Germans were arrested.": ["Turk", "Somali", "Germans"],
     "A Canadian nurse and two Koreans were arrested.": ["Canadian nurse", "Koreans"],
     "The hostages, a Japanese couple, were arrested.": ["hostages"],
+    "A baker by trade and a father of four, Noel Bray, was arrested.": ["Noel Bray"],
+    "A baker by trade and the mayor of Hull, Noel Bray, were arrested.": ["baker", "Noel Bray"],
     "The suspect, a nurse named Ilse Roth, was arrested.": ["Ilse Roth"],
     "The suspect, identified as Bo Lind, was arrested.": ["Bo Lind"],
 }

@@ -129,9 +129,14 @@ def _goes_on_list(first: Token, second: Token) -> bool:
 def _goes_on_apposition(name: Token, second: Token) -> bool:
     """Return whether a conjunct describes the same person again: "Ann Lee, a nurse and a mother, was arrested"."""
     apposed = any(c.dep_ == "appos" and name.i < c.i < second.i for c in name.children)
-    if not apposed or name.pos_ != "PROPN" or second.pos_ != "NOUN" or not name.dep_.startswith("nsubj"):
+    return apposed and name.pos_ == "PROPN" and second.pos_ == "NOUN" and is_single_subject(name)
+
+
+def is_single_subject(noun: Token) -> bool:
+    """Return whether a noun is the subject of a verb in the singular."""
+    if not noun.dep_.startswith("nsubj"):
         return False
-    finite = [c for c in name.head.children if c.dep_ in {"aux", "aux:pass", "cop"}] or [name.head]
+    finite = [c for c in noun.head.children if c.dep_ in {"aux", "aux:pass", "cop"}] or [noun.head]
     return "Sing" in finite[0].morph.get("Number", [])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.grammar import is_plural
+from kg.extract.grammar.grammar import is_plural, is_single_subject
 from kg.extract.reference.mentions import Mention
 from kg.language.tokens import Token
 from kg.model import Kind
@@ -74,11 +74,13 @@ def _is_misattached(noun: Token, name: Mention) -> bool:
     if not (name.head.dep_ == "appos" or (name.head.dep_ == "conj" and not listed)):
         return False
     word = name.head.head
-    while word.dep_ in {"nmod", "nmod:poss", "compound", "flat"} and word.i > noun.i:
+    while word.i > noun.i and (word.dep_ in _WITHIN or (word.dep_ == "conj" and is_single_subject(noun))):
+        # "a baker by trade and a father of four, Noel Bray, was hurt"
         word = word.head
     return word == noun != name.head.head
 
 
+_WITHIN = frozenset({"nmod", "nmod:poss", "compound", "flat"})
 _ALIKE = (
     frozenset({Kind.ORGANIZATION, Kind.GOVERNMENT, Kind.ARMED_GROUP, Kind.ARMED_FORCE}),
     frozenset({Kind.CITY, Kind.REGION, Kind.FACILITY, Kind.NATURAL_FEATURE}),
