@@ -266,3 +266,17 @@ def test_things_say_nothing(read: Read, text: str, expected: list[str]) -> None:
     found = read(text)
     label = {e.key: e.label for e in found.entities}
     assert [label[key] for claim in found.claims for key in claim.claimants] == expected
+
+
+EVIDENCE = {
+    "The gunmen were masked. They shot a guard in Hull.": ("gunmen", ["gunmen", "They"]),
+    "It was dark, said neighbours of the gunmen. A guard saw the gunmen in Hull.": ("gunmen", ["gunmen"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), EVIDENCE.items(), ids=EVIDENCE)
+def test_who_they_are_is_shown(read: Read, text: str, expected: tuple[str, list[str]]) -> None:
+    label, words = expected
+    found = read(text)
+    [entity] = [e for e in found.entities if e.label == label]
+    assert [m.of(found.article.text) for m in entity.mentions] == words

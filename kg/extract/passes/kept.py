@@ -42,6 +42,9 @@ def _shown(cluster: Cluster, used: AbstractSet[Mention]) -> list[Mention]:
     named = [m for m in cluster.mentions if _is_name(m) and m.section.paragraph.part is not Part.BYLINE]
     if not with_role and not named:
         return []
+    if not named and all(m.type is MentionType.PRONOUN for m in with_role):
+        # "they" alone does not say who they are
+        with_role = [*[m for m in cluster.mentions if m.type is MentionType.NOMINAL][:1], *with_role]
     return [*named, *with_role]
 
 
