@@ -13,6 +13,7 @@ import numpy as np
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import clause_of
+from kg.extract.grammar.figures import names_no_event
 from kg.extract.grammar.numbers import count_for
 from kg.extract.grammar.triggers import Match
 from kg.extract.reader.filling import COUNTS, LEAST, ROLES, Filler
@@ -89,7 +90,7 @@ class Reader:
         triggers, hints, drafts = [], [], []
         nouns = {(m.index, m.light.i): m.head for m in self.view.known.matches.values() if m.light is not None}
         for index, token in self._candidates:
-            if nouns.get((index, token.i), token) != token:
+            if nouns.get((index, token.i), token) != token or names_no_event(token, self._drafter.lexicon):
                 continue
             surest = self._surest(index, token, words)
             if words.events[self._at(index, surest)] <= self._least(index, token, surest):
