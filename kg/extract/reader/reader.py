@@ -194,12 +194,23 @@ class Reader:
         harm = self._harm(match.head, classes) if self._may_be_violent(match, trigger) else None
         if harm not in {None, root_of(trigger.category)}:
             trigger = replace(trigger, category=harm)
+        if trigger.category == "Event" and not match.is_noun:
+            trigger = replace(trigger, category=self._of_subject(index, match.head, words))
         root = root_of(trigger.category)
         if root == "Event" and event <= VAGUE:
             return None
         factuality = dict(zip(FACTUALITY, words.factuality[at].tolist(), strict=True))
         sure = float(classes[CLASSES.index(root)])
         return EventDraft(match, trigger, root, event=event, sure=sure, factuality=factuality)
+
+    def _of_subject(self, index: int, verb: Token, words: _Words) -> str:
+        """Return the class of what a strike does, if only its verb names an event: "a *hartal* shut the town"."""
+        for noun in clause_of(verb).subject:
+            match = self.view.known.matches.get((index, noun.i))
+            strikes = match is not None and match.is_noun and root_of(match.trigger.category) == "Protest"
+            if strikes and words.events[self._at(index, noun)] <= self._least(index, noun, noun):
+                return "Protest"
+        return "Event"
 
     def _may_be_violent(self, match: Match, trigger: Trigger) -> bool:
         """Return whether a verb names an assault in some sense: "hit", "rained"."""
