@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.names.labels import LabelIndex, lower_text, plain_text, word_at
-from kg.extract.names.name_words import BODY_WORDS, DIRECTIONS, token_end
+from kg.extract.names.name_words import BODY_WORDS, DIRECTIONS, is_roman, token_end
 from kg.extract.reference.mentions import Known
 from kg.language.tokens import Doc, Token
 from kg.lexicon import Country, KnownPlace, Lexicon
@@ -108,7 +108,8 @@ class NameTables:
     def names_thing(self, doc: Doc, start: int, end: int) -> bool:
         """Return whether a run of name words names neither an actor nor a place: "Oslo Accord", "Operation Dawn"."""
         of = next((i for i in range(start + 1, end) if doc[i].text in {"of", "for", "on"}), end)
-        head = doc[of - 1]
+        # "World War II"
+        head = doc[of - 2] if of - start > 1 and is_roman(doc[of - 1]) else doc[of - 1]
         if self.heads_body(head):
             return False
         # "Typhoon Odette", "Tropical Storm Ana", "Security Council Resolution 2254"

@@ -217,10 +217,25 @@ def is_shouted(token: Token) -> bool:
 
 
 def only_describes(doc: Doc, start: int, end: int) -> bool:
-    """Return whether several words are the adjective of a noun after them: "Latin American governments"."""
+    """Return whether words are only the adjective of a noun: "Latin American governments", "the Islamic faith"."""
     last = doc[end - 1]
     described = last.dep_ == "amod" and last.head.i >= end
-    return end - start > 1 and described and all(t.pos_ == "ADJ" for t in doc[start:end])
+    # a model may take a name in capitals for one adjective
+    plain = end - start > 1 or (last.tag_ == "JJ" and last.is_title and last.head.is_lower)
+    return described and plain and all(t.pos_ == "ADJ" for t in doc[start:end])
+
+
+#: Numbers in Roman numerals, from two letters on: "part XVII".
+_ROMAN = re.compile(r"(?=[IVXLC]{2,}$)(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+
+
+def is_roman(token: Token) -> bool:
+    """Return whether a word is a Roman numeral; "C" and "I" may be more.
+
+    >>> bool(_ROMAN.fullmatch("XVII")), bool(_ROMAN.fullmatch("VIX"))
+    (True, False)
+    """
+    return _ROMAN.fullmatch(token.text) is not None
 
 
 def breaks_name(doc: Doc, j: int) -> bool:

@@ -15,6 +15,7 @@ from kg.extract.names.name_words import (
     after_time,
     is_lower_word,
     is_name_word,
+    is_roman,
     is_title_case,
     looks_like_person,
     may_begin_name,
@@ -353,6 +354,7 @@ class ProperNames:
         word = token.lower_
         return (
             never_names(token)
+            or is_roman(token)
             or word in self.tables.lexicon.offices
             or word.removesuffix("s") in self.tables.lexicon.offices
             or word in self.tables.lexicon.titles
