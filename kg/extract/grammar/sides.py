@@ -187,6 +187,17 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
     return aside | found | dict.fromkeys(_listed(strangers), "both")
 
 
+def outsiders(verb: Token) -> frozenset[int]:
+    """Return the words that cannot act in a verb that has a subject of its own: "*he* fled; nuns *stayed*"."""
+    own = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "NUM"}]
+    # "the army said *its* planes had bombed a depot"
+    owned = any(c.dep_ == "nmod:poss" and c.pos_ == "PRON" for subject in own for c in subject.children)
+    if not own or owned or verb.pos_ != "VERB" or verb.tag_ == "VBG" or is_passive(verb):
+        return frozenset()
+    within = {t.i for t in verb.subtree}
+    return frozenset(t.i for t in verb.sent if t.i not in within)
+
+
 def _dependents(verb: Token, relation: str) -> list[Token]:
     return [antecedent(c) for c in verb.children if c.dep_ == relation]
 

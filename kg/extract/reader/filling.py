@@ -16,6 +16,7 @@ from kg.extract.grammar.sides import (
     is_told_later,
     is_told_of_before,
     only_ranks,
+    outsiders,
 )
 from kg.extract.reader.pairs import LABELS, Hints, Thing
 from kg.extract.reader.view import View
@@ -71,7 +72,8 @@ class Filler:
         """Fill the roles of an event; nobody is both its actor and its target."""
         best: dict[tuple[str, Cluster], tuple[float, Mention]] = {}
         absent: dict[tuple[str, Cluster], float] = {}
-        idle = {(draft.match.index, token.i) for token in bystanders(draft.head)}
+        led = bystanders(draft.head)
+        idle = {(draft.match.index, i) for i in (*(token.i for token in led), *outsiders(draft.head))}
         excluded = excluded_sides(draft.match, draft.trigger, draft.root, self._drafter.lexicon)
         for thing, likely in parts:
             if thing.mention is None:
@@ -93,7 +95,7 @@ class Filler:
         agreed = self._agreed(draft, hint)
         least = {key: _framed(draft, m) if key in agreed else PLAYS[key[0]] for key, (_, m) in best.items()}
         best = {key: (1 - absent[key], m) for key, (_, m) in best.items() if 1 - absent[key] > least[key]}
-        controlled = [("actor", m) for m in hint.draft.actors] if idle and hint.draft is not None else []
+        controlled = [("actor", m) for m in hint.draft.actors] if led and hint.draft is not None else []
         for role, mention in (*_listed_with(hint, best), *self._by_frame(draft, hint, best), *controlled):
             best.setdefault((role, self._drafter.cluster_of[mention]), (PLAYS[role], mention))
         for (role, cluster), (probability, mention) in best.items():
