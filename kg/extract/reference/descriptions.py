@@ -168,9 +168,9 @@ def _description(
 _PEOPLE = frozenset({Kind.POPULATION, Kind.ARMED_FORCE, Kind.ARMED_GROUP})
 #: Nouns that mean several people in the singular.
 _COLLECTIVE = frozenset(
-    "audience band clan coastguard column convoy couple crew crowd faculty family gang garrison gendarmerie group "
-    "household kin leadership lot majority military militia minority mob pair panel party patrol personnel populace "
-    "population posse public quartet rank-and-file rest squad staff team trio tribe".split()
+    "audience band clan coastguard column convoy couple crew crowd enemy faculty family gang garrison gendarmerie "
+    "group household kin leadership lot majority military militia minority mob pair panel party patrol personnel "
+    "populace population posse public quartet rank-and-file rest squad staff team trio tribe".split()
 )
 
 
