@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.extract.grammar.grammar import FINITE, case_of, is_nobody
 from kg.extract.speech.cues import fallback_source, find_cues
 from kg.extract.speech.quotes import Quotation, find_quotations
-from kg.extract.speech.report_draft import ReportDraft
+from kg.extract.speech.report_draft import ReportDraft, trimmed_span
 from kg.extract.speech.sources import is_finite
 from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon, cue_before_quotation
 from kg.extract.speech.speaking import can_speak
@@ -28,6 +28,8 @@ from kg.model import Span, Stance
 
 _SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"”’')]*\s+[\"“‘'(]?[A-Z]")
 _MAX_GAP = 160
+#: Nouns for what somebody is charged with.
+_CHARGES = frozenset({"charge", "offence", "offense", "crime"})
 #: Prepositions before the names of places.
 _WHERE = frozenset({"in", "at", "near", "outside", "around"})
 _LEAD = 10
@@ -256,6 +258,13 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     if infinitive or (verb.dep_ == "acl:relcl" and any(t.tag_ == "WDT" for t in verb.children)):
         # "as rescuers continued to search"; "repairs, which they had rejected"
         return []
+    if verb.dep_ == "acl:relcl" and verb.head.lemma_.lower() in _CHARGES:
+        # "was jailed for [fraud], *a charge* she denies": not that she was
+        crime = verb.head.head if verb.head.dep_ == "appos" else None
+        words = (
+            [] if crime is None else [t for t in crime.subtree if t.i < verb.head.left_edge.i - 1 and t.dep_ != "case"]
+        )
+        return trimmed_span(section, words)
     first = min([t.i for t in draft.sources if t.sent == sentence] + [verb.i])
     commas = [t for t in sentence if t.text in {",", ",”", "—", "–"} and t.i < first]
     between = sentence.doc[commas[-1].i : first] if commas else ()
