@@ -21,14 +21,19 @@ _MEANWHILE = frozenset({"as", "while"})
 
 
 def before_comment(section: Section, verb: Token, content: list[Span], lexicon: Lexicon) -> list[Span]:
-    """Cut off comments of the article on the act of saying: ", without giving evidence", ", hours after a march"."""
+    """Cut off comments of the article on the act of saying: ", without giving evidence", ", citing the mayor"."""
     for token in section.doc[verb.i + 1 : verb.sent.end - 2]:
         following = lexicon.cues.get((token.nbor(2).lemma_.lower(), "verb"))
         gives = token.nbor(2).tag_ == "VBG" and following is not None and following.verification == "giving"
-        if token.text == "," and (gives or _opens_measure(token)):
+        if token.text == "," and (gives or _relays(token.nbor(), lexicon) or _opens_measure(token)):
             end = section.span(token).begin
             return [Span(span.begin, min(span.end, end)) for span in content if span.begin < end]
     return content
+
+
+def _relays(participle: Token, lexicon: Lexicon) -> bool:
+    report = lexicon.reports.get((participle.lemma_.lower(), "verb"))
+    return participle.tag_ == "VBG" and report is not None and report.stance == "relay"
 
 
 def before_meanwhile(section: Section, verb: Token, content: list[Span]) -> list[Span]:
