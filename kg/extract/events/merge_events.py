@@ -56,13 +56,8 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
     own = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and (index, c.i) not in by_head for c in head.children)
     # "walked out after a man was killed": a full clause is another event
     clause = any(c.dep_ == "nsubj:pass" for c in head.children)
-    hurts = _may_hurt(by_head.get((index, head.head.i)))
-    apart = clause and (head.dep_ == "advcl" or (head.dep_ == "conj" and not hurts))
-    if (
-        head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"}
-        and not (own and head.dep_ in {"advcl", "conj"})
-        and not apart
-    ):
+    apart = (own or clause) and head.dep_ in {"advcl", "conj"}
+    if head.dep_ in {"advcl", "acl", "conj", "acl:relcl", "xcomp"} and not apart:
         # "left five people dead and 20 wounded"
         result = head.head if head.dep_ == "conj" and head.head.dep_ == "xcomp" else head
         candidates.append(result.head)
@@ -79,14 +74,6 @@ def _cover(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> Eve
             ):
                 return found
     return None
-
-
-def _may_hurt(draft: EventDraft | None) -> bool:
-    """Return whether an event may have caused the casualties in the next clause.
-
-    "A house was shelled and two men were killed" is one event, "ten men were held and two were hurt" are two.
-    """
-    return draft is not None and draft.root in {"Assault", "Accident", "Casualty"}
 
 
 def _blow_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft]) -> EventDraft | None:

@@ -26,7 +26,7 @@ _LIKELY = 0.1
 #: The same where the plan is only announced: "said it would withdraw".
 _ANNOUNCED = 0.2
 #: The least probability of a denial that grammar does not show.
-_PLAINLY_DENIED = 0.97
+_PLAINLY_DENIED = 0.8
 #: The classes of what suspects are suspected of; their arrest, surrender or trial is a fact.
 _CRIMES = frozenset({"Assault", "Coercion", "Casualty", "Accident", "TerritorialChange", "Threat", "Event"})
 #: Verbs that say that something which took place is over.
@@ -151,8 +151,8 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
         if _is_final(found, reports):
             return found
     if found in _UNREAL:
-        # the reporting words decide: wishes and forecasts are planned, and unconfirmed events are hypothetical
-        to_come = any(report.claims in _TO_COME for report in reports)
+        # intentions are planned; what is only demanded or expected is the reader's to decide
+        to_come = any(report.claims is Stance.INTENDS for report in reports)
         planned = draft.factuality.get(ruled, 0.0) > (_LIKELY if _will(draft) else _ANNOUNCED)
         follows = ruled is Factuality.HYPOTHETICAL or (ruled is Factuality.PLANNED and (to_come or planned))
         return ruled if follows else found

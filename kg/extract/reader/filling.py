@@ -154,8 +154,10 @@ class Filler:
             # "Israeli air strikes", not "the Ebola outbreak"
             return head.dep_ == "amod"
         nobody = above.pos_ == "NOUN" and (mention.index, above.i) not in self._view.known.owner
+        # "protests against *his* rule", but not "a raid on *his* house"
+        meant = head.dep_ == "nmod:poss" and case_of(above) == "against"
         return (nobody or above in draft.match.tokens) and (
-            head.dep_ in {"amod", "compound"} or measured_noun(above) == head
+            meant or head.dep_ in {"amod", "compound"} or measured_noun(above) == head
         )
 
     def _agreed(self, draft: EventDraft, hint: Hints) -> set[tuple[str, Cluster]]:
