@@ -4,8 +4,8 @@
 (250, 1200000, 24, None)
 >>> read_number("2.5 lakh"), read_number("2,50,000")
 (250000, 250000)
->>> read_number("half a dozen"), read_number("half a million")
-(6, 500000)
+>>> read_number("half a dozen"), read_number("half a million"), read_number("two and a half million")
+(6, 500000, 2500000)
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ SCALES: dict[str, int] = {
 
 #: South Asian figures have commas after lakhs and crores: "2,50,000".
 _FIGURES = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:\.\d+)?")
+_AND_A_HALF = re.compile(r"(.+) and a half (\w+)")
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[a-z]+", re.IGNORECASE)
 
 
@@ -57,6 +58,9 @@ def read_number(words: str) -> int | None:
         # "half a dozen", "half a million"
         whole = read_number(words.split(maxsplit=1)[-1]) if " " in words else None
         return whole // 2 if whole and whole % 2 == 0 else None
+    if mixed := _AND_A_HALF.fullmatch(words.lower()):
+        whole, scale = read_number(mixed[1]), SCALES.get(mixed[2])
+        return whole * scale + scale // 2 if whole is not None and scale is not None else None
     parts = [word for word in _WORD.findall(words.lower()) if word not in {"and", "of"}]
     if len(parts) > 1 and parts[0] in {"a", "an"}:
         del parts[0]
@@ -64,7 +68,7 @@ def read_number(words: str) -> int | None:
     for word in parts:
         if word in SCALES:
             total, open_part = _scaled(total, open_part if last else Decimal(1), SCALES[word])
-        elif last and last not in SCALES and not (last in _TENS and 0 < SMALL.get(word, 0) < 10):
+        elif last and not continues_number(last, word):
             return None
         elif word in SMALL:
             open_part += SMALL[word]
@@ -75,6 +79,16 @@ def read_number(words: str) -> int | None:
         last = word
     number = total + open_part
     return int(number) if last and number == int(number) else None
+
+
+def continues_number(last: str, word: str) -> bool:
+    """Return whether a word of a number can follow another: "twenty *six*", not "killed 79 *two* years ago".
+
+    >>> continues_number("twenty", "six"), continues_number("79", "two")
+    (True, False)
+    """
+    last, word = last.lower(), word.lower()
+    return word in SCALES or last in SCALES or (last in _TENS and 0 < SMALL.get(word, 0) < 10)
 
 
 def _scaled(total: Decimal, open_part: Decimal, scale: int) -> tuple[Decimal, Decimal]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.grammar.number_words import SCALES, is_number_word, read_number
+from kg.extract.grammar.number_words import SCALES, continues_number, is_number_word, read_number
 from kg.language.tokens import Doc, Span, Token
 from kg.model import Precision
 
@@ -177,7 +177,7 @@ def _first_of_run(doc: Doc, index: int) -> int:
     """Return the index of the first word of a number: "two hundred and six"."""
     while index > 0:
         before = doc[index - 1]
-        if is_number_word(before.text) and before.sent == doc[index].sent:
+        if is_number_word(before.text) and before.sent == doc[index].sent and _goes_on(doc, index):
             index -= 1
         elif (before.lower_ == "-" and index > 1 and is_number_word(doc[index - 2].text)) or (
             before.lower_ == "and" and index > 1 and doc[index - 2].lower_ in {"hundred", "thousand"}
@@ -186,9 +186,21 @@ def _first_of_run(doc: Doc, index: int) -> int:
         elif before.lower_ in {"a", "an"} and (doc[index].lower_ in SCALES or doc[index].lower_ == "couple"):
             # "half a dozen" too
             index -= 2 if index > 1 and doc[index - 2].lower_ == "half" else 1
+        elif index > len(_AND_A_HALF) and _adds_half(doc, index - len(_AND_A_HALF)):
+            index -= len(_AND_A_HALF) + 1
         else:
             break
     return index
+
+
+_AND_A_HALF = ["and", "a", "half"]
+
+
+def _adds_half(doc: Doc, index: int) -> bool:
+    """Return whether "and a half" stands between a number and its scale: "one *and a half* million"."""
+    end = index + len(_AND_A_HALF)
+    scaled = index > 0 and end < len(doc) and doc[end].lower_ in SCALES
+    return scaled and [t.lower_ for t in doc[index:end]] == _AND_A_HALF and is_number_word(doc[index - 1].text)
 
 
 def _lower_bound(doc: Doc, index: int) -> int:
@@ -200,14 +212,24 @@ def _lower_bound(doc: Doc, index: int) -> int:
     return index
 
 
-def _end_of_run(doc: Doc, index: int) -> int:
+def _end_of_run(doc: Doc, begin: int) -> int:
+    index = begin
     while index < len(doc):
         word, following = doc[index].lower_, doc[index + 1].text if index + 1 < len(doc) else ""
+        if _adds_half(doc, index):
+            index += len(_AND_A_HALF)
+            continue
         joins = word in {"-", "and"} and is_number_word(following) and _continues(doc, index, word)
-        if not is_number_word(word) and not joins:
+        if not joins and not (is_number_word(word) and (index == begin or _goes_on(doc, index))):
             break
         index += 1
     return index
+
+
+def _goes_on(doc: Doc, index: int) -> bool:
+    """Return whether a number word belongs to a number word before it: not "killed 79 *two* years ago"."""
+    before = doc[index - 1].text
+    return not is_number_word(before) or continues_number(before, doc[index].text)
 
 
 def _continues(doc: Doc, index: int, word: str) -> bool:

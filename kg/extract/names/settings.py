@@ -40,7 +40,7 @@ def place_signs(mention: Mention, lexicon: Lexicon) -> Iterator[tuple[Kind, str]
             yield Kind.CITY, "city of"
     noun = lexicon.place_nouns.get(doc[end].lower_) if end < len(doc) else None
     if noun is not None and doc[end].pos_ in {"NOUN", "PROPN"}:
-        yield noun.kind, "place noun behind"
+        yield noun.kind, "place noun after"
     if _is_taken(mention, lexicon):
         yield Kind.CITY, "taken"
     if _is_gone_to(mention):
