@@ -28,7 +28,7 @@ run: $(STAMP) ## export the sample article, check it, sum it up and ask it three
 	@$(BIN)/kg validate --quiet $(OUT)/$(NAME).ttl && echo "The graph conforms to the shapes."
 	@for question in territory attacks unverified; do \
 		echo; sed -n '1s/^# //p' queries/$$question.rq; echo; $(BIN)/kg query $(OUT)/$(NAME).nq $$question || exit $$?; done
-	@echo; echo "The graph lies in $(OUT)/$(NAME).ttl, .jsonld and .nq; more questions: $(BIN)/kg query --list"
+	@echo; echo "The graph is in $(OUT)/$(NAME).ttl, .jsonld and .nq; more questions: $(BIN)/kg query --list"
 
 test: $(STAMP) lint ## run all checks and tests
 	$(BIN)/python -m pytest
