@@ -73,8 +73,9 @@ def _is_contested(trigger: Token) -> bool:
     """Return whether somebody pleads not guilty of it: "pleaded not guilty to *stabbing* a teacher"."""
     first = _first_of_list(trigger)
     plea = first.head if first.head.pos_ == "VERB" else first.head.head
-    words = {t.lower_ for t in plea.subtree if plea.i < t.i < first.i}
-    return plea.lemma_.lower() in {"plead", "plea"} and {"not", "guilty"} <= words and "to" in _marks(first)
+    if plea.lemma_.lower() not in {"plead", "plea"} or "to" not in _marks(first):
+        return False
+    return {"not", "guilty"} <= {t.lower_ for t in plea.subtree if plea.i < t.i < first.i}
 
 
 def is_only_rumoured(trigger: Token, lexicon: Lexicon) -> bool:
