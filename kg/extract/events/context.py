@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.grammar.grammar import case_of
-from kg.extract.grammar.sides import compared_with, is_aside, is_long_past
+from kg.extract.grammar.sides import asides, compared_with, is_long_past
 from kg.extract.reference.clusters import Cluster
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language.tokens import Token
@@ -74,10 +74,9 @@ def share_places(
             continue
         sentence = draft.head.sent
         near = [m for m in by_section[draft.match.index] if sentence.start <= m.start < sentence.end]
-        compared = {t for since in compared_with(draft.head) for t in since.subtree}
-        named = (m for m in near if m.type is MentionType.NAME and m.head not in compared)
-        near_by = (m for m in named if m in cluster_of and not is_aside(draft.head, m.head))
-        wheres = [m for m in near_by if _is_where(m, cluster_of[m])]
+        elsewhere = asides(draft.head) | {t for since in compared_with(draft.head) for t in since.subtree}
+        named = (m for m in near if m.type is MentionType.NAME and m.head not in elsewhere)
+        wheres = [m for m in named if m in cluster_of and _is_where(m, cluster_of[m])]
         likely = {m: draft.settings.get(cluster_of[m], 0.0) for m in wheres}
         own = [m for m in wheres if likely[m] > HERE or _is_in_phrase(m.head, draft.head)]
         draft.places += sorted(own, key=lambda m: -likely[m])[:1]

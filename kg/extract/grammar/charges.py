@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.grammar.grammar import FINITE, case_of
+from kg.extract.grammar.grammar import FINITE, case_of, first_conjunct
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.vocabulary import root_of
@@ -37,12 +37,6 @@ def _marks(token: Token) -> set[str]:
     return {c.lower_ for c in token.children if c.dep_ in {"mark", "case"}}
 
 
-def _first_of_list(token: Token) -> Token:
-    while token.dep_ == "conj":
-        token = token.head
-    return token
-
-
 def _is_ground(verb: Token, lexicon: Lexicon) -> bool:
     """Return whether a gerund is only what somebody was arrested for: "arrested for *throwing* stones"."""
     arrest = verb.head
@@ -56,13 +50,13 @@ def _is_ground(verb: Token, lexicon: Lexicon) -> bool:
 
 def _is_cleared(trigger: Token) -> bool:
     """Return whether a court found that somebody did not do it: "acquitted of *murdering* a teacher"."""
-    first = _first_of_list(trigger)
+    first = first_conjunct(trigger)
     return first.head.lemma_.lower() in _CLEARING and first.head.pos_ == "VERB" and "of" in _marks(first)
 
 
 def _is_kept_from(trigger: Token) -> bool:
     """Return whether somebody could not do it: "kept the army from *taking* it", "too weak to *take* it"."""
-    first = _first_of_list(trigger)
+    first = first_conjunct(trigger)
     governor, marks = first.head, _marks(first)
     kept = first.tag_ == "VBG" and "from" in marks and governor.lemma_.lower() in _KEEPING
     degree = any(c.dep_ == "advmod" and c.lower_ == "too" for c in governor.children)
@@ -71,7 +65,7 @@ def _is_kept_from(trigger: Token) -> bool:
 
 def _is_contested(trigger: Token) -> bool:
     """Return whether somebody pleads not guilty of it: "pleaded not guilty to *stabbing* a teacher"."""
-    first = _first_of_list(trigger)
+    first = first_conjunct(trigger)
     plea = first.head if first.head.pos_ == "VERB" else first.head.head
     if plea.lemma_.lower() not in {"plead", "plea"} or "to" not in _marks(first):
         return False
@@ -86,9 +80,9 @@ def is_only_rumoured(trigger: Token, lexicon: Lexicon) -> bool:
 
 def rumour_of(trigger: Token, lexicon: Lexicon) -> Token | None:
     """Return the noun for what people say that a word is in, unless it is confirmed: "*rumours* that he *resigned*"."""
-    clause = _first_of_list(trigger)
+    clause = first_conjunct(trigger)
     while clause.dep_ == "xcomp":
-        clause = _first_of_list(clause.head)
+        clause = first_conjunct(clause.head)
     noun = clause.head
     cue = lexicon.cues.get((noun.lemma_.lower(), "noun")) if noun.pos_ == "NOUN" else None
     said = clause.dep_ in {"acl", "acl:relcl", "ccomp"} and _is_told(clause)

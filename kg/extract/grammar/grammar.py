@@ -31,6 +31,13 @@ def case_of(token: Token) -> str:
     return ""
 
 
+def first_conjunct(token: Token) -> Token:
+    """Return the first item of the list that a word is in, which has the list's place in the tree."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
 def with_conjuncts(token: Token) -> Iterator[Token]:
     """Yield a phrase's head and all heads coordinated with it."""
     yield token

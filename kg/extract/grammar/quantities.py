@@ -36,6 +36,8 @@ _QUALIFIERS = {
 _BEFORE: dict[tuple[str, ...], Precision] = {
     tuple(words.split()): precision for precision, phrases in _QUALIFIERS.items() for words in phrases.split("|")
 }
+#: What may stand between a number and its scale: "one and a half million".
+_AND_A_HALF = ["and", "a", "half"]
 #: Qualifiers after a number.
 _AFTER: dict[tuple[str, ...], Precision] = {
     ("or", "more"): Precision.AT_LEAST, ("at", "least"): Precision.AT_LEAST, ("+",): Precision.AT_LEAST,
@@ -191,9 +193,6 @@ def _first_of_run(doc: Doc, index: int) -> int:
         else:
             break
     return index
-
-
-_AND_A_HALF = ["and", "a", "half"]
 
 
 def _adds_half(doc: Doc, index: int) -> bool:

@@ -116,10 +116,11 @@ def is_told_of_before(head: Token, time: Token) -> bool:
     return False
 
 
-def is_aside(head: Token, word: Token) -> bool:
-    """Return whether a word is in a relative clause of a subject: "the dhow *that they searched in Suez* sank"."""
-    clauses = (t for t in (word, *word.ancestors) if t.dep_ == "acl:relcl")
-    return any(t.head.dep_.startswith("nsubj") and t.head.head == head for t in clauses)
+def asides(head: Token) -> frozenset[Token]:
+    """Return the words in relative clauses of a subject: "the dhow *that they searched in Suez* sank"."""
+    subjects = (c for c in head.children if c.dep_.startswith("nsubj"))
+    clauses = (c for subject in subjects for c in subject.children if c.dep_ == "acl:relcl")
+    return frozenset(t for clause in clauses for t in clause.subtree)
 
 
 def is_told_later(verb: Token, time: Token) -> bool:
@@ -183,8 +184,7 @@ def _around_verb(verb: Token, trigger: Trigger, root: str) -> dict[int, str]:
         found |= dict.fromkeys(_listed(_dependents(verb.head, "obl:agent")), "both")
     # "the player *whose* mistake killed the game", "appeared before *magistrates* charged with theft"
     strangers = owner_in_clause(verb) or ([verb.head] if verb.dep_ == "acl" and is_court(verb.head) else [])
-    aside = {t.i: "place" for t in verb.sent if is_aside(verb, t)}
-    return aside | found | dict.fromkeys(_listed(strangers), "both")
+    return dict.fromkeys((t.i for t in asides(verb)), "place") | found | dict.fromkeys(_listed(strangers), "both")
 
 
 def outsiders(verb: Token) -> frozenset[int]:

@@ -180,21 +180,20 @@ class Neighbours:
         doc, start, end = mention.doc, mention.start, mention.end
         before = doc[start - 1].lower_ if start else ""
         two_before = doc[start - 2].lower_ if start > 1 else ""
-        held = two_before in SHARES
         for kind, sign in place_signs(mention, self.tables.lexicon):
             mention.vote(kind, sign)
         after = doc[end].lower_ if end < len(doc) else ""
         body = self._body_before(mention)
         if body is not None:
             mention.vote(body, "body in front")
-        body = self._body_behind(mention)
+        body = self._body_after(mention)
         if body is not None:
-            mention.vote(body, "body behind")
+            mention.vote(body, "body after")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
         if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
             mention.vote(Kind.PERSON, "led by")
-        if (before == "of" and two_before in _OF_BODIES) or (before == "in" and held):
+        if (before == "of" and two_before in _OF_BODIES) or (before == "in" and two_before in SHARES):
             mention.vote(Kind.ORGANIZATION, "offices of")
         if before == "-" and two_before in {"pro", "anti"} and mention.known is None:
             mention.vote(Kind.PERSON, "pro-")
@@ -208,7 +207,7 @@ class Neighbours:
             noun = mention.head.head
         return self._kind_of_body(noun) if mention.head in {noun.head, noun} or mention.head.head == noun else None
 
-    def _body_behind(self, mention: Mention) -> Kind | None:
+    def _body_after(self, mention: Mention) -> Kind | None:
         """Return the kind that an apposition gives a name: "[Open Sea], a charity,"."""
         apposed = (c for c in mention.head.children if c.dep_ == "appos" and c.i > mention.end)
         closed = mention.end < len(mention.doc) and mention.doc[mention.end].text == ","

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from kg.extract.grammar.grammar import case_of, place_acts
+from kg.extract.grammar.grammar import case_of, first_conjunct, place_acts
 from kg.extract.grammar.roles import TARGET_PREPOSITIONS
 from kg.extract.places.datelines import find_dateline_place
 from kg.extract.places.named_places import second_mention
@@ -70,9 +70,7 @@ def _without_accents(name: str) -> str:
 def _means_state(mention: Mention, lexicon: Lexicon) -> bool:
     if _is_dateline(mention):
         return False
-    first = mention.head
-    while first.dep_ == "conj":
-        first = first.head
+    first = first_conjunct(mention.head)
     return place_acts(first) or _is_addressed(first, lexicon)
 
 

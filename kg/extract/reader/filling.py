@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.extract.events.event_draft import EventDraft, RoleProbability
 from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders, clause_of
-from kg.extract.grammar.grammar import case_of, examples_of, measured_noun, with_conjuncts
+from kg.extract.grammar.grammar import case_of, examples_of, first_conjunct, measured_noun, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
 from kg.extract.grammar.sides import (
+    asides,
     excluded_sides,
-    is_aside,
     is_long_past,
     is_told_later,
     is_told_of_before,
@@ -193,7 +193,7 @@ def _is_of_other(draft: EventDraft, thing: Thing, time: Token) -> bool:
     mark = next((c for c in draft.head.children if c.dep_ == "mark" and c.lower_ == "to"), None)
     if thing.time is not None and only_ranks(time, thing.time[1], draft.head):
         return True
-    if is_aside(draft.head, time) or is_told_of_before(draft.head, time):
+    if time in asides(draft.head) or is_told_of_before(draft.head, time):
         return True
     if is_told_later(draft.match.light or draft.head, time):
         return True
@@ -245,9 +245,7 @@ def _listed_with(
 ) -> Iterator[tuple[str, Mention]]:
     """Yield the role of one item of a list for the others too, if grammar gives it to them."""
     for (role, _), (_, mention) in [*best.items()]:
-        first = mention.head
-        while first.dep_ == "conj":
-            first = first.head
+        first = first_conjunct(mention.head)
         # "took control of [Sheikh Najjar], also known as …, and the academy": the list may depend on the clause
         within = (t for t in mention.head.subtree if t.dep_ in {"conj", "nmod:poss"})
         words = (t for word in with_conjuncts(first) for t in (word, measured_noun(word), *examples_of(word)))

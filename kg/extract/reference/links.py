@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.extract.grammar.arguments import clause_of
+from kg.extract.grammar.grammar import first_conjunct
 from kg.extract.grammar.semantic_roles import is_agent
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.reference.pronouns import REACH
@@ -128,9 +129,7 @@ def _is_speaker(mention: Mention, other: Mention) -> bool:
         return False
     if subject.dep_ == "nmod:poss":
         subject = subject.head
-    clause = subject.head
-    while clause.dep_ == "conj":
-        clause = clause.head
+    clause = first_conjunct(subject.head)
     spoken = subject.dep_.startswith("nsubj") and clause.dep_ == "ccomp"
     return spoken and other.head in clause_of(clause.head).subject
 
