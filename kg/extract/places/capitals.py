@@ -37,12 +37,9 @@ def let_capitals_act(resolver: Resolver, cast: Cast, lexicon: Lexicon) -> None:
         if country is None:
             continue
         for mention in [m for m in cluster.mentions if m.type is MentionType.NAME and _means_state(m, lexicon)]:
-            state = resolver.cluster_of_country(country)
-            cluster.drop(mention)
+            resolver.move(mention, resolver.cluster_of_country(country))
             cluster.add(second_mention(mention, mention.start, mention.end))
-            state.add(mention)
             mention.votes, mention.signs = {}, {}
-            resolver.cluster_of[mention] = state
         for pronoun in [m for m in cluster.mentions if m.type is MentionType.PRONOUN]:
             # a town itself is never "it"
             resolver.move(pronoun, resolver.cluster_of_country(country))
