@@ -8,11 +8,12 @@ from kg.language.tokens import Token
 
 #: Heads that only measure their dependents: "most of Aleppo", "dozens of people".
 PARTITIVES = frozenset(
-    "most much many some part parts all half rest majority number dozen dozens hundred hundreds thousand thousands "
-    "score scores million millions one two three several none band bands group groups member members series lot lots "
-    "area areas side outskirts centre center suburb suburbs control heart east west north south city town village "
-    "province region district state port capital".split()
-)  # fmt: skip
+    "most much many some part parts all half rest majority number one two three several none band bands group groups "
+    "member members series lot lots area areas side outskirts centre center suburb suburbs control heart east west "
+    "north south city town village province region district state port capital".split()
+)
+#: Nouns that only say how many: "tens of thousands of farmers", "a pair of bombers".
+AMOUNTS = frozenset("ten dozen score hundred thousand million billion pair couple trio quartet handful".split())
 
 #: The tags of finite verbs (Penn Treebank).
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -153,11 +154,17 @@ _FRESH = frozenset({"a", "an", "another", "some", "several"})
 
 def measured_noun(token: Token) -> Token:
     """Return what a partitive measures: "Aleppo" for "most of Aleppo"."""
-    if token.lower_ in PARTITIVES or token.lemma_.lower() in PARTITIVES or token.pos_ in {"NUM", "ADJ", "DET"}:
+    words = {token.lower_, token.lemma_.lower()}
+    if words & PARTITIVES or words & AMOUNTS or token.pos_ in {"NUM", "ADJ", "DET"}:
         for child in token.children:
             if child.dep_ in {"nmod", "obl"} and case_of(child) == "of":
-                return child
+                return measured_noun(child) if child.lemma_.lower() in AMOUNTS else child
     return token
+
+
+def is_amount_of(noun: Token) -> bool:
+    """Return whether a noun only says how many there are of what follows: "*dozens* of farmers"."""
+    return noun.lemma_.lower() in AMOUNTS and measured_noun(noun).pos_ == "NOUN" and measured_noun(noun) is not noun
 
 
 def is_passive(verb: Token) -> bool:

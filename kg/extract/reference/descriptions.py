@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
-from kg.extract.grammar.grammar import case_of, examples_of, is_plural
+from kg.extract.grammar.grammar import PARTITIVES, case_of, examples_of, is_amount_of, is_plural
 from kg.extract.grammar.number_words import SCALES, is_number_word
 from kg.extract.grammar.quantities import NO_PEOPLE
 from kg.extract.reference.gendered import gender_of
@@ -115,24 +115,22 @@ def _description(
     taken: AbstractSet[int],
     country_of: Callable[[Token], Country | None],
 ) -> Mention | None:
-    if is_time_word(head):
-        return None  # "in the first quarter"
+    if is_time_word(head) or is_amount_of(head):
+        return None  # "in the first quarter", "dozens of farmers"
     start = _phrase_start(head, taken)
     group = group_noun(head, lexicon)
     place = lexicon.place_nouns.get(head.lower_) or lexicon.place_nouns.get(head.lemma_.lower())
     if place is not None and head.dep_ == "compound" and (group is None or group.kind is Kind.COUNTRY):
         return None  # "a church leader", "the state representative"
     if place is not None and head.pos_ != "ADJ" and (group is None or _is_setting(head)):
-        mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, place.kind)
-        mention.vote(place.kind, "noun")
-        return mention
+        return _thing(section, index, start, head, place.kind)
     if group is not None and is_mass(head, group):
         return None
     office = _office(head, start, lexicon)
     singular = "Sing" in head.morph.get("Number", [])
     if group is None or (office is not None and singular and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
         if office is None and not _is_somebody(head, lexicon):
-            return None
+            return _thing(section, index, start, head, Kind.ORGANIZATION) if _is_body(head, lexicon) else None
         start = _owner_start(head, start)
         many = is_plural(head)
         # "a student protest" is by several students
@@ -162,6 +160,24 @@ def _description(
     mention.vote(mention.kind, "noun")
     mention.gender = gender_of(head)
     return mention
+
+
+def _thing(section: Section, index: int, start: int, head: Token, kind: Kind) -> Mention:
+    """Make a mention of a description of a place or body."""
+    mention = Mention(section, index, start, head.i + 1, MentionType.NOMINAL, kind)
+    mention.vote(kind, "noun")
+    return mention
+
+
+#: The parts of a sentence that take part in what it tells.
+_TAKING_PART = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent", "conj"})
+
+
+def _is_body(head: Token, lexicon: Lexicon) -> bool:
+    """Return whether the model takes an unlisted noun with a part in something for a body: "the wildlife service"."""
+    lemma = head.lemma_.lower()
+    listed = lemma in lexicon.thing_nouns or lemma in PARTITIVES | _SHARES or (lemma, "noun") in lexicon.triggers
+    return head.pos_ == "NOUN" and head.dep_ in _TAKING_PART and not listed and kind_of(head) == "organization"
 
 
 #: Kinds of groups whose members are single persons: "a soldier", "a gunman", "the victim".
@@ -249,7 +265,7 @@ def group_noun(head: Token, lexicon: Lexicon) -> GroupNoun | None:
 
 #: Words for shares of people, which name nobody themselves: "71 per cent of shareholders".
 _SHARES = frozenset(
-    "cent percent share percentage part majority minority number half third quarter rest bulk other dozen score "
+    "cent percent share percentage part majority minority number half third quarter rest bulk other ten dozen score "
     "hundred thousand million".split()
 )
 
