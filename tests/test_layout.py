@@ -42,6 +42,7 @@ ARTICLES = {
     "a credit behind a caption": (f"{STORY}\nA tank in Homs. Photograph: Ben Orr/AFP\n{STORY}", "SCS"),
     "a photographer in the story": (f"Photographer Ben Orr was held in Homs.\n{STORY}", "SS"),
     "another story": (f"{STORY}\nRead more: Gunmen kill mayor in Homs", "S"),
+    "a podcast": (f"{STORY}\nListen to our podcast: Inside the Homs raid", "S"),
     "other stories": (f"{STORY}\nRELATED: Gunmen kill mayor\nSee also: Army retakes Homs\n{STORY}", "SS"),
     "related in the story": (f"{STORY}\nRelated charges were dropped on Monday.", "SS"),
     "who helped to write it": (f"{STORY}\n(Reporting by Ana Ruiz; editing by Tom Orr)", "S"),

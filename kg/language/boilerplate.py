@@ -39,8 +39,9 @@ _LINES = tuple(
         # "Reporting by Ann Lee; editing by Tom Orr", "Ann Lee contributed to this report."
         r"\(?(?i:(?:additional |with )?reporting|writing|editing|compiled|edited|translated) by [^.]{2,160}\.?\)?",
         r"[^.]{2,160} contributed (?:to this (?:report|article|story)|reporting)(?: from [^.]{2,60})?\.?",
-        # links to other texts
-        rf"(?i:{_MORE}|read|see|watch|listen|recommended|don[’']t miss|you may also like|podcast|explainer){_LEADS}.*",
+        # links to other texts: "Watch: …", "Listen to our podcast: …"
+        rf"(?i:{_MORE}|read|see|recommended|don[’']t miss|you may also like|podcast|explainer){_LEADS}.*",
+        rf"(?i:watch|listen)(?: [\w’']+){{0,5}}{_LEADS}.*",
         rf"(?i:{_MORE})\b(?![^.!?]*[.!?]).*",
         # calls to subscribe or follow
         rf"(?i:{_CALLS})\b[^.!?]*[.!?]?",

@@ -129,9 +129,7 @@ def _goes_on_list(first: Token, second: Token) -> bool:
     if following is None or not {first.pos_, second.pos_} <= {"NOUN", "PROPN", "ADJ"}:
         return False
     link = next((c for c in following.children if c.dep_ == "cc"), None)
-    named = any(c.dep_ in {"appos", "flat"} and c.pos_ == "PROPN" for c in following.children)
-    listed = (first, second) if named else (first, second, following)
-    return link is not None and all(map(_is_fresh, listed)) and link.doc[link.i - 1].text != ","
+    return link is not None and _is_fresh(first) and _is_fresh(second) and link.doc[link.i - 1].text != ","
 
 
 def _goes_on_apposition(name: Token, second: Token) -> bool:

@@ -275,13 +275,18 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, lis
     numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
     for column, what in enumerate(COUNTS, start=_DATE + 1):
         ruled = (hint.counts or {}).get(what)
-        found = [(likely[column], t.section, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
+        said = draft.trigger.counts == what
+        # "two firemen suffered burns", but not "a nurse and two firemen"
+        alone = said and ruled is None and len(draft.targets) == 1 and draft.targets[0].head.dep_ != "conj"
+        whom = draft.targets[0] if alone else None
+        found = [(likely[column], t, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
         summed = all(probability > LEAST for probability, _, _, part in found if part)
         best: tuple[float, int, Quantity] | None = None
-        for probability, section, quantity, part in found:
-            least = AGREED if part else PLAYS[what] if draft.trigger.counts == what else UNSAID
+        for probability, thing, quantity, part in found:
+            supported = part or (whom is not None and thing.counted is whom)
+            least = AGREED if supported else PLAYS[what] if said else UNSAID
             if probability > least and (best is None or probability > best[0]):
-                best = probability, section, ruled if part and summed and ruled is not None else quantity
+                best = probability, thing.section, ruled if part and summed and ruled is not None else quantity
         if best is not None:
             happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
             draft.counts[what] = (*best[1:], happened)
