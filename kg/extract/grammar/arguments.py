@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.grammar import antecedent, case_of, governs_its_head, is_passive
+from kg.extract.grammar.grammar import antecedent, case_of, governs_its_head, is_passive, named_among
 from kg.extract.grammar.semantic_roles import role_fillers
 from kg.language.tokens import Token
 
@@ -75,6 +75,8 @@ def _read(verb: Token) -> Clause:
     direct = [*found.subject, *found.object]
     _inherit(verb, found, passive=passive)
     _follow_roles(verb, found, direct)
+    for side in (found.subject, found.object):
+        side += [member for noun in side for member in named_among(noun)]
     return Clause(passive, tuple(found.subject), tuple(found.object), tuple(found.obliques))
 
 

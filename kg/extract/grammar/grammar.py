@@ -138,6 +138,16 @@ def _goes_on_apposition(name: Token, second: Token) -> bool:
     return apposed and name.pos_ == "PROPN" and second.pos_ == "NOUN" and is_single_subject(name)
 
 
+def named_among(noun: Token) -> list[Token]:
+    """Return who is said to be of a group: "among the pickets arrested were *a singer* and a priest"."""
+    if case_of(noun) != "among":
+        return []
+    if any(c.dep_ == "cop" for c in noun.children):
+        return [c for c in noun.children if c.dep_ == "nsubj"]
+    named = noun.head.head if noun.head.dep_ == "cop" else noun.head
+    return [named] if noun.dep_ == "obl" and any(c.dep_ == "cop" for c in named.children) else []
+
+
 def is_single_subject(noun: Token) -> bool:
     """Return whether a noun is the subject of a verb in the singular."""
     if not noun.dep_.startswith("nsubj"):

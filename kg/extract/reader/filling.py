@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.extract.events.event_draft import EventDraft, RoleProbability
 from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import bystanders, clause_of
-from kg.extract.grammar.grammar import case_of, examples_of, first_conjunct, measured_noun, with_conjuncts
+from kg.extract.grammar.grammar import case_of, examples_of, first_conjunct, measured_noun, named_among, with_conjuncts
 from kg.extract.grammar.quantities import Quantity
 from kg.extract.grammar.sides import (
     asides,
@@ -248,7 +248,8 @@ def _listed_with(
         first = first_conjunct(mention.head)
         # "took control of [Sheikh Najjar], also known as …, and the academy": the list may depend on the clause
         within = (t for t in mention.head.subtree if t.dep_ in {"conj", "nmod:poss"})
-        words = (t for word in with_conjuncts(first) for t in (word, measured_noun(word), *examples_of(word)))
+        items = (*with_conjuncts(first), *(t for word in named_among(first) for t in with_conjuncts(word)))
+        words = (t for word in items for t in (word, measured_noun(word), *examples_of(word)))
         listed = {t.i for word in (*words, *within) for t in _with_name(word)}
         for other in hint.draft.mentions_of(role) if hint.draft is not None and len(listed) > 1 else ():
             if other.index == mention.index and other.head.i in listed:
