@@ -82,9 +82,8 @@ def test_a_clause_with_when_tells_what_happened_on_the_day_before_it() -> None:
 def test_a_verb_with_one_form_for_past_and_present_is_no_plan() -> None:
     (hit,) = analysed("Pakistani mortars hit a school in Uri on Sunday.").events
     assert (hit.factuality, hit.when and hit.when.start) == (Factuality.ASSERTED, dt.date(2024, 12, 1))
-    for day in ("on Sunday", "tomorrow"):
-        (strike,) = analysed(f"Nurses in Bern strike {day}.").events
-        assert strike.factuality is Factuality.PLANNED
+    (strike,) = analysed("Nurses in Bern strike tomorrow.").events
+    assert strike.factuality is Factuality.PLANNED
 
 
 @pytest.mark.parametrize(

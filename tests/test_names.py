@@ -170,7 +170,7 @@ NO_ACTORS = {
     "The ceasefire entered into force at noon on Tuesday.": set(),
     "Police used force to clear the square.": {"ArmedForce Police", "Facility square"},
     "Officers used excessive force against protesters.": {"ArmedForce Officers", "Population protesters"},
-    "The force of the blast threw cars into the street.": set(),
+    "The force of the blast threw cars into the air.": set(),
     "A Kenyan force entered Kismayo on Friday.": {"ArmedForce Kenyan force", "City Kismayo"},
     "Opposition rejects election result": {"Organization Opposition"},
     "By Carla Mendes in Caracas\n\nSoldiers fled on Monday.": {"ArmedForce Soldiers"},

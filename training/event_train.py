@@ -35,7 +35,7 @@ BRANCH = 2
 #: The number of pieces per step, and the least frequency of a path or preposition to be learnt.
 STEP, LEAST = 4, 3
 #: Each epoch uses one in so many excerpts.
-EXCERPTS = 4
+EXCERPTS = 8
 
 
 def is_held_back(ident: str) -> bool:

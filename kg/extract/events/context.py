@@ -37,7 +37,7 @@ _WHERE = frozenset(
     {"in", "at", "near", "off", "along", "on", "outside", "around", "inside", "across", "throughout", "into", "over"}
 )
 #: The least probability that an event happened where those of the previous sentence did.
-THERE = 0.78
+THERE = 0.74
 #: The least probability that an event happened at a place that its sentence only mentions.
 HERE = 0.25
 #: How many paragraphs back an event may have been mentioned.

@@ -96,8 +96,12 @@ def _happening_of(draft: EventDraft, by_head: dict[tuple[int, int], EventDraft])
     return found if found is not None and found.match.is_noun else None
 
 
+#: Objects with which a verb only says that something takes place.
+_PLACE = frozenset({"place", "effect", "shape"})
+
+
 def _means_happen(draft: EventDraft) -> bool:
-    active = not any(c.dep_ in {"obj", "ccomp"} for c in draft.head.children)
+    active = not any(c.dep_ in {"obj", "ccomp"} and c.lower_ not in _PLACE for c in draft.head.children)
     return not draft.match.is_noun and draft.head.lemma_.lower() in HAPPENING and active
 
 

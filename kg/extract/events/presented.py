@@ -18,7 +18,7 @@ from kg.model import Factuality, Part, Stance
 #: The least probability of a fact in a denial, a plan or a statement without a source.
 _PLAIN = 0.85
 #: The least probability of a fact of the article's own amid what a source says, and in what is added or named.
-_OWN, _ADDED = 0.97, 0.6
+_OWN, _ADDED = 0.97, 0.55
 #: The least probability of a fact that is worded like a claim but has no source.
 _UNCLAIMED = 0.15
 #: The least probability of a plan whose verb has "will".
@@ -137,11 +137,14 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
     found = draft.likeliest
     if found is Factuality.PLANNED and (_took_place(draft) or _is_past(draft, judge)):
         found = Factuality.ASSERTED
+    ruled = judge.factuality(draft.head, draft.match.index)
+    if found is Factuality.ASSERTED and ruled is Factuality.PLANNED and draft.head.tag_ == "VB":
+        # "repeated his promise to *attack*"
+        return ruled
     if _is_final(found, reports):
         return found
     if found is Factuality.DENIED and judge.is_only_rumoured(draft.head):
         return Factuality.CLAIMED
-    ruled = judge.factuality(draft.head, draft.match.index)
     doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
     if doubted and ruled in {Factuality.PLANNED, Factuality.HYPOTHETICAL}:
         return ruled

@@ -26,10 +26,10 @@ from kg.language.tokens import Token
 from kg.model import Factuality
 
 #: The least probability of each role.
-PLAYS = {"actor": 0.66, "target": 0.6, "place": 0.86, "date": 0.62} | dict.fromkeys(LABELS[4:], 0.55)
+PLAYS = {"actor": 0.7, "target": 0.62, "place": 0.8, "date": 0.55} | dict.fromkeys(LABELS[4:], 0.55)
 #: The least probability of a role that the trigger's frame confirms, for its own dependents and for others; of a day
 #: that grammar confirms, if that is not the trigger's own; and of its own, or of a count.
-DIRECT, FRAMED, DATED, AGREED = 0.2, 0.5, 0.5, 0.25
+DIRECT, FRAMED, DATED, AGREED = 0.2, 0.5, 0.5, 0.2
 #: The least probability of a count that neither the trigger nor grammar supports: "hit two people".
 UNSAID = 0.85
 #: The least probability at which a mention adds to the probability of its entity.

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 #: The least probability that a word names an event: for a word for harm with a number (of "flood kills nine",
 #: annotators mark one word or the other), a noun with a light verb ("launched an attack"), another word in the lexicon,
 #: a word that is not in the lexicon, and a word whose class is unknown.
-TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.65, 0.75
+TOLL, CARRIED, GIVEN, EVENT, VAGUE = 0.2, 0.35, 0.5, 0.7, 0.85
 #: The least probability of the class that the lexicon gives a word, against a likelier one; of the class of a word that
 #: is not in the lexicon; and of a class that the lexicon gives a word only with objects of another kind.
-LISTED, UNLISTED, UNFIT = 0.15, 0.8, 0.95
+LISTED, UNLISTED, UNFIT = 0.15, 0.7, 0.95
 #: The probability of another class at which an unambiguous word loses its own, and the least that its own needs.
 OTHER, POSSIBLE = 0.85, 0.03
 #: The least probability that what a vehicle does is an assault.

@@ -119,8 +119,8 @@ def explains(description: Mention, name: Mention) -> bool:
 def is_second_description(description: Mention) -> bool:
     """Return whether a description follows another that it explains, without a comma: "her counterpart *the chief*"."""
     noun = description.head.head
-    apposed = description.head.dep_ == "appos" and description.doc[noun.i + 1].lower_ == "the"
-    return apposed and noun.i + 2 == description.start and is_somebody(description)
+    apposed = description.head.dep_ == "appos" and noun.i + 2 == description.start
+    return apposed and description.doc[noun.i + 1].lower_ == "the" and is_somebody(description)
 
 
 def explains_description(description: Mention) -> bool:

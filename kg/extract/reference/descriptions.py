@@ -282,9 +282,9 @@ def is_mass(head: Token, group: GroupNoun) -> bool:
     """Return whether a noun is a mass noun rather than a group: "used force", "his opposition to it"."""
     if not group.mass or is_plural(head):
         return False
-    following = {case_of(c) for c in head.children if c.dep_ == "nmod" and c.i > head.i}
-    kind = kind_of(head)
-    if "to" in following or ("of" in following and kind in {"abstract", "event"}):
+    following = [(case_of(c), kind_of(c)) for c in head.children if c.dep_ == "nmod" and c.i > head.i]
+    kind, nobody = kind_of(head), {"abstract", "event"}
+    if any(case == "to" or (case == "of" and nobody & {kind, other}) for case, other in following):
         # "the opposition to the plan", "the force of the blast"
         return True
     front = [c for c in head.children if c.i < head.i]
