@@ -137,14 +137,15 @@ def _overruled(draft: EventDraft, reports: Sequence[Reported], judge: Judge) -> 
     found = draft.likeliest
     if found is Factuality.PLANNED and (_took_place(draft) or _is_past(draft, judge)):
         found = Factuality.ASSERTED
-    ruled = judge.factuality(draft.head, draft.match.index)
-    if found is Factuality.ASSERTED and ruled is Factuality.PLANNED and draft.head.tag_ == "VB":
+    infinitive = found is Factuality.ASSERTED and draft.head.tag_ == "VB"
+    if infinitive and judge.factuality(draft.head, draft.match.index) is Factuality.PLANNED:
         # "repeated his promise to *attack*"
-        return ruled
+        return Factuality.PLANNED
     if _is_final(found, reports):
         return found
     if found is Factuality.DENIED and judge.is_only_rumoured(draft.head):
         return Factuality.CLAIMED
+    ruled = judge.factuality(draft.head, draft.match.index)
     doubted = found is Factuality.DENIED and draft.factuality[found] < _PLAINLY_DENIED
     if doubted and ruled in {Factuality.PLANNED, Factuality.HYPOTHETICAL}:
         return ruled

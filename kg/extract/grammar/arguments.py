@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.grammar import antecedent, case_of, governs_its_head, is_passive, named_among
+from kg.extract.grammar.grammar import antecedent, case_of, governs_its_head, is_passive, named_among, shared_object
 from kg.extract.grammar.semantic_roles import role_fillers
 from kg.language.tokens import Token
 
@@ -71,8 +71,8 @@ def _read(verb: Token) -> Clause:
         agents = [c for _, t in found.obliques for c in t.children if c.dep_ == "nmod" and case_of(c) == "by"]
         found.subject += agents or _agent_before(verb) or _shared_agent(verb)
     found.subject += [c for a in verb.children if a.lower_ in _ALONG for c in a.children if case_of(c) == "with"]
-    if not passive and not found.object:
-        found.object += _shared_object(verb)
+    if not passive and not found.object and (shared := shared_object(verb)) is not None:
+        found.object.append(antecedent(shared))
     _take_places_of_object(found)
     direct = [*found.subject, *found.object]
     _inherit(verb, found, passive=passive)
@@ -91,12 +91,6 @@ def _agent_before(verb: Token) -> list[Token]:
     if verb.dep_ != "acl:relcl" or not _is_led_to(verb, verb.head):
         return []
     return [verb.head] if any(t.lower_ == "by" for t in verb.doc[verb.head.i + 1 : verb.i]) else []
-
-
-def _shared_object(verb: Token) -> list[Token]:
-    """Return the object that a verb shares with the one right after it: "attacked and burned *a church*"."""
-    following = (c for c in verb.children if c.dep_ == "conj" and c.i == verb.i + 2 and c.tag_ == verb.tag_)
-    return [antecedent(c) for second in following for c in second.children if c.dep_ == "obj"]
 
 
 def _shared_agent(verb: Token) -> list[Token]:

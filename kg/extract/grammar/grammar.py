@@ -14,6 +14,7 @@ PARTITIVES = frozenset(
 )
 #: Nouns that only say how many: "tens of thousands of farmers", "a pair of bombers".
 AMOUNTS = frozenset("ten dozen score hundred thousand million billion pair couple trio quartet handful".split())
+_MEASURES = PARTITIVES | AMOUNTS
 
 #: The tags of finite verbs (Penn Treebank).
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -138,6 +139,12 @@ def _goes_on_apposition(name: Token, second: Token) -> bool:
     return apposed and name.pos_ == "PROPN" and second.pos_ == "NOUN" and is_single_subject(name)
 
 
+def shared_object(verb: Token) -> Token | None:
+    """Return the object of the verb right after a verb of the same form: "attacked and burned *a church*"."""
+    following = (c for c in verb.children if c.dep_ == "conj" and c.i == verb.i + 2 and c.tag_ == verb.tag_)
+    return next((c for second in following for c in second.children if c.dep_ == "obj"), None)
+
+
 def named_among(noun: Token) -> list[Token]:
     """Return who is said to be of a group: "among the pickets arrested were *a singer* and a priest"."""
     if case_of(noun) != "among":
@@ -162,8 +169,7 @@ _FRESH = frozenset({"a", "an", "another", "some", "several"})
 
 def measured_noun(token: Token) -> Token:
     """Return what a partitive measures: "Aleppo" for "most of Aleppo"."""
-    words = {token.lower_, token.lemma_.lower()}
-    if words & PARTITIVES or words & AMOUNTS or token.pos_ in {"NUM", "ADJ", "DET"}:
+    if token.lower_ in _MEASURES or token.lemma_.lower() in _MEASURES or token.pos_ in {"NUM", "ADJ", "DET"}:
         for child in token.children:
             if child.dep_ in {"nmod", "obl"} and case_of(child) == "of":
                 return measured_noun(child) if child.lemma_.lower() in AMOUNTS else child
@@ -172,7 +178,8 @@ def measured_noun(token: Token) -> Token:
 
 def is_amount_of(noun: Token) -> bool:
     """Return whether a noun only says how many there are of what follows: "*dozens* of farmers"."""
-    return noun.lemma_.lower() in AMOUNTS and measured_noun(noun).pos_ == "NOUN" and measured_noun(noun) is not noun
+    what = measured_noun(noun) if noun.lemma_.lower() in AMOUNTS else noun
+    return what is not noun and what.pos_ == "NOUN"
 
 
 def is_passive(verb: Token) -> bool:

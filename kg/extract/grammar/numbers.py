@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.extract.grammar.grammar import shared_object
 from kg.extract.grammar.number_words import is_number_word
 from kg.extract.grammar.quantities import Quantity, add, measures, number_before, number_of, quantity_at
 from kg.language.tokens import Doc, Token
@@ -185,15 +186,9 @@ def _of_object(verb: Token) -> Quantity | None:
     if verb.pos_ == "ADJ" and verb.dep_ == "xcomp":
         left = next((c for c in verb.head.children if c.dep_ == "obj" and c.i < verb.i), None)
         return number_of(left) if left is not None else None
-    return _shared_object(verb)
-
-
-def _shared_object(verb: Token) -> Quantity | None:
-    """Read the object of a joined verb of the same form: "killing and wounding several people"."""
-    for child in verb.children:
-        if child.dep_ == "conj" and child.i == verb.i + 2 and child.tag_ == verb.tag_:
-            return next((number_of(part) for part in child.children if part.dep_ == "obj"), None)
-    return None
+    # "killing and wounding several people"
+    shared = shared_object(verb)
+    return number_of(shared) if shared is not None else None
 
 
 def _of_subject(word: Token) -> Quantity | None:

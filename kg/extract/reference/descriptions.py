@@ -176,7 +176,7 @@ _TAKING_PART = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent", "conj"})
 def _is_body(head: Token, lexicon: Lexicon) -> bool:
     """Return whether the model takes an unlisted noun with a part in something for a body: "the wildlife service"."""
     lemma = head.lemma_.lower()
-    listed = lemma in lexicon.thing_nouns or lemma in PARTITIVES | _SHARES or (lemma, "noun") in lexicon.triggers
+    listed = lemma in lexicon.thing_nouns or lemma in _MEASURES or (lemma, "noun") in lexicon.triggers
     return head.pos_ == "NOUN" and head.dep_ in _TAKING_PART and not listed and kind_of(head) == "organization"
 
 
@@ -268,6 +268,7 @@ _SHARES = frozenset(
     "cent percent share percentage part majority minority number half third quarter rest bulk other ten dozen score "
     "hundred thousand million".split()
 )
+_MEASURES = PARTITIVES | _SHARES
 
 
 def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
