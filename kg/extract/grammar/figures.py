@@ -1,4 +1,4 @@
-"""Says whether a word names no event, though elsewhere it may: habits and figures of speech."""
+"""Says whether a word names no event, though elsewhere it may: habits, figures of speech, who somebody is."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def names_no_event(token: Token, lexicon: Lexicon) -> bool:
         subjects = (c for c in token.children if c.dep_ == "nsubj")
         # "a flood of refugees arrived", but not "a flood of complaints hit the council"
         said = (many for c in subjects for many in _masses(c, lexicon))
-        return _is_habit(token) or any(group_noun(many, lexicon) is None for many in said)
+        return _is_habit(token) or _identifies(token) or any(group_noun(many, lexicon) is None for many in said)
     return bool(_masses(token, lexicon))
 
 
@@ -36,6 +36,12 @@ def _is_habit(verb: Token) -> bool:
     if verb.tag_ not in {"VBZ", "VBP"} or any(c.dep_.startswith("aux") for c in verb.children):
         return False
     return any(_is_frequency(c) for c in verb.children)
+
+
+def _identifies(verb: Token) -> bool:
+    """Return whether a verb only says who somebody is: "the driver was named as *Ann Lee*"."""
+    called = (c for c in verb.children if c.dep_ in {"obl", "nmod"} and case_of(c) == "as")
+    return any(c.pos_ == "PROPN" and kind_of(c) == "person" for c in called)
 
 
 def _is_frequency(word: Token) -> bool:

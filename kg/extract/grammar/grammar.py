@@ -191,6 +191,9 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "nsubj", "obj"} for c in verb.children):
         # "was attacked and looted"
         return verb.head.pos_ == "VERB" and is_passive(verb.head)
+    if verb.dep_ == "ROOT" and verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "obj", "ccomp"} for c in verb.children):
+        # "Teenager stabbed outside station"
+        return True
     return (
         verb.dep_ in {"acl", "amod", "advcl"}
         and verb.tag_ == "VBN"

@@ -81,8 +81,8 @@ def _is_within(mention: Mention, whole: Mapping[int, Mention]) -> bool:
     return around.kind.is_place or (around.group is not None and around.group.weapon)
 
 
-#: The model's kinds of things that may be named after their users: "a police station".
-_THINGS = frozenset({"object", "place", "organization"})
+#: The model's kinds of things that may be named after their users: "a police station", "passenger services".
+_THINGS = frozenset({"object", "place", "organization", "abstract"})
 
 
 def _is_within_office(token: Token, lexicon: Lexicon) -> bool:
