@@ -255,7 +255,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     """Return the rest of the sentence before a comma and "X said", or after "X said"."""
     verb, sentence = draft.verb, draft.verb.sent
     infinitive = any(c.dep_ == "xcomp" and any(m.lower_ == "to" for m in c.children) for c in verb.children)
-    if infinitive or (verb.dep_ == "acl:relcl" and any(t.tag_ == "WDT" for t in verb.children)):
+    if infinitive or _ends_clause(draft) or (verb.dep_ == "acl:relcl" and any(t.tag_ == "WDT" for t in verb.children)):
         # "as rescuers continued to search"; "repairs, which they had rejected"
         return []
     if verb.dep_ == "acl:relcl" and verb.head.lemma_.lower() in _CHARGES:
@@ -288,6 +288,14 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     if opens and is_clause(following):
         return [Span(section.span(following[0]).begin, section.span(following[-1]).end)]
     return []
+
+
+def _ends_clause(draft: ReportDraft) -> bool:
+    """Return whether a cue ends a clause that only tells when: "*After the union objected*, the case was moved"."""
+    marks = {c.lower_ for c in draft.verb.children if c.dep_ == "mark"}
+    end = draft.cue[-1].i + 1
+    followed = end < len(draft.verb.doc) and draft.verb.doc[end].text == ","
+    return followed and draft.verb.dep_ == "advcl" and bool(marks - {"as", "that"})
 
 
 def _past_circumstances(words: list[Token]) -> list[Token]:

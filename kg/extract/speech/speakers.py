@@ -156,7 +156,8 @@ def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft
     if match is None:
         return None
     start = quote_end - section.offset
-    dash = next((t for t in doc if t.idx >= start and t.text[0] in "―—–-"), None)
+    # the tokenizer may join the dash to the mark before it
+    dash = next((t for t in doc if t.idx + len(t.text) > start and t.text[-1] in "―—–-"), None)
     name = [t for t in doc if t.idx >= start + match.start("name") and t.text[0].isalnum()]
     if dash is None or not name:
         return None
