@@ -83,7 +83,7 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
             continue
         if _compares(token) or _asks_anonymity(token):
             continue
-        if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
+        if report.of_tolls and not _gives_number(token):
             continue
         if (report.stance == "deny" and _affects_person(token)) or _turns_up(token):
             continue
@@ -127,6 +127,14 @@ def _asks_anonymity(verb: Token) -> bool:
     if clause is None or verb.lemma_ not in {"ask", "request"}:
         return False
     return clause.lemma_ in {"name", "identify", "quote"} and is_negated(clause) and is_passive(clause)
+
+
+def _gives_number(verb: Token) -> bool:
+    """Return whether a verb tells how many or how much: "counted 31 dead", "put the cost at 30 million"."""
+    things = [c for c in verb.children if c.dep_ in {"obj", "nsubj:pass", "xcomp"}]
+    measured = any(c.pos_ == "ADJ" or kind_of(c) not in _CONCRETE | {"person"} for c in things)
+    at = [c for c in verb.children if c.dep_ == "obl" and has_case(c, "at")] if things else []
+    return any(map(is_toll, things)) or any(c.pos_ == "NUM" or (measured and child(c, "nummod")) for c in at)
 
 
 def _affects_person(verb: Token) -> bool:

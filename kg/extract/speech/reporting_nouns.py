@@ -100,7 +100,7 @@ def _owner(noun: Token) -> Token | None:
     """Return whose statement it is: "X's claim", "a claim by X"."""
     possessor = child(noun, "nmod:poss")
     if possessor is not None:
-        return possessor
+        return None if is_day(possessor) or is_time_word(possessor) else possessor
     return next((c for c in noun.children if c.dep_ == "nmod" and has_case(c, "by", "from")), None)
 
 

@@ -16,7 +16,13 @@ from kg.extract.speech.cues import fallback_source, find_cues
 from kg.extract.speech.quotes import Quotation, find_quotations
 from kg.extract.speech.report_draft import ReportDraft, trimmed_span
 from kg.extract.speech.sources import is_finite
-from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon, cue_before_quotation
+from kg.extract.speech.speakers import (
+    bare_cue,
+    cue_after_dash,
+    cue_before_colon,
+    cue_before_quotation,
+    transcribed_speakers,
+)
 from kg.extract.speech.speaking import can_speak
 from kg.extract.speech.stances import stance_of
 from kg.extract.speech.statements import words_after_colon
@@ -105,7 +111,7 @@ def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[
     # "officials *in Chamba* said" makes it a place, so that "Chamba: Toll climbs" only says where
     places = {name for t in names if case_of(t) in _WHERE for name in (t.text, _full(t))}
     known = frozenset(name for t in names for name in (t.text, _full(t))) - places
-    known |= {t.lower_ for own in found for draft in own for t in draft.sources}
+    known |= {t.lower_ for own in found for draft in own for t in draft.sources} | transcribed_speakers(sections)
     for number, section in enumerate(sections):
         label = cue_before_colon(number, section, lexicon, known)
         if label is not None:
