@@ -34,3 +34,5 @@ def test_claimants(text: str, expected: list[tuple[str, list[str]]]) -> None:
 def test_a_quotation_is_a_claim_though_nobody_is_named() -> None:
     assert claims_of("“The ferry had no lights at all,” she said.") == [("said", [])]
     assert claims_of("She said the ferry had no lights.") == []
+    text = "“I sank nothing. It merely sank.” That was Ana Ruiz on the ferry she refused to board."
+    assert ("refused", []) not in claims_of(text)

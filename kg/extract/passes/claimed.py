@@ -39,10 +39,15 @@ def claim(text: Text, who: Who, told: Told) -> Claimed:
     )
 
 
+#: The stances of words that may stand beside a quotation without introducing it: "the treaty that she refused".
+_WITHOUT_WORDS = frozenset({"plan", "judge"})
+
+
 def _is_quotation(report: Reported) -> bool:
     """Return whether a report is of somebody's words, which nobody may be named for: “It fell,” she said."""
     pronoun = all(t.lower_ in PRONOUNS and t.dep_ == "nsubj" for t in report.sources)
-    return report.bare or bool(report.quotations and report.sources and pronoun and is_finite(report.cue[0]))
+    said = report.quotations and report.stance not in _WITHOUT_WORDS and is_finite(report.cue[0])
+    return report.bare or bool(said and report.sources and pronoun)
 
 
 def _said_when(report: Reported, text: Text) -> When | None:

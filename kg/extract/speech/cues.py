@@ -194,7 +194,8 @@ def _clauses(verb: Token, *, bare: bool, feels: bool) -> list[Token]:
         # "views the program as a chance": what somebody takes a thing for
         found += [c for c in verb.children if c.dep_ in {"obl", "advcl"} and has_case(c, "as") and c.i > verb.i]
     # after a semicolon there is a sentence of its own
-    goes_on = verb.dep_ == "parataxis" and verb.head.i < verb.i and verb.doc[verb.left_edge.i - 1].text != ";"
+    first = verb.left_edge
+    goes_on = verb.dep_ == "parataxis" and verb.head.i < verb.i and ";" not in {first.text, first.doc[first.i - 1].text}
     if not found and goes_on and not is_negated(verb):
         return [verb.head]
     return found

@@ -43,5 +43,6 @@ def _clause(word: Token, *, intends: bool) -> Token | None:
     if intends:
         # "is determined to have left" says what was found out
         return next((c for c in clauses if "to" in marks[c] and child(c, "aux") is None), None)
-    finite = (c for c in clauses if c.dep_ == "ccomp" or marks[c] & {"that", "whether"})
+    own = [c for c in clauses if not any(t.text in {":", ";"} for t in word.doc[word.i : c.left_edge.i])]
+    finite = (c for c in own if c.dep_ == "ccomp" or marks[c] & {"that", "whether"})
     return next((c for c in finite if "to" not in marks[c]), None)

@@ -109,10 +109,15 @@ def _makers(noun: Token, lexicon: Lexicon) -> tuple[Token, ...]:
     verb = noun.head
     lemma = verb.lemma_.lower()
     light = verb.pos_ == "VERB" and noun.dep_ == "obj" and (lemma, "auxiliary") in lexicon.reports
-    not_done = is_negated(verb) or (verb.tag_ == "VB" and child(verb, "aux") is None)
-    if not light or not_done or is_passive(verb) or _reports_its_object(lexicon.reports.get((lemma, "verb"))):
+    if not light or not _does(verb) or _reports_its_object(lexicon.reports.get((lemma, "verb"))):
         return ()
     return tuple(t for t in sources_of(verb) if can_speak(t, lexicon) and not _is_matter(t))
+
+
+def _does(verb: Token) -> bool:
+    """Return whether the subject of a verb does it: not "came to make it", "he left, raising fears", "was raised"."""
+    bare = verb.tag_ in {"VB", "VBG"} and child(verb, "aux") is None
+    return not (bare or is_negated(verb) or is_passive(verb))
 
 
 def _is_matter(noun: Token) -> bool:
