@@ -44,9 +44,23 @@ STANCES = [
     # one word, two stances
     ("The judge asked whether police had shot the driver.", ["asked Doubts: shot Hypothetical"]),
     ("The mayor asked police to arrest the driver.", ["asked Demands: arrest Hypothetical"]),
+    (
+        "Turkey proposed a ceasefire. The mayor wants a ceasefire.",
+        ["proposed Demands", "wants Demands: ceasefire Hypothetical"],
+    ),
     ("Turkey wants Russia to withdraw its troops.", ["wants Demands: withdraw Hypothetical"]),
     ("The mayor told police to arrest the driver.", ["told Demands: arrest Hypothetical"]),
     ("The mayor told reporters that police had arrested the driver.", ["told Affirms: arrested Claimed"]),
+    # adjectives and nouns
+    ("The general is sure that rebels took Homs.", ["sure Affirms: took Claimed"]),
+    ("The general is not sure that rebels took Homs.", ["sure Doubts: took Claimed"]),
+    ("The mayor was doubtful that police had shot the driver.", ["doubtful Doubts: shot Hypothetical"]),
+    ("The general is determined to attack Homs.", ["determined Intends: attack Planned"]),
+    ("The envoy is reluctant to visit Homs.", ["reluctant Denies: visit Denied"]),
+    ("The bishop gave an assurance that the hostages had been freed.", ["assurance Affirms: freed Claimed"]),
+    ("The army's claim of an attack on Homs is false.", ["claim Affirms: attack Claimed"]),
+    # what somebody only speaks about is presupposed
+    ("The mayor raised concerns about the attack on Homs.", ["concerns Affirms: attack Asserted"]),
     # negated
     ("The army does not believe that rebels took Homs.", ["believe Denies: took Denied"]),
     ("The minister did not deny that police had shot the driver.", ["deny Doubts: shot Hypothetical"]),

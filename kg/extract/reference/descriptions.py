@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set as AbstractSet
 
-from kg.extract.grammar.grammar import PARTITIVES, case_of, examples_of, is_amount_of, is_plural
+from kg.extract.grammar.grammar import PARTITIVES, case_of, examples_of, is_amount_of, is_plural, measured_noun
 from kg.extract.grammar.number_words import SCALES, is_number_word
 from kg.extract.grammar.quantities import NO_PEOPLE
 from kg.extract.reference.gendered import gender_of
@@ -239,6 +239,19 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
         kind = Kind.PERSON if noun.endswith(_HUMAN) and not noun.endswith(_NOT_HUMAN) else Kind.ORGANIZATION
     mention.kind = kind
     mention.vote(kind, "source")
+    return mention
+
+
+def describe_one(section: Section, index: int, one: Token, lexicon: Lexicon) -> Mention | None:
+    """Make a mention of a single person or body out of several that a noun names: "one of the survivors"."""
+    several = measured_noun(one)
+    group = group_noun(several, lexicon)
+    person = kind_of(several) == "person"
+    if several.pos_ != "NOUN" or several.i <= one.i or not (person or group):
+        return None
+    mention = Mention(section, index, one.i, several.i + 1, MentionType.NOMINAL)
+    mention.kind = Kind.PERSON if person or group is None else group.kind
+    mention.vote(mention.kind, "source")
     return mention
 
 

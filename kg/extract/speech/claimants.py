@@ -7,7 +7,7 @@ from kg.extract.offices import Offices
 from kg.extract.passes.text import Text
 from kg.extract.reference.cast import Cast
 from kg.extract.reference.clusters import Cluster
-from kg.extract.reference.descriptions import UNNAMED, describe_source, kind_of
+from kg.extract.reference.descriptions import UNNAMED, describe_one, describe_source, kind_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.extract.reference.owners import owner_of
 from kg.extract.speech.first_person import find_author, find_first_persons, is_one
@@ -98,6 +98,9 @@ class Claimants:
 
     def _unlisted(self, token: Token, index: int) -> Mention | None:
         """Make an actor of a source that the lexicon does not list ("a blogger")."""
+        if token.lower_ == "one":
+            one = describe_one(self._text.sections[index], index, token, self._text.lexicon)
+            return None if one is None else self._join(one, token)
         if token.pos_ not in {"NOUN", "PROPN"} and token.lower_ not in UNNAMED:
             return None
         if token.lemma_.lower() in self._text.lexicon.thing_nouns:
@@ -105,7 +108,10 @@ class Claimants:
         author = self._author(token, index)
         if author is not None:
             return author
-        mention = describe_source(self._text.sections[index], index, token)
+        return self._join(describe_source(self._text.sections[index], index, token), token)
+
+    def _join(self, mention: Mention, token: Token) -> Mention:
+        """Add a source to the cast."""
         cluster = Cluster()
         cluster.add(mention)
         self._keep(mention, cluster, token)

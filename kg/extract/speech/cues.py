@@ -23,12 +23,16 @@ from kg.extract.speech.extent import (
     without_cue,
     without_source,
 )
+from kg.extract.speech.naming import described_as, what_it_is_called
 from kg.extract.speech.report_draft import ReportDraft, merged, span_of, spans_without, subtree_span, trimmed_span
+from kg.extract.speech.reporting_adjectives import adjective_cues
+from kg.extract.speech.reporting_nouns import noun_cues, speakers_for
 from kg.extract.speech.sources import (
     SET_OFF,
     agents,
     child,
     coordinated,
+    has_case,
     is_finite,
     is_passive,
     neighbour,
@@ -48,6 +52,8 @@ _ARGUMENT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "nmod"})
 _ABOUT = frozenset({"of", "for", "about", "on", "against", "as", "over"})
 #: What nobody says: "laid out mats", "set out chairs".
 _CONCRETE = frozenset({"object", "place", "substance"})
+#: The stances of wishes, promises and forecasts.
+_OF_THE_FUTURE = frozenset({"plan", "believe"})
 #: What makes an adjective the predicate of a clause: "found difficult to say".
 _WITH_CLAUSE = ("mark", "cop", "xcomp", "ccomp", "csubj")
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -59,7 +65,8 @@ def find_cues(number: int, section: Section, lexicon: Lexicon) -> list[ReportDra
         *_phrases(number, section, lexicon),
         *_owned_phrases(number, section, lexicon),
         *_verbs(number, section, lexicon),
-        *_nouns(number, section, lexicon),
+        *noun_cues(number, section, lexicon),
+        *adjective_cues(number, section, lexicon),
     ]
     apart(section, found)
     return sorted(found, key=lambda draft: draft.span)
@@ -76,12 +83,13 @@ def _verbs(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDr
             continue
         if _compares(token) or _asks_anonymity(token):
             continue
-        if report.of_tolls and not any(c.dep_ in {"obj", "nsubj:pass", "xcomp"} and is_toll(c) for c in token.children):
+        if report.of_tolls and not _gives_number(token):
             continue
         if (report.stance == "deny" and _affects_person(token)) or _turns_up(token):
             continue
         relays = report.stance == "relay"
         draft = ReportDraft(number, cue, report, span_of(section, cue), sources_of(token, relays=relays))
+        draft.sources = speakers_for(draft.sources, lexicon) if token.dep_ == "acl" else draft.sources
         draft.passive = is_passive(token)
         by_paper = report.stance == "find" and _is_paper(draft.sources, lexicon)
         draft.content = around_aside(section, token) or _verb_content(section, token, report, by_paper=by_paper)
@@ -121,6 +129,14 @@ def _asks_anonymity(verb: Token) -> bool:
     return clause.lemma_ in {"name", "identify", "quote"} and is_negated(clause) and is_passive(clause)
 
 
+def _gives_number(verb: Token) -> bool:
+    """Return whether a verb tells how many or how much: "counted 31 dead", "put the cost at 30 million"."""
+    things = [c for c in verb.children if c.dep_ in {"obj", "nsubj:pass", "xcomp"}]
+    measured = any(c.pos_ == "ADJ" or kind_of(c) not in _CONCRETE | {"person"} for c in things)
+    at = [c for c in verb.children if c.dep_ == "obl" and has_case(c, "at")] if things else []
+    return any(map(is_toll, things)) or any(c.pos_ == "NUM" or (measured and child(c, "nummod")) for c in at)
+
+
 def _affects_person(verb: Token) -> bool:
     """Return whether a verb has a person as its object: "dismissed the manager", "denied him bail"."""
     return any(c.dep_ in {"obj", "iobj"} and kind_of(c) == "person" for c in verb.children)
@@ -131,7 +147,7 @@ def _turns_up(verb: Token) -> bool:
     if verb.lemma_.lower() != "report" or child(verb, "obj", "ccomp") is not None:
         return False
     goals = [c for c in verb.children if c.dep_ == "obl" and c.i > verb.i]
-    return any(_has_case(c, "for") or (_has_case(c, "to") and _is_goal(c)) for c in goals)
+    return any(has_case(c, "for") or (has_case(c, "to") and _is_goal(c)) for c in goals)
 
 
 def _is_goal(noun: Token) -> bool:
@@ -160,7 +176,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> tuple[tuple[Token, ...], Repo
         if longer is not None:
             return (token, word), longer
     own = ("claim responsibility", "verb") if takes_upon(token, lexicon) is not None else (lemma, "verb")
-    report = lexicon.reports.get(own)
+    report = lexicon.reports.get(own) or (lexicon.reports.get((f"{lemma} as", "verb")) if described_as(token) else None)
     return ((token,), report) if report is not None else None
 
 
@@ -176,9 +192,10 @@ def _clauses(verb: Token, *, bare: bool, feels: bool) -> list[Token]:
     found += [c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "whether" for m in c.children)]
     if not found and bare and child(verb, "obj") is not None:
         # "views the program as a chance": what somebody takes a thing for
-        found += [c for c in verb.children if c.dep_ in {"obl", "advcl"} and _has_case(c, "as") and c.i > verb.i]
+        found += [c for c in verb.children if c.dep_ in {"obl", "advcl"} and has_case(c, "as") and c.i > verb.i]
     # after a semicolon there is a sentence of its own
-    goes_on = verb.dep_ == "parataxis" and verb.head.i < verb.i and verb.doc[verb.left_edge.i - 1].text != ";"
+    first = verb.left_edge
+    goes_on = verb.dep_ == "parataxis" and verb.head.i < verb.i and ";" not in {first.text, first.doc[first.i - 1].text}
     if not found and goes_on and not is_negated(verb):
         return [verb.head]
     return found
@@ -205,20 +222,43 @@ def _verb_content(section: Section, verb: Token, report: Report, *, by_paper: bo
             for c in sorted([*clauses, *objects], key=lambda t: t.i)
         ]
         return merged(spans)
-    if not clauses and ((report.needs_content and not by_paper) or _handles(verb, report)):
-        return []
+    names = report.needs_content and report.stance in {"say", "believe"}
+    called = what_it_is_called(section, verb) if names and not clauses else []
+    if called or (not clauses and _says_nothing(verb, report, by_paper=by_paper)):
+        return called
     cue = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) and " " in report.lemma else ""
     cue = "at" if report.of_tolls else cue
     parts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ARGUMENT and _is_topic(c, cue)]
     if report.claims is Stance.AFFIRMS and report.with_infinitive is not None:
         # "told Radio Okapi of killings", which the parser attaches to the name
         told = [c for c in verb.children if c.dep_ == "iobj"]
-        parts += [c for t in told for c in t.children if c.dep_ == "nmod" and c.i > t.i and _has_case(c, "of")]
+        parts += [c for t in told for c in t.children if c.dep_ == "nmod" and c.i > t.i and has_case(c, "of")]
     # "pleaded guilty" asks for nothing
     parts = [c for c in parts if not (c.dep_ == "xcomp" and c.pos_ == "ADJ" and report.claims is Stance.DEMANDS)]
     if is_passive(verb):
         parts += [c for c in verb.children if c.dep_ == "nsubj:pass"]
     return merged([subtree_span(section, c) for c in sorted(parts, key=lambda t: t.i)])
+
+
+def _says_nothing(verb: Token, report: Report, *, by_paper: bool) -> bool:
+    """Return whether a verb without a clause reports nothing: "he added milk", "he wants a nurse"."""
+    if report.needs_content:
+        return not by_paper
+    return _handles(verb, report) or (_hopes(report) and (is_passive(verb) or _has_somebody(verb, report)))
+
+
+def _hopes(report: Report) -> bool:
+    """Return whether a verb is one of hope or promise, and not of request, which governs whom it asks."""
+    asks = report.claims is Stance.DEMANDS and report.with_infinitive is None
+    return report.stance in _OF_THE_FUTURE and not asks
+
+
+def _has_somebody(verb: Token, report: Report) -> bool:
+    """Return whether the object of a verb is a person or a thing, or missing: "expects a guest", "wants him"."""
+    thing = child(verb, "obj")
+    if thing is None:
+        return " " not in report.lemma
+    return thing.pos_ in {"PRON", "PROPN"} or kind_of(thing) in _CONCRETE | {"person"}
 
 
 def _handles(verb: Token, report: Report) -> bool:
@@ -251,50 +291,6 @@ def _is_topic(argument: Token, preposition: str) -> bool:
         words = {m.lower_ for m in argument.children if m.dep_ in {"case", "mark"}}
         return bool(words & _ABOUT) or preposition in words
     return True
-
-
-def _nouns(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
-    """Yield nouns with a source and a clause: "their claim that …", "a promise by the ministry to …"."""
-    for token in section.doc:
-        if token.pos_ != "NOUN":
-            continue
-        report = lexicon.reports.get((token.lemma_.lower(), "noun"))
-        if report is None:
-            continue
-        clause = next((c for c in token.children if c.i > token.i and _is_content(c)), None)
-        about = next(
-            (c for c in token.children if c.dep_ == "nmod" and c.i > token.i and _has_case(c, "of", "about")), None
-        )
-        owner = _owner(token)
-        content = clause if clause is not None else about
-        if owner is None or content is None:
-            continue
-        spans = [subtree_span(section, content)]
-        yield ReportDraft(number, (token,), report, span_of(section, (token,)), coordinated(owner), spans)
-
-
-def _is_content(clause: Token) -> bool:
-    """Return whether a clause is the content of a noun: "the claim that they won", "a promise to go".
-
-    Parsers take some of them for relative clauses, in which "that" refers to the noun and is not a mark.
-    """
-    marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
-    if clause.dep_ == "acl" and clause.tag_ in {"VBN", "VBD"} and not marked:
-        # "their letter reproduced in the annexe"
-        return False
-    return clause.dep_ in {"acl", "ccomp", "xcomp"} or (clause.dep_ == "acl:relcl" and marked)
-
-
-def _has_case(token: Token, *words: str) -> bool:
-    return any(c.dep_ == "case" and c.lower_ in words for c in token.children)
-
-
-def _owner(noun: Token) -> Token | None:
-    """Return whose statement it is: "X's claim", "a claim by X"."""
-    possessor = child(noun, "nmod:poss")
-    if possessor is not None:
-        return possessor
-    return next((c for c in noun.children if c.dep_ == "nmod" and _has_case(c, "by", "from")), None)
 
 
 def _phrases(number: int, section: Section, lexicon: Lexicon) -> Iterator[ReportDraft]:
@@ -345,7 +341,7 @@ def _around(section: Section, first: Token, head: Token) -> list[Span]:
     following = [t for t in sentence if t.i > comma]
     opens = next((t for t in reversed(before) if not t.is_space), None)
     if opens is None or opens.pos_ in {"SCONJ", "CCONJ"} or opens.text in SET_OFF - {","} or opens.lower_ == "that":
-        return trimmed_span(section, following)
+        return trimmed_span(section, following) or trimmed_span(section, before)
     words = [t for t in following if not (t.is_punct or t.is_space)]
     left_open = opens.text == "," and len(before) > 1 and before[-2].pos_ in {"VERB", "ADP"}
     if comma > head.i and words and (left_open or _goes_on(words)):

@@ -16,7 +16,13 @@ from kg.extract.speech.cues import fallback_source, find_cues
 from kg.extract.speech.quotes import Quotation, find_quotations
 from kg.extract.speech.report_draft import ReportDraft, trimmed_span
 from kg.extract.speech.sources import is_finite
-from kg.extract.speech.speakers import bare_cue, cue_after_dash, cue_before_colon, cue_before_quotation
+from kg.extract.speech.speakers import (
+    bare_cue,
+    cue_after_dash,
+    cue_before_colon,
+    cue_before_quotation,
+    transcribed_speakers,
+)
 from kg.extract.speech.speaking import can_speak
 from kg.extract.speech.stances import stance_of
 from kg.extract.speech.statements import words_after_colon
@@ -105,7 +111,7 @@ def _drafts(sections: Sequence[Section], lexicon: Lexicon, quotations: Sequence[
     # "officials *in Chamba* said" makes it a place, so that "Chamba: Toll climbs" only says where
     places = {name for t in names if case_of(t) in _WHERE for name in (t.text, _full(t))}
     known = frozenset(name for t in names for name in (t.text, _full(t))) - places
-    known |= {t.lower_ for own in found for draft in own for t in draft.sources}
+    known |= {t.lower_ for own in found for draft in own for t in draft.sources} | transcribed_speakers(sections)
     for number, section in enumerate(sections):
         label = cue_before_colon(number, section, lexicon, known)
         if label is not None:
@@ -255,7 +261,7 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     """Return the rest of the sentence before a comma and "X said", or after "X said"."""
     verb, sentence = draft.verb, draft.verb.sent
     infinitive = any(c.dep_ == "xcomp" and any(m.lower_ == "to" for m in c.children) for c in verb.children)
-    if infinitive or (verb.dep_ == "acl:relcl" and any(t.tag_ == "WDT" for t in verb.children)):
+    if infinitive or _ends_clause(draft) or (verb.dep_ == "acl:relcl" and any(t.tag_ == "WDT" for t in verb.children)):
         # "as rescuers continued to search"; "repairs, which they had rejected"
         return []
     if verb.dep_ == "acl:relcl" and verb.head.lemma_.lower() in _CHARGES:
@@ -288,6 +294,14 @@ def _beside(section: Section, draft: ReportDraft) -> list[Span]:
     if opens and is_clause(following):
         return [Span(section.span(following[0]).begin, section.span(following[-1]).end)]
     return []
+
+
+def _ends_clause(draft: ReportDraft) -> bool:
+    """Return whether a cue ends a clause that only tells when: "*After the union objected*, the case was moved"."""
+    marks = {c.lower_ for c in draft.verb.children if c.dep_ == "mark"}
+    end = draft.cue[-1].i + 1
+    followed = end < len(draft.verb.doc) and draft.verb.doc[end].text == ","
+    return followed and draft.verb.dep_ == "advcl" and bool(marks - {"as", "that"})
 
 
 def _past_circumstances(words: list[Token]) -> list[Token]:

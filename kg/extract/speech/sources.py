@@ -11,6 +11,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _SUBJECT = frozenset({"nsubj", "nsubj:outer"})
 _PASSIVE_SUBJECT = frozenset({"nsubj:pass"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+#: The pronouns of "many of whom", "some of which".
+_MEASURED_RELATIVE = frozenset({"whom", "which"})
 _WITHIN_PHRASE = frozenset(
     "det amod compound nummod nmod nmod:poss nmod:unmarked nmod:desc nmod:npmod flat appos case advmod punct".split()
 )
@@ -33,6 +35,11 @@ _MAX_CLIMB = 5
 def child(token: Token, *deps: str) -> Token | None:
     """Return the first child with one of these relations."""
     return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def has_case(token: Token, *words: str) -> bool:
+    """Return whether a phrase begins with one of these prepositions."""
+    return any(c.dep_ == "case" and c.lower_ in words for c in token.children)
 
 
 def is_passive(verb: Token) -> bool:
@@ -289,7 +296,9 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
 
 def _antecedent(subject: Token, verb: Token) -> Token:
     """Return the noun that a relative pronoun refers to, else the subject itself."""
-    if subject.lower_ not in _RELATIVE:
+    # "many of whom", but not "one of whom"
+    several = subject.lower_ != "one" and measured_noun(subject).lower_ in _MEASURED_RELATIVE
+    if subject.lower_ not in _RELATIVE and not several:
         return subject
     clause = verb
     for _ in range(_MAX_CLIMB):

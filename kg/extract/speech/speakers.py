@@ -7,6 +7,7 @@ headline, a word for a group or an office, or for somebody or something that the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from kg.extract.grammar.grammar import FINITE, case_of
@@ -50,6 +51,17 @@ def cue_before_colon(number: int, section: Section, lexicon: Lexicon, known: fro
     report = Report(":", "phrase")
     end = Span(section.span(doc[colon.i + 1]).begin, section.span(doc[-1]).end)
     return ReportDraft(number, (colon,), report, section.span(colon), (head,), [end], typographic=True)
+
+
+def transcribed_speakers(sections: Sequence[Section]) -> set[str]:
+    """Return the names in capitals that take turns before a colon in a transcript, with one capital letter each.
+
+    Args:
+        sections: the article's analysed paragraphs.
+    """
+    labels = Counter(match["name"] for s in sections if (match := _LABEL.match(s.doc.text)) and match["name"].isupper())
+    repeated = {name.title() for name, number in labels.items() if number > 1}
+    return repeated if len(repeated) > 1 else set()
 
 
 def _is_speaker(name: list[Token], section: Section, lexicon: Lexicon, known: frozenset[str]) -> bool:
@@ -156,7 +168,8 @@ def cue_after_dash(number: int, section: Section, quote_end: int) -> ReportDraft
     if match is None:
         return None
     start = quote_end - section.offset
-    dash = next((t for t in doc if t.idx >= start and t.text[0] in "―—–-"), None)
+    # the tokenizer may join the dash to the mark before it
+    dash = next((t for t in doc if t.idx + len(t.text) > start and t.text[-1] in "―—–-"), None)
     name = [t for t in doc if t.idx >= start + match.start("name") and t.text[0].isalnum()]
     if dash is None or not name:
         return None

@@ -44,7 +44,8 @@ def stance_of(report: Report, cue: Token, lexicon: Lexicon) -> Stance | None:
     if not is_withheld(cue, lexicon) or report.stance in _JUDGING:
         return stance
     if stance is Stance.AFFIRMS and report.stance in _THINKING:
-        return Stance.DENIES
+        # "is not sure that" leaves it open
+        return Stance.DOUBTS if report.part_of_speech == "adjective" else Stance.DENIES
     return _NEGATED.get(stance)
 
 
