@@ -27,7 +27,7 @@ from rdflib import Graph
 
 from kg.errors import InputError
 from kg.exporter import Tools, export_article, load_tools
-from kg.extract.times.times import TimeExpression, find_times
+from kg.extract.times.times import TimeExpression, anchor_of, find_times
 from kg.extract.times.times_values import Interval
 from kg.files import ontology
 from kg.formats.write import write_graphs
@@ -207,7 +207,7 @@ def _spans_of_times(article: Article, tools: Tools) -> Iterator[tuple[Span, Time
     before = None
     for section in read_sections(article, tools.pipeline):
         times = find_times(section.doc, article.date, before=before)
-        before = times[-1].interval if times else before
+        before = anchor_of(times, before)
         for one in times:
             yield section.span(section.doc[one.start_token : one.end_token]), one
 

@@ -99,6 +99,20 @@ def test_what_lies_ahead_is_no_fact(text: str, day: dt.date) -> None:
     assert (event.factuality, event.when and event.when.start) == (Factuality.PLANNED, day)
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Gunmen killed nine miners in Burkina Faso this year.", ("2024-01-01", "2024-12-04")),
+        ("Gunmen killed nine miners in Burkina Faso earlier this week.", ("2024-12-02", "2024-12-04")),
+        ("Gunmen killed nine miners in Burkina Faso in late November.", ("2024-11-21", "2024-11-30")),
+    ],
+)
+def test_what_was_done_in_the_present_year_or_week_is_over(text: str, days: tuple[str, str]) -> None:
+    (event,) = analysed(text).events
+    assert event.when is not None
+    assert (event.when.start.isoformat(), event.when.end.isoformat()) == days
+
+
 #: The first day of each event in a sentence that has one.
 DAYS = {
     "The raid is the worst since March, when nine people died at Chimbolo.": {"died": "2024-03-01"},

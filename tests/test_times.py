@@ -54,6 +54,11 @@ RELATIVE = [
     ("It happened this year.", ["this year 2024-01-01/2024-12-31"]),
     ("It happened last month.", ["last month 2024-11-01/2024-11-30"]),
     ("It happened over the weekend.", ["the weekend 2024-11-30/2024-12-01"]),
+    ("It happened over the last month.", ["last month 2024-11-01/2024-12-01"]),
+    ("It happened in the spring.", ["the spring 2024-03-01/2024-05-31"]),
+    ("It will open by summer.", ["summer 2025-06-01/2025-08-31"]),
+    ("The island votes on Saturday week.", ["Saturday week 2024-12-14/2024-12-14"]),
+    ("The bank will buy bonds from today until 10 March.", ["today until 10 March 2024-12-01/2025-03-10"]),
     ("It happened last summer.", ["last summer 2024-06-01/2024-08-31"]),
     ("It happened in May.", ["May 2024-05-01/2024-05-31"]),
     ("It happened in May last year.", ["May last year 2023-05-01/2023-05-31"]),
@@ -134,8 +139,8 @@ def test_words_that_depend_on_the_publication_day(nlp: Language, text: str, expe
 
 
 def test_part_of_the_present_month_or_week(nlp: Language) -> None:
-    assert found(nlp, "They met earlier this month.", WEDNESDAY) == ["earlier this month 2015-06-01/2015-06-17"]
-    assert found(nlp, "They will meet later this week.", WEDNESDAY) == ["later this week 2015-06-17/2015-06-21"]
+    assert found(nlp, "They met earlier this month.", WEDNESDAY) == ["earlier this month 2015-06-01/2015-06-30"]
+    assert found(nlp, "They will meet later this week.", WEDNESDAY) == ["later this week 2015-06-15/2015-06-21"]
     assert found(nlp, "They met on Wednesday.", WEDNESDAY) == ["Wednesday 2015-06-17/2015-06-17"]
 
 
@@ -156,6 +161,10 @@ ABSOLUTE = [
     ("in 2011, 2012 and 2013", [f"{year} {year}-01-01/{year}-12-31" for year in (2011, 2012, 2013)]),
     ("from 2011 to 2013", ["2011 to 2013 2011-01-01/2013-12-31"]),
     ("in 2011-13", ["2011-13 2011-01-01/2013-12-31"]),
+    ("in nineteen sixty-eight", ["nineteen sixty-eight 1968-01-01/1968-12-31"]),
+    ("in June nineteen sixty-eight", ["June nineteen sixty-eight 1968-06-01/1968-06-30"]),
+    ("in the first three months of 2015", ["the first three months of 2015 2015-01-01/2015-03-31"]),
+    ("in the year to June 2015", ["the year to June 2015 2014-07-01/2015-06-30"]),
     ("in the 1990s", ["the 1990s 1990-01-01/1999-12-31"]),
     ("in the 20th century", ["the 20th century 1901-01-01/2000-12-31"]),
     ("in the summer of 2014", ["the summer of 2014 2014-06-01/2014-08-31"]),
@@ -219,7 +228,8 @@ def test_what_is_no_time(nlp: Language, text: str) -> None:
         ("late last summer", "2014-08-01/2014-08-31"),
         ("in the late 1990s", "1996-09-01/1999-12-31"),
         ("in the second week of May", "2015-05-08/2015-05-14"),
-        ("since late May", "2015-05-22/2015-06-17"),
+        ("since late May", "2015-05-21/2015-06-17"),
+        ("in mid-May", "2015-05-11/2015-05-20"),
         ("over the last weekend", "2015-06-13/2015-06-14"),
     ],
 )
@@ -239,6 +249,21 @@ def test_parts_of_periods(nlp: Language, words: str, days: str) -> None:
         ("The ceasefire takes effect on Sunday.", "2015-06-21"),
         ("The treaty expires on Sunday.", "2015-06-21"),
         ("The truce took effect on Sunday.", "2015-06-14"),
+        # the present tells of a day to come
+        ("The ferry returns to Bodo on Sunday.", "2015-06-21"),
+        ("The hearing is on Sunday.", "2015-06-21"),
+        ("The inquest falls in September.", "2015-09-01"),
+        ("The strike comes after talks on Sunday.", "2015-06-14"),
+        ("He is charged over a fire on Sunday.", "2015-06-14"),
+        ("Dockers march in Oslo on Sunday", "2015-06-14"),
+        # what is set for a day, or demanded by it
+        ("The talks set for Vienna in September were called off.", "2015-09-01"),
+        ("The pilots threatened to walk out unless the talks reopened by Sunday.", "2015-06-21"),
+        # what was tried, marked or ordered is over
+        ("Gunmen tried to free him on Sunday.", "2015-06-14"),
+        ("They held a vigil to mark the fall of the wall on Sunday.", "2015-06-14"),
+        ("It was the first bank to fail on Sunday.", "2015-06-14"),
+        ("Villagers were told to leave on Sunday.", "2015-06-14"),
     ],
 )
 def test_a_verb_with_one_form_is_past_unless_an_auxiliary_says_otherwise(nlp: Language, text: str, day: str) -> None:
@@ -263,6 +288,12 @@ def test_days_counted_from_the_time_before(nlp: Language) -> None:
         "the day afterwards 2015-05-04/2015-05-04",
         "two days beforehand 2015-05-02/2015-05-02",
     ]
+    text = "The town fell on 3 May 2015. Talks had failed a week earlier. The army left the next day."
+    assert found(nlp, text, None)[2:] == ["the next day 2015-05-04/2015-05-04"]
+    text = "He was seized on Monday. The road is shut until Saturday. He was found a day later."
+    assert found(nlp, text, WEDNESDAY)[2:] == ["a day later 2015-06-16/2015-06-16"]
+    text = "He was seized on Monday. The rebels must leave by Friday. He was freed the same night."
+    assert found(nlp, text, WEDNESDAY)[2:] == ["the same night 2015-06-15/2015-06-15"]
     alone = Doc(nlp("The army left the following day."))
     assert find_times(alone, SUNDAY) == []
     before = cal.day(dt.date(2015, 5, 3))

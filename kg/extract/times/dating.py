@@ -9,18 +9,23 @@ from dataclasses import replace
 
 from kg.extract.grammar.triggers import Match
 from kg.extract.times.since import read_since
-from kg.extract.times.times import TimeExpression, find_times
+from kg.extract.times.times import TimeExpression, anchor_of, find_times
 from kg.extract.times.times_attach import TIGHT, only_compares, opens_clause, time_of
 from kg.extract.times.times_meaning import MONTHS, WEEKDAYS
 from kg.extract.times.times_precision import precision_of
+from kg.extract.times.times_tense import direction_of
+from kg.extract.times.times_values import Direction, Interval
 from kg.language import Section
-from kg.language.tokens import Token
+from kg.language.tokens import Span as DocSpan, Token
 from kg.lexicon import Lexicon
 from kg.model import Article, DatePrecision, When
 
 #: How many words after an office its dates may begin: "president of the republic since 2017".
 _AFTER = 8
 
+
+#: Words for days that are over, whatever is planned: "came last Tuesday to open a school".
+_OVER = frozenset({"last", "past", "ago"})
 
 _WEEK = dt.timedelta(days=7)
 _YEAR_DIGITS = 4
@@ -79,6 +84,8 @@ class Dating:
         if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
             return when
         words = self._sections[index].doc[tokens[0] : tokens[1]]
+        if any(t.lower_ in _OVER for t in words):
+            return when
         if any(t.lower_ in WEEKDAYS for t in words) and today - when.end <= _WEEK:
             return replace(when, start=when.start + _WEEK, end=when.end + _WEEK)
         has_year = any(t.text.isdigit() and len(t) == _YEAR_DIGITS for t in words)
@@ -133,16 +140,34 @@ class Dating:
         section = self._sections[index]
         words = section.doc[time.start_token : time.end_token]
         start, end = part_of(time, words.text)
-        return When(start, end, section.span(words), time.precision)
+        precision = time.precision
+        if (so_far := _up_to_now(time, words, self._article.date)) is not None:
+            start, end = so_far
+            precision = precision_of(words.doc, time.start_token, so_far, time.kind)
+        return When(start, end, section.span(words), precision)
 
     def _find(self) -> list[list[TimeExpression]]:
         found: list[list[TimeExpression]] = []
         before = None
         for section in self._sections:
             times = find_times(section.doc, self._article.date, before=before)
-            before = times[-1].interval if times else before
+            before = anchor_of(times, before)
             found.append([time for time in times if not only_compares(section.doc, time)])
         return found
+
+
+def _up_to_now(time: TimeExpression, words: DocSpan, today: dt.date | None) -> Interval | None:
+    """Return the part of the present week, month or year that lies on one side of the day of publication.
+
+    "Earlier this month" is over by then, and so is what was done "this year".
+    """
+    if today is None or time.kind not in {"period", "months"} or not time.start < today < time.end:
+        return None
+    opening = words[0].lower_
+    if opening == "later":
+        return Interval(today, time.end)
+    done = opening == "this" and time.named is None and direction_of(words) is Direction.PAST
+    return Interval(time.start, today) if opening == "earlier" or done else None
 
 
 #: Which third of a month or year the words before it mean.
@@ -150,6 +175,8 @@ _THIRDS = {"early": 0, "beginning": 0, "start": 0, "opening": 0, "mid": 1, "midd
            "closing": 2, "final": 2}  # fmt: skip
 #: The first day of each part of a week, and the day after the last: "early this week" is up to Wednesday.
 _OF_WEEK = ((0, 3), (1, 4), (3, 7))
+_MONTH_LENGTHS = range(28, 32)
+_TENTH, _LAST = 10, 2
 _WHOLE = frozenset({"month", "months", "year", "years", "period"})
 #: "the first week of May", "the last days of 2025", "the second half of last month".
 _PIECE = re.compile(r"(?:the )?(?P<which>\w+) (?P<unit>days?|weeks?|half) of ")
@@ -181,11 +208,22 @@ def _part(words: str, length: int) -> tuple[int, int]:
         size, number = _SIZES.get(piece["unit"], (length + 1) // 2), _WHICH[piece["which"]]
         days = (number * size, (number + 1) * size) if number >= 0 else (length - size, length)
     elif (third := _THIRDS.get(first)) is not None:
-        thirds = (round(length * third / 3), round(length * (third + 1) / 3))
-        days = _OF_WEEK[third] if length == _WEEK.days else thirds
+        days = _third(third, length)
     else:
         days = (0, length)
     return min(max(days[0], 0), length - 1), min(days[1], length)
+
+
+def _third(number: int, length: int) -> tuple[int, int]:
+    """Return a third of a number of days; in a month, it ends on the tenth or twentieth day.
+
+    >>> _third(1, 31), _third(2, 365)
+    ((10, 20), (243, 365))
+    """
+    if length == _WEEK.days:
+        return _OF_WEEK[number]
+    size = _TENTH if length in _MONTH_LENGTHS else length / 3
+    return round(size * number), length if number == _LAST else round(size * (number + 1))
 
 
 def _without_relation(time: TimeExpression, head: Token | None) -> TimeExpression:

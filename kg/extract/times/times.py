@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.times.times_attach import time_of
@@ -21,7 +22,7 @@ from kg.extract.times.times_values import Direction, Interval
 from kg.language.tokens import Doc, Span
 from kg.model import DatePrecision
 
-__all__ = ["TimeExpression", "find_times", "time_of"]
+__all__ = ["TimeExpression", "anchor_of", "find_times", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None =
     found = _recognised(doc)
     times: list[TimeExpression] = []
     position = 0
+    over = before
     while position < len(found):
         first = found[position]
         second = found[position + 1] if position + 1 < len(found) else None
@@ -104,12 +106,31 @@ def find_times(doc: Doc, published: dt.date | None, *, before: Interval | None =
             times.append(joined)
             position += 2
         else:
-            days = first.days(published, before)
+            planned = before is not None and published is not None and before.start > published
+            # "must leave by Friday. They were arrested *the same night*": counted from what is over
+            days = first.days(published, over if planned and first.direction is Direction.PAST else before)
             if days:
                 times.append(_placed(first, days, published))
             position += 1
-        before = times[-1].interval if times else before
+        before = anchor_of(times[-1:], before)
+        over = before if before and published and before.start <= published else over
     return times
+
+
+def anchor_of(times: Sequence[TimeExpression], before: Interval | None) -> Interval | None:
+    """Return the days that "the next day" is counted from, after some expressions.
+
+    A look back ("two weeks earlier"), or the end of something ("until Friday"), does not move the story on.
+
+    Args:
+        times: the expressions, from left to right.
+        before: the days before them.
+    """
+    for time in times:
+        back = time.kind == "anaphoric" and before is not None and time.start < before.start
+        if not back and time.kind not in {"until", "before"}:
+            before = time.named or time.interval
+    return before
 
 
 def _recognised(doc: Doc) -> list[_Found]:
@@ -146,9 +167,12 @@ def _range(first: _Found, second: _Found, today: dt.date | None) -> TimeExpressi
         return _two_days(first, second, today)
     if not joins and between != "through":
         return None
-    if first.direction is Direction.FUTURE and second.match.groupdict().get("year") is None:
+    points = "words" in first.match.groupdict()
+    if (points or first.direction is Direction.FUTURE) and second.match.groupdict().get("year") is None:
         begin = first.days(today, None)
-        end = second.days(begin.start, begin, Direction.FUTURE) if begin else None
+        # "from *today* to 17 November"; "from Monday to *today*"
+        base = begin.start if begin and "words" not in second.match.groupdict() else today
+        end = second.days(base, begin, Direction.FUTURE) if begin else None
     else:
         # the year at the end applies to the beginning too
         end = second.days(today, None)

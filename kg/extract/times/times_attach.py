@@ -136,9 +136,13 @@ def only_compares(doc: Doc, time: _Placed) -> bool:
         return True
     words = [t.lower_ for t in doc[max(i - 4, 0) : i] if t.sent == doc[i].sent]
     if doc[i - 1].lemma_.lower() in _AMOUNTS:
-        return any(word in {"of", "below", "above", "at", "than", "half", "double"} for word in words[:-1])
+        # "at the level of 2019", but not "at ministerial level in June"
+        at = {"at"} if doc[i].lower_ == "of" else set()
+        return any(word in {"of", "below", "above", "than", "half", "double"} | at for word in words[:-1])
     counted = doc[i - 1].like_num or (len(words) > 1 and doc[i - 2].like_num)
-    return counted and any(word in _COMPARING for word in words[:-1])
+    # "with her three children in May" compares nothing
+    apart = any(t.dep_ == "nmod:poss" for t in doc[i - 3 : i]) or (doc[i - 2].like_num and "with" in words)
+    return counted and not apart and any(word in _COMPARING for word in words[:-1])
 
 
 def opens_clause(time: Token) -> bool:

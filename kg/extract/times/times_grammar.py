@@ -49,7 +49,15 @@ _MONTH_2 = _MONTH.replace("<month>", "<month2>")
 _DAY = rf"(?P<day>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)|{_any(ORDINALS)})"
 _DAY_2 = _DAY.replace("<day>", "<day2>")
 _YEAR = r"(?P<year>1\d\d\d|20\d\d|2100)(?![\w%]|[.,:]\d)"
-_ANY_YEAR = rf"(?:{_YEAR}|(?P<yearword>this|last|next|that|the same) year)"
+_COUNT = (
+    r"(?P<count>\d{1,3}|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|a hundred|"
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+)
+_TENS = _COUNT.replace(r"P<count>\d{1,3}|a couple of|an?|one", "P<tens>one").replace("|a hundred", "")
+#: "nineteen ninety-six"; a year after a month is never "twenty-four".
+_SPOKEN = rf"(?P<spoken>(?P<hundreds>nineteen|twenty)\s{_TENS})"
+_ANY_YEAR = rf"(?:{_YEAR}|{_SPOKEN}|(?P<yearword>this|last|next|that|the same) year)"
 _DASH = r"\s?[-–—/]\s?"
 _DAYS_TO = rf"(?:{_DASH}| to | through )"
 #: "10 and 11 March", "Monday 16 and Tuesday 17 March": consecutive days.
@@ -66,13 +74,7 @@ _ABOUT = (
     r"(?:(?:nearly|almost|about|around|roughly|some|over|more than|less than|(?:just|little) (?:over|under)|"
     r"at least|just|only|exactly) )?"
 )
-_COUNT = (
-    r"(?P<count>\d{1,3}|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|a hundred|"
-    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?|"
-    r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
-)
 _SEASON = "(?P<season>spring|summer|autumn|fall|winter)"
-_TENS = _COUNT.replace(r"P<count>\d{1,3}|a couple of|an?|one", "P<tens>one").replace("|a hundred", "")
 _LAST = r"(?P<which>last|next|this|(?:this )?(?:past|coming))"
 
 _WEEK_OF = rf"(?P<whole>the week) (?:of|beginning|starting|ending)(?: on)? (?:{_WEEKDAY},? )?"
@@ -175,6 +177,20 @@ RULES: tuple[Rule, ...] = (
     ),
     # years, and their parts and ranges
     _rule("months", rf"(?:the )?(?P<number>first|second) half of (?:the year|{_ANY_YEAR})", read.read_half, "half"),
+    _rule(
+        "months",
+        rf"(?:the )?(?P<which>first|last) {_COUNT} months (?:of|in) (?:the year|{_ANY_YEAR})",
+        read.read_first_months,
+        "months",
+        "first last",
+    ),
+    _rule(
+        "months",
+        rf"the (?:year|12 months|twelve months) to {_MONTH}(?:,? {_ANY_YEAR})?",
+        read.read_year_to,
+        _MONTH_WORD,
+        "year months",
+    ),
     _rule("year", rf"{_PART}{_YEAR}", read.read_year, _DIGIT),
     _rule("years", rf"{_YEAR}{_DASH}(?P<year2>\d\d(?:\d\d)?)", read.read_year, _DIGIT),
     _rule("year", rf"(?P<hundreds>nineteen|twenty)[-\s]{_TENS}", read.read_spoken_year, "nineteen twenty"),
@@ -197,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     _rule("months", rf"Q(?P<number>[1-4])(?:,?(?: of)? {_ANY_YEAR})?", read.read_quarter, _DIGIT, "q"),
     _rule("months", rf"(?:the )?{_PART}{_SEASON}(?: of|,)? {_ANY_YEAR}", read.read_season, _SEASON_WORD),
     _rule("months", rf"{_PART}{_LAST} {_SEASON}", read.read_season, _SEASON_WORD),
+    _rule("months", rf"(?P<bare>(?:the )?){_SEASON}", read.read_season, _SEASON_WORD),
     _rule(
         "day",
         rf"(?:{_LAST} )?(?P<holiday>{_any(HOLIDAYS)})(?:,?(?: of| in)? {_ANY_YEAR})?",
@@ -207,7 +224,8 @@ RULES: tuple[Rule, ...] = (
     # relative to the publication day
     _rule(
         "day",
-        rf"(?:{_LAST} )?{_PART}{_WEEKDAY_ALONE}{_DAYTIME}(?:,? (?:of )?(?P<week>last|this|next) week)?",
+        rf"(?:{_LAST} )?{_PART}{_WEEKDAY_ALONE}{_DAYTIME}(?:,? (?:of )?(?P<week>last|this|next) week"
+        r"| (?P<later>week|fortnight))?",
         read.read_weekday,
         _DAY_WORD,
     ),

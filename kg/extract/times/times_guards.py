@@ -22,6 +22,7 @@ _BEFORE_MONTH = {
     "throughout", "for", "than", "early", "late", "mid", "last", "next", "this", "earlier", "later", "and", "or",
     "to", "-", "–"
 }  # fmt: skip
+_BEFORE_SEASON = _BEFORE_MONTH & {"in", "since", "until", "till", "by", "before", "during"}
 _AMOUNT_OF = {
     "total", "toll", "number", "population", "force", "figure", "fine", "loss", "average", "sum", "crowd", "group",
     "minimum", "maximum", "height", "distance", "price", "salary", "capacity", "size", "length", "cost", "value",
@@ -43,6 +44,7 @@ _NAMED_BY_WEEKDAY = {
     "service", "tribune", "people"
 }  # fmt: skip
 _AMOUNT_PREPOSITIONS = {"of", "by", "for", "as", "than", "until", "to"}
+_AT_YEAR = {"in", "since"}
 #: Years before this one are recognised only after a preposition.
 _FIRST_ALONE = "1500"
 _PERIODS = {"week", "month", "year", "weekend"}
@@ -68,7 +70,7 @@ def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = F
     if groups.get("decade") and len(groups["decade"]) == 2 and match.group()[0].isdigit():
         return False
     if kind == "year" and ("year" in groups or "hundreds" in groups) and not groups.get("part"):
-        return _is_year(span, after_year=after_year)
+        return _is_spoken(groups) or _is_year(span, after_year=after_year)
     if kind == "month" and match.group() == match["month"]:
         return _is_month(span)
     if groups.get("weekday") and match.group() == match["weekday"]:
@@ -77,9 +79,13 @@ def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = F
         return not _is_name(span) and not _is_manner(span)
     if kind == "anaphoric" and (groups.get("side") or "").lower() in {"before", "after"}:
         return not _has_complement(span)
-    if kind == "months" and groups.get("number"):
+    if kind == "months" and (groups.get("number") or groups.get("bare") is not None):
         # "the third quarter of FY29" is no quarter of the calendar
-        return not _word(span.doc, span.end + (_word(span.doc, span.end) == "of")).startswith("fy")
+        return (
+            _is_season(span)
+            if groups.get("bare") is not None
+            else not _word(span.doc, span.end + (_word(span.doc, span.end) == "of")).startswith("fy")
+        )
     if "one" not in groups and groups.get("day") and not groups.get("month"):
         return _is_day_of_month(span)
     return True
@@ -98,9 +104,16 @@ def _word(doc: Doc, index: int) -> str:
     return doc[index].lower_ if 0 <= index < len(doc) else ""
 
 
+def _is_spoken(groups: dict[str, str | None]) -> bool:
+    """Return whether words are a year by themselves: "nineteen sixty-eight" counts nothing."""
+    return (groups.get("hundreds") or "").lower() == "nineteen" and "ty" in (groups.get("tens") or "").lower()
+
+
 def _is_year(span: Span, *, after_year: bool) -> bool:
     doc, before, after = span.doc, _word(span.doc, span.start - 1), _word(span.doc, span.end)
-    if _counts(doc, span.end) or _to_a_count(doc, span.end):
+    # "Since 2021 more than 600 have fled": the parser does not take it for a number of the next noun
+    apart = before in _AT_YEAR and span.root.dep_.startswith("obl") and span.root.head.pos_ == "VERB"
+    if (not apart and _counts(doc, span.end)) or _to_a_count(doc, span.end):
         return False
     if before in _AMOUNT_PREPOSITIONS and _word(doc, span.start - 2) in _AMOUNT_OF:
         return False
@@ -196,6 +209,15 @@ def _is_manner(span: Span) -> bool:
         _word(span.doc, span.start - 1) == "of"
         and _word(span.doc, span.start - 2) in {"people", "men", "women", "world"}
     )
+
+
+def _is_season(span: Span) -> bool:
+    """Return whether a season stands alone: "by spring", but not "in Spring Valley" or "the fall of the regime"."""
+    before, follower = _word(span.doc, span.start - 1), span.doc[span.end : span.end + 1]
+    alone = not len(follower) or follower[0].pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"}
+    bare = len(span) > 1 or span[-1].lower_ != "fall"
+    named = span[-1].is_title and not span[-1].is_sent_start
+    return before in _BEFORE_SEASON and alone and bare and not named and follower.text.lower() != "of"
 
 
 def _is_day_of_month(span: Span) -> bool:

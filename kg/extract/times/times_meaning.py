@@ -78,6 +78,8 @@ def _year_number(match: re.Match[str], context: Context) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
+    if groups.get("spoken"):
+        return read_spoken_year(match, context).start.year
     word = (groups.get("yearword") or "").lower()
     if word in {"that", "the same"}:
         return context.before.start.year if context.before else None
@@ -101,6 +103,9 @@ def _in_year(match: re.Match[str], context: Context, make: Callable[[int], Inter
     if which == "next":
         return min(days for days in found if days.start > context.today)
     if which == "this":
+        if now := [days for days in found if days.start <= context.today <= days.end]:
+            # in January, "this winter" began last year
+            return now[0]
         return cal.nearest(
             [days for days in found if days.start.year == context.today.year], context.today, context.direction
         )
@@ -180,7 +185,7 @@ def read_year(match: re.Match[str], _: Context) -> Interval:
 
 def read_spoken_year(match: re.Match[str], _: Context) -> Interval:
     """Read "nineteen ninety-six"."""
-    hundreds = 1900 if match.groupdict().get("hundreds", "").lower() == "nineteen" else 2000
+    hundreds = 1900 if (match.groupdict().get("hundreds") or "").lower() == "nineteen" else 2000
     return cal.year(hundreds + (read_number(match["tens"] or "") or 0))
 
 
@@ -203,10 +208,30 @@ def read_quarter(match: re.Match[str], context: Context) -> Interval | None:
     return _in_year(match, context, lambda year: cal.months(year, 3 * number - 2, 3 * number))
 
 
+def read_first_months(match: re.Match[str], context: Context) -> Interval | None:
+    """Read "the first three months of the year"."""
+    count, number = read_number(match["count"]), _year_number(match, context)
+    number = context.today.year if number is None and context.today else number
+    if count is None or number is None or not 1 <= count <= 12:
+        return None
+    return cal.months(number, 1, count) if match["which"].lower() == "first" else cal.months(number, 13 - count, 12)
+
+
+def read_year_to(match: re.Match[str], context: Context) -> Interval | None:
+    """Read "the year to June": the twelve months whose last is June."""
+    number = _month_number(match["month"])
+    last = _in_year(match, context._replace(direction=Direction.PAST), lambda year: cal.month(year, number))
+    return cal.months(last.start.year - 1, number + 1, number + 12) if last else None
+
+
 def read_half(match: re.Match[str], context: Context) -> Interval | None:
     """Read "the first half of 2015"."""
     first = {"first": 1, "second": 7}[match["number"].lower()]
     return _in_year(match, context, lambda year: cal.months(year, first, first + 5))
+
+
+#: How many days later than the next Monday "Monday week" is.
+_LATER = {"week": 7, "fortnight": 14}
 
 
 def read_weekday(match: re.Match[str], context: Context) -> Interval | None:
@@ -214,6 +239,9 @@ def read_weekday(match: re.Match[str], context: Context) -> Interval | None:
     if context.today is None:
         return None
     number, which = _weekday_number(match["weekday"]), (match["which"] or "").lower()
+    if match.groupdict().get("later"):
+        ahead = cal.weekday(number, context.today, Direction.FUTURE, strict=True).start
+        return cal.day(ahead, _LATER[match["later"].lower()])
     if match["week"]:
         moved = cal.week(context.today, {"last": -1, "this": 0, "next": 1}[match["week"].lower()])
         return cal.day(moved.start, number)
@@ -255,16 +283,22 @@ def read_unit(match: re.Match[str], context: Context) -> Interval | None:
     """Read "last week", "earlier this month", "next year"."""
     if context.today is None:
         return None
-    which, unit, part = match["which"].lower(), match["unit"].lower(), (match["part"] or "").lower()
+    which, unit = match["which"].lower(), match["unit"].lower()
     shift = {"last": -1, "past": -1, "next": 1, "coming": 1}.get(which, 0)
     if unit == "weekend" and which not in {"next", "coming"}:
         return _weekend(which, context.today, context.direction)
-    found = cal.next_to(unit, context.today, shift)
-    if which == "this" and part == "earlier":
-        return Interval(found.start, context.today)
-    if which == "this" and part == "later":
-        return Interval(context.today, found.end)
-    return found
+    if which == "last" and _is_window(match):
+        return Interval(cal.shift(context.today, unit, -1), context.today)
+    return cal.next_to(unit, context.today, shift)
+
+
+def _is_window(match: re.Match[str]) -> bool:
+    """Return whether "the last week" means the days up to now: "over the last week", but not "in the last week of"."""
+    before, after = match.string[: match.start()].lower(), match.string[match.end() :].lstrip().lower()
+    return bool(_OVER_THE.search(before)) and not after.startswith(("of ", "before ", "in "))
+
+
+_OVER_THE = re.compile(r"\b(?:over|for|during|within|in) the\s+$")
 
 
 _TUESDAY = 1
@@ -291,11 +325,7 @@ def read_part_of_unit(match: re.Match[str], context: Context) -> Interval | None
     """Read "the end of the year", "earlier in the week"."""
     if context.today is None:
         return None
-    found = cal.around(context.today, match["unit"].lower())
-    part = match["part"].lower()
-    if part == "earlier":
-        return Interval(found.start, context.today)
-    return Interval(context.today, found.end) if part == "later" else found
+    return cal.around(context.today, match["unit"].lower())
 
 
 def read_ago(match: re.Match[str], context: Context) -> Interval | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from kg.extract.times.times_attach import SPEAKING, TIGHT
 from kg.extract.times.times_meaning import WEEKDAYS
 from kg.extract.times.times_values import Direction
 from kg.language.tokens import Span, Token
@@ -15,12 +18,17 @@ _PLANNING = {"plan", "schedule", "slate", "expect", "set", "due"}
 #: Verbs whose infinitive happened if they did: "managed to escape on Friday".
 _IMPLICATIVE = {"manage", "fail", "begin", "start", "continue", "have", "force", "help", "happen", "appear", "seem",
                 "refuse", "decline", "get", "dare", "come", "see", "hear", "make", "let", "believe", "say", "report",
-                "claim", "allege", "cease", "compel", "oblige", "use", "rush", "cause", "lead"}  # fmt: skip
+                "claim", "allege", "cease", "compel", "oblige", "use", "rush", "cause", "lead", "try",
+                "attempt"}  # fmt: skip
 #: Nouns before "for" and a day that say what that day was like.
 _MEASURED = frozenset("figure record result data toll total number rate temperature reading score".split())
 #: Verbs before "to" or "until" and the day to which something is put off: "adjourned to 3 October".
 _PUTTING_OFF = frozenset("adjourn postpone delay defer reschedule move extend push put suspend prolong remand".split())
 _UPWARDS = 12
+#: How many words there may be from "set" to a day: "set for Rome in May".
+_FOR = 5
+#: Prepositions of what came before: "comes after clashes on Monday".
+_FOLLOWING = frozenset({"after", "following", "since", "over"})
 #: Verbs whose past tense is spelt like their present.
 _ONE_FORM = frozenset(
     "beat bet burst cast cost cut hit hurt let put quit rid set shed shut slit split spread thrust".split()
@@ -37,12 +45,14 @@ def direction_of(span: Span) -> Direction:
         ``FUTURE`` for a future clause, an intention or an appointment, ``PAST`` for a past one,
         ``OPEN`` for the present tense (which headlines use for the past) or without a verb.
     """
-    if _appointed(span) or _is_for_day(span):
+    if _appointed(span) or _is_for_day(span) or _is_in_condition(span):
         return Direction.FUTURE
     node = span.root
     if span.start and span.doc[span.start - 1].lower_ == "since":
         # "has been trying to retake it since May"
         return Direction.PAST
+    if _is_to_come(span):
+        return Direction.FUTURE
     for _ in range(_UPWARDS):
         if _is_clause(node):
             found = _of_clause(node)
@@ -62,7 +72,11 @@ def may_be_past(verb: Token) -> bool:
 def _appointed(span: Span) -> bool:
     """Look for "due on", "scheduled for", "as soon as", "Friday's deadline" around an expression."""
     around = span.doc[max(span.start - 2, 0) : span.end + 2]
-    return any(token.lower_ in _APPOINTING and token.sent == span.root.sent for token in around)
+    if any(token.lower_ in _APPOINTING and token.sent == span.root.sent for token in around):
+        return True
+    # "a summit *set* for Rome in May", but not "the plan set out in May"
+    before = [t.lower_ for t in span.doc[max(span.start - _FOR, span.root.sent.start) : span.start]]
+    return any(pair in {("set", "for"), ("due", "at"), ("scheduled", "for")} for pair in pairwise(before))
 
 
 def _is_for_day(span: Span) -> bool:
@@ -82,11 +96,57 @@ def _is_for_day(span: Span) -> bool:
     return case == "for" and not modifies and root.head.lemma_ not in _MEASURED and not _long_ago(span)
 
 
+def _is_in_condition(span: Span) -> bool:
+    """Return whether something is demanded by a day: "a strike unless the talks resumed *by Monday*"."""
+    verb = span.root.head
+    return _case(span) == "by" and any(c.dep_ == "mark" and c.lower_ in {"unless", "if"} for c in verb.children)
+
+
+def _is_to_come(span: Span) -> bool:
+    """Return whether a sentence in the present tells of a day to come: "The school reopens *on Monday*".
+
+    Headlines, which have no full stop, tell in the present what happened.
+    """
+    root = span.root
+    verb = root if any(c.dep_ == "cop" for c in root.children) else root.head
+    if root.dep_ in TIGHT or verb.lemma_ in SPEAKING or not root.sent[-1].is_punct:
+        return False
+    forms = [verb, *(c for c in verb.children if c.dep_ in {"cop", "aux:pass"})]
+    lasts = _case(span) in {"until", "till", "by", "before"}
+    # "is closed until Monday", but not "is charged over a raid on Monday"
+    present = forms if len(forms) == 1 or verb == root or lasts else ()
+    told = any(
+        case.lower_ in _FOLLOWING
+        for c in verb.children
+        if c.i < span.start
+        for case in c.children
+        if case.dep_ == "case"
+    )
+    aside = any(c.dep_ == "aux" for c in verb.children) or may_be_past(verb)
+    return not told and not aside and any(t.tag_ in {"VBZ", "VBP"} for t in present)
+
+
+def _case(span: Span) -> str:
+    """Return the word before an expression, which may be its preposition."""
+    return span.doc[span.start - 1].lower_ if span.start else ""
+
+
 def _told_to(verb: Token, span: Span) -> bool:
-    """Return whether people were told, at the weekend, to do something: "ordered them to leave over the weekend"."""
+    """Return whether people were told on a day to do something: "ordered them to leave over the weekend"."""
     infinitive = any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
     told = verb.head.tag_ in {"VBD", "VBG", "VBN"} and verb.head != verb and verb.head.lemma_ not in _PLANNING
-    return infinitive and told and span.root.lower_ == "weekend"
+    if not infinitive or not told:
+        return False
+    # "passengers were told to go home on Monday", but not "by Monday"
+    whom = any(c.dep_ in {"obj", "iobj", "nsubj:pass"} for c in verb.head.children)
+    day = span.root.lower_ in WEEKDAYS and whom and verb.dep_ == "xcomp" and verb.head.tag_ != "VBG"
+    return span.root.lower_ == "weekend" or (day and _case(span) == "on")
+
+
+def _is_first_to(verb: Token) -> bool:
+    """Return whether an infinitive tells what somebody was the first to do: "the first bank to fail on Friday"."""
+    noun = verb.head
+    return verb.dep_ == "acl" and any(c.lower_ in {"first", "last", "only", "latest"} for c in (noun, *noun.children))
 
 
 def _long_ago(span: Span) -> bool:
@@ -140,7 +200,8 @@ def _of_infinitive(verb: Token, *, have: bool) -> Direction | None:
         return Direction.PAST
     if any(c.dep_ == "advmod" and c.lower_ == "only" and c.i < verb.i for c in verb.children):
         return None  # "reached the coast, only for gunmen to seize them on Monday"
-    if verb.dep_ in {"advcl", "conj"}:
+    if verb.dep_ in {"advcl", "conj"} or _is_first_to(verb) or (verb.dep_ == "acl" and verb.lemma_ in SPEAKING):
+        # "a rally *to mark* the truce on Friday"
         return None
     governor = verb.head
     if governor.lemma_ in _PLANNING or any(token.lower_ == "going" for token in (governor, *governor.children)):
