@@ -113,6 +113,22 @@ def test_what_was_done_in_the_present_year_or_week_is_over(text: str, days: tupl
     assert (event.when.start.isoformat(), event.when.end.isoformat()) == days
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("BUNIA, 12 March 2026 – ", dt.date(2026, 3, 10)),
+        ("BUNIA, March 12, 2026 (Reuters) - ", dt.date(2026, 3, 10)),
+        ("BUNIA, 12 March – ", None),
+        ("BUNIA – ", None),
+    ],
+)
+def test_a_dateline_with_a_year_dates_an_article_without_a_date(line: str, day: dt.date | None) -> None:
+    text = f"Three die in raid\n\n{line}Gunmen killed three miners in Mongbwalu on Tuesday."
+    found = analyse(Article(id="case", text=text))
+    (killing,) = [e for e in found.events if e.mentions[0].of(text) == "killed"]
+    assert (killing.when.start if killing.when is not None else None, found.article.date) == (day, None)
+
+
 #: The first day of each event in a sentence that has one.
 DAYS = {
     "The raid is the worst since March, when nine people died at Chimbolo.": {"died": "2024-03-01"},

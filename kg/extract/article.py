@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 
@@ -13,12 +14,17 @@ from kg.extract.passes.text import read_text
 from kg.extract.passes.tied import tie
 from kg.extract.passes.told import tell
 from kg.extract.passes.who import identify
+from kg.extract.places.datelines import find_dateline_day
 from kg.extract.places.places import atlas_of
 from kg.extract.tables import tables_of
+from kg.extract.times.times import day_named
 from kg.language import Section, common_words, read_sections
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.model import Article, Extraction
+
+#: How many paragraphs there are up to the dateline: a headline, a line below it, a picture's caption.
+_OPENING = 4
 
 
 def extract(article: Article, *, pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> Extraction:
@@ -38,7 +44,7 @@ def extract_from(
     article: Article, sections: Sequence[Section], *, pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer
 ) -> Extraction:
     """Find what is in an article whose paragraphs are analysed; the other arguments are those of ``extract``."""
-    text = read_text(article, sections, tables_of(lexicon, common_words(pipeline)))
+    text = read_text(_dated(article, sections), sections, tables_of(lexicon, common_words(pipeline)))
     who = identify(text, pipeline=pipeline, gazetteer=gazetteer)
     found = read(text, who)
     told = tell(text, who, found)
@@ -53,6 +59,14 @@ def extract_from(
         paragraphs=tuple(section.paragraph for section in sections),
         model=_name_of(pipeline),
     )
+
+
+def _dated(article: Article, sections: Sequence[Section]) -> Article:
+    """Return an article with the day in its dateline, if it says no other: "BUNIA, 12 March 2026 – Floods hit"."""
+    first = sections[:_OPENING] if article.date is None else ()
+    day = next(filter(None, (find_dateline_day(section.doc) for section in first)), None)
+    dated = day_named(day) if day is not None else None
+    return article if dated is None else replace(article, date=dated)
 
 
 def prepare(pipeline: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> None:

@@ -22,7 +22,7 @@ from kg.extract.times.times_values import Direction, Interval
 from kg.language.tokens import Doc, Span
 from kg.model import DatePrecision
 
-__all__ = ["TimeExpression", "anchor_of", "find_times", "time_of"]
+__all__ = ["TimeExpression", "anchor_of", "day_named", "find_times", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,21 @@ def anchor_of(times: Sequence[TimeExpression], before: Interval | None) -> Inter
         if not back and time.kind not in {"until", "before"}:
             before = time.named or time.interval
     return before
+
+
+def day_named(words: str) -> dt.date | None:
+    """Return the day that words name with its year.
+
+    >>> day_named("March 12, 2026"), day_named("31 April 2026"), day_named("March 12")
+    (datetime.date(2026, 3, 12), None, None)
+    """
+    for match, rule in matches(words):
+        try:
+            days = rule.meaning(match, Context(None))
+        except ValueError:
+            return None
+        return days.start if days is not None and days.days == 1 else None
+    return None
 
 
 def _recognised(doc: Doc) -> list[_Found]:
