@@ -11,11 +11,14 @@ from hypothesis import given, settings, strategies as st
 from spacy.language import Language
 
 from kg.extract.times import times_values as cal
-from kg.extract.times.dating import part_of
+from kg.extract.times.dating import Dating, part_of
 from kg.extract.times.times import TimeExpression, find_times, time_of
 from kg.extract.times.times_attach import only_compares
 from kg.extract.times.times_grammar import RULES, matches, words_of
+from kg.language import read_sections
 from kg.language.tokens import Doc
+from kg.lexicon import Lexicon
+from kg.model import Article
 
 #: A Sunday.
 SUNDAY = dt.date(2024, 12, 1)
@@ -111,6 +114,7 @@ WEEKENDS = [
     ("The minister is to resign at the weekend.", MONDAY, 22),
     ("The minister planned to resign at the weekend.", MONDAY, 22),
     ("Fires forced people to flee over the weekend.", THURSDAY, 8),
+    ("The paper prints a report from over the weekend.", MONDAY, 15),
     ("Clashes are expected over the weekend.", THURSDAY, 15),
     ("The clubs play over the weekend.", THURSDAY, 15),
 ]
@@ -421,3 +425,23 @@ def test_what_is_compared_with_dates_nothing(nlp: Language, text: str, compared:
     doc = Doc(nlp(text))
     (time,) = find_times(doc, SUNDAY)
     assert only_compares(doc, time) is compared
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Police are to search the quay on Tuesday.", "2015-06-23"),
+        ("The talks on Tuesday will go on.", "2015-06-23"),
+        # a past verb has its own day, whatever was planned
+        ("The board voted on Tuesday to close the mine.", "2015-06-16"),
+        ("On Tuesday the rebels tried to retake the port.", "2015-06-16"),
+        ("The minister came last Tuesday to open a school.", "2015-06-16"),
+    ],
+)
+def test_the_day_of_a_plan(nlp: Language, lexicon: Lexicon, text: str, day: str) -> None:
+    article = Article(id="case", text=text, date=WEDNESDAY)
+    dating = Dating(article, read_sections(article, nlp), lexicon)
+    (tokens,) = dating.expressions[0]
+    when = dating.at(0, tokens, coming=True)
+    assert when is not None
+    assert str(when.start) == day

@@ -84,7 +84,7 @@ class Dating:
         if not coming or today is None or when.end >= today or when.precision is not DatePrecision.DAY:
             return when
         words = self._sections[index].doc[tokens[0] : tokens[1]]
-        if any(t.lower_ in _OVER for t in words):
+        if any(t.lower_ in _OVER for t in words) or _is_told_of_past(words):
             return when
         if any(t.lower_ in WEEKDAYS for t in words) and today - when.end <= _WEEK:
             return replace(when, start=when.start + _WEEK, end=when.end + _WEEK)
@@ -154,6 +154,11 @@ class Dating:
             before = anchor_of(times, before)
             found.append([time for time in times if not only_compares(section.doc, time)])
         return found
+
+
+def _is_told_of_past(words: DocSpan) -> bool:
+    """Return whether a day is that of a past verb, whatever was planned: "voted *on Tuesday* to close the mine"."""
+    return words.root.head.tag_ in {"VBD", "VBN"} and direction_of(words) is Direction.PAST
 
 
 def _up_to_now(time: TimeExpression, words: DocSpan, today: dt.date | None) -> Interval | None:

@@ -109,7 +109,7 @@ def _is_to_come(span: Span) -> bool:
     """
     root = span.root
     verb = root if any(c.dep_ == "cop" for c in root.children) else root.head
-    if root.dep_ in TIGHT or verb.lemma_ in SPEAKING or not root.sent[-1].is_punct:
+    if root.lower_ == "weekend" or root.dep_ in TIGHT or verb.lemma_ in SPEAKING or not root.sent[-1].is_punct:
         return False
     forms = [verb, *(c for c in verb.children if c.dep_ in {"cop", "aux:pass"})]
     lasts = _case(span) in {"until", "till", "by", "before"}
