@@ -70,12 +70,50 @@ WHOLE_NAMES = {
     "Trinidad and Ann Lee agreed.": {"Country Trinidad and Tobago", "Person Ann Lee"},
     "Rebels called upon Chad to act.": {"Country Chad", "ArmedGroup Rebels"},
     "Jean-Pierre Moulin met miners in Kitwe.": {"Person Jean-Pierre Moulin", "Population miners", "City Kitwe"},
+    "The Fire Co-ordination Centre sent boats.": {"Organization Fire Co-ordination Centre"},
+    "The Department of Fisheries banned nets.": {"Organization Department of Fisheries"},
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE_NAMES.items(), ids=WHOLE_NAMES)
 def test_names_of_several_words_are_whole(read: Read, text: str, expected: set[str]) -> None:
     assert entities(read(text)) - {"City London"} == expected
+
+
+KINDS_BY_NEIGHBOURS = {
+    "The mayor of Kitwe, Thabo Nkuna, resigned on Monday.": "Person Thabo Nkuna",
+    "The court cleared Nora Lind on Monday.": "Person Nora Lind",
+    "Police arrested the firm's Middle East director in Hull.": "Region Middle East",
+    "Crowds clashed with police in Martha Park on Monday.": "Facility Martha Park",
+    "A fire closed Ross Island on Monday.": "NaturalFeature Ross Island",
+    "HMS Kestrel left Hull. Kestrel shelled the coast of Somalia.": "ArmedForce HMS Kestrel",
+    "The Members of the Board met on Monday.": "Population Members",
+    "Rebels attacked an aid convoy near Goma.": "Organization aid convoy",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS_BY_NEIGHBOURS.items(), ids=KINDS_BY_NEIGHBOURS)
+def test_neighbours_tell_what_a_name_means(read: Read, text: str, expected: str) -> None:
+    assert expected in entities(read(text))
+
+
+NO_NAMES = {
+    "Rebels attacked a Kurdish-held town on Monday.": {"ArmedGroup Rebels"},
+    "Police closed crane No. 7 on Monday.": {"ArmedForce Police"},
+    "Police were attacked during his Nov.12th speech in Ulm.": {"ArmedForce Police", "City Ulm"},
+    "Parliament rejected the 2024 Budget on Monday.": {"Government Parliament"},
+    "The army attacked Sibiu (German: Hermannstadt, Hungarian: Nagyszeben).": {"ArmedForce army", "City Sibiu"},
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NO_NAMES.items(), ids=NO_NAMES)
+def test_not_every_capital_makes_a_name(read: Read, text: str, expected: set[str]) -> None:
+    assert {e for e in entities(read(text)) if not e.endswith("town")} == expected
+
+
+def test_a_name_in_another_language_is_one_more_name(read: Read) -> None:
+    [place] = [e for e in read("The army attacked Sibiu (German: Hermannstadt).").entities if e.kind.value == "City"]
+    assert place.alt_labels == ("Hermannstadt",)
 
 
 OFFICES = {

@@ -83,7 +83,7 @@ def _continues(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> bool:
     """Return whether a word that is not a name word may be inside a name."""
     token = doc[j]
     after = doc[j + 1] if j + 1 < len(doc) else None
-    if after is None or _is_read_on(doc, j) or _is_in_compound(doc, j):
+    if after is None or _is_read_on(doc, j) or _is_in_compound(doc, j) or _is_halved_word(doc, j, tables):
         return after is not None
     if j - last > _BETWEEN:
         return False
@@ -114,6 +114,16 @@ def _is_in_compound(doc: Doc, j: int) -> bool:
     words = [t for t in doc[begin : end + 1] if t.text not in _HYPHENS]
     small = [t for t in words[1:-1] if t.is_lower and t.is_alpha]
     return len(small) > 0 and len(small) == len(words) - 2 and is_name_word(words[0]) and is_name_word(words[-1])
+
+
+def _is_halved_word(doc: Doc, j: int, tables: NameTables) -> bool:
+    """Return whether a hyphen and its word go on to a body's last word: "the Fire Co[-ordination] Centre"."""
+    k = j if doc[j].text in _HYPHENS else j - 1
+    if k < 1 or k + 2 >= len(doc) or doc[k].text not in _HYPHENS or doc[k].whitespace_ or doc[k - 1].whitespace_:
+        return False
+    half, head = doc[k + 1], doc[k + 2]
+    whole = doc[k - 1].is_title and half.is_lower and half.is_alpha and bool(half.whitespace_)
+    return whole and head.is_title and tables.heads_institution(head)
 
 
 def _is_hyphen_in_name(doc: Doc, i: int, j: int) -> bool:

@@ -71,7 +71,28 @@ def is_lower_word(token: Token) -> bool:
 
 def never_names(token: Token) -> bool:
     """Return whether a capitalised word is not a name: "Monday", "Jan.", "Sh34.2", but not in "Sunday Adeyemi"."""
-    return (not names_person(token) and names_day_or_month(token)) or is_amount(token)
+    return (
+        (not names_person(token) and names_day_or_month(token))
+        or is_amount(token)
+        or _is_glued_date(token)
+        or _numbers(token)
+    )
+
+
+def _numbers(token: Token) -> bool:
+    """Return whether a word only counts what it follows: "crane *No*. 85"."""
+    following = [t for t in token.doc[token.i + 1 : token.i + 3] if t.text != "."]
+    return token.text in {"No", "No.", "Nos", "Nos."} and bool(following) and following[0].like_num
+
+
+#: A month and a day in one word: "Dec.14th".
+_GLUED_DATE = re.compile(r"(?P<month>[A-Z][a-z]+)\.?\d{1,2}(?:st|nd|rd|th)?")
+
+
+def _is_glued_date(token: Token) -> bool:
+    """Return whether a word is a month with a day, without a space between them."""
+    date = _GLUED_DATE.fullmatch(token.text) if token.text[-1:].isalnum() and not token.text.isalpha() else None
+    return date is not None and date["month"].lower() in NOT_NAMES
 
 
 #: Money, with the letters of its currency: "Sh34.2", "R4.5m", "N150"; and financial years: "FY29".

@@ -92,6 +92,8 @@ class Neighbours:
 
     def read_front(self, mention: Mention) -> None:
         """Note the title and office before a name."""
+        if self._is_field(mention):
+            return
         doc = mention.doc
         i = self._reach_left(mention)
         mention.reach = i
@@ -108,6 +110,12 @@ class Neighbours:
                 mention.offices.append((i, i + width))
                 mention.vote(Kind.PERSON, "office in front")
             i += width
+
+    def _is_field(self, mention: Mention) -> bool:
+        """Return whether an office after a name takes the words before it: "the deputy *Middle East* director"."""
+        doc, end, head = mention.doc, mention.end, mention.head
+        within = head.dep_ in {"compound", "amod", "nmod:desc"} and head.head.i >= end and head.head.is_lower
+        return within and doc[mention.start - 1].is_lower and self.tables.office_width(doc, head.head.i) > 0
 
     def read_office_with_task(self, mention: Mention) -> None:
         """Note an office whose task separates it from the name: "Minister for the Middle East | Ann Lee"."""
@@ -191,6 +199,8 @@ class Neighbours:
             mention.vote(body, "body after")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
+        if self._is_apposed_person(mention):
+            mention.vote(Kind.PERSON, "person in front")
         if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
             mention.vote(Kind.PERSON, "led by")
         if (before == "of" and two_before in _OF_BODIES) or (before == "in" and two_before in SHARES):
@@ -206,6 +216,14 @@ class Neighbours:
         if noun.text == "," and mention.head.dep_ == "appos":
             noun = mention.head.head
         return self._kind_of_body(noun) if mention.head in {noun.head, noun} or mention.head.head == noun else None
+
+    def _is_apposed_person(self, mention: Mention) -> bool:
+        """Return whether a name is in apposition to a noun for one person: "the mayor of Ulm, *Ines Roth*,"."""
+        noun = mention.head.head
+        single = mention.head.dep_ == "appos" and noun.i < mention.start and noun.tag_ == "NN"
+        if not single or mention.doc[mention.start - 1].text != "," or kind_of(noun) != "person":
+            return False
+        return mention.end - mention.start > 1 and mention.doc[mention.end - 1].dep_ == "flat"
 
     def _body_after(self, mention: Mention) -> Kind | None:
         """Return the kind that an apposition gives a name: "[Open Sea], a charity,"."""
@@ -291,7 +309,9 @@ class Neighbours:
             place = self.tables.lexicon.place_nouns.get(head.lower_) or self.tables.lexicon.place_nouns.get(
                 first.lower_
             )
-            if place and not group and end - start > 1:
+            # "Department of Fisheries", though some countries have departments as provinces
+            body = of < end and head.lower_ in BODY_WORDS and head.ent_type_ == "ORG"
+            if place and not group and not body and end - start > 1:
                 yield place.kind, "place noun"
             if head.lower_ in BODY_WORDS and end - start > 1 and not group:
                 # "the Sheriff's Office" is not a building
@@ -308,13 +328,21 @@ class Neighbours:
         if self.tables.is_double_name(doc, start, end):
             yield Kind.PERSON, "place as a given name"
         # "Victoria Station" is nobody; "Victoria Hill" may be somebody
-        built = end - start > 1 and last.lower_ in _NO_SURNAMES
+        built = end - start > 1 and (last.lower_ in _NO_SURNAMES or self._is_read_as_place(mention))
         if (not built and first.text in self.tables.lexicon.given_names) or (
             names_day_or_month(first) and names_person(first)
         ):
             yield Kind.PERSON, "given name" if end - start > 1 else "given name alone"
         if last.text.isupper() and end - start == 1 and 2 <= len(last.text) <= _LONGEST_ACRONYM:
             yield Kind.ORGANIZATION, "capitals"
+
+    def _is_read_as_place(self, mention: Mention) -> bool:
+        """Return whether a noun for a place ends a name that the model takes for one: "Victoria Park", "Ross Sea"."""
+        last = mention.doc[mention.end - 1]
+        if self._is_apposed_person(mention):
+            return False
+        read = all(t.ent_type_ == "LOC" for t in mention.doc[mention.start : mention.end])
+        return read and last.lower_ in self.tables.lexicon.place_nouns and kind_of(mention.head) != "person"
 
     def _group_at_end(self, doc: Doc, start: int, end: int) -> GroupNoun | None:
         """Return the group that the last words of a name call it: "Kenya's *National Assembly*"."""

@@ -9,6 +9,7 @@ from kg.extract.names.labels import plain_text
 from kg.extract.names.name_stretch import end_of_name, owns_name
 from kg.extract.names.name_tables import NameTables, is_visited
 from kg.extract.names.name_words import (
+    BODY_WORDS,
     DIRECTIONS,
     PERSONS,
     SMALL_BEGINNINGS,
@@ -24,8 +25,9 @@ from kg.extract.names.name_words import (
     token_end,
 )
 from kg.extract.names.neighbours import Neighbours
-from kg.extract.names.things import heading_names, is_called_thing, is_heading
+from kg.extract.names.things import heading_names, is_called_thing, is_heading, is_tongue, names_nothing
 from kg.extract.places.datelines import find_dateline_place
+from kg.extract.reference.descriptions import kind_of
 from kg.extract.reference.mentions import Known, Mention, MentionType
 from kg.language import Section
 from kg.language.tokens import Doc, Token
@@ -68,6 +70,9 @@ class ProperNames:
                 found.append(self._dateline_at(section, index, *dateline))
                 i = dateline[1]
                 continue
+            if is_tongue(doc, i):
+                i += 1
+                continue
             made = self._known_at(section, index, text, i) or self._run_at(section, index, i, shouting=shouting)
             if made is None:
                 i += 1
@@ -83,7 +88,16 @@ class ProperNames:
             self.neighbours.take_in_noun(mention)
             self.neighbours.take_in_direction(mention)
         self.neighbours.share_in_lists(named)
-        return found
+        for mention in named:
+            mention.thing = names_nothing(mention)
+        return [m for m in found if not self._is_common_plural(m)]
+
+    def _is_common_plural(self, mention: Mention) -> bool:
+        """Return whether a name is a common noun for people: "The *Members* of the Board", "*Trustees* adjourned"."""
+        word = mention.doc[mention.start]
+        plain = mention.end - mention.start == 1 and not mention.votes and not word.ent_type_ and not mention.thing
+        common = word.lower_ in self.common or word.lower_.removesuffix("s") in self.common
+        return plain and word.tag_ in {"NNS", "NNPS"} and common and kind_of(word) == "person"
 
     def _dateline_at(self, section: Section, index: int, start: int, end: int) -> Mention:
         """Make a mention of the place in a dateline, whatever the model says."""
@@ -291,7 +305,8 @@ class ProperNames:
 
     def _after_kind(self, doc: Doc, start: int, end: int) -> int:
         """Skip the noun before a settlement's or region's name: "City of Edwardsville"."""
-        noun = self.tables.lexicon.place_nouns.get(doc[start].lower_) if start < end else None
+        body = start < end and doc[start].lower_ in BODY_WORDS and doc[start].ent_type_ == "ORG"
+        noun = self.tables.lexicon.place_nouns.get(doc[start].lower_) if start < end and not body else None
         kinds = {Kind.CITY, Kind.REGION}
         if noun is not None and noun.kind in kinds and start + 2 < end and doc[start + 1].text == "of":
             return start + 2 if end - start <= 5 else start

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.grammar.grammar import case_of
-from kg.extract.names.name_words import BODY_WORDS
+from kg.extract.names.name_words import BODY_WORDS, PERSONS
+from kg.extract.reference.descriptions import kind_of
 from kg.extract.reference.mentions import Mention
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
@@ -64,10 +65,18 @@ def _is_place_noun(token: Token, lexicon: Lexicon) -> bool:
 
 def _is_taken(mention: Mention, lexicon: Lexicon) -> bool:
     """Return whether a name is the object of a verb that takes places: "captured Dori", "shelled Dori"."""
-    if mention.head.dep_ not in {"obj", "nsubj:pass"}:
+    if mention.head.dep_ not in {"obj", "nsubj:pass"} or _is_read_as_person(mention, lexicon):
         return False
     verb = mention.head.head.lemma_.lower()
     return verb in _TAKING or any("Place" in sense.object_kinds for sense in lexicon.triggers.get((verb, "verb"), ()))
+
+
+def _is_read_as_person(mention: Mention, lexicon: Lexicon) -> bool:
+    """Return whether the model takes a full name or a given name for a person: "freed *Ann Lee*"."""
+    if mention.end - mention.start == 1 and mention.text not in lexicon.given_names:
+        return False
+    words = mention.doc[mention.start : mention.end]
+    return all(t.ent_type_ in PERSONS for t in words) and kind_of(mention.head) == "person"
 
 
 def _is_gone_to(mention: Mention) -> bool:

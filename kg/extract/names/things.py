@@ -18,6 +18,8 @@ _UNDERTAKINGS = frozenset(
     "operation exercise campaign project plan mission raid crackdown drill offensive scheme storm cyclone typhoon "
     "hurricane blaze wildfire fire".split()
 )
+#: How many words of a bracket may come before another language.
+_BRACKET = 16
 #: The most words of a heading.
 _HEADING = 5
 
@@ -31,6 +33,8 @@ def is_called_thing(mention: Mention, tables: NameTables) -> bool:
     if front is not None and front.kind is None and doc[start - 1].is_lower and doc[start - 1].tag_ == "NN":
         # "operation Black Feather"; a flight to Rome has no name
         return mention.head.head == doc[start - 1] or doc[start - 1].head == mention.head
+    if mention.head.dep_ == "appos" and _is_undertaking(mention.head.head) and mention.doc[start - 1].text == ",":
+        return True
     verb = mention.head.head
     if verb.lemma_.lower() not in _CALLING or mention.head.dep_ not in {"xcomp", "obj", "obl", "appos"}:
         return False
@@ -46,6 +50,33 @@ def _called_so(verb: Token) -> list[Token]:
 
 def _is_undertaking(noun: Token) -> bool:
     return noun.lemma_.lower() in _UNDERTAKINGS or kind_of(noun) == "event"
+
+
+#: What the model takes a word for that is neither an actor nor a place.
+_NOBODY = frozenset({"abstract", "event", "object", "time"})
+
+
+def names_nothing(mention: Mention) -> bool:
+    """Return whether nothing makes a capitalised word a name: "the 2024 *Budget*", "the *Kurdish*-led alliance"."""
+    word = mention.doc[mention.start]
+    signs = {sign for _, sign in mention.signs}
+    if mention.end - mention.start > 1 or word.ent_type_ or mention.known is not None or signs - {"capitals"}:
+        return mention.thing
+    return mention.thing or kind_of(word) in _NOBODY or (not signs and _only_modifies(word))
+
+
+def _only_modifies(word: Token) -> bool:
+    """Return whether an adjective is the first half of another: "*Kurdish*-controlled"."""
+    after = word.doc[word.i + 1 : word.i + 3]
+    return word.tag_ == "JJ" and len(after) == 2 and after[0].text in {"-", "‑"} and after[1].is_lower
+
+
+def is_tongue(doc: Doc, i: int) -> bool:
+    """Return whether a word in brackets is the language of the name after it: "Sibiu (*German*: Hermannstadt)"."""
+    if i + 2 >= len(doc) or doc[i + 1].text != ":" or not doc[i].is_title or not i:
+        return False
+    opened = next((k for k in range(i - 1, max(i - _BRACKET, -1), -1) if doc[k].text in {"(", ")"}), None)
+    return opened is not None and doc[opened].text == "(" and doc[opened + 2].text == ":"
 
 
 def is_heading(doc: Doc) -> bool:

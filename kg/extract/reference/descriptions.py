@@ -126,7 +126,7 @@ def _description(
         return _thing(section, index, start, head, place.kind)
     if group is not None and is_mass(head, group):
         return None
-    office = _office(head, start, lexicon)
+    office = None if _is_quality(head) else _office(head, start, lexicon)
     singular = "Sing" in head.morph.get("Number", [])
     if group is None or (office is not None and singular and group.kind in {Kind.GOVERNMENT, Kind.POPULATION}):
         if office is None and not _is_somebody(head, lexicon):
@@ -160,6 +160,13 @@ def _description(
     mention.vote(mention.kind, "noun")
     mention.gender = gender_of(head)
     return mention
+
+
+def _is_quality(head: Token) -> bool:
+    """Return whether a noun for an office means what it is about: "demanded *justice*", "the fight for *Justice*"."""
+    front = {c.dep_ for c in head.children if c.i < head.i}
+    topic = head.dep_ == "nmod" and case_of(head) == "for" and not kind_of(head)
+    return head.tag_ in {"NN", "NNP"} and (kind_of(head) == "abstract" or topic) and "det" not in front
 
 
 def _thing(section: Section, index: int, start: int, head: Token, kind: Kind) -> Mention:
@@ -232,7 +239,7 @@ def describe_source(section: Section, index: int, head: Token) -> Mention:
     """
     mention = Mention(section, index, _phrase_start(head, frozenset()), head.i + 1, MentionType.NOMINAL)
     many = is_plural(head) and kind_of(head) not in {"abstract", "object"}
-    if many or head.lower_ in UNNAMED:
+    if many or head.lower_ in UNNAMED or head.lemma_.lower() in _SHARES:
         kind = Kind.POPULATION
     else:
         noun = head.lemma_.lower()
@@ -288,7 +295,8 @@ def _is_somebody(head: Token, lexicon: Lexicon) -> bool:
     """Return whether the model takes an unlisted noun for a person; events are not people."""
     lemma = head.lemma_.lower()
     thing = lemma in _SHARES | NO_PEOPLE or lemma in lexicon.thing_nouns
-    named = head.pos_ == "NOUN" and kind_of(head) == "person" and not thing and not examples_of(head)
+    noun = head.pos_ == "NOUN" or head.tag_ == "NNPS"
+    named = noun and kind_of(head) == "person" and not thing and not examples_of(head)
     return named and (lemma, "noun") not in lexicon.triggers
 
 

@@ -29,6 +29,9 @@ _ALIAS = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"^(?:['’]s?)?\s*\(\s*(?:the\s+)?[\"“'‘]?$")
+#: What comes before a name in another language, and before others in the same brackets: "Sibiu (German: …".
+_TONGUE = re.compile(r"\s*\([A-Z]\w+:[^(),;A-Za-z]*$")
+_NEXT_TONGUE = re.compile(r"(?:[,;/]\s*[A-Z]\w+:|\s+or\b|\s*[,;/])[^(),;A-Za-z]*$")
 _HALVES = frozenset({"North", "South", "East", "West"})
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "al", "de", "&", "-", "to", "'s", "’s"})
 
@@ -163,6 +166,9 @@ class Resolver:
                 ):
                     matches.append(cluster)
                     break
+                if longer[1:] == words and (Kind.ARMED_FORCE, "first word") in cluster.signs:
+                    matches.append(cluster)  # "HMS Ocean", "the Ocean"
+                    break
                 if cluster.kind not in {Kind.PERSON, None} and longer[: len(words)] == words and len(words) > 1:
                     matches.append(cluster)
                     break
@@ -172,6 +178,7 @@ class Resolver:
     def _join_aliases(self, names: Sequence[Mention]) -> None:
         """Join "A, also known as B" and "A (ABC)"."""
         in_order = sorted(names, key=lambda m: m.order)
+        tongues: set[Mention] = set()
         for first, second in itertools.pairwise(in_order):
             if (
                 first.section is not second.section
@@ -180,7 +187,9 @@ class Resolver:
             ):
                 continue
             between = first.doc.text[_end(first) : second.doc[second.start].idx]
-            alias = _ALIAS.match(between)
+            tongue = _TONGUE.match(between) or (first in tongues and _NEXT_TONGUE.match(between))
+            tongues |= {second} if tongue else set()
+            alias = _ALIAS.match(between) or tongue
             short, full = clean_name(second.text), clean_name(first.text)
             bracket = _BRACKET.match(between) and (_is_acronym(short, full) or _is_clipped(short, full))
             if alias or bracket or (between.strip(" ,") == "or" and _is_acronym(short, full)):
