@@ -72,6 +72,8 @@ WHOLE_NAMES = {
     "Jean-Pierre Moulin met miners in Kitwe.": {"Person Jean-Pierre Moulin", "Population miners", "City Kitwe"},
     "The Fire Co-ordination Centre sent boats.": {"Organization Fire Co-ordination Centre"},
     "The Department of Fisheries banned nets.": {"Organization Department of Fisheries"},
+    "The Congress of Miners sued Norway.": {"Government Congress of Miners", "Country Norway"},
+    "The Consumer and Border Agency sued Norway.": {"Government Consumer and Border Agency", "Country Norway"},
 }
 
 
@@ -88,6 +90,7 @@ KINDS_BY_NEIGHBOURS = {
     "A fire closed Ross Island on Monday.": "NaturalFeature Ross Island",
     "HMS Kestrel left Hull. Kestrel shelled the coast of Somalia.": "ArmedForce HMS Kestrel",
     "The Members of the Board met on Monday.": "Population Members",
+    "A commander known as Rayo was killed in Cali.": "Person Rayo",
     "Rebels attacked an aid convoy near Goma.": "Organization aid convoy",
 }
 
@@ -101,6 +104,7 @@ NO_NAMES = {
     "Rebels attacked a Kurdish-held town on Monday.": {"ArmedGroup Rebels"},
     "Police closed crane No. 7 on Monday.": {"ArmedForce Police"},
     "Police were attacked during his Nov.12th speech in Ulm.": {"ArmedForce Police", "City Ulm"},
+    "Police said Lands Secretary Moses Otieno was arrested.": {"ArmedForce Police", "Person Moses Otieno"},
     "Parliament rejected the 2024 Budget on Monday.": {"Government Parliament"},
     "The army attacked Sibiu (German: Hermannstadt, Hungarian: Nagyszeben).": {"ArmedForce army", "City Sibiu"},
 }

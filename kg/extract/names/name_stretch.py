@@ -154,14 +154,17 @@ def _continues_body(doc: Doc, i: int, last: int, j: int, tables: NameTables) -> 
 
 def _shares_body(doc: Doc, i: int, j: int, tables: NameTables) -> bool:
     """Return whether two tasks make the name of one body: "the *Ethics and* Anti-Corruption Commission"."""
-    if j != i + 1 or not i or doc[i - 1].lower_ != "the" or doc[i].ent_type_ != "ORG":
+    if doc[i].ent_type_ != "ORG":
         return False
     end = j + 1
     while end < len(doc) and (is_name_word(doc[end]) or doc[end].text in _HYPHENS):
         end += 1
-    last = doc[end - 1]
-    task = doc[i].dep_ in {"compound", "nmod:desc", "nmod"} and doc[i].head == last
-    return task and tables.heads_body(last) and not tables.heads_body(doc[i]) and not tables.modifying(doc[i])
+    last, first = doc[end - 1], doc[j - 1]
+    # "Consumer and Border Agency", which the model reads as one name
+    read = doc[j].ent_iob_ == doc[j + 1].ent_iob_ == "I"
+    the = j == i + 1 and i > 0 and doc[i - 1].lower_ == "the"
+    task = the and first.dep_ in {"compound", "nmod:desc", "nmod"} and first.head == last
+    return (task or read) and tables.heads_body(last) and not tables.heads_body(first) and not tables.modifying(first)
 
 
 def _is_read_on(doc: Doc, j: int) -> bool:

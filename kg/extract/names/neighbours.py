@@ -17,6 +17,7 @@ from kg.extract.names.name_words import (
     names_person,
 )
 from kg.extract.names.settings import SHARES, STRICTLY_WHERE, place_signs
+from kg.extract.names.things import is_called_person
 from kg.extract.places.place_names import is_street
 from kg.extract.reference.descriptions import group_noun, kind_of
 from kg.extract.reference.mentions import Mention, MentionType
@@ -199,7 +200,7 @@ class Neighbours:
             mention.vote(body, "body after")
         if _is_aged(mention):
             mention.vote(Kind.PERSON, "age")
-        if self._is_apposed_person(mention):
+        if self._is_apposed_person(mention) or is_called_person(mention):
             mention.vote(Kind.PERSON, "person in front")
         if _LED_BY_PERSONS & {after, doc[start - 2].lower_ if before == "of" and start > 1 else ""}:
             mention.vote(Kind.PERSON, "led by")

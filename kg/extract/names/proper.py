@@ -89,7 +89,7 @@ class ProperNames:
             self.neighbours.take_in_direction(mention)
         self.neighbours.share_in_lists(named)
         for mention in named:
-            mention.thing = names_nothing(mention)
+            mention.thing = names_nothing(mention, self.tables.lexicon)
         return [m for m in found if not self._is_common_plural(m)]
 
     def _is_common_plural(self, mention: Mention) -> bool:
@@ -130,6 +130,9 @@ class ProperNames:
         stretch = end_of_name(doc, i, self.tables)
         compound = end + 1 < len(doc) and doc[end].text == "-" and self._is_adjective(doc, end + 1)
         actor = found and len(found[0]) == longest and isinstance(found[1], KnownActor)
+        # "the Congress of Teachers" is not that of the United States
+        longer = end + 1 < stretch and doc[end].text == "of" and self.tables.heads_institution(doc[end - 1])
+        actor = actor and not longer
         # "Carrefour-Feuilles" does not name the firm, but "Fatah-Hamas talks" names two groups
         joined = stretch > end and doc[end].text == "-" and not compound
         actor = actor and not (joined and self.tables.known.longest_at(text, doc[end + 1].idx) is None)
@@ -159,6 +162,9 @@ class ProperNames:
         if found is None and i > 1 and doc[i - 1].text == ",":
             # "Slidell, La."
             return self.tables.abbreviations.longest_at(text, doc[i].idx)
+        the = found is not None and doc[i].lower_ == "the" and i + 2 < len(doc)
+        if the and self.tables.modifying(doc[i + 1]) is not None and end_of_name(doc, i, self.tables) > i + 2:
+            return None  # "the Australian Army" is no newspaper's
         return found
 
     def _is_within_name(self, doc: Doc, i: int, end: int, stretch: int) -> bool:

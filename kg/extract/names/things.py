@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kg.extract.names.labels import plain_text
 from kg.extract.names.name_tables import NameTables
-from kg.extract.reference.descriptions import kind_of
+from kg.extract.reference.descriptions import group_noun, kind_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.language import Section
 from kg.language.tokens import Doc, Token
-from kg.lexicon import Country
+from kg.lexicon import Country, Lexicon
 from kg.model import Kind
 
 #: Verbs that give a name: "an operation dubbed X".
@@ -41,6 +41,15 @@ def is_called_thing(mention: Mention, tables: NameTables) -> bool:
     return any(_is_undertaking(noun) for noun in _called_so(verb))
 
 
+def is_called_person(mention: Mention) -> bool:
+    """Return whether a noun for one person has a name by which it is known: "a commander known as *Red Fox*"."""
+    verb = mention.head.head
+    known = verb.lemma_.lower() == "know" and any(c.lower_ == "as" for c in mention.head.children if c.dep_ == "case")
+    if not (known or verb.lemma_.lower() in _CALLING) or verb.dep_ not in {"acl", "acl:relcl"}:
+        return False
+    return verb.head.tag_ == "NN" and kind_of(verb.head) == "person" and mention.start > verb.i
+
+
 def _called_so(verb: Token) -> list[Token]:
     """Return what a verb gives a name to: the noun that it modifies, its subject in the passive, or its object."""
     if verb.dep_ in {"acl", "acl:relcl"}:
@@ -56,19 +65,24 @@ def _is_undertaking(noun: Token) -> bool:
 _NOBODY = frozenset({"abstract", "event", "object", "time"})
 
 
-def names_nothing(mention: Mention) -> bool:
+def names_nothing(mention: Mention, lexicon: Lexicon) -> bool:
     """Return whether nothing makes a capitalised word a name: "the 2024 *Budget*", "the *Kurdish*-led alliance"."""
     word = mention.doc[mention.start]
     signs = {sign for _, sign in mention.signs}
     if mention.end - mention.start > 1 or word.ent_type_ or mention.known is not None or signs - {"capitals"}:
         return mention.thing
-    return mention.thing or kind_of(word) in _NOBODY or (not signs and _only_modifies(word))
+    return mention.thing or kind_of(word) in _NOBODY or (not signs and _only_modifies(word, lexicon))
 
 
-def _only_modifies(word: Token) -> bool:
-    """Return whether an adjective is the first half of another: "*Kurdish*-controlled"."""
+def _only_modifies(word: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word without signs only modifies another: "*Kurdish*-controlled", "the *Lands* Secretary"."""
     after = word.doc[word.i + 1 : word.i + 3]
-    return word.tag_ == "JJ" and len(after) == 2 and after[0].text in {"-", "‑"} and after[1].is_lower
+    if word.tag_ == "JJ":
+        return len(after) == 2 and after[0].text in {"-", "‑"} and after[1].is_lower
+    # but "the Renewal party"
+    common = word.tag_ in {"NN", "NNS"} and word.dep_ == "compound" and not kind_of(word)
+    group = group_noun(word.head, lexicon) if common else None
+    return common and (group is None or group.kind is Kind.POPULATION)
 
 
 def is_tongue(doc: Doc, i: int) -> bool:

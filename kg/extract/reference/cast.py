@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kg.extract.confidence import kind_signs, place_signs, tables
 from kg.extract.places.places import Resolved
 from kg.extract.reference.clusters import Cluster, clean_name
+from kg.extract.reference.descriptions import kind_of
 from kg.extract.reference.mentions import Mention, MentionType
 from kg.lexicon import Country, KnownActor, KnownPlace
 from kg.model import Entity, Kind, Location, Position, Relation, Span
@@ -169,6 +170,9 @@ def default_kind(cluster: Cluster) -> Kind:
     """Guess the kind of a name from its form alone."""
     longest = max(cluster.names, key=len, default="")
     words = longest.split()
+    read = {kind_of(m.head) for m in cluster.mentions}
+    if read and not read & {"", "person", "place"}:
+        return Kind.ORGANIZATION
     if len(words) in {2, 3} and all(w[:1].isupper() for w in words) and not longest.isupper():
         return Kind.PERSON
     return Kind.ORGANIZATION
