@@ -84,6 +84,8 @@ def test_names_of_several_words_are_whole(read: Read, text: str, expected: set[s
 
 KINDS_BY_NEIGHBOURS = {
     "The mayor of Kitwe, Thabo Nkuna, resigned on Monday.": "Person Thabo Nkuna",
+    "Monsignor Aurel Kobo was arrested on Monday.": "Person Aurel Kobo",
+    "The mayor of Uvira, Espérance Nabintu, resigned on Monday.": "Person Espérance Nabintu",
     "The court cleared Nora Lind on Monday.": "Person Nora Lind",
     "Police arrested the firm's Middle East director in Hull.": "Region Middle East",
     "Crowds clashed with police in Martha Park on Monday.": "Facility Martha Park",

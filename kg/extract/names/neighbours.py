@@ -221,6 +221,8 @@ class Neighbours:
     def _is_apposed_person(self, mention: Mention) -> bool:
         """Return whether a name is in apposition to a noun for one person: "the mayor of Ulm, *Ines Roth*,"."""
         noun = mention.head.head
+        if noun.dep_ == "nmod" and noun.tag_ == "NNP" and mention.doc[mention.start].ent_type_ != "LOC":
+            noun = noun.head  # parsers may take it for another name of Ulm
         single = mention.head.dep_ == "appos" and noun.i < mention.start and noun.tag_ == "NN"
         if not single or mention.doc[mention.start - 1].text != "," or kind_of(noun) != "person":
             return False

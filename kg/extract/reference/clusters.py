@@ -182,13 +182,14 @@ class Cluster:
 
 @lru_cache(maxsize=65_536)
 def clean_name(name: str) -> str:
-    """Strip what is not part of a name: articles, possessives, white space.
+    """Strip what is not part of a name: articles, possessives, numbers of references, white space.
 
-    >>> clean_name("the  Observatory’s")
-    'Observatory'
+    >>> clean_name("the  Observatory’s"), clean_name("Computer Society.[3")
+    ('Observatory', 'Computer Society')
     """
     name = re.sub(r"\s+", " ", name).strip(' "“”‘.,')
     name = re.sub(r"(?i)^the ", "", name)
+    name = re.sub(r"[.,]?\[\d+[\[\]\d]*$", "", name)
     return re.sub(r"[’']s?$", "", name)
 
 
