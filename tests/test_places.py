@@ -118,6 +118,19 @@ def test_what_stands_beside_decides(read: Reader, text: str, country: str) -> No
     assert place.location.country == country
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("at [Victoria Station] on Sunday", "GB"),
+        ("at [Victoria Station] in Melbourne", None),
+        ("at [Tahrir Square] in Cairo", "EG"),
+    ],
+)
+def test_a_known_station_is_not_in_another_town(read: Reader, text: str, country: str | None) -> None:
+    place = read.places(text)[0]
+    assert (place.location.country if place else None) == country
+
+
 def test_the_countries_spoken_of_decide(read: Reader) -> None:
     assert read.known("[Georgia] said", {"GE": 2}) == ["country/GE"]
     assert read.known("[Georgia] and [Alabama] and [Florida]", {"US": 2})[0] == "place/georgia"

@@ -1,8 +1,9 @@
-"""Trains the reader of events on annotated pieces, together with the last layers of a copy of the encoder.
+"""Trains the reader of events on annotated pieces, together with encoder layers of its own.
 
-    python training/event_train.py --data events.pkl --encoder model.pt --out events.pt
+    python training/event_train.py --data events.pkl --encoder model.pt --vocabulary vocab.txt --out events.pt
 
-The encoder itself does not change, so trees and names stay the same; its copy shares its first layers.
+The encoder itself does not change, so trees and names stay the same. The reader shares its first layers; its own begin as
+copies of the encoder's last layers.
 """
 
 from __future__ import annotations
@@ -23,15 +24,16 @@ import torch
 from corpus import is_test
 from event_data import Raw
 from event_network import CLASSES, Example, Network, Vocabulary, loss_of
-from network import Network as Encoder
+from network import Network as Encoder, at_words
 from torch import Tensor, nn
 from train import load
+from unpack import kept_pieces
 
 from kg.extract.reader.pairs import LABELS, WIDTH
-from kg.language.encoder.network import VOCABULARY
+from kg.files import model
 
-#: The number of layers of the encoder that are copied and trained.
-BRANCH = 2
+#: The number of the encoder's first layers that the reader shares.
+SHARED = 2
 #: The number of pieces per step, and the least frequency of a path or preposition to be learnt.
 STEP, LEAST = 4, 3
 #: Each epoch uses one in so many excerpts.
@@ -47,19 +49,30 @@ def is_held_back(ident: str) -> bool:
 
 
 class Branch(nn.Module):
-    """The encoder with last layers of its own."""
+    """The first layers of the encoder, which stay as they are, and the reader's own."""
 
     def __init__(self, encoder: Encoder, kept: list[int]) -> None:
         super().__init__()
         self.encoder = copy.deepcopy(encoder).requires_grad_(requires_grad=False)
-        for layer in self.encoder.layers[-BRANCH:]:
-            layer.requires_grad_(requires_grad=True)
+        self.layers = own_layers(encoder)
         self.kept = torch.tensor(kept)
 
     def forward(self, windows: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
         """Return the views of the words of some windows [W,layers * width]."""
-        seen = [torch.cat(self.encoder.look(self.kept[i], s, None, f), -1)[0] for i, s, f in windows]
-        return torch.cat(seen)
+        return torch.cat([self.look(self.kept[pieces], shapes, first) for pieces, shapes, first in windows])
+
+    def look(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> Tensor:
+        """Return the views of the words of one window."""
+        x, seen = self.encoder.embed(pieces, shapes), []
+        for layer in (*self.encoder.layers[:SHARED], *self.layers):
+            x = layer(x, None)
+            seen.append(at_words(x, first))
+        return torch.cat(seen, -1)[0]
+
+
+def own_layers(encoder: Encoder) -> nn.ModuleList:
+    """Return the reader's own layers: copies of the encoder's last."""
+    return nn.ModuleList(copy.deepcopy(encoder.layers[SHARED:])).requires_grad_()
 
 
 def example_of(raw: Raw, vocabulary: Vocabulary) -> Example:
@@ -151,11 +164,11 @@ def main() -> None:
     train = [example_of(raw, vocabulary) for raw in learnt]
     test = [example_of(raw, vocabulary) for raw in raws if is_held_back(raw.ident) and " " not in raw.ident]
     encoder = load(args.encoder, "cpu")
-    branch = Branch(encoder, kept_pieces(args.vocabulary))
-    network = Network(len(encoder.layers) * encoder.word.embedding_dim, vocabulary)
+    branch = Branch(encoder, kept_pieces(args.vocabulary, model() / "encoder"))
+    network = Network((SHARED + len(branch.layers)) * encoder.word.embedding_dim, vocabulary)
     if args.branch:
         before = torch.load(args.branch, weights_only=False)
-        branch.load_state_dict(before["branch"], strict=False)
+        branch.layers.load_state_dict(before["branch"])
         take_over(network, before)
     if args.frozen:
         branch.eval()
@@ -228,15 +241,6 @@ def add_to_mean(mean: Sequence[tuple[nn.Module, dict[str, Tensor]]], step: int) 
                 kept[name].lerp_(value, 1 - min(0.99, step / (step + 10)))
 
 
-def kept_pieces(vocabulary: Path) -> list[int]:
-    """Return the index in the base vocabulary of each piece that the exporter keeps."""
-    from kg.files import model
-
-    base = {piece: number for number, piece in enumerate(vocabulary.read_text(encoding="utf-8").split("\n"))}
-    kept = (model() / "encoder" / VOCABULARY).read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    return [base[piece] for piece in kept]
-
-
 def save(
     mean: Sequence[tuple[nn.Module, dict[str, Tensor]]], test: Sequence[Example], out: Path, *, tuned: bool
 ) -> dict[str, float | list[float]]:
@@ -252,9 +256,8 @@ def save(
             for example in test:
                 see(branch, example)
         scores = evaluate(network, test)
-    layers = {k: v for k, v in branch.state_dict().items() if k.startswith("encoder.layers")}
     names = {"paths": [*network.vocabulary.paths], "prepositions": [*network.vocabulary.prepositions]}
-    torch.save({"network": network.state_dict(), "branch": layers, "names": names}, out)
+    torch.save({"network": network.state_dict(), "branch": branch.layers.state_dict(), "names": names}, out)
     return scores
 
 

@@ -17,7 +17,7 @@ import onnx
 import torch
 from corpora import ROLES
 from event_network import HEADS, LAYERS
-from event_train import BRANCH
+from event_train import SHARED, own_layers
 from network import Network, at_words
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -70,13 +70,12 @@ class Exported(nn.Module):
     def __init__(self, path: Path, events: Path, pieces: list[int]) -> None:
         super().__init__()
         read = torch.load(events, map_location="cpu", weights_only=False)
-        branch = load(path, "cpu")
-        branch.load_state_dict({k.removeprefix("encoder."): v for k, v in read["branch"].items()}, strict=False)
-        self.branch = branch.layers[-BRANCH:]
         weight = read["network"]["seen.weight"]
         self.seen = nn.Linear(weight.shape[1], len(weight), bias=False)
         self.seen.weight.data = weight
         self.net = load(path, "cpu")
+        self.branch = own_layers(self.net)
+        self.branch.load_state_dict(read["branch"])
         self.net.word = Table(self.net.word.weight.data[pieces])  # type: ignore[assignment]
         self.net.position.weight.data = self.net.position.weight.data[:POSITIONS]
         for layer in (*self.net.layers, *self.branch):
@@ -87,17 +86,18 @@ class Exported(nn.Module):
         """Run one window; the outputs are those of ``OUTPUTS``."""
         x = self.net.embed(ids, shape)
         layers: list[Tensor] = []
-        branched: list[Tensor] = []
-        for layer in self.net.layers[:-BRANCH]:
+        for layer in self.net.layers[:SHARED]:
             x = layer(x, None)
             layers.append(at_words(x, first))
-        own = x
-        for layer, other in zip(self.net.layers[-BRANCH:], self.branch, strict=True):
-            x, own = layer(x, None), other(own, None)
+        own, read = x, [*layers]
+        for layer in self.net.layers[SHARED:]:
+            x = layer(x, None)
             layers.append(at_words(x, first))
-            branched.append(at_words(own, first))
+        for layer in self.branch:
+            own = layer(own, None)
+            read.append(at_words(own, first))
         out = self.net.heads(layers)
-        events = self.seen(torch.cat([*layers[:-BRANCH], *branched], -1))
+        events = self.seen(torch.cat(read, -1))
         t = out.tags
         best = torch.stack([t[layer].argmax(-1) for layer in ("xpos", "morph")], -1)
         return (

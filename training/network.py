@@ -21,7 +21,7 @@ from kg.language.encoder.pieces import SHAPES
 from kg.language.encoder.reference import FEATURES
 
 WIDTH = 384
-PIECE_COUNT = 30522
+PIECE_COUNT, POSITION_COUNT = 30522, 512
 #: The buckets of distances between a predicate and its argument.
 DISTANCES = 33
 
@@ -92,7 +92,7 @@ class Network(nn.Module):
         self.sizes, self.dropout = sizes, dropout
         self.a, self.r, self.k, self.c = arc, rel, role, link
         self.word = nn.Embedding(PIECE_COUNT, WIDTH)
-        self.position = nn.Embedding(512, WIDTH)
+        self.position = nn.Embedding(POSITION_COUNT, WIDTH)
         self.shape = nn.Embedding(SHAPES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout=dropout) for _ in range(layers))

@@ -6,7 +6,7 @@ from kg.extract.grammar.grammar import case_of, is_plural
 from kg.extract.reference.descriptions import group_noun, kind_of
 from kg.extract.times.times_meaning import is_day
 from kg.extract.times.times_values import UNITS
-from kg.language.tokens import Token
+from kg.language.tokens import Doc, Token
 from kg.lexicon import Lexicon
 
 _EVERY = frozenset({"every", "each"})
@@ -36,6 +36,21 @@ def _is_habit(verb: Token) -> bool:
     if verb.tag_ not in {"VBZ", "VBP"} or any(c.dep_.startswith("aux") for c in verb.children):
         return False
     return any(_is_frequency(c) for c in verb.children)
+
+
+def is_of_game(verb: Token) -> bool:
+    """Return whether the score of a game follows the object of a verb: "hammered Oman *4-1*"."""
+    beaten = (c for c in verb.children if c.dep_ in {"obj", "obl", "obl:agent"} and c.pos_ == "PROPN")
+    return any(_is_score(verb.doc, t.i) for c in beaten for t in (*c.subtree, *verb.children) if t.i > c.i)
+
+
+def _is_score(doc: Doc, at: int) -> bool:
+    """Return whether two numbers joined by a dash begin at a token."""
+    if at + 2 >= len(doc):
+        return False
+    first, dash, second = doc[at], doc[at + 1], doc[at + 2]
+    joined = not first.whitespace_ and not dash.whitespace_ and dash.text in {"-", "–"}
+    return joined and first.text.isdecimal() and second.text.isdecimal()
 
 
 def _identifies(verb: Token) -> bool:

@@ -43,12 +43,12 @@ def first_conjunct(token: Token) -> Token:
 def with_conjuncts(token: Token) -> Iterator[Token]:
     """Yield a phrase's head and all heads coordinated with it."""
     yield token
-    for child in token.children:
+    for child in [*token.children, *(c for name in token.children if name.dep_ == "flat" for c in name.children)]:
         listed = child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
         if (listed and _goes_on_apposition(token, child)) or is_left_out(child):
             continue
         goes_on = child.dep_ == "appos" and (_goes_on_list(token, child) or _is_among(child))
-        if listed or _accompanies(child) or goes_on or _is_listed_before(child):
+        if listed or _is_next_holder(child) or _accompanies(child) or goes_on or _is_listed_before(child):
             yield from with_conjuncts(child)
         for added in _accompanying(child):
             yield from with_conjuncts(added)
@@ -116,6 +116,16 @@ def _is_listed_before(item: Token) -> bool:
     if item.dep_ not in {"amod", "compound"} or i == 0 or i + 2 >= len(doc) or item.head.i < i:
         return False
     return _is_fresh(item) and doc[i + 1].lower_ in {"and", "or", ","} and doc[i + 2].pos_ in {"DET", "NUM"}
+
+
+def _is_next_holder(item: Token) -> bool:
+    """Return whether what looks like an apposition is an item: "plumber Ian Roe, *jockey Ann Ely* and a lodger"."""
+    if item.dep_ not in {"nmod:desc", "appos"} or item.i < item.head.i + 2:
+        return False
+    listed = any(c.dep_ == "conj" and c.i > item.i for t in (item, item.head) for c in t.children)
+    if item.pos_ == "PROPN":
+        return listed and item.nbor(-1).pos_ == "NOUN" and item.nbor(-2).text == ","
+    return listed and item.pos_ == "NOUN" and any(c.dep_ == "flat" and c.pos_ == "PROPN" for c in item.children)
 
 
 def _is_fresh(noun: Token) -> bool:

@@ -43,8 +43,8 @@ class PlaceName:
     """The name of a place in an article, with what the words beside it say.
 
     ``kind`` is the kind by a noun beside it ("Hama province": Region), ``container`` the name of the
-    place that contains it ("Paris, Texas"; "the Turkish city of Batman": Turkey), and ``core`` the name
-    of another place within it ("northern Syria": Syria).
+    place that contains it ("Paris, Texas"; "the Turkish city of Batman": Turkey), ``core`` the name
+    of another place within it ("northern Syria": Syria), and ``town`` the name after "in".
     """
 
     surface: str
@@ -52,6 +52,7 @@ class PlaceName:
     kind: Kind | None = None
     container: str | None = None
     core: str | None = None
+    town: str | None = None
 
 
 def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
@@ -73,7 +74,8 @@ def read_place_name(text: str, span: Span, lexicon: Lexicon) -> PlaceName:
         kind, after = noun_kind, after[noun.end() :]
     if kind is None:
         kind = _kind_before(before, lexicon) or _kind_of_list(after, lexicon)
-    return PlaceName(surface, span, kind, _container(before, after, lexicon), core)
+    town = _AFTER_IN.match(after)
+    return PlaceName(surface, span, kind, _container(before, after, lexicon), core, town and town.group(1))
 
 
 def _strip_noun(words: str, lexicon: Lexicon) -> tuple[str, Kind | None, str | None]:

@@ -25,6 +25,8 @@ from kg.model import Basis, Kind, Location, Span
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: The distance between the centres of neighbouring countries, in kilometres.
 _NEIGHBOUR = 1000.0
+#: The greatest distance of a station, square or airport from the centre of its town, in kilometres.
+_SAME_TOWN = 60.0
 #: The weight of a division that only follows commas.
 _AFTER_COMMA = 0.3
 #: Below this score a name is taken for an unknown place's.
@@ -151,6 +153,11 @@ def _gather(name: PlaceName, atlas: Atlas) -> Group:
     if not candidates:
         candidates, part_of = _whole(name, atlas), True
     group = Group(name, candidates, part_of)
+    towns = [c for c in atlas.find(name.town) if c.kind is Kind.CITY] if name.town and not part_of else []
+    if towns:
+        # "Victoria station in Manchester" is not the one in London
+        near = [c for c in candidates if any(c.distance(town) < _SAME_TOWN for town in towns)]
+        group.candidates = [c for c in candidates if c.kind is not Kind.FACILITY or c in near]
     if name.container:
         containers = atlas.find_container(name.container) or atlas.find(name.container)[:5]
         group.inside = [place for place in candidates if any(place.lies_in(container) for container in containers)]

@@ -30,7 +30,7 @@ PLAYS = {"actor": 0.7, "target": 0.62, "place": 0.8, "date": 0.55} | dict.fromke
 #: The least probability of a role that the trigger's frame confirms, for its own dependents and for others; of a day
 #: that grammar confirms, if that is not the trigger's own; and of its own, or of a count.
 DIRECT, FRAMED, DATED, AGREED = 0.2, 0.5, 0.5, 0.2
-#: The least probability of a count that neither the trigger nor grammar supports: "hit two people".
+#: The least probability of a count that neither the trigger nor the only target supports: "hit two people and a car".
 UNSAID = 0.85
 #: The least probability at which a mention adds to the probability of its entity.
 LEAST = 0.1
@@ -277,21 +277,27 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, lis
     for column, what in enumerate(COUNTS, start=_DATE + 1):
         ruled = (hint.counts or {}).get(what)
         said = draft.trigger.counts == what
-        # "two firemen suffered burns", but not "a nurse and two firemen"
-        alone = said and ruled is None and len(draft.targets) == 1 and draft.targets[0].head.dep_ != "conj"
+        alone = said and ruled is None and len(draft.targets) == 1 and not _is_one_of_list(draft.targets[0].head)
         whom = draft.targets[0] if alone else None
+        only = draft.targets[0] if len(draft.targets) == 1 else None
         found = [(likely[column], t, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
         summed = all(probability > LEAST for probability, _, _, part in found if part)
         best: tuple[float, int, Quantity] | None = None
         for probability, thing, quantity, part in found:
             supported = part or (whom is not None and thing.counted is whom)
-            least = AGREED if supported else PLAYS[what] if said else UNSAID
+            meant = said or (only is not None and thing.counted is only)
+            least = AGREED if supported else PLAYS[what] if meant else UNSAID
             if probability > least and (best is None or probability > best[0]):
                 best = probability, thing.section, ruled if part and summed and ruled is not None else quantity
         if best is not None:
             happened = draft.likeliest in {Factuality.ASSERTED, Factuality.CLAIMED}
             draft.counts[what] = (*best[1:], happened)
             draft.parts.append(RoleProbability(what, best[0]))
+
+
+def _is_one_of_list(noun: Token) -> bool:
+    """Return whether a noun is a later item: "a nurse and two *firemen*", but not "one was hurt and two *men* held"."""
+    return noun.dep_ == "conj" and noun.head.pos_ != "VERB"
 
 
 def _is_part(ruled: Quantity | None, quantity: Quantity, thing: Thing, draft: EventDraft) -> bool:

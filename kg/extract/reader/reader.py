@@ -13,7 +13,7 @@ import numpy as np
 from kg.extract.events.event_draft import EventDraft
 from kg.extract.events.events import EventDrafter
 from kg.extract.grammar.arguments import clause_of
-from kg.extract.grammar.figures import names_no_event
+from kg.extract.grammar.figures import is_of_game, names_no_event
 from kg.extract.grammar.numbers import count_for
 from kg.extract.grammar.triggers import Match
 from kg.extract.reader.filling import COUNTS, LEAST, ROLES, Filler
@@ -197,7 +197,7 @@ class Reader:
         if trigger.category == "Event" and not match.is_noun:
             trigger = replace(trigger, category=self._of_subject(index, match.head, words))
         root = root_of(trigger.category)
-        if root == "Event" and event <= VAGUE:
+        if (root == "Event" and event <= VAGUE) or (root == "Assault" and is_of_game(match.head)):
             return None
         factuality = dict(zip(FACTUALITY, words.factuality[at].tolist(), strict=True))
         sure = float(classes[CLASSES.index(root)])

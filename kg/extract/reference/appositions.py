@@ -56,6 +56,8 @@ def are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
         # "the head of the Arab League, Hadi Mansour"; the parser may take the name for the place's
         if apposed or (person and _is_misattached(description.head, name)):
             return True
+    if person and _are_titles(description, name):
+        return True
     if name.start - description.end > len(", the"):
         return False
     doc, head, root = name.doc, description.head, name.head
@@ -65,6 +67,15 @@ def are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
     if between not in {"", "the"}:
         return False
     return root.head.i == head.i or head.head.i == root.i or (head.head.i == root.head.i and head.dep_ == root.dep_)
+
+
+def _are_titles(first: Mention, name: Mention) -> bool:
+    """Return whether two bare descriptions precede a name: "*schoolteacher* and amateur pilot Ann Lee"."""
+    following = first.head.nbor(1) if first.head.i + 1 < len(first.doc) else first.head
+    second = next((c for c in first.head.children if c.dep_ == "conj" and c.i == name.start - 1), None)
+    if second is None or following.lower_ != "and" or following.dep_ != "cc":
+        return False
+    return not any(c.dep_ in {"det", "nummod", "nmod:poss"} for noun in (first.head, second) for c in noun.children)
 
 
 def _is_misattached(noun: Token, name: Mention) -> bool:

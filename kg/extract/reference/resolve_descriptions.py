@@ -164,9 +164,18 @@ class Descriptions:
         if mention.start > 0 and mention.doc[mention.start - 1].lower_ == "that":
             # "moved to Spain and was jailed in that country"
             return max(named, key=lambda c: max(m.order for m in c.mentions if m.order < mention.order), default=None)
+        main = [c for c in named if not self._is_aside(c, mention)] or named
         beside = self._named_beside(mention)
-        likeliest = self._likeliest(mention, [c for c in named if c.country_itself not in beside] or named)
-        return likeliest if likeliest is None or beside or self._is_believed(mention, likeliest) else None
+        likeliest = self._likeliest(mention, [c for c in main if c.country_itself not in beside] or main)
+        sure = beside or len(main) < len(named)
+        return likeliest if likeliest is None or sure or self._is_believed(mention, likeliest) else None
+
+    def _is_aside(self, cluster: Cluster, mention: Mention) -> bool:
+        """Return whether a place was last named only to describe another: "Chad, which borders *Sudan*, closed …"."""
+        last = max((m for m in cluster.mentions if m.order < mention.order), key=lambda m: m.order)
+        described = {t.head.i for t in (last.head, *last.head.ancestors) if t.dep_ in {"acl:relcl", "appos"}}
+        others = (m for m in self._names.get(last.index, ()) if m.start < last.start and m is not last)
+        return any(m.head.i in described and self.cluster_of[m].kind is mention.kind for m in others)
 
     def _is_believed(self, mention: Mention, cluster: Cluster) -> bool:
         """Return whether the language model links a description to a place, however weakly."""
