@@ -2,8 +2,8 @@
 
     python training/event_train.py --data events.pkl --encoder model.pt --vocabulary vocab.txt --out events.pt
 
-The encoder itself does not change, so trees and names stay the same. The reader shares its first layers; its own begin as
-copies of the encoder's last layers.
+The encoder itself does not change, so trees and names stay the same. The reader shares its first layers; its own begin
+as copies of the encoder's last layers.
 """
 
 from __future__ import annotations

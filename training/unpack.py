@@ -2,8 +2,8 @@
 
     python training/unpack.py --vocabulary vocab.txt --model model.pt --events events.pt
 
-Weights in int8 come back as the floats that they stand for; exporting these again gives the same int8. What the exporter
-does without stays at zero: pieces of other scripts, and positions beyond a window.
+Weights in int8 come back as the floats that they stand for; exporting these again gives the same int8. Parts that the
+exporter lacks stay at zero: pieces of other scripts, and positions beyond a window.
 """
 
 from __future__ import annotations
