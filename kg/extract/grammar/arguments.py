@@ -209,7 +209,7 @@ def _inherited_from_clause(verb: Token, *, passive: bool) -> Sequence[Token]:
         return called
     if outer.passive:
         return outer.object
-    controlled = _is_charge(verb) or _is_instruction(verb) or (dep == "xcomp" and not _raises(head))
+    controlled = _is_charge(verb) or _is_led_into(verb) or _is_instruction(verb) or (dep == "xcomp" and not _raises(head))
     return outer.object if outer.object and controlled else outer.subject
 
 
@@ -277,8 +277,9 @@ def bystanders(verb: Token) -> list[Token]:
     In "promised the villagers to withdraw" these are the villagers; in "they urged the army to withdraw", "they".
     """
     governor = verb.head
-    if verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING and not is_passive(governor):
-        # "police arrested three men for throwing flares"
+    charged = verb.dep_ == "advcl" and _is_charge(verb) and governor.lemma_.lower() in _CHARGING
+    if (charged or _is_led_into(verb)) and not is_passive(governor):
+        # "police arrested three men for throwing flares", "tricked the women into paying"
         return [c for c in governor.children if c.dep_ == "nsubj"] if _has(governor, "obj") else []
     infinitive = verb.pos_ == "VERB" and (verb.dep_ == "xcomp" or _is_promised(verb) or _is_instruction(verb))
     if not infinitive or is_passive(verb) or governor.pos_ != "VERB":
@@ -295,6 +296,12 @@ def _is_charge(verb: Token) -> bool:
     """Return whether a gerund is what somebody is blamed, held or thanked for: "jailed two men for killing"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}}
     return verb.tag_ == "VBG" and bool(marks & {"of", "for", "with", "from"})
+
+
+def _is_led_into(verb: Token) -> bool:
+    """Return whether a gerund is what somebody is made to do: "tricked the women into *paying*"."""
+    marks = (c for c in verb.children if c.dep_ in {"mark", "case"})
+    return verb.tag_ == "VBG" and verb.head.pos_ == "VERB" and any(c.lower_ == "into" for c in marks)
 
 
 #: Verbs whose object is the subject of the following infinitive, wherever the parser attaches it.

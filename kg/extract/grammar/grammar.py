@@ -52,6 +52,11 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
             yield from with_conjuncts(child)
         for added in _accompanying(child):
             yield from with_conjuncts(added)
+    if token.dep_.startswith("nsubj"):
+        # "teachers, *together* with two nurses, marched"
+        for adverb in (c for c in token.head.children if token.i < c.i < token.head.i):
+            for added in _accompanying(adverb):
+                yield from with_conjuncts(added)
 
 
 #: Words that open phrases that add participants, and phrases that exclude them.
@@ -194,7 +199,7 @@ def is_amount_of(noun: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Return whether a verb is in the passive, or a bare past participle after a noun."""
-    if governs_its_head(verb) or is_perfect(verb):
+    if governs_its_head(verb) or is_perfect(verb) or _takes_antecedent(verb):
         return False
     if any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent", "csubj:pass"} for c in verb.children):
         return True
@@ -209,6 +214,12 @@ def is_passive(verb: Token) -> bool:
         and verb.tag_ == "VBN"
         and not any(c.dep_ in {"aux", "obj"} for c in verb.children)
     )
+
+
+def _takes_antecedent(verb: Token) -> bool:
+    """Return whether a verb without auxiliary has its object before its subject: "the man *whom* two boys robbed"."""
+    whom = any(c.dep_ == "obj" and c.pos_ == "PRON" and c.i < verb.i for c in verb.children)
+    return whom and verb.dep_ == "acl:relcl" and not any(c.dep_ == "aux:pass" for c in verb.children)
 
 
 def is_perfect(verb: Token) -> bool:
