@@ -209,7 +209,9 @@ def _inherited_from_clause(verb: Token, *, passive: bool) -> Sequence[Token]:
         return called
     if outer.passive:
         return outer.object
-    controlled = _is_charge(verb) or _is_led_into(verb) or _is_instruction(verb) or (dep == "xcomp" and not _raises(head))
+    controlled = (
+        _is_charge(verb) or _is_led_into(verb) or _is_instruction(verb) or (dep == "xcomp" and not _raises(head))
+    )
     return outer.object if outer.object and controlled else outer.subject
 
 
