@@ -285,7 +285,7 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, lis
         best: tuple[float, int, Quantity] | None = None
         for probability, thing, quantity, part in found:
             supported = part or (whom is not None and thing.counted is whom)
-            meant = said or (only is not None and thing.counted is only)
+            meant = said or (draft.trigger.counts is None and only is not None and thing.counted is only)
             least = AGREED if supported else PLAYS[what] if meant else UNSAID
             if probability > least and (best is None or probability > best[0]):
                 best = probability, thing.section, ruled if part and summed and ruled is not None else quantity
