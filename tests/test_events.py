@@ -50,6 +50,12 @@ def test_killing_is_told_by_the_attack_that_did_it() -> None:
     ]
 
 
+def test_a_past_form_that_may_be_misread_as_present_is_past() -> None:
+    (event,) = analysed("Troops retook the town on Monday, officials said.").events
+    assert event.when is not None
+    assert event.when.start == dt.date(2024, 12, 2)
+
+
 def test_an_event_is_dated_by_the_day_of_publication() -> None:
     (event,) = analysed("Rebels launched an attack on Homs on Sunday.").events
     assert event.when is not None

@@ -73,7 +73,8 @@ class Lemmas(Lemmatizer):
         if word in auxiliaries:
             # they may be full verbs: "there are", "does harm"
             return auxiliaries[word][:1]
-        if index and _is_base(token):
+        if index and _is_base(token) and (word in index or word not in irregular):
+            # "retook" is never a base, even if the model takes it for one
             return [word]
         if word in irregular:
             return irregular[word][:1]

@@ -123,7 +123,12 @@ def _is_to_come(span: Span) -> bool:
         if case.dep_ == "case"
     )
     aside = any(c.dep_ == "aux" for c in verb.children) or may_be_past(verb)
-    return not told and not aside and any(t.tag_ in {"VBZ", "VBP"} for t in present)
+    return not told and not aside and any(_is_present(t) for t in present)
+
+
+def _is_present(verb: Token) -> bool:
+    """Return whether a verb is in the present; a past form misread as one ("retook") has another lemma."""
+    return verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and (verb.pos_ == "AUX" or verb.lemma_ == verb.lower_))
 
 
 def _case(span: Span) -> str:
