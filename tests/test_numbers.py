@@ -124,6 +124,7 @@ COUNTS = [
     ("The gunman killed a policeman and two civilians.", "killed", "killed", "3 Exact"),
     ("A fire that killed 19 people broke out at night.", "fire", "killed", "19 Exact"),
     ("Rescuers pulled 900 migrants from the sea.", "pulled", "killed", None),
+    ("A flash flood killed two herders and 30 of their goats.", "killed", "killed", "2 Exact"),
 ]
 
 

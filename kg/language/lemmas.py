@@ -73,8 +73,8 @@ class Lemmas(Lemmatizer):
         if word in auxiliaries:
             # they may be full verbs: "there are", "does harm"
             return auxiliaries[word][:1]
-        if index and _is_base(token) and (word in index or word not in irregular):
-            # "retook" is never a base, even if the model takes it for one
+        base = bool(index) and _is_base(token)
+        if base and (part != "verb" or word in index):
             return [word]
         if word in irregular:
             return irregular[word][:1]
@@ -84,7 +84,8 @@ class Lemmas(Lemmatizer):
         if part == "verb" and len(listed) > 1 and _would_double(listed[-1]):
             # "staged" is "stage", as "stag" would be "stagged"
             return listed[:1]
-        return listed[-1:] or unlisted[:1] or [word]
+        # "retook" and "crippled" are no bases, even if the model takes them for ones
+        return listed[-1:] or ([word] if base else unlisted[:1]) or [word]
 
     def _table(self, name: str, part: str) -> Any:
         return self.lookups.get_table(name, {}).get(part, {})

@@ -10,7 +10,7 @@ from kg.extract.reference.mentions import Mention
 from kg.extract.speech.reports import Reported
 from kg.extract.times.times_attach import HAPPENING
 from kg.extract.times.times_meaning import WEEKDAYS
-from kg.extract.times.times_tense import may_be_past
+from kg.extract.times.times_tense import is_present, may_be_past
 from kg.language.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Factuality, Part, Stance
@@ -189,11 +189,8 @@ def _is_appointed(draft: EventDraft) -> bool:
     if draft.time is None or draft.time[0] != draft.match.index or draft.match.section.paragraph.part is not Part.STORY:
         return False
     verb = draft.match.light or draft.head
-    present = (
-        verb.tag_ in {"VBP", "VBZ"}
-        and not may_be_past(verb)
-        and not any(c.dep_.startswith("aux") for c in verb.children)
-    )
+    own = is_present(verb) and not any(c.dep_.startswith("aux") for c in verb.children)
+    present = own and not may_be_past(verb)
     words = draft.head.doc[slice(*draft.time[1])]
     alone = len(words.sent) > 1 and words.sent[-1].text == "."
     return (

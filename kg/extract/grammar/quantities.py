@@ -131,7 +131,7 @@ def number_before(head: Token) -> Quantity | None:
     """Read the number of a single noun from the words up to it, or of a head that is itself a number."""
     if head.lower_ == "one" and head.i and head.nbor(-1).lower_ == "no":
         return None
-    if is_number_word(head.text):
+    if is_number_word(head.text) and not _are_no_people(head):
         return quantity_at(head.doc, _lower_bound(head.doc, _first_of_run(head.doc, head.i)))
     if head.lemma_ in _MEASURES or _are_no_people(head):
         return None
@@ -157,7 +157,7 @@ def number_before(head: Token) -> Quantity | None:
 
 
 def _are_no_people(noun: Token) -> bool:
-    """Return whether a noun phrase counts animals or things: "150 cattle", "80 head of cattle", "a train of mules"."""
+    """Return whether a phrase counts animals or things: "150 cattle", "80 head of cattle", "62 of their sheep"."""
     held = [c for c in noun.children if c.dep_ == "nmod" and any(p.lower_ == "of" for p in c.children)]
     return any(word.lemma_.lower() in NO_PEOPLE | _MANY_EACH for word in (noun, *held))
 

@@ -30,6 +30,8 @@ PLAYS = {"actor": 0.7, "target": 0.62, "place": 0.8, "date": 0.55} | dict.fromke
 #: The least probability of a role that the trigger's frame confirms, for its own dependents and for others; of a day
 #: that grammar confirms, if that is not the trigger's own; and of its own, or of a count.
 DIRECT, FRAMED, DATED, AGREED = 0.2, 0.5, 0.5, 0.2
+#: What may be counted of an only target, whatever the word: "40 men were held"; "two men were burned" says of no dead.
+_HELD = frozenset({"detained", "displaced"})
 #: The least probability of a count that neither the trigger nor the only target supports: "hit two people and a car".
 UNSAID = 0.85
 #: The least probability at which a mention adds to the probability of its entity.
@@ -285,7 +287,7 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, lis
         best: tuple[float, int, Quantity] | None = None
         for probability, thing, quantity, part in found:
             supported = part or (whom is not None and thing.counted is whom)
-            meant = said or (draft.trigger.counts is None and only is not None and thing.counted is only)
+            meant = said or (what in _HELD and only is not None and thing.counted is only)
             least = AGREED if supported else PLAYS[what] if meant else UNSAID
             if probability > least and (best is None or probability > best[0]):
                 best = probability, thing.section, ruled if part and summed and ruled is not None else quantity

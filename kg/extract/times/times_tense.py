@@ -64,6 +64,11 @@ def direction_of(span: Span) -> Direction:
     return Direction.OPEN
 
 
+def is_present(verb: Token) -> bool:
+    """Return whether a verb is in the present tense, and not a past form misread as one: "troops *retook* the town"."""
+    return verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and (verb.pos_ == "AUX" or verb.lemma_ == verb.lower_))
+
+
 def may_be_past(verb: Token) -> bool:
     """Return whether a verb that looks present may be past, because both are spelt alike: "mortars *hit* a school"."""
     return verb.tag_ in {"VBP", "VBD"} and verb.lemma_ in _ONE_FORM
@@ -123,12 +128,7 @@ def _is_to_come(span: Span) -> bool:
         if case.dep_ == "case"
     )
     aside = any(c.dep_ == "aux" for c in verb.children) or may_be_past(verb)
-    return not told and not aside and any(_is_present(t) for t in present)
-
-
-def _is_present(verb: Token) -> bool:
-    """Return whether a verb is in the present; a past form misread as one ("retook") has another lemma."""
-    return verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and (verb.pos_ == "AUX" or verb.lemma_ == verb.lower_))
+    return not told and not aside and any(is_present(t) for t in present)
 
 
 def _case(span: Span) -> str:
