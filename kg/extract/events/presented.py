@@ -189,8 +189,7 @@ def _is_appointed(draft: EventDraft) -> bool:
     if draft.time is None or draft.time[0] != draft.match.index or draft.match.section.paragraph.part is not Part.STORY:
         return False
     verb = draft.match.light or draft.head
-    own = is_present(verb) and not any(c.dep_.startswith("aux") for c in verb.children)
-    present = own and not may_be_past(verb)
+    present = is_present(verb) and not may_be_past(verb) and not any(c.dep_.startswith("aux") for c in verb.children)
     words = draft.head.doc[slice(*draft.time[1])]
     alone = len(words.sent) > 1 and words.sent[-1].text == "."
     return (

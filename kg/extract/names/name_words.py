@@ -53,6 +53,11 @@ BODY_WORDS = frozenset(
 )
 
 
+def is_body_word(token: Token) -> bool:
+    """Return whether a word heads what the model reads as a body: "*Department* of Fisheries"."""
+    return token.lower_ in BODY_WORDS and token.ent_type_ == "ORG"
+
+
 def looks_like_person(words: str, lexicon: Lexicon) -> bool:
     """Return whether a name begins with a given name."""
     first = words.split(maxsplit=1)[0] if words.split() else ""

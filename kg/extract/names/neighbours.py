@@ -12,6 +12,7 @@ from kg.extract.names.name_words import (
     BODY_WORDS,
     DIRECTIONS,
     FIRMS_TOO,
+    is_body_word,
     is_person_ahead,
     names_day_or_month,
     names_person,
@@ -313,8 +314,7 @@ class Neighbours:
                 first.lower_
             )
             # "Department of Fisheries", though some countries have departments as provinces
-            body = of < end and head.lower_ in BODY_WORDS and head.ent_type_ == "ORG"
-            if place and not group and not body and end - start > 1:
+            if place and not group and not (of < end and is_body_word(head)) and end - start > 1:
                 yield place.kind, "place noun"
             if head.lower_ in BODY_WORDS and end - start > 1 and not group:
                 # "the Sheriff's Office" is not a building

@@ -9,11 +9,11 @@ from kg.extract.names.labels import plain_text
 from kg.extract.names.name_stretch import end_of_name, owns_name
 from kg.extract.names.name_tables import NameTables, is_visited
 from kg.extract.names.name_words import (
-    BODY_WORDS,
     DIRECTIONS,
     PERSONS,
     SMALL_BEGINNINGS,
     after_time,
+    is_body_word,
     is_lower_word,
     is_name_word,
     is_roman,
@@ -89,7 +89,7 @@ class ProperNames:
             self.neighbours.take_in_direction(mention)
         self.neighbours.share_in_lists(named)
         for mention in named:
-            mention.thing = names_nothing(mention, self.tables.lexicon)
+            mention.thing = mention.thing or names_nothing(mention, self.tables.lexicon)
         return [m for m in found if not self._is_common_plural(m)]
 
     def _is_common_plural(self, mention: Mention) -> bool:
@@ -311,8 +311,9 @@ class ProperNames:
 
     def _after_kind(self, doc: Doc, start: int, end: int) -> int:
         """Skip the noun before a settlement's or region's name: "City of Edwardsville"."""
-        body = start < end and doc[start].lower_ in BODY_WORDS and doc[start].ent_type_ == "ORG"
-        noun = self.tables.lexicon.place_nouns.get(doc[start].lower_) if start < end and not body else None
+        noun = None
+        if start < end and not is_body_word(doc[start]):
+            noun = self.tables.lexicon.place_nouns.get(doc[start].lower_)
         kinds = {Kind.CITY, Kind.REGION}
         if noun is not None and noun.kind in kinds and start + 2 < end and doc[start + 1].text == "of":
             return start + 2 if end - start <= 5 else start

@@ -70,8 +70,8 @@ def names_nothing(mention: Mention, lexicon: Lexicon) -> bool:
     word = mention.doc[mention.start]
     signs = {sign for _, sign in mention.signs}
     if mention.end - mention.start > 1 or word.ent_type_ or mention.known is not None or signs - {"capitals"}:
-        return mention.thing
-    return mention.thing or kind_of(word) in _NOBODY or (not signs and _only_modifies(word, lexicon))
+        return False
+    return kind_of(word) in _NOBODY or (not signs and _only_modifies(word, lexicon))
 
 
 def _only_modifies(word: Token, lexicon: Lexicon) -> bool:

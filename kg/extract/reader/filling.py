@@ -276,12 +276,11 @@ def _set_counts(draft: EventDraft, hint: Hints, parts: Sequence[tuple[Thing, lis
     # "[four] gunmen killed a priest": actors are not counted
     acting = {*draft.actors} - {*draft.targets}
     numbers = [(t, likely, t.number) for t, likely in parts if t.number is not None and t.counted not in acting]
+    only = draft.targets[0] if len(draft.targets) == 1 else None
     for column, what in enumerate(COUNTS, start=_DATE + 1):
         ruled = (hint.counts or {}).get(what)
         said = draft.trigger.counts == what
-        alone = said and ruled is None and len(draft.targets) == 1 and not _is_one_of_list(draft.targets[0].head)
-        whom = draft.targets[0] if alone else None
-        only = draft.targets[0] if len(draft.targets) == 1 else None
+        whom = only if said and ruled is None and only is not None and not _is_one_of_list(only.head) else None
         found = [(likely[column], t, q, _is_part(ruled, q, t, draft)) for t, likely, q in numbers]
         summed = all(probability > LEAST for probability, _, _, part in found if part)
         best: tuple[float, int, Quantity] | None = None

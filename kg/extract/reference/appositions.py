@@ -71,9 +71,9 @@ def are_apposed(description: Mention, name: Mention, *, person: bool) -> bool:
 
 def _are_titles(first: Mention, name: Mention) -> bool:
     """Return whether two bare descriptions precede a name: "*schoolteacher* and amateur pilot Ann Lee"."""
-    following = first.head.nbor(1) if first.head.i + 1 < len(first.doc) else first.head
     second = next((c for c in first.head.children if c.dep_ == "conj" and c.i == name.start - 1), None)
-    if second is None or following.lower_ != "and" or following.dep_ != "cc":
+    link = first.doc[first.head.i + 1 : first.head.i + 2]
+    if second is None or [(t.lower_, t.dep_) for t in link] != [("and", "cc")]:
         return False
     return not any(c.dep_ in {"det", "nummod", "nmod:poss"} for noun in (first.head, second) for c in noun.children)
 

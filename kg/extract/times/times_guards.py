@@ -80,12 +80,7 @@ def is_time(span: Span, match: re.Match[str], kind: str, *, after_year: bool = F
     if kind == "anaphoric" and (groups.get("side") or "").lower() in {"before", "after"}:
         return not _has_complement(span)
     if kind == "months" and (groups.get("number") or groups.get("bare") is not None):
-        # "the third quarter of FY29" is no quarter of the calendar
-        return (
-            _is_season(span)
-            if groups.get("bare") is not None
-            else not _word(span.doc, span.end + (_word(span.doc, span.end) == "of")).startswith("fy")
-        )
+        return _is_season(span) if groups.get("bare") is not None else not _is_fiscal(span)
     if "one" not in groups and groups.get("day") and not groups.get("month"):
         return _is_day_of_month(span)
     return True
@@ -209,6 +204,11 @@ def _is_manner(span: Span) -> bool:
         _word(span.doc, span.start - 1) == "of"
         and _word(span.doc, span.start - 2) in {"people", "men", "women", "world"}
     )
+
+
+def _is_fiscal(span: Span) -> bool:
+    """Return whether a quarter is none of the calendar: "the third quarter of *FY29*"."""
+    return _word(span.doc, span.end + (_word(span.doc, span.end) == "of")).startswith("fy")
 
 
 def _is_season(span: Span) -> bool:

@@ -48,7 +48,7 @@ def direction_of(span: Span) -> Direction:
     if _appointed(span) or _is_for_day(span) or _is_in_condition(span):
         return Direction.FUTURE
     node = span.root
-    if span.start and span.doc[span.start - 1].lower_ == "since":
+    if _case(span) == "since":
         # "has been trying to retake it since May"
         return Direction.PAST
     if _is_to_come(span):
@@ -90,7 +90,7 @@ def _is_for_day(span: Span) -> bool:
     In "apologised for Monday's raid" the day only dates the raid.
     """
     root = span.root
-    case = span.doc[span.start - 1].lower_ if span.start else ""
+    case = _case(span)
     if root.dep_ in {"nmod:poss", "compound", "amod"} or not any(t.lower_ in WEEKDAYS or t.like_num for t in span):
         return False
     heads = [root.head, *(a for a in root.head.ancestors if a.pos_ in {"VERB", "AUX"})][:2]
