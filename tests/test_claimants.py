@@ -22,6 +22,7 @@ def claims_of(text: str) -> list[tuple[str, list[str]]]:
     [
         ("Later one of the survivors said the ferry had no lights.", [("said", ["one of the survivors"])]),
         ("The ferry had no lights, one of the owner's rivals said.", [("said", ["one of the owner's rivals"])]),
+        ("One of the survivors, Ana Ruiz, said the ferry had no lights.", [("said", ["Ana Ruiz"])]),
         ("One of the reasons said nothing of the fare.", []),
         ("The nurses, many of whom say the ward is unsafe, met on Monday.", [("say", ["nurses"])]),
         ("Ana Ruiz sent a letter warning that the ferry had no lights.", [("warning", ["Ana Ruiz"])]),

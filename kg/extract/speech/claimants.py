@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.grammar.grammar import case_of
+from kg.extract.grammar.grammar import case_of, measured_noun
 from kg.extract.offices import Offices
 from kg.extract.passes.text import Text
 from kg.extract.reference.cast import Cast
@@ -99,8 +99,9 @@ class Claimants:
     def _unlisted(self, token: Token, index: int) -> Mention | None:
         """Make an actor of a source that the lexicon does not list ("a blogger")."""
         if token.lower_ == "one":
-            one = describe_one(self._text.sections[index], index, token, self._text.lexicon)
-            return None if one is None else self._join(one, token)
+            named = self._named_beside(token, index)
+            one = None if named else describe_one(self._text.sections[index], index, token, self._text.lexicon)
+            return named if one is None else self._join(one, token)
         if token.pos_ not in {"NOUN", "PROPN"} and token.lower_ not in UNNAMED:
             return None
         if token.lemma_.lower() in self._text.lexicon.thing_nouns:
@@ -109,6 +110,12 @@ class Claimants:
         if author is not None:
             return author
         return self._join(describe_source(self._text.sections[index], index, token), token)
+
+    def _named_beside(self, one: Token, index: int) -> Mention | None:
+        """Return the name of one out of several: "one of the survivors, *Ana Ruiz*, said"."""
+        beside = (c for noun in (one, measured_noun(one)) for c in noun.children if c.dep_ == "appos")
+        single = (c for c in beside if c.pos_ == "PROPN" and not any(t.dep_ == "conj" for t in c.children))
+        return next((m for c in single if (m := self._mention(c, index)) is not None), None)
 
     def _join(self, mention: Mention, token: Token) -> Mention:
         """Add a source to the cast."""
